@@ -1,0 +1,1 @@
+//! Behaves like an Okta organization.

@@ -1,0 +1,1 @@
+//! The loops that keep Okta and us in step.

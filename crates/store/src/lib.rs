@@ -1,0 +1,1 @@
+//! Remembers: state, snapshots and sealed secrets.

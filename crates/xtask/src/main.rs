@@ -1,0 +1,2 @@
+//! House rules, generators and the one test command.
+fn main() {}
