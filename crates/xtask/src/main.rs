@@ -1,2 +1,45 @@
-//! House rules, generators and the one test command.
-fn main() {}
+//! House rules, generators and the one test command, without a single dependency so that it builds in seconds.
+//!
+//! `cargo xtask test` runs everything; `cargo xtask tidy` only the house rules; `cargo xtask ui` builds the web
+//! application.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool talks to its terminal")]
+
+mod run;
+mod test;
+mod tidy;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const USAGE: &str = "usage: cargo xtask <command>
+  test [--only STEP]…   every check and test; steps: tidy, fmt, clippy, ui, rust, sdk, browser
+  tidy                  the house rules
+  ui                    build the web application into ui/dist";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let root = root();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words.split_first() {
+        Some((&"test", rest)) => test::test(&root, rest),
+        Some((&"tidy", [])) => tidy::tidy(&root),
+        Some((&"ui", [])) => test::build_ui(&root),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("xtask: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The folder of the workspace, two above this crate.
+fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap_or(here).to_path_buf()
+}

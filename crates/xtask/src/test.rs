@@ -1,0 +1,193 @@
+//! The one test command: steps in the order in which they fail fastest, then a sum.
+//!
+//! Everything is built in the release profile, so that the product and its tests share one build of their
+//! dependencies.
+
+use crate::run::{is_there, run, run_with};
+use crate::tidy;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+type Step = fn(&Path) -> Result<(), String>;
+
+const STEPS: [(&str, Step); 7] = [
+    ("tidy", tidy::tidy),
+    ("fmt", check_format),
+    ("ui", check_ui),
+    ("clippy", lint),
+    ("rust", test_rust),
+    ("sdk", test_sdks),
+    ("browser", test_browser),
+];
+
+/// Runs all steps, or those named by `--only`, and says for each how long it took.
+pub(crate) fn test(root: &Path, arguments: &[&str]) -> Result<(), String> {
+    let only = only(arguments)?;
+    let mut report = Vec::new();
+    for (name, step) in STEPS {
+        if !only.is_empty() && !only.contains(&name) {
+            continue;
+        }
+        println!("\n=== {name}");
+        let started = Instant::now();
+        let outcome = step(root);
+        report.push((name, started.elapsed(), outcome));
+    }
+    let failed = report.iter().filter(|(_, _, outcome)| outcome.is_err()).count();
+    println!("\n=== steps");
+    for (name, took, outcome) in &report {
+        let word = outcome.as_ref().err().map_or("ok", String::as_str);
+        println!("{name:>8} {:>6.1} s  {word}", took.as_secs_f64());
+    }
+    println!("steps: {} passed, {failed} failed", report.len() - failed);
+    if failed == 0 { Ok(()) } else { Err(format!("{failed} of {} steps failed", report.len())) }
+}
+
+/// Builds the web application into `ui/dist`.
+pub(crate) fn build_ui(root: &Path) -> Result<(), String> {
+    install_ui(root)?;
+    run(&root.join("ui"), "npm", &["run", "build"])
+}
+
+fn only<'a>(arguments: &[&'a str]) -> Result<Vec<&'a str>, String> {
+    let mut named = Vec::new();
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        match (*argument, rest.next()) {
+            ("--only", Some(step)) if STEPS.iter().any(|(name, _)| name == step) => named.push(*step),
+            _ => return Err(format!("unknown argument `{argument}`; try `cargo xtask`")),
+        }
+    }
+    Ok(named)
+}
+
+fn check_format(root: &Path) -> Result<(), String> {
+    run(root, "cargo", &["fmt", "--all", "--check"])
+}
+
+fn lint(root: &Path) -> Result<(), String> {
+    run(
+        root,
+        "cargo",
+        &["clippy", "--release", "--workspace", "--all-targets", "--all-features", "--quiet", "--", "-D", "warnings"],
+    )
+}
+
+fn check_ui(root: &Path) -> Result<(), String> {
+    install_ui(root)?;
+    let ui = root.join("ui");
+    for script in ["types:check", "lint", "test", "build"] {
+        run(&ui, "npm", &["run", script])?;
+    }
+    Ok(())
+}
+
+fn install_ui(root: &Path) -> Result<(), String> {
+    let ui = root.join("ui");
+    let lock = modified(&ui.join("package-lock.json"));
+    let installed = modified(&ui.join("node_modules/.package-lock.json"));
+    if lock.is_some() && installed >= lock {
+        return Ok(());
+    }
+    run(&ui, "npm", &["ci", "--no-audit", "--no-fund"])
+}
+
+fn modified(path: &Path) -> Option<std::time::SystemTime> {
+    path.metadata().and_then(|data| data.modified()).ok()
+}
+
+fn test_rust(root: &Path) -> Result<(), String> {
+    if is_there("cargo", &["nextest", "--version"]) {
+        return run(root, "cargo", &["nextest", "run", "--release", "--workspace", "--all-features"]);
+    }
+    run(root, "cargo", &["test", "--release", "--workspace", "--all-features"])
+}
+
+fn test_sdks(root: &Path) -> Result<(), String> {
+    let scripts = root.join("tests/sdk");
+    let python = virtual_environment(root, &scripts.join("python/requirements.txt"))?;
+    run(&scripts.join("node"), "npm", &["ci", "--no-audit", "--no-fund"])?;
+    let sim = Product::start(root, "okta-sim", &["--listen", "127.0.0.1:0", "--limits", "off"])?;
+    let environment = [("PORTOLAN_READY_FILE", sim.ready_file.as_str()), ("PORTOLAN_ROOT", &root.to_string_lossy())];
+    run_with(&scripts, &python, &["run.py"], &environment)
+}
+
+fn test_browser(root: &Path) -> Result<(), String> {
+    let suite = root.join("tests/browser");
+    run(&suite, "npm", &["ci", "--no-audit", "--no-fund"])?;
+    let demo = Product::start(root, "demo", &["--listen", "127.0.0.1:0"])?;
+    run_with(&suite, "npm", &["test"], &[("PORTOLAN_READY_FILE", demo.ready_file.as_str())])
+}
+
+/// A Python with the packages that `requirements` names, kept beside the other build output.
+fn virtual_environment(root: &Path, requirements: &Path) -> Result<String, String> {
+    let folder = target(root).join("python");
+    let python = folder.join("bin/python").to_string_lossy().into_owned();
+    if !Path::new(&python).exists() {
+        run(root, "python3", &["-m", "venv", &folder.to_string_lossy()])?;
+    }
+    let list = requirements.to_string_lossy();
+    run(root, &python, &["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", &list])?;
+    Ok(python)
+}
+
+fn target(root: &Path) -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
+}
+
+/// The real binary, running; stopped when it is dropped.
+struct Product {
+    child: Child,
+    ready_file: String,
+}
+
+impl Product {
+    /// Starts `portolan COMMAND` in a fresh folder and waits until it says `ready`.
+    fn start(root: &Path, command: &str, arguments: &[&str]) -> Result<Self, String> {
+        run(root, "cargo", &["build", "--release", "--workspace", "--all-features", "--quiet"])?;
+        let folder = target(root).join("test-run").join(format!("{command}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        let ready_file = folder.join("ready.json").to_string_lossy().into_owned();
+        let mut child = Command::new(target(root).join("release/portolan"))
+            .arg(command)
+            .args(arguments)
+            .args(["--ready-file", &ready_file])
+            .current_dir(&folder)
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(|error| format!("portolan {command}: {error}"))?;
+        let output = child.stdout.take().map(BufReader::new);
+        let product = Self { child, ready_file };
+        wait_for_ready(output.ok_or("no output")?).map_err(|why| format!("portolan {command}: {why}"))?;
+        Ok(product)
+    }
+}
+
+impl Drop for Product {
+    fn drop(&mut self) {
+        // Nothing can be done about a process that is already gone.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn wait_for_ready(mut output: BufReader<std::process::ChildStdout>) -> Result<(), String> {
+    let limit = Instant::now() + Duration::from_secs(120);
+    let mut line = String::new();
+    while Instant::now() < limit {
+        line.clear();
+        let read = output.read_line(&mut line).map_err(|error| error.to_string())?;
+        if read == 0 {
+            return Err("it stopped before it was ready".to_owned());
+        }
+        print!("{line}");
+        if line.starts_with("ready ") {
+            // Keep reading so that the program never blocks on a full pipe.
+            std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
+            return Ok(());
+        }
+    }
+    Err("it was not ready after 120 s".to_owned())
+}
