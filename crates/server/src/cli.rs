@@ -1,0 +1,338 @@
+//! The command line: every word a person can type, with its help.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Charts, keeps and watches the ways people take through an Okta organization.
+#[derive(Parser)]
+#[command(name = "portolan", version, propagate_version = true, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// How much to say on standard error: error, warn, info, debug, or a filter such as `reconcile=debug`.
+    #[arg(long, global = true, env = "PORTOLAN_LOG", default_value = "warn", hide_env_values = true)]
+    pub(crate) log: String,
+    /// Logs as text for people or JSON for machines.
+    #[arg(long, global = true, env = "PORTOLAN_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub(crate) log_format: LogFormat,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum LogFormat {
+    Text,
+    Json,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// A simulated Okta organization and a server that is enrolled in it, ready to look at.
+    Demo(Demo),
+    /// The server.
+    Serve(Serve),
+    /// A simulated Okta organization alone.
+    OktaSim(OktaSim),
+    /// Integrations: enrol, look after and remove an Okta organization.
+    Plugins {
+        #[command(subcommand)]
+        action: Plugins,
+    },
+    /// Ask in SQL: `portolan query "SELECT * FROM access_path WHERE identity = 'ada@acme.example'"`.
+    Query(Query),
+    /// Read the organization again, now, and wait until that is done.
+    Scan(Scan),
+    /// Ask the access graph.
+    Graph {
+        #[command(subcommand)]
+        question: Graph,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct Demo {
+    /// Where the web application and the API listen.
+    #[arg(long, default_value = "127.0.0.1:8080", env = "PORTOLAN_LISTEN")]
+    pub(crate) listen: SocketAddr,
+    /// Where the PostgreSQL protocol listens; port 0 takes any free one.
+    #[arg(long, default_value = "127.0.0.1:0", env = "PORTOLAN_PG_LISTEN")]
+    pub(crate) pg_listen: SocketAddr,
+    #[command(flatten)]
+    pub(crate) world: World,
+    /// Where to keep data; a new temporary folder, removed at the end, unless given.
+    #[arg(long)]
+    pub(crate) data_dir: Option<PathBuf>,
+    /// Write addresses and credentials to this file as JSON once everything is ready.
+    #[arg(long)]
+    pub(crate) ready_file: Option<PathBuf>,
+    /// How many events and changes the simulated people make.
+    #[arg(long, default_value_t = 60, value_name = "N")]
+    pub(crate) events_per_minute: u32,
+}
+
+#[derive(Args)]
+pub(crate) struct World {
+    /// Which organization: small, medium, large, or a file: a dump or a recorded scan of a real one.
+    #[arg(long, default_value = "small", value_name = "small|medium|large|FILE")]
+    pub(crate) org: String,
+    /// Makes the medium and large organizations, and all chance, repeatable.
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub(crate) seed: u64,
+}
+
+#[derive(Args)]
+pub(crate) struct Serve {
+    /// Settings as TOML; flags and `PORTOLAN_*` variables win over it.
+    #[arg(long, env = "PORTOLAN_CONFIG", value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Where the web application and the API listen; 127.0.0.1:8080 unless set.
+    #[arg(long)]
+    pub(crate) listen: Option<SocketAddr>,
+    /// Where the PostgreSQL protocol listens; off unless set.
+    #[arg(long)]
+    pub(crate) pg_listen: Option<SocketAddr>,
+    /// Where to keep data; ./portolan-data unless set.
+    #[arg(long)]
+    pub(crate) data_dir: Option<PathBuf>,
+    /// How people reach this server from outside, for links and cookies: https://portolan.example.com
+    #[arg(long)]
+    pub(crate) public_url: Option<String>,
+    /// Allow organizations on loopback and private addresses, over http too: for a simulated organization.
+    #[arg(long)]
+    pub(crate) allow_private_org_urls: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct OktaSim {
+    #[command(subcommand)]
+    pub(crate) action: Option<OktaSimAction>,
+    /// Where plain http listens.
+    #[arg(long, default_value = "127.0.0.1:0")]
+    pub(crate) listen: SocketAddr,
+    /// Where https listens, with a certificate made at start; Okta's SDKs insist on it.
+    #[arg(long)]
+    pub(crate) tls_listen: Option<SocketAddr>,
+    #[command(flatten)]
+    pub(crate) world: World,
+    /// Okta's rate limits, or none.
+    #[arg(long, value_enum, default_value_t = Limits::Real)]
+    pub(crate) limits: Limits,
+    /// How many events and changes the simulated people make.
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub(crate) events_per_minute: u32,
+    /// The address written into links; what the caller asked for unless set.
+    #[arg(long)]
+    pub(crate) public_url: Option<String>,
+    /// Write addresses and credentials to this file as JSON once everything is ready.
+    #[arg(long)]
+    pub(crate) ready_file: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum OktaSimAction {
+    /// Write the organization to a file that `--org FILE` reads.
+    Dump {
+        #[command(flatten)]
+        world: World,
+        /// The file to write.
+        #[arg(value_name = "FILE")]
+        to: PathBuf,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
+pub(crate) enum Limits {
+    Real,
+    Off,
+}
+
+/// Where the server is and who asks.
+#[derive(Args, Clone)]
+pub(crate) struct Server {
+    /// Address of the server.
+    #[arg(long = "server", env = "PORTOLAN_URL", default_value = "http://127.0.0.1:8080", value_name = "URL")]
+    pub(crate) url: String,
+    /// An API token, from Account › API tokens.
+    #[arg(long, env = "PORTOLAN_TOKEN", hide_env_values = true, default_value = "")]
+    pub(crate) token: String,
+}
+
+#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
+pub(crate) enum Format {
+    Table,
+    Json,
+    Csv,
+}
+
+/// How to print an answer that is not a table of rows.
+#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
+pub(crate) enum Print {
+    Text,
+    Json,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Plugins {
+    /// Enrol an organization: checks the credentials, keeps them sealed, starts a scan.
+    Install(Install),
+    /// The integrations of this server.
+    Ls {
+        #[command(flatten)]
+        server: Server,
+        #[arg(long, value_enum, default_value_t = Print::Text)]
+        format: Print,
+    },
+    /// Everything about one integration: last scan, what was not read, budget, faults with advice.
+    Status {
+        #[command(flatten)]
+        on: On,
+        #[arg(long, value_enum, default_value_t = Print::Text)]
+        format: Print,
+    },
+    /// Change settings.
+    Edit(Edit),
+    /// Replace the credentials; the old ones are used until the new ones have proved themselves.
+    Rotate(Rotate),
+    /// Remove the integration and its credentials. Snapshots stay.
+    Delete {
+        #[command(flatten)]
+        on: On,
+    },
+    /// Remove what an integration left behind. Shows what it would do unless told to.
+    Cleanup {
+        #[command(flatten)]
+        on: On,
+        /// Do it.
+        #[arg(long)]
+        no_dry_run: bool,
+    },
+}
+
+/// Which integration of which server.
+#[derive(Args)]
+pub(crate) struct On {
+    /// Name of the integration.
+    #[arg(default_value = "okta")]
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) server: Server,
+}
+
+/// One of Okta's two kinds of credential.
+#[derive(Args)]
+pub(crate) struct Credentials {
+    /// An SSWS API token: Okta, Security › API › Tokens.
+    #[arg(long, env = "PORTOLAN_OKTA_API_TOKEN", hide_env_values = true, group = "credential")]
+    pub(crate) api_token: Option<String>,
+    /// Client id of an API Services app: Okta, Applications › Create App Integration › API Services.
+    #[arg(long, requires = "key", group = "credential")]
+    pub(crate) client_id: Option<String>,
+    /// File with that app's private key, as JWK or PEM.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: Option<PathBuf>,
+    /// OAuth scopes to ask for; all read scopes unless given.
+    #[arg(long = "scope", value_name = "SCOPE")]
+    pub(crate) scopes: Vec<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Install {
+    #[command(flatten)]
+    pub(crate) on: On,
+    /// The organization: https://acme.okta.com
+    #[arg(long, value_name = "URL")]
+    pub(crate) org: String,
+    #[command(flatten)]
+    pub(crate) credentials: Credentials,
+    /// Minutes between scans.
+    #[arg(long, value_name = "N")]
+    pub(crate) scan_interval_minutes: Option<u32>,
+    /// Percent of Okta's rate limits to use at most.
+    #[arg(long, value_name = "N")]
+    pub(crate) share_percent: Option<u8>,
+    /// Do not wait for the first scan.
+    #[arg(long)]
+    pub(crate) no_wait: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Edit {
+    #[command(flatten)]
+    pub(crate) on: On,
+    /// Minutes between scans.
+    #[arg(long, value_name = "N")]
+    pub(crate) scan_interval_minutes: Option<u32>,
+    /// Percent of Okta's rate limits to use at most.
+    #[arg(long, value_name = "N")]
+    pub(crate) share_percent: Option<u8>,
+}
+
+#[derive(Args)]
+pub(crate) struct Rotate {
+    #[command(flatten)]
+    pub(crate) on: On,
+    #[command(flatten)]
+    pub(crate) credentials: Credentials,
+}
+
+#[derive(Args)]
+pub(crate) struct Query {
+    /// One SELECT.
+    pub(crate) sql: String,
+    #[command(flatten)]
+    pub(crate) server: Server,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+    /// Ask the past: 2026-03-01, 2026-03-01T12:00:00Z, or `2 days ago`.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) as_of: Option<String>,
+    /// Most rows to fetch.
+    #[arg(long, value_name = "N")]
+    pub(crate) max_rows: Option<u64>,
+}
+
+#[derive(Args)]
+pub(crate) struct Scan {
+    #[command(flatten)]
+    pub(crate) on: On,
+    /// Do not wait for the end.
+    #[arg(long)]
+    pub(crate) no_wait: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Graph {
+    /// The shortest way from one node to another, with the reason for every step.
+    Path {
+        /// Name, alias or id.
+        from: String,
+        /// Name, alias or id.
+        to: String,
+        #[command(flatten)]
+        server: Server,
+        #[arg(long, value_enum, default_value_t = Print::Text)]
+        format: Print,
+    },
+    /// All that falls when one identity, token or app falls.
+    Blast {
+        /// Name, alias or id.
+        node: String,
+        /// Take Okta's barriers as broken.
+        #[arg(long)]
+        assume_worst: bool,
+        #[command(flatten)]
+        server: Server,
+        #[arg(long, value_enum, default_value_t = Print::Text)]
+        format: Print,
+    },
+    /// Access gained and lost between two moments, with causes.
+    Diff {
+        /// A time, or the id of a snapshot.
+        from: String,
+        /// A time, or the id of a snapshot.
+        to: String,
+        #[command(flatten)]
+        server: Server,
+        #[arg(long, value_enum, default_value_t = Print::Text)]
+        format: Print,
+    },
+}
