@@ -1,1 +1,26 @@
-//! Behaves like an Okta organization.
+//! Behaves like an Okta organization: users, groups, apps, administrators, System Log and OAuth, with
+//! Okta's paging, errors, limits and habits.
+//!
+//! The organization is a pure state machine: [`Sim::handle`] takes a request and the time, and gives the
+//! answer, without sockets or a clock of its own. [`Sim::serve`] is a thin HTTP and HTTPS shell over it.
+//! Nothing here shares a type with the Okta client of this project: a misreading of Okta has to show.
+
+mod call;
+mod caller;
+mod filter;
+mod ids;
+mod org;
+mod reply;
+mod request;
+mod rights;
+mod route;
+mod sim;
+mod stamp;
+mod state;
+mod syslog;
+mod world;
+
+pub use request::{Delivery, Request, Response};
+pub use sim::{Sim, SimCredentials};
+pub use stamp::Stamp;
+pub use world::World;

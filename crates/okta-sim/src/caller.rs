@@ -1,0 +1,84 @@
+//! Who calls: the credential of a request and the rights behind it.
+
+use http::HeaderMap;
+
+use crate::reply::Refusal;
+use crate::rights::Rights;
+use crate::state::Org;
+
+/// The one behind a request.
+#[derive(Debug)]
+pub(crate) struct Caller {
+    pub(crate) principal: Principal,
+    /// Id of the API token, or of the OAuth access token (`jti`).
+    pub(crate) credential: String,
+    pub(crate) rights: Rights,
+}
+
+/// Identity of the caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Principal {
+    /// Endpoints that need no credential.
+    Anonymous,
+    /// The owner of an API token, by ordinal.
+    User(u32),
+    /// A service app with an access token, by ordinal.
+    App(u32),
+}
+
+impl Caller {
+    pub(crate) fn anonymous() -> Self {
+        Self { principal: Principal::Anonymous, credential: String::new(), rights: Rights::default() }
+    }
+
+    /// The calling user's ordinal.
+    pub(crate) fn user(&self) -> Option<u32> {
+        match self.principal {
+            Principal::User(ordinal) => Some(ordinal),
+            _ => None,
+        }
+    }
+}
+
+/// The credential of a request as sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Credential<'h> {
+    /// `SSWS <token>`, also without the space (Okta's Python SDK sends it so).
+    Ssws(&'h str),
+    /// `Bearer <token>`
+    Bearer(&'h str),
+    /// `DPoP <token>`; the proof is in the `DPoP` header.
+    Dpop(&'h str),
+}
+
+/// Takes the `Authorization` header apart.
+pub(crate) fn credential(headers: &HeaderMap) -> Option<Credential<'_>> {
+    let text = headers.get(http::header::AUTHORIZATION)?.to_str().ok()?.trim();
+    let rest = |scheme: &str| {
+        let head = text.get(..scheme.len())?;
+        head.eq_ignore_ascii_case(scheme).then(|| text.get(scheme.len()..).unwrap_or_default().trim())
+    };
+    rest("SSWS")
+        .map(Credential::Ssws)
+        .or_else(|| rest("Bearer ").map(Credential::Bearer))
+        .or_else(|| rest("DPoP ").map(Credential::Dpop))
+}
+
+/// The owner of an API token with the rights that the owner has now.
+pub(crate) fn by_token(org: &Org, token: &str) -> Result<Caller, Refusal> {
+    let (id, owner) = org
+        .docs
+        .entries("api-tokens")
+        .find(|(_, document)| document.get("~token").and_then(|known| known.as_str()) == Some(token))
+        .ok_or_else(Refusal::invalid_token)?;
+    let user = owner.get("userId").and_then(|id| id.as_str()).and_then(|id| org.users.find(id));
+    let ordinal = user.ok_or_else(Refusal::invalid_token)?;
+    if !org.users.get(ordinal).is_some_and(crate::state::User::is_living) {
+        return Err(Refusal::invalid_token());
+    }
+    Ok(Caller {
+        principal: Principal::User(ordinal),
+        credential: id.to_owned(),
+        rights: Rights::of_user(org, ordinal),
+    })
+}

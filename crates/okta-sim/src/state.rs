@@ -1,0 +1,99 @@
+//! The organization in memory: people, groups, apps and who is in what as numbers both ways;
+//! everything smaller as JSON documents in named collections.
+//!
+//! Users, groups and apps have an ordinal each, in order of creation; it is never used again after a
+//! deletion, so a cursor that names a deleted object still has its place.
+
+pub(crate) mod app;
+pub(crate) mod docs;
+pub(crate) mod group;
+pub(crate) mod table;
+pub(crate) mod user;
+
+use crate::ids::Mint;
+use crate::stamp::Stamp;
+use crate::syslog::SystemLog;
+
+pub(crate) use app::{App, AppGroup};
+pub(crate) use docs::Docs;
+pub(crate) use group::{Group, GroupKind};
+pub(crate) use table::Table;
+pub(crate) use user::{Profile, Status, User};
+
+/// Facts about the organization itself.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Identity {
+    /// `00o…`
+    pub(crate) id: String,
+    /// First label of the host, `acme` in `acme.okta.com`.
+    pub(crate) subdomain: String,
+    /// Name of the company.
+    pub(crate) company: String,
+    /// `otyp…` of the default user type.
+    pub(crate) user_type: String,
+    /// When the organization was made.
+    pub(crate) created: Stamp,
+}
+
+/// The whole organization.
+#[derive(Debug)]
+pub(crate) struct Org {
+    pub(crate) identity: Identity,
+    pub(crate) users: Table<User>,
+    pub(crate) groups: Table<Group>,
+    pub(crate) apps: Table<App>,
+    /// Login in lower case to ordinal.
+    pub(crate) logins: std::collections::HashMap<Box<str>, u32>,
+    /// Everything else, by collection path without `/api/v1/`: `idps`, `policies/{id}/rules`,
+    /// `users/{id}/roles`, `api-tokens`, `apps/{id}/grants` …
+    pub(crate) docs: Docs,
+    pub(crate) log: SystemLog,
+    pub(crate) mint: Mint,
+    /// Grows with every change.
+    pub(crate) version: u64,
+    /// What late-consistent search does not see yet.
+    pub(crate) lag: Lag,
+}
+
+/// The lag of search: for a while it sees objects as they were before their last change.
+#[derive(Debug, Default)]
+pub(crate) struct Lag {
+    /// Length of the lag in milliseconds; 0 turns it off.
+    pub(crate) ms: i64,
+    pub(crate) users: std::collections::HashMap<u32, Before>,
+    pub(crate) groups: std::collections::HashMap<u32, Before>,
+}
+
+/// The state that search still sees.
+#[derive(Debug)]
+pub(crate) struct Before {
+    pub(crate) until: Stamp,
+    /// `None`: the object did not exist.
+    pub(crate) seen: Option<serde_json::Value>,
+}
+
+impl Org {
+    /// An organization without people, groups or apps.
+    pub(crate) fn empty(identity: Identity, seed: u64) -> Self {
+        Self {
+            identity,
+            users: Table::new(),
+            groups: Table::new(),
+            apps: Table::new(),
+            logins: std::collections::HashMap::new(),
+            docs: Docs::default(),
+            log: SystemLog::default(),
+            mint: Mint::new(seed),
+            version: 0,
+            lag: Lag::default(),
+        }
+    }
+
+    /// A user by id or login (login without regard to case).
+    pub(crate) fn find_user(&self, id_or_login: &str) -> Option<u32> {
+        self.users.find(id_or_login).or_else(|| {
+            let ordinal = self.logins.get(id_or_login.to_lowercase().as_str()).copied();
+            ordinal.filter(|ordinal| self.users.get(*ordinal).is_some())
+        })
+    }
+}
