@@ -1,1 +1,37 @@
-//! Speaks to one Okta organization.
+//! Speaks to one Okta organization: reads what it holds, within its rate limits, and says what went wrong.
+//!
+//! Knows the vendor and nothing of us. It never writes to Okta, never follows a redirect, and never lets a
+//! credential reach a log, an error or another host.
+
+mod advice;
+mod auth;
+mod client;
+mod clock;
+mod config;
+mod endpoint;
+mod fault;
+mod id;
+mod link;
+mod moment;
+mod object;
+mod origin;
+mod page;
+mod parse;
+mod resources;
+mod transport;
+
+pub use advice::Cause;
+pub use auth::SigningKey;
+pub use client::Client;
+pub use clock::{Clock, SystemClock};
+pub use config::{Config, ConfigError, Credential, Dots, Reach};
+pub use endpoint::{Class, Endpoint};
+pub use fault::{Fault, FaultDetail, FaultKind};
+pub use id::Id;
+pub use link::{Link, parse_links};
+pub use moment::Moment;
+pub use object::Object;
+pub use page::{Item, Pages};
+pub use resources::*;
+pub use secrecy::SecretString;
+pub use transport::{Answer, BodyStream, HttpTransport, Request, Sending, Transport, TransportError};

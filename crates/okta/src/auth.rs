@@ -1,0 +1,5 @@
+//! Shows the credential at the door.
+
+mod key;
+
+pub use key::SigningKey;

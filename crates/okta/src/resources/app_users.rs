@@ -1,0 +1,83 @@
+//! People assigned to an app, read in one pass: millions of rows, of which a few fields are wanted.
+
+use serde::Deserialize;
+
+use super::groups::id_of;
+use super::wire::{Href, loose_text, nullable, segment};
+use crate::parse::{self, Defect, Item};
+use crate::{Class, Client, Endpoint, Id, Moment, Pages};
+
+pub(crate) static APP_USERS: Endpoint =
+    Endpoint::plain("GET /api/v1/apps/{appId}/users", Class::Apps, "okta.apps.read");
+
+/// One person's assignment to an app. Carries no raw text.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AppUser {
+    /// `00u…`
+    pub id: Id,
+    /// `USER` (assigned directly) or `GROUP`.
+    #[serde(default, deserialize_with = "nullable_id")]
+    pub scope: Option<Id>,
+    /// `ACTIVE`, `PROVISIONED`, …
+    #[serde(default, deserialize_with = "nullable_id")]
+    pub status: Option<Id>,
+    /// When the assignment was made.
+    pub created: Option<Moment>,
+    /// Last change.
+    pub last_updated: Option<Moment>,
+    /// The account in the app.
+    #[serde(default, deserialize_with = "nullable")]
+    pub credentials: AppUserCredentials,
+    /// Where it comes from.
+    #[serde(default, rename = "_links", deserialize_with = "nullable")]
+    pub links: AppUserLinks,
+}
+
+/// The account in the app.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AppUserCredentials {
+    /// Name of the account.
+    #[serde(default, deserialize_with = "loose_text")]
+    pub user_name: Option<String>,
+}
+
+/// Where an assignment comes from.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct AppUserLinks {
+    /// The group that gave it, for scope `GROUP`.
+    pub group: Option<Href>,
+}
+
+impl AppUser {
+    /// Whether an administrator assigned the person, not a group.
+    pub fn is_direct(&self) -> bool {
+        self.scope.as_deref() != Some("GROUP")
+    }
+
+    /// Id of the group that gave the assignment, where Okta names it.
+    pub fn group_id(&self) -> Option<&str> {
+        id_of(self.links.group.as_ref())
+    }
+}
+
+impl Item for AppUser {
+    fn read_all(array: &str) -> Result<Vec<Self>, Defect> {
+        parse::light(array)
+    }
+}
+
+fn nullable_id<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<Id>, D::Error> {
+    Option::<Id>::deserialize(d)
+}
+
+impl Client {
+    /// The people assigned to an app, directly or through a group.
+    pub fn app_users(&self, app: &str) -> Pages<AppUser> {
+        self.list(
+            &APP_USERS,
+            format!("/api/v1/apps/{}/users?limit=500", segment(app)),
+        )
+    }
+}

@@ -1,0 +1,105 @@
+//! The real transport: reqwest over rustls with ring.
+
+use std::error::Error;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+
+use super::resolve::{ForbiddenAddress, GuardedResolver, check_literal};
+use super::{Answer, Request, Sending, Transport, TransportError};
+use crate::config::{ConfigError, Reach};
+
+/// Speaks HTTP/1.1 over TLS, pooled, with gzip, without redirects, to allowed addresses only.
+#[derive(Clone, Debug)]
+pub struct HttpTransport {
+    client: reqwest::Client,
+    reach: Reach,
+}
+
+impl HttpTransport {
+    /// Prepares a pool of connections. Nothing is sent.
+    pub fn new(reach: Reach, user_agent: &str, concurrency: u16) -> Result<Self, ConfigError> {
+        let tls = |error: &dyn Error| ConfigError::Tls(error.to_string());
+        // Another part of the process may have installed one before; either is ring.
+        if rustls::crypto::CryptoProvider::get_default().is_none() {
+            let _ = rustls::crypto::ring::default_provider().install_default();
+        }
+        let client = reqwest::Client::builder()
+            .user_agent(user_agent)
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .no_proxy()
+            .dns_resolver(Arc::new(GuardedResolver(reach)))
+            .https_only(reach == Reach::Public)
+            .connect_timeout(Duration::from_secs(10))
+            .read_timeout(Duration::from_secs(90))
+            // Okta's slowest lists take minutes; a page that takes longer is asked for again.
+            .timeout(Duration::from_secs(300))
+            .pool_max_idle_per_host(usize::from(concurrency))
+            .tcp_nodelay(true)
+            .build()
+            .map_err(|error| tls(&error))?;
+        Ok(Self { client, reach })
+    }
+}
+
+impl Transport for HttpTransport {
+    fn send(&self, request: Request) -> Sending<'_> {
+        Box::pin(async move {
+            let url = reqwest::Url::parse(&request.url)
+                .map_err(|_| TransportError::Connect("the address is not a URL".to_owned()))?;
+            check_literal(self.reach, url.host_str().unwrap_or(""))
+                .map_err(|refusal| TransportError::ForbiddenAddress(refusal.to_string()))?;
+            let sent = self
+                .client
+                .request(request.method, url)
+                .headers(request.headers)
+                .body(request.body);
+            let response = sent.send().await.map_err(|error| classify(&error))?;
+            let status = response.status().as_u16();
+            let headers = response.headers().clone();
+            let body = response
+                .bytes_stream()
+                .map(|piece| piece.map_err(|error| classify(&error)));
+            Ok(Answer {
+                status,
+                headers,
+                body: Box::pin(body),
+            })
+        })
+    }
+}
+
+/// Sorts an error of the library by its causes. Its text names no URL, so no query goes into a message.
+fn classify(error: &reqwest::Error) -> TransportError {
+    if error.is_timeout() {
+        return TransportError::Timeout;
+    }
+    let mut text = String::from("unknown error");
+    let mut next: Option<&(dyn Error + 'static)> = error.source();
+    while let Some(cause) = next {
+        if let Some(refusal) = cause.downcast_ref::<ForbiddenAddress>() {
+            return TransportError::ForbiddenAddress(refusal.to_string());
+        }
+        if let Some(tls) = tls_error(cause) {
+            return TransportError::Tls(tls);
+        }
+        text = cause.to_string();
+        next = cause.source();
+    }
+    if error.is_connect() {
+        TransportError::Connect(text)
+    } else {
+        TransportError::Broken(text)
+    }
+}
+
+fn tls_error(cause: &(dyn Error + 'static)) -> Option<String> {
+    if let Some(tls) = cause.downcast_ref::<rustls::Error>() {
+        return Some(tls.to_string());
+    }
+    // An I/O error hides what it wraps from `source`.
+    let inner = cause.downcast_ref::<std::io::Error>()?.get_ref()?;
+    inner.downcast_ref::<rustls::Error>().map(ToString::to_string)
+}
