@@ -1,0 +1,404 @@
+//! A snapshot in the making: takes facts in, then becomes visible at once or not at all.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, RecordBatch, UInt32Array};
+use domain::Timestamp;
+use domain::facts::{self, AppGroups, AppUsers, Coverage, FactSink, Memberships, Organization, Rows};
+
+use super::boundary::ends_part;
+use super::buffer::RowBuffer;
+use super::columns::{Column, arrow_schema, batch_of, columns_of};
+use super::error::SnapshotError;
+use super::manifest::{self, NextOrdinals, OrganizationInfo, PartInfo, SnapshotInfo, TableInfo};
+use super::parts::{encode_part, properties};
+use super::record::{AppGroupRow, AppUserRow, CoverageRow, MembershipRow, Record};
+use super::stored::{OrgDir, Snapshot, SnapshotStore};
+use super::table::Table;
+
+type Result<T> = std::result::Result<T, SnapshotError>;
+
+/// A snapshot in the making. Put facts in, then [`Draft::commit`]; a draft that is dropped leaves nothing behind.
+pub struct Draft {
+    store: SnapshotStore,
+    org: OrgDir,
+    dir: PathBuf,
+    organization: OrganizationInfo,
+    taken_at: Timestamp,
+    requests: u64,
+    duration_ms: u64,
+    previous: NextOrdinals,
+    /// Group in the upper half, user in the lower.
+    memberships: Vec<u64>,
+    buffers: Buffers,
+    /// Parts that were not there before this draft.
+    fresh: Vec<PathBuf>,
+    /// Whether parts may be left that no snapshot names; the draft's directory then makes the next start look.
+    is_untidy: bool,
+}
+
+impl Draft {
+    /// Begins a snapshot whose temporary files are in `dir`, which exists.
+    pub(super) fn new(
+        store: SnapshotStore,
+        org: OrgDir,
+        dir: PathBuf,
+        organization: Organization<'_>,
+        taken_at: Timestamp,
+        previous: NextOrdinals,
+    ) -> Self {
+        let buffers = Buffers::new(&store, &dir);
+        let organization = OrganizationInfo {
+            id: organization.id.to_owned(),
+            name: organization.name.to_owned(),
+            url: organization.url.to_owned(),
+        };
+        Self {
+            store,
+            org,
+            dir,
+            organization,
+            taken_at,
+            requests: 0,
+            duration_ms: 0,
+            previous,
+            memberships: Vec::new(),
+            buffers,
+            fresh: Vec::new(),
+            is_untidy: false,
+        }
+    }
+
+    /// Notes what the scan cost: requests made, and milliseconds from begin to end.
+    pub fn set_effort(&mut self, requests: u64, duration_ms: u64) {
+        self.requests = requests;
+        self.duration_ms = duration_ms;
+    }
+
+    /// The first ordinals that are free: what the last snapshot says. Number new objects from here on.
+    pub fn next_ordinals(&self) -> NextOrdinals {
+        self.previous
+    }
+
+    /// Writes the snapshot down and makes it visible.
+    ///
+    /// On any error nothing visible has changed: the last snapshot stays the last.
+    pub fn commit(mut self, coverage: Coverage) -> Result<Snapshot> {
+        for entry in &coverage.classes {
+            self.buffers.coverage.push(CoverageRow::of(entry))?;
+        }
+        // Pruning between the check for a part and the manifest that names it would take the part away.
+        let store = self.store.clone();
+        let guard = store.lock_writes();
+        let mut info = SnapshotInfo {
+            id: String::new(),
+            organization: self.organization.clone(),
+            taken_at: self.taken_at,
+            coverage,
+            requests: self.requests,
+            duration_ms: self.duration_ms,
+            next_ordinals: self.previous,
+            tables: Vec::with_capacity(Table::ALL.len()),
+        };
+        let written = self.write(&mut info);
+        if written.is_err() {
+            self.is_untidy = self.take_back(&info).is_err();
+        }
+        drop(guard);
+        written.map(|()| store.opened(&self.org, Arc::new(info)))
+    }
+
+    fn write(&mut self, info: &mut SnapshotInfo) -> Result<()> {
+        for table in Table::ALL {
+            let table = match table {
+                Table::Memberships => self.write_memberships()?,
+                _ => self.write_table(table)?,
+            };
+            info.tables.push(table);
+        }
+        info.next_ordinals = self.next_after();
+        self.publish(info)
+    }
+
+    /// Removes what a failed commit wrote: the manifest first, for it names the parts.
+    fn take_back(&self, info: &SnapshotInfo) -> Result<()> {
+        let disk = self.store.disk();
+        if !info.id.is_empty() {
+            disk.remove_file(&self.org.manifest(&info.id))?;
+        }
+        self.fresh.iter().try_for_each(|path| disk.remove_file(path))
+    }
+
+    fn write_memberships(&mut self) -> Result<TableInfo> {
+        let mut pairs = std::mem::take(&mut self.memberships);
+        pairs.sort_unstable();
+        pairs.dedup();
+        let place = (&self.store, &self.org, self.dir.as_path(), &mut self.fresh);
+        let mut writer = PartWriter::new(place, Table::Memberships, &columns_of::<MembershipRow>())?;
+        for part in pairs.chunk_by(|before, _| !ends_part(*before, Table::Memberships.mean_part_rows())) {
+            let groups = part.iter().map(|pair| upper(*pair));
+            let users = part.iter().map(|pair| lower(*pair));
+            let arrays: Vec<ArrayRef> = vec![
+                Arc::new(UInt32Array::from_iter_values(groups)),
+                Arc::new(UInt32Array::from_iter_values(users)),
+            ];
+            let batch = RecordBatch::try_new(Table::Memberships.schema(), arrays);
+            writer.write(&batch.map_err(|error| encode_error(Table::Memberships, error))?)?;
+        }
+        Ok(writer.finish())
+    }
+
+    fn write_table(&mut self, table: Table) -> Result<TableInfo> {
+        let buffers = self.buffers.all();
+        let Some(buffer) = buffers.into_iter().find(|buffer| buffer.table() == table) else {
+            return Ok(TableInfo {
+                table,
+                rows: 0,
+                parts: Vec::new(),
+            });
+        };
+        let columns = buffer.columns().to_vec();
+        let place = (&self.store, &self.org, self.dir.as_path(), &mut self.fresh);
+        let mut writer = PartWriter::new(place, table, &columns)?;
+        let parts: Vec<Range<usize>> = buffer.sort()?;
+        for part in parts {
+            let rows = buffer.rows(part)?;
+            writer.write(&batch_of(&columns, rows.iter()).map_err(|why| encode_error(table, why))?)?;
+        }
+        Ok(writer.finish())
+    }
+
+    fn next_after(&self) -> NextOrdinals {
+        let after = |buffer: &RowBuffer, previous: u32| match buffer.last_key() {
+            Some(key) => previous.max(u32::try_from(key.saturating_add(1)).unwrap_or(u32::MAX)),
+            None => previous,
+        };
+        NextOrdinals {
+            users: after(&self.buffers.users, self.previous.users),
+            groups: after(&self.buffers.groups, self.previous.groups),
+            apps: after(&self.buffers.apps, self.previous.apps),
+        }
+    }
+
+    /// Parts are durable under their names before the manifest is; the rename of the manifest is the commit.
+    fn publish(&self, info: &mut SnapshotInfo) -> Result<()> {
+        let disk = self.store.disk();
+        disk.sync_dir(&self.org.parts())?;
+        let content = manifest::write(info).map_err(|error| encode_error(Table::Coverage, error))?;
+        let temporary = self.dir.join("manifest.json");
+        disk.write_durably(&temporary, &content)?;
+        disk.rename(&temporary, &self.org.manifest(&info.id))?;
+        disk.sync_dir(&self.org.manifests())
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if self.is_untidy {
+            return;
+        }
+        if let Err(error) = self.store.disk().remove_dir(&self.dir) {
+            tracing::warn!(%error, "a draft could not be removed; the next start does it");
+        }
+    }
+}
+
+impl FactSink for Draft {
+    type Error = SnapshotError;
+
+    fn put(&mut self, rows: Rows<'_>) -> Result<()> {
+        let to = &mut self.buffers;
+        match rows {
+            Rows::Users(rows) => push_all(&mut to.users, rows),
+            Rows::Groups(rows) => push_all(&mut to.groups, rows),
+            Rows::Apps(rows) => push_all(&mut to.apps, rows),
+            Rows::Memberships(Memberships { group, users }) => {
+                self.memberships
+                    .extend(users.iter().map(|user| join(group, *user)));
+                Ok(())
+            }
+            Rows::AppUsers(AppUsers { app, users }) => users
+                .iter()
+                .try_for_each(|user| to.app_users.push(AppUserRow { app, user: *user })),
+            Rows::AppGroups(AppGroups { app, groups }) => groups
+                .iter()
+                .try_for_each(|group| to.app_groups.push(AppGroupRow { app, group: *group })),
+            Rows::GroupRules(rows) => push_all(&mut to.group_rules, rows),
+            Rows::GroupOwners(rows) => push_all(&mut to.group_owners, rows),
+            Rows::Roles(rows) => push_all(&mut to.roles, rows),
+            Rows::ResourceSets(rows) => push_all(&mut to.resource_sets, rows),
+            Rows::RoleAssignments(rows) => push_all(&mut to.role_assignments, rows),
+            Rows::ApiTokens(rows) => push_all(&mut to.api_tokens, rows),
+            Rows::Grants(rows) => push_all(&mut to.grants, rows),
+            Rows::ClientSecrets(rows) => push_all(&mut to.client_secrets, rows),
+            Rows::ClientKeys(rows) => push_all(&mut to.client_keys, rows),
+            Rows::IdentityProviders(rows) => push_all(&mut to.identity_providers, rows),
+            Rows::Policies(rows) => push_all(&mut to.policies, rows),
+            Rows::PolicyRules(rows) => push_all(&mut to.policy_rules, rows),
+            Rows::NetworkZones(rows) => push_all(&mut to.network_zones, rows),
+        }
+    }
+}
+
+/// One buffer for each table but the memberships.
+struct Buffers {
+    users: RowBuffer,
+    groups: RowBuffer,
+    apps: RowBuffer,
+    app_users: RowBuffer,
+    app_groups: RowBuffer,
+    group_rules: RowBuffer,
+    group_owners: RowBuffer,
+    roles: RowBuffer,
+    resource_sets: RowBuffer,
+    role_assignments: RowBuffer,
+    api_tokens: RowBuffer,
+    grants: RowBuffer,
+    client_secrets: RowBuffer,
+    client_keys: RowBuffer,
+    identity_providers: RowBuffer,
+    policies: RowBuffer,
+    policy_rules: RowBuffer,
+    network_zones: RowBuffer,
+    coverage: RowBuffer,
+}
+
+impl Buffers {
+    fn new(store: &SnapshotStore, dir: &Path) -> Self {
+        fn buffer<R: Record<'static>>(store: &SnapshotStore, dir: &Path) -> RowBuffer {
+            RowBuffer::new::<R>(
+                store.disk().clone(),
+                dir.join(format!("{}.rows", R::TABLE.as_str())),
+            )
+        }
+        Self {
+            users: buffer::<facts::User<'static>>(store, dir),
+            groups: buffer::<facts::Group<'static>>(store, dir),
+            apps: buffer::<facts::App<'static>>(store, dir),
+            app_users: buffer::<AppUserRow<'static>>(store, dir),
+            app_groups: buffer::<AppGroupRow>(store, dir),
+            group_rules: buffer::<facts::GroupRule<'static>>(store, dir),
+            group_owners: buffer::<facts::GroupOwner<'static>>(store, dir),
+            roles: buffer::<facts::Role<'static>>(store, dir),
+            resource_sets: buffer::<facts::ResourceSet<'static>>(store, dir),
+            role_assignments: buffer::<facts::RoleAssignment<'static>>(store, dir),
+            api_tokens: buffer::<facts::ApiToken<'static>>(store, dir),
+            grants: buffer::<facts::Grant<'static>>(store, dir),
+            client_secrets: buffer::<facts::ClientSecret<'static>>(store, dir),
+            client_keys: buffer::<facts::ClientKey<'static>>(store, dir),
+            identity_providers: buffer::<facts::IdentityProvider<'static>>(store, dir),
+            policies: buffer::<facts::Policy<'static>>(store, dir),
+            policy_rules: buffer::<facts::PolicyRule<'static>>(store, dir),
+            network_zones: buffer::<facts::NetworkZone<'static>>(store, dir),
+            coverage: buffer::<CoverageRow<'static>>(store, dir),
+        }
+    }
+
+    fn all(&mut self) -> [&mut RowBuffer; 19] {
+        [
+            &mut self.users,
+            &mut self.groups,
+            &mut self.apps,
+            &mut self.app_users,
+            &mut self.app_groups,
+            &mut self.group_rules,
+            &mut self.group_owners,
+            &mut self.roles,
+            &mut self.resource_sets,
+            &mut self.role_assignments,
+            &mut self.api_tokens,
+            &mut self.grants,
+            &mut self.client_secrets,
+            &mut self.client_keys,
+            &mut self.identity_providers,
+            &mut self.policies,
+            &mut self.policy_rules,
+            &mut self.network_zones,
+            &mut self.coverage,
+        ]
+    }
+}
+
+/// Writes the parts of one table, those that are not there yet.
+struct PartWriter<'s> {
+    store: &'s SnapshotStore,
+    org: &'s OrgDir,
+    dir: &'s Path,
+    fresh: &'s mut Vec<PathBuf>,
+    info: TableInfo,
+    properties: parquet::file::properties::WriterProperties,
+}
+
+impl<'s> PartWriter<'s> {
+    fn new(
+        (store, org, dir, fresh): (&'s SnapshotStore, &'s OrgDir, &'s Path, &'s mut Vec<PathBuf>),
+        table: Table,
+        columns: &[Column],
+    ) -> Result<Self> {
+        debug_assert_eq!(arrow_schema(columns), table.schema());
+        let properties = properties(columns).map_err(|why| encode_error(table, why))?;
+        Ok(Self {
+            store,
+            org,
+            dir,
+            fresh,
+            info: TableInfo {
+                table,
+                rows: 0,
+                parts: Vec::new(),
+            },
+            properties,
+        })
+    }
+
+    fn write(&mut self, batch: &RecordBatch) -> Result<()> {
+        let table = self.info.table;
+        let (part, content) =
+            encode_part(table, batch, &self.properties).map_err(|why| encode_error(table, why))?;
+        self.keep(&part, &content)?;
+        self.info.rows += part.rows;
+        self.info.parts.push(part);
+        Ok(())
+    }
+
+    fn keep(&mut self, part: &PartInfo, content: &[u8]) -> Result<()> {
+        let disk = self.store.disk();
+        let path = self.org.part(&part.file);
+        if disk.size(&path) == Some(part.bytes) {
+            return Ok(());
+        }
+        let temporary = self.dir.join(&part.file);
+        disk.write_durably(&temporary, content)?;
+        self.fresh.push(path.clone());
+        disk.rename(&temporary, &path)
+    }
+
+    fn finish(self) -> TableInfo {
+        self.info
+    }
+}
+
+fn push_all<'a, R: Record<'a>>(buffer: &mut RowBuffer, rows: &[R]) -> Result<()> {
+    rows.iter().try_for_each(|row| buffer.push(*row))
+}
+
+fn encode_error(table: Table, why: impl std::fmt::Display) -> SnapshotError {
+    SnapshotError::Encode {
+        table: table.as_str(),
+        why: why.to_string(),
+    }
+}
+
+const fn join(group: u32, user: u32) -> u64 {
+    ((group as u64) << 32) | user as u64
+}
+
+const fn upper(pair: u64) -> u32 {
+    (pair >> 32) as u32
+}
+
+const fn lower(pair: u64) -> u32 {
+    (pair & u32::MAX as u64) as u32
+}
