@@ -1,1 +1,34 @@
 //! Who can reach what, by which path.
+//!
+//! A [`GraphBuilder`] takes the facts of one scan and makes a [`Graph`]: immutable, four bytes an edge and
+//! direction, one number space for all nodes. [`path`] lists access one row a way; [`reach`] follows what an
+//! attacker could do with it.
+//!
+//! INVARIANT: std and the vocabulary only. Nothing here reads files, clocks or the network, and nothing is
+//! stored that can be computed from facts.
+
+mod admin;
+mod bits;
+mod builder;
+mod csr;
+mod graph;
+mod json;
+mod keys;
+mod labels;
+mod links;
+mod lookup;
+mod node;
+pub mod path;
+mod properties;
+pub mod reach;
+mod record;
+mod standing;
+mod text;
+
+pub use admin::{Assignment, AssignmentIx, Grant, GrantIx, Holding, ScopePart};
+pub use bits::NodeSet;
+pub use builder::{BuildError, GraphBuilder};
+pub use graph::Graph;
+pub use labels::LabelSetIx;
+pub use node::{NodeIx, NodeKind};
+pub use path::{ActionIx, ActionType, ActionTypeSet, GrantKind, PathCursor, PathFilter, PathRow, paths};

@@ -1,0 +1,31 @@
+//! Counts access paths without making them.
+
+use super::filter::{Among, Limits};
+use super::{ActionType, ActionTypeSet, PathFilter, paths, small};
+use crate::Graph;
+
+/// How many access paths `filter` admits.
+pub fn count(graph: &Graph, filter: &PathFilter) -> u64 {
+    if filter.identities.is_some() || filter.resources.is_some() || filter.groups.is_some() {
+        return paths(graph, filter).count();
+    }
+    let types = filter.action_types.unwrap_or(ActionTypeSet::ALL);
+    let mut count = 0;
+    let links = &graph.links;
+    if types.contains(ActionType::Membership) {
+        count += links.members.links();
+    }
+    if types.contains(ActionType::Assignment) {
+        let through = (0..links.members.rows())
+            .map(|group| links.members.degree(group) * links.app_groups.degree(group));
+        count += links.direct_users.links() + links.unseen_users.links() + through.sum::<usize>();
+    }
+    let limits = Limits {
+        identities: Among::Any,
+        resources: Among::Any,
+        groups: Among::Any,
+        types,
+    };
+    small::all(graph, &mut |row| count += usize::from(limits.admit(&row)));
+    count as u64
+}

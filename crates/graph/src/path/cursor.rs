@@ -1,0 +1,412 @@
+//! Lists access paths in batches.
+//!
+//! The column that is limited to the fewest links leads: its nodes are walked one by one, and the other limits
+//! are tested on each row.
+
+use std::ops::Range;
+
+use super::filter::{Among, Limits};
+use super::{ActionIx, ActionType, ActionTypeSet, GrantKind, PathFilter, PathRow, small};
+use crate::{Graph, NodeIx, NodeKind};
+
+/// Lists the access paths that `filter` admits, each once, in no promised order.
+pub fn paths<'g>(graph: &'g Graph, filter: &PathFilter) -> PathCursor<'g> {
+    PathCursor::new(graph, filter)
+}
+
+/// A place in the list of access paths.
+#[derive(Clone, Debug)]
+pub struct PathCursor<'g> {
+    graph: &'g Graph,
+    lead: Lead,
+    limits: Limits,
+    key: usize,
+    stage: Stage,
+    at: usize,
+    run: Option<Run<'g>>,
+    few: Vec<PathRow>,
+}
+
+/// What is walked.
+#[derive(Clone, Debug)]
+enum Lead {
+    Everything([Range<u32>; 3]),
+    Identities(Vec<NodeIx>),
+    Resources(Vec<NodeIx>),
+    Groups(Vec<NodeIx>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Membership,
+    Direct,
+    Unseen,
+    ThroughGroup,
+    Few,
+}
+
+/// Rows that differ in one column only.
+#[derive(Clone, Copy, Debug)]
+struct Run<'g> {
+    row: PathRow,
+    nodes: &'g [NodeIx],
+    column: Column,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    Identity,
+    Resource,
+}
+
+impl<'g> PathCursor<'g> {
+    fn new(graph: &'g Graph, filter: &PathFilter) -> Self {
+        let lead = Lead::choose(graph, filter);
+        let unless = |leads: bool, nodes: &Option<Vec<NodeIx>>| {
+            if leads {
+                Among::Any
+            } else {
+                Among::new(nodes.as_deref())
+            }
+        };
+        let limits = Limits {
+            identities: unless(matches!(lead, Lead::Identities(_)), &filter.identities),
+            resources: unless(matches!(lead, Lead::Resources(_)), &filter.resources),
+            groups: unless(matches!(lead, Lead::Groups(_)), &filter.groups),
+            types: filter.action_types.unwrap_or(ActionTypeSet::ALL),
+        };
+        Self {
+            graph,
+            lead,
+            limits,
+            key: 0,
+            stage: Stage::Membership,
+            at: 0,
+            run: None,
+            few: Vec::new(),
+        }
+    }
+
+    /// Adds up to `limit` further rows to `out`; tells how many. None means that there are no more.
+    pub fn next_batch(&mut self, out: &mut Vec<PathRow>, limit: usize) -> usize {
+        let before = out.len();
+        let end = before + limit;
+        while out.len() < end {
+            if let Some(run) = &mut self.run {
+                if take(run, &self.limits, out, end) {
+                    self.run = None;
+                }
+            } else if let Some(row) = self.few.pop() {
+                out.push(row);
+            } else if !self.advance() {
+                break;
+            }
+        }
+        out.len() - before
+    }
+
+    /// Counts the rows that are left, without making them.
+    pub(super) fn count(mut self) -> u64 {
+        let mut count = 0;
+        loop {
+            if let Some(run) = self.run.take() {
+                count += match (run.column, &self.limits) {
+                    (
+                        Column::Identity,
+                        Limits {
+                            identities: Among::Any,
+                            ..
+                        },
+                    )
+                    | (
+                        Column::Resource,
+                        Limits {
+                            resources: Among::Any,
+                            ..
+                        },
+                    ) => run.nodes.len(),
+                    (Column::Identity, limits) => {
+                        run.nodes.iter().filter(|&&n| limits.identities.has(n)).count()
+                    }
+                    (Column::Resource, limits) => {
+                        run.nodes.iter().filter(|&&n| limits.resources.has(n)).count()
+                    }
+                } as u64;
+            }
+            count += self.few.len() as u64;
+            self.few.clear();
+            if !self.advance() {
+                return count;
+            }
+        }
+    }
+
+    /// Finds the next run or the next few rows; false at the end of the list.
+    fn advance(&mut self) -> bool {
+        while let Some(node) = self.lead.get(self.key) {
+            match self.stage {
+                Stage::Membership => {
+                    self.stage = Stage::Direct;
+                    if self.wants(ActionType::Membership) && self.limits.groups.is_any() {
+                        self.run = self.membership(node);
+                    }
+                }
+                Stage::Direct => {
+                    self.stage = Stage::Unseen;
+                    if self.wants(ActionType::Assignment) && self.limits.groups.is_any() {
+                        self.run = self.assigned(node, GrantKind::Direct);
+                    }
+                }
+                Stage::Unseen => {
+                    (self.stage, self.at) = (Stage::ThroughGroup, 0);
+                    if self.wants(ActionType::Assignment) && self.limits.groups.is_any() {
+                        self.run = self.assigned(node, GrantKind::UnseenGroup);
+                    }
+                }
+                Stage::ThroughGroup => {
+                    self.run = if self.wants(ActionType::Assignment) {
+                        self.through_group(node)
+                    } else {
+                        None
+                    };
+                    if self.run.is_none() {
+                        self.stage = Stage::Few;
+                    }
+                }
+                Stage::Few => {
+                    (self.stage, self.key) = (Stage::Membership, self.key + 1);
+                    self.find_few(node);
+                    if !self.few.is_empty() {
+                        return true;
+                    }
+                }
+            }
+            if self.run.is_some() {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn wants(&self, kind: ActionType) -> bool {
+        self.limits.types.contains(kind)
+    }
+
+    fn membership(&self, node: NodeIx) -> Option<Run<'g>> {
+        let row = PathRow::plain(ActionIx::MEMBER, GrantKind::Member);
+        match self.lead {
+            Lead::Groups(_) => None,
+            Lead::Resources(_) => run(
+                PathRow {
+                    resource: node,
+                    ..row
+                },
+                self.graph.members_of(node),
+                Column::Identity,
+            ),
+            Lead::Everything(_) | Lead::Identities(_) => run(
+                PathRow {
+                    identity: node,
+                    ..row
+                },
+                self.graph.memberships_of(node),
+                Column::Resource,
+            ),
+        }
+    }
+
+    fn assigned(&self, node: NodeIx, grant: GrantKind) -> Option<Run<'g>> {
+        let row = PathRow::plain(ActionIx::ACCESS, grant);
+        let (graph, direct) = (self.graph, grant == GrantKind::Direct);
+        match self.lead {
+            Lead::Groups(_) => None,
+            Lead::Resources(_) => {
+                let users = if direct {
+                    graph.direct_users(node)
+                } else {
+                    graph.unseen_users(node)
+                };
+                run(
+                    PathRow {
+                        resource: node,
+                        ..row
+                    },
+                    users,
+                    Column::Identity,
+                )
+            }
+            Lead::Everything(_) | Lead::Identities(_) => {
+                let apps = if direct {
+                    graph.direct_apps(node)
+                } else {
+                    graph.unseen_apps(node)
+                };
+                run(
+                    PathRow {
+                        identity: node,
+                        ..row
+                    },
+                    apps,
+                    Column::Resource,
+                )
+            }
+        }
+    }
+
+    /// The next group of `node` that leads on.
+    fn through_group(&mut self, node: NodeIx) -> Option<Run<'g>> {
+        let graph = self.graph;
+        let row = PathRow::plain(ActionIx::ACCESS, GrantKind::ThroughGroup);
+        let others = match self.lead {
+            Lead::Groups(_) => graph.apps_of_group(node),
+            Lead::Resources(_) => graph.groups_of_app(node),
+            Lead::Everything(_) | Lead::Identities(_) => graph.memberships_of(node),
+        };
+        while let Some(&other) = others.get(self.at) {
+            self.at += 1;
+            let found = match self.lead {
+                Lead::Groups(_) if self.limits.resources.has(other) => {
+                    let row = PathRow {
+                        resource: other,
+                        group: Some(node),
+                        ..row
+                    };
+                    run(row, graph.members_of(node), Column::Identity)
+                }
+                Lead::Resources(_) if self.limits.groups.has(other) => {
+                    let row = PathRow {
+                        resource: node,
+                        group: Some(other),
+                        ..row
+                    };
+                    run(row, graph.members_of(other), Column::Identity)
+                }
+                Lead::Everything(_) | Lead::Identities(_) if self.limits.groups.has(other) => {
+                    let row = PathRow {
+                        identity: node,
+                        group: Some(other),
+                        ..row
+                    };
+                    run(row, graph.apps_of_group(other), Column::Resource)
+                }
+                _ => None,
+            };
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
+    }
+
+    fn find_few(&mut self, node: NodeIx) {
+        let (few, limits) = (&mut self.few, &self.limits);
+        let mut put = |row: PathRow| {
+            if limits.admit(&row) {
+                few.push(row);
+            }
+        };
+        match self.lead {
+            Lead::Groups(_) => small::through_group(self.graph, node, &mut put),
+            Lead::Resources(_) => small::of_resource(self.graph, node, &mut put),
+            Lead::Everything(_) | Lead::Identities(_) => small::of_identity(self.graph, node, &mut put),
+        }
+    }
+}
+
+impl Lead {
+    fn choose(graph: &Graph, filter: &PathFilter) -> Self {
+        let cost = |nodes: &Option<Vec<NodeIx>>, links: fn(&Graph, NodeIx) -> usize| {
+            nodes
+                .as_ref()
+                .map(|nodes| nodes.iter().map(|&node| links(graph, node)).sum::<usize>())
+        };
+        let identities = cost(&filter.identities, |graph, node| {
+            1 + graph.memberships_of(node).len()
+        });
+        let resources = cost(&filter.resources, |graph, node| {
+            let through = graph
+                .groups_of_app(node)
+                .iter()
+                .map(|&group| graph.members_of(group).len());
+            1 + graph.members_of(node).len() + graph.direct_users(node).len() + through.sum::<usize>()
+        });
+        let groups = cost(&filter.groups, |graph, node| {
+            1 + graph.members_of(node).len() * graph.apps_of_group(node).len()
+        });
+        let cheapest = [identities, resources, groups].into_iter().flatten().min();
+        let listed = |nodes: &Option<Vec<NodeIx>>| {
+            let mut nodes = nodes.clone().unwrap_or_default();
+            if nodes.len() > 1 {
+                nodes.sort_unstable();
+                nodes.dedup();
+            }
+            nodes
+        };
+        match cheapest {
+            None => Self::Everything(
+                [NodeKind::User, NodeKind::App, NodeKind::ApiToken]
+                    .map(|kind| graph.bases[kind.range()]..graph.bases[kind.range() + 1]),
+            ),
+            least if least == identities => Self::Identities(listed(&filter.identities)),
+            least if least == resources => Self::Resources(listed(&filter.resources)),
+            _ => Self::Groups(listed(&filter.groups)),
+        }
+    }
+
+    fn get(&self, at: usize) -> Option<NodeIx> {
+        match self {
+            Self::Identities(nodes) | Self::Resources(nodes) | Self::Groups(nodes) => nodes.get(at).copied(),
+            Self::Everything(ranges) => {
+                let mut at = at;
+                for range in ranges {
+                    if at < range.len() {
+                        return Some(NodeIx(range.start + at as u32));
+                    }
+                    at -= range.len();
+                }
+                None
+            }
+        }
+    }
+}
+
+fn run<'g>(row: PathRow, nodes: &'g [NodeIx], column: Column) -> Option<Run<'g>> {
+    (!nodes.is_empty()).then_some(Run { row, nodes, column })
+}
+
+/// Moves rows of `run` to `out`, which may grow to `end`; tells whether the run is used up.
+fn take(run: &mut Run<'_>, limits: &Limits, out: &mut Vec<PathRow>, end: usize) -> bool {
+    let row = run.row;
+    let among = match run.column {
+        Column::Identity => &limits.identities,
+        Column::Resource => &limits.resources,
+    };
+    if among.is_any() {
+        let (now, later) = run.nodes.split_at(run.nodes.len().min(end - out.len()));
+        match run.column {
+            Column::Identity => out.extend(now.iter().map(|&identity| PathRow { identity, ..row })),
+            Column::Resource => out.extend(now.iter().map(|&resource| PathRow { resource, ..row })),
+        }
+        run.nodes = later;
+        return later.is_empty();
+    }
+    while let Some((&node, later)) = run.nodes.split_first() {
+        if out.len() == end {
+            return false;
+        }
+        run.nodes = later;
+        if among.has(node) {
+            out.push(match run.column {
+                Column::Identity => PathRow {
+                    identity: node,
+                    ..row
+                },
+                Column::Resource => PathRow {
+                    resource: node,
+                    ..row
+                },
+            });
+        }
+    }
+    true
+}

@@ -1,0 +1,80 @@
+//! Why a row is there: the nodes on the way, who granted it, and a sentence.
+
+use super::{GrantKind, PathRow};
+use crate::{Graph, NodeIx, NodeKind};
+
+/// The reason of one access path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Why {
+    /// From the identity to the resource.
+    pub path: Vec<NodeIx>,
+    /// What would have to be taken away to end it.
+    pub grantors: Vec<String>,
+    /// In one sentence.
+    pub explanation: String,
+}
+
+impl Graph {
+    /// The nodes on the way of an access path, from its identity to its resource.
+    pub fn path_nodes(&self, row: &PathRow) -> Vec<NodeIx> {
+        let mut nodes = vec![row.identity];
+        if row.assignment().is_some() && self.kind(row.identity) == NodeKind::ApiToken {
+            nodes.extend(self.owner_of_credential(row.identity));
+        }
+        nodes.extend(row.group);
+        if let Some(assignment) = row.assignment() {
+            nodes.push(self.assignment(assignment).role);
+        }
+        nodes.extend(row.resource_group);
+        nodes.push(row.resource);
+        nodes
+    }
+
+    /// What would have to be taken away to end an access path.
+    pub fn grantors<'g>(&'g self, row: &PathRow) -> &'g str {
+        match (row.grant, row.group) {
+            (GrantKind::ThroughGroup | GrantKind::RoleThroughGroup, Some(group)) => self.name(group),
+            (GrantKind::Member, _) => "group membership",
+            (GrantKind::Direct, _) => "direct assignment",
+            (GrantKind::Role, _) => "direct role assignment",
+            (GrantKind::Owner, _) => "token ownership",
+            (GrantKind::Scope, _) => "OAuth grant",
+            _ => "group (unseen)",
+        }
+    }
+
+    /// Why an access path is there.
+    pub fn why(&self, row: &PathRow) -> Why {
+        let (who, what) = (self.name(row.identity), self.name(row.resource));
+        let group = row.group.map_or("a group", |group| self.name(group));
+        let action = self.action_name(row.action);
+        let holder = match self.owner_of_credential(row.identity) {
+            Some(owner) => format!("the token {who} acts as its owner {}, who", self.name(owner)),
+            None => who.to_owned(),
+        };
+        let within = row
+            .resource_group
+            .map_or(String::new(), |set| format!(" (resource set {})", self.name(set)));
+        let explanation = match row.grant {
+            GrantKind::Member => format!("{who} is a member of {what}"),
+            GrantKind::Direct => format!("{who} is assigned to {what} directly"),
+            GrantKind::ThroughGroup => format!("{who} is a member of {group}, which is assigned to {what}"),
+            GrantKind::UnseenGroup => {
+                format!("{who} is assigned to {what} by a group that the scan did not see")
+            }
+            GrantKind::Role => format!("{holder} holds the role {action} over {what}{within}"),
+            GrantKind::RoleThroughGroup => {
+                format!("{holder} is a member of {group}, which holds the role {action} over {what}{within}")
+            }
+            GrantKind::Owner => {
+                format!("{who} owns the API token {what}, which acts with all rights of {who}")
+            }
+            GrantKind::Scope => format!("{who} was granted the OAuth scope {action}"),
+        };
+        Why {
+            path: self.path_nodes(row),
+            grantors: vec![self.grantors(row).to_owned()],
+            explanation,
+        }
+    }
+}
