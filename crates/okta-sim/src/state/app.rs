@@ -33,8 +33,8 @@ pub(crate) struct App {
 pub(crate) struct AppGroup {
     pub(crate) priority: u32,
     pub(crate) last_updated: Stamp,
-    /// When the fan-out to the members has happened; before, their app-user records are not there.
-    pub(crate) effective: Stamp,
+    /// The fan-out to the members has not happened yet: their app-user records are not there.
+    pub(crate) pending: bool,
     pub(crate) profile: Option<Box<Object>>,
 }
 

@@ -3,6 +3,15 @@
 //! A collection is named by its path below `/api/v1/` (`idps`, `policies/{id}/rules`) or, for OAuth
 //! clients, by its whole path. Documents carry `{{org}}` where an absolute URL of the organization
 //! stands, and private members with a leading `~` (token hashes) that are never rendered.
+//!
+//! Collections that more than one endpoint lives on:
+//! - `users/{id}/roles`, `groups/{id}/roles`, `clients/{client id}/roles`: role assignments as they are listed (`type`,
+//!   `status`, `label`; custom ones with `role` and `resource-set`, in step with the members of the binding);
+//! - below them `…/{assignment id}/targets/groups` (by group id) and `…/targets/catalog/apps` (by instance id or name);
+//! - `iam/roles`, `iam/roles/{id}/permissions` (by label), `iam/resource-sets`, `iam/resource-sets/{id}/resources`
+//!   (`orn` or `_links.self.href`), `iam/resource-sets/{id}/bindings/{role id}/members`;
+//! - `api-tokens` (private `~token`), `apps/{id}/grants` (`scopeId`), `apps/{id}/credentials/secrets`,
+//!   `apps/{id}/credentials/jwks`, `groups/rules`, `groups/{id}/owners`, `users/{id}/factors`.
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -52,6 +52,8 @@ pub(crate) struct Group {
     pub(crate) everyone: bool,
     /// Ordinals of the members, ascending.
     pub(crate) members: Vec<u32>,
+    /// Those of them that a group rule put there.
+    pub(crate) by_rule: std::collections::BTreeSet<u32>,
     /// Ordinals of the apps assigned to the group, ascending.
     pub(crate) apps: Vec<u32>,
 }

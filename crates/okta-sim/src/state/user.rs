@@ -64,8 +64,8 @@ pub(crate) struct User {
     /// As in `profile.login`.
     pub(crate) login: Box<str>,
     pub(crate) status: Status,
-    /// The status that an asynchronous change leads to, and when it is reached.
-    pub(crate) transition: Option<(Status, Stamp)>,
+    /// The status that an asynchronous change leads to.
+    pub(crate) transition: Option<Status>,
     pub(crate) created: Stamp,
     pub(crate) activated: Option<Stamp>,
     pub(crate) status_changed: Option<Stamp>,
