@@ -1,0 +1,116 @@
+//! What a handler answers when it cannot do what was asked.
+
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+
+use crate::view::{ErrorBody, ErrorDetail, Position};
+
+/// A failed call: status, stable word, one sentence, advice.
+#[derive(Debug)]
+pub(crate) struct ApiError {
+    status: StatusCode,
+    detail: ErrorDetail,
+    retry_after_s: Option<u64>,
+}
+
+/// What a handler answers.
+pub(crate) type Answer<T> = Result<Json<T>, ApiError>;
+
+impl ApiError {
+    /// A failure with its status, word and sentence.
+    pub(crate) fn new(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
+        let detail = ErrorDetail {
+            code: code.to_owned(),
+            message: message.into(),
+            hint: None,
+            position: None,
+            field: None,
+        };
+        Self {
+            status,
+            detail,
+            retry_after_s: None,
+        }
+    }
+
+    /// 400: the request cannot be understood.
+    pub(crate) fn bad_request(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "bad_request", message)
+    }
+
+    /// 422: understood, but a field's value is not allowed.
+    pub(crate) fn invalid(field: &str, message: impl Into<String>) -> Self {
+        let mut error = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", message);
+        error.detail.field = Some(field.to_owned());
+        error
+    }
+
+    /// 404, with advice.
+    pub(crate) fn not_found(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", message).hint(hint)
+    }
+
+    /// 401: nobody is signed in.
+    pub(crate) fn signed_out() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "signed_out", "you are not signed in")
+            .hint("sign in, or send `Authorization: Bearer` with an API token")
+    }
+
+    /// 409: nothing to show yet.
+    pub(crate) fn no_snapshot() -> Self {
+        Self::new(StatusCode::CONFLICT, "no_snapshot", "there is no snapshot yet")
+            .hint("connect an Okta organization and wait for its first scan to finish")
+    }
+
+    /// 500: our fault. The cause goes to the log, never to the caller.
+    pub(crate) fn internal(cause: impl std::fmt::Display) -> Self {
+        tracing::error!(%cause, "a call failed");
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "the server could not do this",
+        )
+        .hint("its log says why, under this answer's `x-request-id`")
+    }
+
+    /// Adds what to do about it.
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.detail.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds where in the text the mistake is.
+    pub(crate) fn at(mut self, position: Option<Position>) -> Self {
+        self.detail.position = position;
+        self
+    }
+
+    /// Adds when to try again.
+    pub(crate) fn retry_after_s(mut self, seconds: u64) -> Self {
+        self.retry_after_s = Some(seconds);
+        self
+    }
+
+    /// The status it answers with.
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// What it says.
+    pub(crate) fn detail(&self) -> &ErrorDetail {
+        &self.detail
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let mut response = (self.status, Json(ErrorBody { error: self.detail })).into_response();
+        if let Some(seconds) = self.retry_after_s {
+            response
+                .headers_mut()
+                .insert(http::header::RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}

@@ -1,0 +1,11 @@
+//! The connection to an Okta organization: install, check, edit, scan, watch, delete; its snapshots.
+
+pub(crate) mod check;
+pub(crate) mod delete;
+pub(crate) mod edit;
+pub(crate) mod events;
+pub(crate) mod install;
+pub(crate) mod list;
+pub(crate) mod scan;
+pub(crate) mod show;
+pub(crate) mod snapshots;

@@ -1,0 +1,39 @@
+//! One integration, and which one is meant.
+
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::app::Shared;
+use crate::error::{Answer, ApiError};
+use crate::extract::Params;
+use crate::view::{ErrorBody, IntegrationView};
+
+/// Which organization.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OrgParams {
+    /// Address of the organization, where several are connected.
+    #[serde(default)]
+    org: Option<String>,
+}
+
+/// The integration: state, settings, last scan. Credentials are never shown.
+#[utoipa::path(
+    get,
+    path = "/api/v1/integrations/okta",
+    operation_id = "integration",
+    tag = "integrations",
+    params(OrgParams),
+    responses(
+        (status = 200, description = "The integration", body = IntegrationView),
+        (status = "default", description = "Failure", body = ErrorBody)
+    )
+)]
+pub(crate) async fn integration(
+    State(_app): State<Shared>,
+    Params(_which): Params<OrgParams>,
+) -> Answer<IntegrationView> {
+    Err(ApiError::no_snapshot())
+}

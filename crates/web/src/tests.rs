@@ -1,0 +1,3 @@
+//! The whole room, asked over HTTP as a client would.
+
+mod openapi;

@@ -1,0 +1,23 @@
+//! What pages and programs see: one struct an answer. The description at `/api/openapi.json` is made from these.
+//!
+//! Field names are snake case; times are RFC 3339 text in UTC; ids of nodes are text ids.
+
+mod access;
+mod error;
+mod home;
+mod integration;
+mod node;
+mod query;
+mod session;
+mod snapshot;
+mod token;
+
+pub use access::*;
+pub use error::*;
+pub use home::*;
+pub use integration::*;
+pub use node::*;
+pub use query::*;
+pub use session::*;
+pub use snapshot::*;
+pub use token::*;

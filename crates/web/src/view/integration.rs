@@ -1,0 +1,324 @@
+//! The connection to an Okta organization: settings, checks, scans, progress.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Notice, SnapshotRef};
+
+/// All integrations.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct IntegrationList {
+    /// One an organization.
+    pub integrations: Vec<IntegrationView>,
+}
+
+/// A connected organization. Credentials are never shown.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct IntegrationView {
+    /// `okta`.
+    pub kind: String,
+    /// For example `https://acme.okta.com`.
+    pub org_url: String,
+    /// How the server signs in to Okta.
+    pub auth: AuthView,
+    /// What the administrator set.
+    pub settings: IntegrationSettings,
+    /// How it is.
+    pub state: IntegrationState,
+    /// How it is, in one sentence.
+    pub summary: String,
+    /// The running scan, or the last one.
+    pub scan: Option<ScanView>,
+    /// The last whole snapshot.
+    pub snapshot: Option<SnapshotRef>,
+    /// When the next scan starts by itself, RFC 3339.
+    pub next_scan_at: Option<String>,
+    /// When it was installed, RFC 3339.
+    pub created_at: String,
+    /// What needs attention.
+    pub notices: Vec<Notice>,
+}
+
+/// How the server signs in to Okta, without the credential.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct AuthView {
+    /// Which way.
+    pub kind: AuthKind,
+    /// Client id of the service app.
+    pub client_id: Option<String>,
+}
+
+/// Ways to sign in to Okta.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AuthKind {
+    /// An API token (SSWS).
+    ApiToken,
+    /// An API services app with a private key.
+    ServiceApp,
+}
+
+/// What the administrator can set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IntegrationSettings {
+    /// Seconds from one scan to the next, 60 to 604800.
+    #[serde(default = "default_scan_interval_s")]
+    #[schema(default = 1800, minimum = 60, maximum = 604_800)]
+    pub scan_interval_s: u32,
+    /// Share of Okta's rate limits that scans may use, 1 to 100.
+    #[serde(default = "default_share_percent")]
+    #[schema(default = 50, minimum = 1, maximum = 100)]
+    pub share_percent: u8,
+    /// Whether resources are scanned at all.
+    #[serde(default = "default_scan_enabled")]
+    #[schema(default = true)]
+    pub scan_enabled: bool,
+}
+
+const fn default_scan_interval_s() -> u32 {
+    1800
+}
+
+const fn default_share_percent() -> u8 {
+    50
+}
+
+const fn default_scan_enabled() -> bool {
+    true
+}
+
+impl Default for IntegrationSettings {
+    fn default() -> Self {
+        Self {
+            scan_interval_s: default_scan_interval_s(),
+            share_percent: default_share_percent(),
+            scan_enabled: default_scan_enabled(),
+        }
+    }
+}
+
+/// How an integration is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum IntegrationState {
+    /// Installed, first scan not finished.
+    Waiting,
+    /// A scan runs.
+    Scanning,
+    /// The last scan was whole.
+    Healthy,
+    /// The last scan was whole but for classes that could not be read.
+    Incomplete,
+    /// The last scan failed; the snapshot before it is shown.
+    Failing,
+    /// Scanning is switched off.
+    Paused,
+}
+
+/// A credential as it comes in. It goes into the vault and never comes out again.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum CredentialInput {
+    /// An API token.
+    ApiToken {
+        /// The token.
+        #[schema(format = "password")]
+        token: String,
+    },
+    /// An API services app.
+    ServiceApp {
+        /// `0oa…`
+        client_id: String,
+        /// Private key, as JWK or PEM.
+        #[schema(format = "password")]
+        private_key: String,
+        /// Key id, when the key does not name one.
+        #[serde(default)]
+        key_id: Option<String>,
+        /// Scopes to ask for; empty means all that a scan reads.
+        #[serde(default)]
+        scopes: Vec<String>,
+    },
+}
+
+/// Connects an organization.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InstallRequest {
+    /// `https://acme.okta.com`, or the bare host name.
+    pub org_url: String,
+    /// How to sign in.
+    pub credential: CredentialInput,
+    /// Settings; what is left out has its default.
+    #[serde(default)]
+    pub settings: IntegrationSettings,
+    /// Install even when the check fails.
+    #[serde(default)]
+    pub skip_check: bool,
+}
+
+/// Changes an integration; what is left out stays.
+#[derive(Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditRequest {
+    /// New credential.
+    #[serde(default)]
+    pub credential: Option<CredentialInput>,
+    /// Seconds from one scan to the next, 60 to 604800.
+    #[serde(default)]
+    pub scan_interval_s: Option<u32>,
+    /// Share of Okta's rate limits that scans may use, 1 to 100.
+    #[serde(default)]
+    pub share_percent: Option<u8>,
+    /// Whether resources are scanned at all.
+    #[serde(default)]
+    pub scan_enabled: Option<bool>,
+}
+
+/// What is to be checked: a draft, or (empty) the installed integration.
+#[derive(Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CheckRequest {
+    /// The organization's address.
+    #[serde(default)]
+    pub org_url: Option<String>,
+    /// How to sign in.
+    #[serde(default)]
+    pub credential: Option<CredentialInput>,
+}
+
+/// What a credential may do, endpoint by endpoint.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct CheckView {
+    /// Whether a scan with it makes sense.
+    pub usable: bool,
+    /// One sentence.
+    pub summary: String,
+    /// Name of the organization, when it answered.
+    pub org_name: Option<String>,
+    /// One an endpoint.
+    pub endpoints: Vec<CheckRow>,
+    /// Warnings: the token's owner may change things, …
+    pub notices: Vec<Notice>,
+}
+
+/// One endpoint.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct CheckRow {
+    /// The class it feeds.
+    pub class: String,
+    /// For people.
+    pub label: String,
+    /// The endpoint, for example `GET /api/v1/users`.
+    pub endpoint: String,
+    /// Whether it answered.
+    pub ok: bool,
+    /// What it said and what to do.
+    pub message: Option<String>,
+}
+
+/// A scan: running, or the last one.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ScanView {
+    /// How it is.
+    pub state: ScanStateWord,
+    /// Why it ran: `schedule`, `install`, `request`, `start`.
+    pub reason: Option<String>,
+    /// RFC 3339.
+    pub started_at: Option<String>,
+    /// RFC 3339.
+    pub finished_at: Option<String>,
+    /// What failed.
+    pub error: Option<String>,
+    /// What to do about it.
+    pub advice: Option<String>,
+    /// How far it is.
+    pub progress: Option<ProgressView>,
+}
+
+/// How a scan is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ScanStateWord {
+    /// Runs.
+    Running,
+    /// Ended well.
+    Done,
+    /// Ended without a snapshot.
+    Failed,
+}
+
+/// How far a scan is. Also the payload of the event stream.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ProgressView {
+    /// Whether a scan runs now.
+    pub running: bool,
+    /// What it does now, in words.
+    pub phase: String,
+    /// Objects read so far.
+    pub done: u64,
+    /// Objects expected; `null` while unknown.
+    pub of: Option<u64>,
+    /// Requests made.
+    pub requests: u64,
+    /// Requests left in the tightest budget before the next reset.
+    pub requests_left: Option<u64>,
+    /// Seconds left, as far as the budget tells.
+    pub eta_s: Option<u64>,
+    /// RFC 3339.
+    pub started_at: Option<String>,
+    /// One a class, in the order they are read.
+    pub classes: Vec<ClassProgress>,
+}
+
+/// How far one class is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ClassProgress {
+    /// `users`, `memberships`, …
+    pub class: String,
+    /// For people.
+    pub label: String,
+    /// How it is.
+    pub state: ClassState,
+    /// Rows read.
+    pub done: u64,
+    /// Rows (or parents to walk) expected.
+    pub of: Option<u64>,
+}
+
+/// How one class of a scan is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ClassState {
+    /// Not yet begun.
+    Waiting,
+    /// Being read.
+    Running,
+    /// Read whole.
+    Done,
+    /// Read in part.
+    Partial,
+    /// Not read.
+    NotRead,
+}
+
+/// A scan was asked for.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ScanStarted {
+    /// False when a scan was already running; that one goes on.
+    pub started: bool,
+    /// One sentence.
+    pub message: String,
+}
+
+/// What deleting an integration does.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct DeletedView {
+    /// The organization.
+    pub org_url: String,
+    /// Snapshots that were kept (they are deleted with `snapshots=delete`).
+    pub snapshots_kept: u64,
+    /// Snapshots that were deleted.
+    pub snapshots_deleted: u64,
+}
