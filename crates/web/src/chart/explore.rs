@@ -18,6 +18,7 @@ pub(crate) struct ExploreParams {
     nodes: String,
     /// What to draw; `connections` when left out.
     #[serde(default)]
+    #[param(inline)]
     mode: Option<ExploreMode>,
     /// Ids of folds to open, with commas between.
     #[serde(default)]

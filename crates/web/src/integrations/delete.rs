@@ -19,6 +19,7 @@ pub(crate) struct DeleteParams {
     org: Option<String>,
     /// What becomes of its snapshots; `keep` when left out.
     #[serde(default)]
+    #[param(inline)]
     snapshots: Option<SnapshotsWord>,
 }
 

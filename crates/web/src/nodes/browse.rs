@@ -28,6 +28,7 @@ pub(crate) struct BrowseParams {
     status: Option<String>,
     /// Order; `name` when left out.
     #[serde(default)]
+    #[param(inline)]
     sort: Option<SortWord>,
     /// `next_cursor` of the page before.
     #[serde(default)]
