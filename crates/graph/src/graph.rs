@@ -39,6 +39,8 @@ pub struct Graph {
     pub(crate) admin: Admin,
     /// Group and owner, sorted.
     pub(crate) owned: Vec<(NodeIx, NodeIx)>,
+    /// Owner and group, sorted.
+    pub(crate) owned_by: Vec<(NodeIx, NodeIx)>,
     /// Person or app and credential, sorted.
     pub(crate) credentials: Vec<(NodeIx, NodeIx)>,
     pub(crate) actions: Vec<Text>,

@@ -104,6 +104,8 @@ pub(crate) fn build(graph: &mut Graph, facts: AdminFacts) {
     });
     owners.sort_unstable();
     owners.dedup();
+    graph.owned_by = owners.iter().map(|&(group, owner)| (owner, group)).collect();
+    graph.owned_by.sort_unstable();
     graph.owned = owners;
     graph.admin = Admin {
         assignments: records,
@@ -202,7 +204,7 @@ impl Graph {
         }
     }
 
-    fn scope_of_set(&self, set: NodeIx) -> Vec<ScopePart> {
+    pub(crate) fn scope_of_set(&self, set: NodeIx) -> Vec<ScopePart> {
         let names = self.small(set).map_or(&[][..], |record| &record.list);
         let one = |kind: NodeKind, id: &str, part: fn(NodeIx) -> ScopePart| {
             vec![self.by_native_id(kind, id).map_or(ScopePart::Other(set), part)]

@@ -59,6 +59,7 @@ pub(super) fn finish(mut builder: GraphBuilder) -> Graph {
         shared_locals: crate::NodeSet::default(),
         admin: Admin::default(),
         owned: Vec::new(),
+        owned_by: Vec::new(),
         credentials: Vec::new(),
         actions,
         unresolved,
