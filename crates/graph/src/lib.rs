@@ -12,6 +12,8 @@ mod bits;
 mod builder;
 mod csr;
 mod edge;
+#[cfg(any(test, feature = "fixture"))]
+pub mod fixture;
 mod graph;
 mod json;
 mod keys;
