@@ -6,4 +6,6 @@
 
 mod hash;
 pub mod snapshot;
+pub mod state;
 mod time_text;
+pub mod vault;

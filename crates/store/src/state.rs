@@ -1,0 +1,33 @@
+//! State: what people decided and what the loops did, in a database.
+//!
+//! One file an area, plain functions on [`State`], all SQL text of the product. The text keeps to what SQLite and
+//! PostgreSQL both understand (`$1` placeholders, `BIGINT`, `TEXT`, `ON CONFLICT`, `RETURNING`). Time is always an
+//! argument. A change that a person causes goes into the audit log in the same transaction.
+
+mod api_tokens;
+mod audit;
+mod database;
+mod error;
+mod integrations;
+mod meta;
+mod one_time_links;
+mod scan_runs;
+mod token_hash;
+mod users;
+mod web_sessions;
+
+pub use api_tokens::{ApiToken, NewApiToken};
+pub use audit::{AuditCheck, AuditEntry, AuditRow};
+pub use database::State;
+pub use error::StateError;
+pub use integrations::{Integration, IntegrationChange, IntegrationSettings, NewIntegration};
+pub use one_time_links::OneTimeLink;
+pub use scan_runs::{RunFault, RunState, ScanEnd, ScanRun};
+pub use token_hash::TokenHash;
+pub use users::{LocalUser, NewLocalUser};
+pub use web_sessions::{NewWebSession, WebSession};
+
+/// A new id for a row: 128 random bits in hexadecimal.
+pub fn new_id() -> String {
+    crate::hash::hex(&rand::random::<[u8; 16]>())
+}

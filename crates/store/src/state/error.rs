@@ -1,0 +1,113 @@
+//! What can go wrong with the state, and what to do about it.
+
+use std::path::PathBuf;
+
+/// Why the state could not be opened, read or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum StateError {
+    /// The setting does not name a database.
+    #[error(
+        "the database setting is no path and no `sqlite:` address: name a file, for example `portolan-data/state.db`"
+    )]
+    Target,
+    /// The file cannot be made or opened.
+    #[error("cannot open `{}`: check that the directory exists and that this user may write there", .path.display())]
+    File {
+        /// The database file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The file is no database, or the database refuses.
+    #[error("cannot open the database `{}`: if it is damaged, restore it from a backup", .path.display())]
+    Open {
+        /// The database file.
+        path: PathBuf,
+        /// What the database said.
+        source: sqlx::Error,
+    },
+    /// A newer version has used the database.
+    #[error(
+        "the database has schema version {version}, which this program does not know: use a newer portolan, or restore a backup from before the upgrade"
+    )]
+    Newer {
+        /// The version found.
+        version: i64,
+    },
+    /// The schema could not be brought up to date.
+    #[error(
+        "the schema of the database could not be brought up to date; nothing was changed by the failed step"
+    )]
+    Migrate(#[source] sqlx::migrate::MigrateError),
+    /// The disk is full. The change was not made.
+    #[error("the disk of the database is full, the change was not made: free some space and try again")]
+    NoSpace,
+    /// Another writer holds the database for too long.
+    #[error(
+        "the database is busy, the change was not made: try again; if it stays busy, look for another program that uses the file"
+    )]
+    Busy,
+    /// The database failed in another way.
+    #[error("the database could not do what was asked; the change was not made")]
+    Database(#[source] sqlx::Error),
+    /// The thing to be changed is not there.
+    #[error("there is no {what} `{name}`")]
+    NotFound {
+        /// What kind of thing.
+        what: &'static str,
+        /// Its name or id.
+        name: String,
+    },
+    /// Something with this name or address is there already.
+    #[error("there is already {what} with this {field}")]
+    Exists {
+        /// What kind of thing, with an article.
+        what: &'static str,
+        /// Which field must differ.
+        field: &'static str,
+    },
+    /// Somebody else changed it first.
+    #[error(
+        "the {what} was changed by somebody else (revision {found}, expected {expected}): load it again and repeat the change"
+    )]
+    Conflict {
+        /// What kind of thing.
+        what: &'static str,
+        /// The revision the caller had.
+        expected: i64,
+        /// The revision that is stored.
+        found: i64,
+    },
+    /// A one-time link is unknown, over, or was used.
+    #[error("this link is not valid any more: ask for a new one")]
+    LinkSpent,
+    /// A stored value cannot be read.
+    #[error("a stored value of `{field}` cannot be read: restore the database from a backup")]
+    Damaged {
+        /// Table and column.
+        field: &'static str,
+    },
+}
+
+impl From<sqlx::Error> for StateError {
+    fn from(error: sqlx::Error) -> Self {
+        let code = error.as_database_error().and_then(|database| database.code());
+        // Primary result codes of SQLite are the low byte of the extended ones: 5 BUSY, 6 LOCKED, 13 FULL.
+        match code
+            .and_then(|code| code.parse::<u32>().ok())
+            .map(|code| code & 0xff)
+        {
+            Some(5 | 6) => Self::Busy,
+            Some(13) => Self::NoSpace,
+            _ => Self::Database(error),
+        }
+    }
+}
+
+/// The error for a row that has a unique field twice.
+pub(super) fn unique(error: sqlx::Error, what: &'static str, field: &'static str) -> StateError {
+    match error.as_database_error() {
+        Some(database) if database.is_unique_violation() => StateError::Exists { what, field },
+        _ => error.into(),
+    }
+}

@@ -1,0 +1,102 @@
+//! One-time links: a code that lets its holder do one thing once.
+
+use domain::Timestamp;
+use sqlx::Row;
+
+use super::database::{Db, State};
+use super::error::StateError;
+use super::token_hash::TokenHash;
+
+/// A link that can still be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OneTimeLink {
+    /// What it is for, for example `setup`.
+    pub purpose: String,
+    /// Until when it can be used.
+    pub expires: Timestamp,
+}
+
+impl State {
+    /// Makes a link. Earlier links for the same purpose cannot be used any more.
+    pub async fn create_one_time_link(
+        &self,
+        hash: &TokenHash,
+        purpose: &str,
+        expires: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), StateError> {
+        let mut transaction = self.begin().await?;
+        sqlx::query("DELETE FROM one_time_links WHERE purpose = $1")
+            .bind(purpose)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query("INSERT INTO one_time_links (hash, purpose, created, expires) VALUES ($1, $2, $3, $4)")
+            .bind(hash.as_str())
+            .bind(purpose)
+            .bind(now.as_ms())
+            .bind(expires.as_ms())
+            .execute(&mut *transaction)
+            .await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// The link, if it can still be used. It stays usable.
+    pub async fn one_time_link(
+        &self,
+        hash: &TokenHash,
+        now: Timestamp,
+    ) -> Result<Option<OneTimeLink>, StateError> {
+        let row = sqlx::query(
+            "SELECT purpose, expires FROM one_time_links WHERE hash = $1 AND used IS NULL AND expires > $2",
+        )
+        .bind(hash.as_str())
+        .bind(now.as_ms())
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map(|row| {
+            let expires = Timestamp::from_ms(row.try_get("expires")?);
+            Ok(OneTimeLink {
+                purpose: row.try_get("purpose")?,
+                expires,
+            })
+        })
+        .transpose()
+    }
+
+    /// Uses a link up.
+    ///
+    /// # Errors
+    /// [`StateError::LinkSpent`] when it is unknown, over, used, or for another purpose.
+    pub async fn spend_one_time_link(
+        &self,
+        hash: &TokenHash,
+        purpose: &str,
+        now: Timestamp,
+    ) -> Result<(), StateError> {
+        let mut transaction = self.begin().await?;
+        spend(&mut transaction, hash, purpose, now).await?;
+        Ok(transaction.commit().await?)
+    }
+}
+
+/// Uses a link up as part of a change.
+pub(super) async fn spend(
+    transaction: &mut sqlx::Transaction<'_, Db>,
+    hash: &TokenHash,
+    purpose: &str,
+    now: Timestamp,
+) -> Result<(), StateError> {
+    let spent = sqlx::query(
+        "UPDATE one_time_links SET used = $3 WHERE hash = $1 AND purpose = $2 AND used IS NULL AND expires > $3",
+    )
+    .bind(hash.as_str())
+    .bind(purpose)
+    .bind(now.as_ms())
+    .execute(&mut **transaction)
+    .await?;
+    if spent.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(StateError::LinkSpent)
+    }
+}

@@ -1,0 +1,246 @@
+//! Local users: administrators that sign in with a password kept here.
+
+use domain::Timestamp;
+use sqlx::Row;
+
+use super::audit::{self, AuditEntry};
+use super::database::{Db, State};
+use super::error::{StateError, unique};
+use super::token_hash::TokenHash;
+
+/// A local user.
+#[derive(Clone, PartialEq, Eq)]
+pub struct LocalUser {
+    /// Never changes.
+    pub id: String,
+    /// Unique, whatever the letter case.
+    pub name: String,
+    /// Argon2 in PHC text form.
+    pub password_hash: String,
+    /// Names of roles.
+    pub roles: Vec<String>,
+    /// When it was made.
+    pub created: Timestamp,
+    /// Since when it cannot sign in.
+    pub disabled: Option<Timestamp>,
+}
+
+impl std::fmt::Debug for LocalUser {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LocalUser")
+            .field("id", &self.id)
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A local user to be made.
+#[derive(Clone)]
+pub struct NewLocalUser {
+    /// From [`super::new_id`].
+    pub id: String,
+    /// Unique, whatever the letter case.
+    pub name: String,
+    /// Argon2 in PHC text form.
+    pub password_hash: String,
+    /// Names of roles.
+    pub roles: Vec<String>,
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, name, password_hash, roles, created, disabled FROM users ",
+            $rest
+        )
+    };
+}
+
+impl State {
+    /// All local users by name.
+    pub async fn users(&self) -> Result<Vec<LocalUser>, StateError> {
+        let rows = sqlx::query(select!("ORDER BY name_key"))
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// Whether anybody can sign in; without anybody, a one-time link is due.
+    pub async fn has_users(&self) -> Result<bool, StateError> {
+        let found: Option<i64> = sqlx::query_scalar("SELECT 1 FROM users LIMIT 1")
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(found.is_some())
+    }
+
+    /// The user with this id.
+    pub async fn user(&self, id: &str) -> Result<Option<LocalUser>, StateError> {
+        let row = sqlx::query(select!("WHERE id = $1"))
+            .bind(id)
+            .fetch_optional(&self.pool)
+            .await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// The user with this name, whatever the letter case.
+    pub async fn user_named(&self, name: &str) -> Result<Option<LocalUser>, StateError> {
+        let row = sqlx::query(select!("WHERE name_key = $1"))
+            .bind(key_of(name))
+            .fetch_optional(&self.pool)
+            .await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// Makes a user.
+    ///
+    /// # Errors
+    /// [`StateError::Exists`] when the name is taken.
+    pub async fn create_user(
+        &self,
+        new: &NewLocalUser,
+        entry: &AuditEntry<'_>,
+        now: Timestamp,
+    ) -> Result<(), StateError> {
+        let mut transaction = self.begin().await?;
+        insert(&mut transaction, new, now).await?;
+        audit::append(&mut transaction, entry, now).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Makes a user who came with a one-time link, and uses the link up: both or neither.
+    ///
+    /// # Errors
+    /// [`StateError::LinkSpent`] when the link is unknown, over or used; [`StateError::Exists`] for a taken name.
+    pub async fn create_user_by_link(
+        &self,
+        link: &TokenHash,
+        purpose: &str,
+        new: &NewLocalUser,
+        entry: &AuditEntry<'_>,
+        now: Timestamp,
+    ) -> Result<(), StateError> {
+        let mut transaction = self.begin().await?;
+        super::one_time_links::spend(&mut transaction, link, purpose, now).await?;
+        insert(&mut transaction, new, now).await?;
+        audit::append(&mut transaction, entry, now).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Sets the password; all web sessions of the user end.
+    pub async fn set_password_hash(
+        &self,
+        id: &str,
+        password_hash: &str,
+        entry: &AuditEntry<'_>,
+        now: Timestamp,
+    ) -> Result<(), StateError> {
+        let mut transaction = self.begin().await?;
+        let query = sqlx::query("UPDATE users SET password_hash = $2 WHERE id = $1")
+            .bind(id)
+            .bind(password_hash);
+        one(query.execute(&mut *transaction).await?.rows_affected(), id)?;
+        sqlx::query("DELETE FROM web_sessions WHERE user_id = $1")
+            .bind(id)
+            .execute(&mut *transaction)
+            .await?;
+        audit::append(&mut transaction, entry, now).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Sets the roles.
+    pub async fn set_user_roles(
+        &self,
+        id: &str,
+        roles: &[String],
+        entry: &AuditEntry<'_>,
+        now: Timestamp,
+    ) -> Result<(), StateError> {
+        let mut transaction = self.begin().await?;
+        let query = sqlx::query("UPDATE users SET roles = $2 WHERE id = $1")
+            .bind(id)
+            .bind(roles_text(roles));
+        one(query.execute(&mut *transaction).await?.rows_affected(), id)?;
+        audit::append(&mut transaction, entry, now).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Bars a user from signing in, or lets one in again. Web sessions of a barred user end at once, tokens rest.
+    pub async fn set_user_disabled(
+        &self,
+        id: &str,
+        is_disabled: bool,
+        entry: &AuditEntry<'_>,
+        now: Timestamp,
+    ) -> Result<(), StateError> {
+        let mut transaction = self.begin().await?;
+        let since = is_disabled.then_some(now.as_ms());
+        let query = sqlx::query("UPDATE users SET disabled = $2 WHERE id = $1")
+            .bind(id)
+            .bind(since);
+        one(query.execute(&mut *transaction).await?.rows_affected(), id)?;
+        if is_disabled {
+            sqlx::query("DELETE FROM web_sessions WHERE user_id = $1")
+                .bind(id)
+                .execute(&mut *transaction)
+                .await?;
+        }
+        audit::append(&mut transaction, entry, now).await?;
+        Ok(transaction.commit().await?)
+    }
+}
+
+/// The text of a list of names.
+pub(super) fn roles_text(roles: &[String]) -> String {
+    serde_json::Value::from(roles).to_string()
+}
+
+/// The list of names in a stored text.
+pub(super) fn roles_of(text: &str, field: &'static str) -> Result<Vec<String>, StateError> {
+    serde_json::from_str(text).map_err(|_| StateError::Damaged { field })
+}
+
+async fn insert(
+    transaction: &mut sqlx::Transaction<'_, Db>,
+    new: &NewLocalUser,
+    now: Timestamp,
+) -> Result<(), StateError> {
+    sqlx::query(
+        "INSERT INTO users (id, name, name_key, password_hash, roles, created) VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(&new.id)
+    .bind(&new.name)
+    .bind(key_of(&new.name))
+    .bind(&new.password_hash)
+    .bind(roles_text(&new.roles))
+    .bind(now.as_ms())
+    .execute(&mut **transaction)
+    .await
+    .map_err(|error| unique(error, "a user", "name"))?;
+    Ok(())
+}
+
+fn one(rows: u64, id: &str) -> Result<(), StateError> {
+    if rows == 0 {
+        Err(StateError::NotFound {
+            what: "user",
+            name: id.to_owned(),
+        })
+    } else {
+        Ok(())
+    }
+}
+
+fn key_of(name: &str) -> String {
+    name.trim().to_lowercase()
+}
+
+fn read(row: &<Db as sqlx::Database>::Row) -> Result<LocalUser, StateError> {
+    Ok(LocalUser {
+        id: row.try_get("id")?,
+        name: row.try_get("name")?,
+        password_hash: row.try_get("password_hash")?,
+        roles: roles_of(row.try_get("roles")?, "users.roles")?,
+        created: Timestamp::from_ms(row.try_get("created")?),
+        disabled: row.try_get::<Option<i64>, _>("disabled")?.map(Timestamp::from_ms),
+    })
+}
