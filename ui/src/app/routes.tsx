@@ -1,0 +1,133 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { browseSearch, compareSearch, exploreSearch, panelSearch, pathsSearch, sqlSearch, text } from './searchParams'
+import { Shell } from './shell/Shell'
+import { Home } from '@/pages/home/Home'
+import { NotFound } from '@/pages/NotFound'
+
+const root = createRootRoute({ notFoundComponent: NotFound })
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (raw: Record<string, unknown>): { next?: string } => ({ next: text(raw, 'next') }),
+  component: lazyRouteComponent(() => import('@/pages/signin/SignIn'), 'SignIn'),
+})
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  validateSearch: (raw: Record<string, unknown>): { code?: string } => ({ code: text(raw, 'code') }),
+  component: lazyRouteComponent(() => import('@/pages/signin/Setup'), 'Setup'),
+})
+
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', validateSearch: panelSearch, component: Shell })
+
+const home = createRoute({ getParentRoute: () => shell, path: '/', component: Home })
+
+const search = createRoute({
+  getParentRoute: () => shell,
+  path: '/search',
+  validateSearch: (raw: Record<string, unknown>): { q?: string } => ({ q: text(raw, 'q') }),
+  component: lazyRouteComponent(() => import('@/pages/search/SearchPage'), 'SearchPage'),
+})
+
+const browseAll = createRoute({
+  getParentRoute: () => shell,
+  path: '/browse',
+  beforeLoad: () => {
+    throw redirect({ to: '/browse/$subKind', params: { subKind: 'okta_user' } })
+  },
+})
+
+const browse = createRoute({
+  getParentRoute: () => shell,
+  path: '/browse/$subKind',
+  validateSearch: browseSearch,
+  component: lazyRouteComponent(() => import('@/pages/browse/Browse'), 'Browse'),
+})
+
+const explore = createRoute({
+  getParentRoute: () => shell,
+  path: '/explore',
+  validateSearch: exploreSearch,
+  component: lazyRouteComponent(() => import('@/pages/explore/Explore'), 'Explore'),
+})
+
+const sql = createRoute({
+  getParentRoute: () => shell,
+  path: '/sql',
+  validateSearch: sqlSearch,
+  component: lazyRouteComponent(() => import('@/pages/sql/SqlPage'), 'SqlPage'),
+})
+
+const compare = createRoute({
+  getParentRoute: () => shell,
+  path: '/compare',
+  validateSearch: compareSearch,
+  component: lazyRouteComponent(() => import('@/pages/compare/Compare'), 'Compare'),
+})
+
+const ways = createRoute({
+  getParentRoute: () => shell,
+  path: '/paths',
+  validateSearch: pathsSearch,
+  component: lazyRouteComponent(() => import('@/pages/paths/Paths'), 'Paths'),
+})
+
+const standing = createRoute({
+  getParentRoute: () => shell,
+  path: '/dashboards/standing',
+  component: lazyRouteComponent(() => import('@/pages/dashboards/Standing'), 'Standing'),
+})
+
+const admins = createRoute({
+  getParentRoute: () => shell,
+  path: '/dashboards/admins',
+  component: lazyRouteComponent(() => import('@/pages/dashboards/Admins'), 'Admins'),
+})
+
+const tokens = createRoute({
+  getParentRoute: () => shell,
+  path: '/dashboards/tokens',
+  component: lazyRouteComponent(() => import('@/pages/dashboards/Tokens'), 'Tokens'),
+})
+
+const integrations = createRoute({
+  getParentRoute: () => shell,
+  path: '/integrations',
+  component: lazyRouteComponent(() => import('@/pages/integrations/Integrations'), 'Integrations'),
+})
+
+const enroll = createRoute({
+  getParentRoute: () => shell,
+  path: '/integrations/okta/new',
+  component: lazyRouteComponent(() => import('@/pages/integrations/Enroll'), 'Enroll'),
+})
+
+const status = createRoute({
+  getParentRoute: () => shell,
+  path: '/integrations/okta',
+  component: lazyRouteComponent(() => import('@/pages/integrations/Status'), 'Status'),
+})
+
+const account = createRoute({
+  getParentRoute: () => shell,
+  path: '/account',
+  component: lazyRouteComponent(() => import('@/pages/account/Account'), 'Account'),
+})
+
+const tree = root.addChildren([
+  signIn,
+  setup,
+  shell.addChildren([
+    home, search, browseAll, browse, explore, sql, compare, ways, standing, admins, tokens, integrations, enroll, status, account,
+  ]),
+])
+
+export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

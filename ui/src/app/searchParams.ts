@@ -1,0 +1,115 @@
+/** What any page may carry in its address: the node whose drawer is open, and the drawer's tab. */
+export interface PanelSearch {
+  panel?: string
+  tab?: string
+}
+
+type Raw = Record<string, unknown>
+
+/** A non-empty text, or nothing. Numbers come through because a link may have been typed without quotes. */
+export function text(raw: Raw, key: string): string | undefined {
+  const value = raw[key]
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** One of the allowed words, or nothing. */
+export function word<T extends string>(raw: Raw, key: string, allowed: readonly T[]): T | undefined {
+  const value = text(raw, key)
+  return allowed.find((candidate) => candidate === value)
+}
+
+/** A list of texts, given as a list or as one text; nothing when empty. */
+export function list(raw: Raw, key: string): string[] | undefined {
+  const value = raw[key]
+  const items = (Array.isArray(value) ? value : [value]).filter((item): item is string => typeof item === 'string' && item !== '')
+  return items.length > 0 ? [...new Set(items)] : undefined
+}
+
+/** True only when the address says so. */
+export function flag(raw: Raw, key: string): true | undefined {
+  return raw[key] === true || raw[key] === 'true' || raw[key] === 1 ? true : undefined
+}
+
+export const panelSearch = (raw: Raw): PanelSearch => ({ panel: text(raw, 'panel'), tab: text(raw, 'tab') })
+
+/** Where the Explorer looks. Every list narrows; several values in one list widen. */
+export interface ExploreSearch {
+  identity?: string[]
+  group?: string[]
+  resource?: string[]
+  /** Words of `action_type`: membership, assignment, admin_role, credential, oauth_scope. */
+  how?: string[]
+  /** Nodes whose connections are drawn; with it the picture shows connections and not ways. */
+  around?: string[]
+  /** Folds that the reader opened. */
+  open?: string[]
+  as?: 'table'
+}
+
+export const exploreSearch = (raw: Raw): ExploreSearch => ({
+  identity: list(raw, 'identity'),
+  group: list(raw, 'group'),
+  resource: list(raw, 'resource'),
+  how: list(raw, 'how'),
+  around: list(raw, 'around'),
+  open: list(raw, 'open'),
+  as: word(raw, 'as', ['table'] as const),
+})
+
+export interface BrowseSearch {
+  q?: string
+  status?: string
+  sort?: string
+  hide?: string[]
+}
+
+export const browseSearch = (raw: Raw): BrowseSearch => ({
+  q: text(raw, 'q'),
+  status: text(raw, 'status'),
+  sort: text(raw, 'sort'),
+  hide: list(raw, 'hide'),
+})
+
+export interface SqlSearch {
+  sql?: string
+  /** Run as soon as the page opens: set by cards and saved links, never by typing. */
+  run?: true
+  view?: 'graph'
+  as_of?: string
+}
+
+export const sqlSearch = (raw: Raw): SqlSearch => ({
+  sql: text(raw, 'sql'),
+  run: flag(raw, 'run'),
+  view: word(raw, 'view', ['graph'] as const),
+  as_of: text(raw, 'as_of'),
+})
+
+export interface PathsSearch {
+  mode?: 'blast'
+  from?: string
+  to?: string
+  node?: string
+  worst?: true
+}
+
+export const pathsSearch = (raw: Raw): PathsSearch => ({
+  mode: word(raw, 'mode', ['blast'] as const),
+  from: text(raw, 'from'),
+  to: text(raw, 'to'),
+  node: text(raw, 'node'),
+  worst: flag(raw, 'worst'),
+})
+
+export interface CompareSearch {
+  from?: string
+  to?: string
+  show?: 'gained' | 'lost'
+}
+
+export const compareSearch = (raw: Raw): CompareSearch => ({
+  from: text(raw, 'from'),
+  to: text(raw, 'to'),
+  show: word(raw, 'show', ['gained', 'lost'] as const),
+})

@@ -1,0 +1,30 @@
+import { CloseButton, Group } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { Compass } from './Compass'
+import { NAV } from './nav'
+import classes from './Shell.module.css'
+
+export function Nav({ path, version, onClose }: { path: string; version: string; onClose: () => void }) {
+  return (
+    <>
+      <Group justify="space-between" wrap="nowrap">
+        <Link to="/" className={classes.brand}><Compass /> Portolan</Link>
+        <CloseButton hiddenFrom="sm" onClick={onClose} aria-label="Close navigation" c="#c3d3db" />
+      </Group>
+      {NAV.map((group) => (
+        <div key={group.title ?? 'first'}>
+          {group.title && <div className={classes.group}>{group.title}</div>}
+          {group.items.map(({ to, under, label, icon: Icon }) => {
+            const here = under === '/' ? path === '/' : path.startsWith(under)
+            return (
+              <Link key={label} to={to} className={`${classes.item} ${here ? classes.here : ''}`} aria-current={here ? 'page' : undefined}>
+                <Icon size={18} stroke={1.7} aria-hidden="true" /> {label}
+              </Link>
+            )
+          })}
+        </div>
+      ))}
+      <div className={classes.foot}>Portolan {version}</div>
+    </>
+  )
+}

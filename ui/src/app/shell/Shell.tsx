@@ -1,0 +1,85 @@
+import { AppShell, Burger, Loader, Center } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { Navigate, Outlet, useLocation, useNavigate, useSearch } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { sessionQuery } from '@/api/session'
+import { Failure } from '@/look/Failure'
+import { AccountMenu } from './AccountMenu'
+import { Nav } from './Nav'
+import { ScanAge } from './ScanAge'
+import { SearchButton } from './SearchButton'
+import classes from './Shell.module.css'
+
+const SearchBox = lazy(() => import('@/pages/search/SearchBox').then((module) => ({ default: module.SearchBox })))
+const NodeDrawer = lazy(() => import('@/node/NodeDrawer').then((module) => ({ default: module.NodeDrawer })))
+
+/** Navigation, search and the drawer around every page, for those who are signed in. */
+export function Shell() {
+  const session = useQuery(sessionQuery)
+  const location = useLocation()
+  if (session.isPending) return <Center h="100dvh"><Loader aria-label="Loading" /></Center>
+  if (session.isError) return <Center h="100dvh" p="lg"><Failure error={session.error} retry={() => session.refetch()} /></Center>
+  if (!session.data.signed_in) {
+    if (session.data.setup_required) return <Navigate to="/setup" />
+    return <Navigate to="/sign-in" search={{ next: location.href === '/' ? undefined : location.href }} />
+  }
+  return <SignedIn name={session.data.principal?.name ?? 'signed in'} version={session.data.version} />
+}
+
+function SignedIn({ name, version }: { name: string; version: string }) {
+  const [menu, { toggle, close }] = useDisclosure()
+  const [searching, setSearching] = useState(false)
+  const { panel, tab } = useSearch({ from: '/shell' })
+  const navigate = useNavigate()
+  const path = useLocation({ select: (location) => location.pathname })
+  useEffect(close, [path, close])
+  useSearchKey(() => setSearching(true))
+
+  return (
+    <AppShell header={{ height: 56 }} navbar={{ width: 228, breakpoint: 'sm', collapsed: { mobile: !menu } }} layout="alt">
+      <a className="skip" href="#main">Skip to the page</a>
+      <AppShell.Navbar className={classes.nav} withBorder={false} aria-label="Portolan">
+        <Nav path={path} version={version} onClose={close} />
+      </AppShell.Navbar>
+      <AppShell.Header className={classes.header} withBorder={false}>
+        <Burger opened={menu} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Navigation" />
+        <SearchButton onClick={() => setSearching(true)} />
+        <div style={{ flex: 1 }} />
+        <ScanAge />
+        <AccountMenu name={name} />
+      </AppShell.Header>
+      <AppShell.Main id="main" tabIndex={-1} className={classes.main} style={{ outline: 'none' }}>
+        <Outlet />
+      </AppShell.Main>
+      <Suspense fallback={null}>
+        {searching && <SearchBox onClose={() => setSearching(false)} />}
+        {panel !== undefined && (
+          <NodeDrawer
+            id={panel}
+            tab={tab}
+            onTab={(next) => navigate({ to: '.', search: (now) => ({ ...now, tab: next }), replace: true })}
+            onClose={() => navigate({ to: '.', search: (now) => ({ ...now, panel: undefined, tab: undefined }) })}
+          />
+        )}
+      </Suspense>
+    </AppShell>
+  )
+}
+
+/** `/` and Ctrl-K or ⌘K open the search, unless somebody is typing. */
+function useSearchKey(open: () => void) {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement
+      const typing = target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)
+      const slash = event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey
+      const jump = event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)
+      if (!slash && !jump) return
+      event.preventDefault()
+      open()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [open])
+}

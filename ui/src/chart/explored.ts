@@ -1,0 +1,41 @@
+import type { ExploreView } from '@/api/types'
+import type { FoldedChart, FoldedNode } from './fold'
+
+const COLUMNS = ['identity', 'group', 'action', 'resource'] as const
+const TITLES = ['Identity', 'Group', 'Role', 'Resource']
+const KINDS = ['identity', 'identity_group', 'action', 'resource']
+
+/**
+ * A picture as the server folded it. Its lines are no ways: each line stands for itself, so that a node lights its own
+ * lines. Columns that hold nothing are left out.
+ */
+export function explored(view: ExploreView): FoldedChart {
+  const used = COLUMNS.filter((column) => view.nodes.some((node) => node.column === column) || view.folds.some((fold) => fold.column === column))
+  const at = (column: (typeof COLUMNS)[number]) => Math.max(0, used.indexOf(column))
+  const key = new Map<string, string>()
+  for (const { node, column } of view.nodes) key.set(node.id, `${at(column)}:${node.id}`)
+  for (const fold of view.folds) key.set(fold.id, `${at(fold.column)}:fold:${fold.id}`)
+
+  const edges = view.edges.flatMap((edge, number) => {
+    const from = key.get(edge.from)
+    const to = key.get(edge.to)
+    return from !== undefined && to !== undefined ? [{ from, to, ways: [number] }] : []
+  })
+  const ways = new Map<string, number[]>()
+  for (const edge of edges) {
+    for (const end of [edge.from, edge.to]) ways.set(end, [...(ways.get(end) ?? []), ...edge.ways])
+  }
+  const nodes = view.nodes.map(({ node, column }): FoldedNode => {
+    const id = key.get(node.id) ?? node.id
+    return { ...node, id, column: at(column), ways: ways.get(id) ?? [], inside: [], size: 1 }
+  })
+  const folds = view.folds.map((fold): FoldedNode => {
+    const id = key.get(fold.id) ?? fold.id
+    const kind = KINDS[COLUMNS.indexOf(fold.column)] ?? 'resource'
+    return { id, name: fold.label, kind, sub_kind: '', column: at(fold.column), ways: ways.get(id) ?? [], inside: [], size: fold.count }
+  })
+  return { columns: used.map((column) => TITLES[COLUMNS.indexOf(column)] ?? column), nodes: [...nodes, ...folds], edges, ways: [] }
+}
+
+/** The server's id of a fold. */
+export const foldId = (key: string): string => key.slice(key.indexOf(':fold:') + 6)

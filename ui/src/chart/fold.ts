@@ -1,0 +1,112 @@
+import type { Chart, ChartEdge, ChartNode } from './ways'
+
+/** A node that stands for many of the same kind with the same neighbours. */
+export interface FoldedNode extends ChartNode {
+  /** The nodes inside, as far as they are known here; empty for a node that stands for itself. */
+  inside: ChartNode[]
+  /** How many it stands for; 1 for a node that stands for itself. */
+  size: number
+}
+
+export interface FoldedChart extends Omit<Chart, 'nodes'> {
+  nodes: FoldedNode[]
+}
+
+export interface FoldOptions {
+  /** A fan of at least so many is folded. */
+  from: number
+  /** No column draws more than this many; what is left over becomes one fold. */
+  column: number
+  /** Folds that the reader opened, by id. */
+  open: ReadonlySet<string>
+}
+
+export const FOLDING = { from: 7, column: 60 }
+
+/**
+ * Folds fans into counts. Two nodes of a column belong to one fan when they are of one kind and have the same
+ * neighbours to the left and to the right; neighbours are compared after the folding of the columns nearer to the
+ * identity, so that a fan behind a fan folds too.
+ */
+export function fold(chart: Chart, options: FoldOptions): FoldedChart {
+  const into = new Map<string, string>()
+  const nodes: FoldedNode[] = []
+  for (let column = 0; column < chart.columns.length; column += 1) {
+    const here = chart.nodes.filter((node) => node.column === column)
+    for (const node of foldColumn(here, neighbours(chart.edges, into), column, options)) {
+      nodes.push(node)
+      for (const inner of node.inside) into.set(inner.id, node.id)
+    }
+  }
+  return { ...chart, nodes, edges: redirect(chart.edges, into) }
+}
+
+function neighbours(edges: readonly ChartEdge[], into: ReadonlyMap<string, string>): Map<string, string> {
+  const sides = new Map<string, Set<string>>()
+  const note = (id: string, mark: string) => sides.set(id, (sides.get(id) ?? new Set()).add(mark))
+  for (const { from, to } of edges) {
+    note(to, `<${into.get(from) ?? from}`)
+    note(from, `>${to}`)
+  }
+  return new Map([...sides].map(([id, marks]) => [id, [...marks].sort().join(' ')]))
+}
+
+function foldColumn(here: ChartNode[], signature: Map<string, string>, column: number, options: FoldOptions): FoldedNode[] {
+  const fans = new Map<string, ChartNode[]>()
+  for (const node of here) {
+    const key = `${node.kind}/${node.sub_kind} ${signature.get(node.id) ?? ''}`
+    fans.set(key, [...(fans.get(key) ?? []), node])
+  }
+  const out: FoldedNode[] = []
+  for (const [key, fan] of fans) {
+    const id = `${column}:fold:${hash(key)}`
+    if (fan.length < options.from || options.open.has(id)) out.push(...fan.map((node) => ({ ...node, inside: [], size: 1 })))
+    else out.push(foldOf(id, fan))
+  }
+  return capped(out, column, options)
+}
+
+/** Keeps the busiest nodes of an overfull column and folds the rest. */
+function capped(nodes: FoldedNode[], column: number, options: FoldOptions): FoldedNode[] {
+  const id = `${column}:fold:rest`
+  const limit = options.open.has(id) ? options.column * 5 : options.column
+  if (nodes.length <= limit) return nodes
+  const ranked = [...nodes].sort((a, b) => b.ways.length - a.ways.length || a.name.localeCompare(b.name))
+  const rest = ranked.slice(limit - 1).flatMap((node) => (node.inside.length > 0 ? node.inside : [node]))
+  const marker = options.open.has(id) ? `${id}+` : id
+  return [...ranked.slice(0, limit - 1), foldOf(marker, rest)]
+}
+
+function foldOf(id: string, inside: ChartNode[]): FoldedNode {
+  const first = inside[0]
+  const same = inside.every((node) => node.sub_kind === first?.sub_kind)
+  return {
+    id,
+    name: first?.kind === 'action' && inside.every((node) => node.name === first.name) ? first.name : '',
+    kind: first?.kind ?? '',
+    sub_kind: same ? (first?.sub_kind ?? '') : '',
+    column: first?.column ?? 0,
+    ways: [...new Set(inside.flatMap((node) => node.ways))],
+    inside,
+    size: inside.length,
+  }
+}
+
+function redirect(edges: readonly ChartEdge[], into: ReadonlyMap<string, string>): ChartEdge[] {
+  const merged = new Map<string, ChartEdge>()
+  for (const edge of edges) {
+    const from = into.get(edge.from) ?? edge.from
+    const to = into.get(edge.to) ?? edge.to
+    const known = merged.get(`${from}>${to}`)
+    if (known) known.ways.push(...edge.ways)
+    else merged.set(`${from}>${to}`, { from, to, ways: [...edge.ways] })
+  }
+  return [...merged.values()]
+}
+
+/** FNV-1a, 32 bits: short, the same on every machine, good enough to name a fan in a link. */
+function hash(text: string): string {
+  let value = 0x811c9dc5
+  for (let at = 0; at < text.length; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193)
+  return (value >>> 0).toString(36)
+}

@@ -1,0 +1,27 @@
+import { Alert, Stack, Text } from '@mantine/core'
+import { IconAlertTriangle, IconCircleX, IconInfoCircle } from '@tabler/icons-react'
+import type { Notice } from '@/api/types'
+
+const LOOK = {
+  info: { color: 'tide', icon: IconInfoCircle },
+  warning: { color: 'yellow', icon: IconAlertTriangle },
+  error: { color: 'red', icon: IconCircleX },
+}
+
+/** Things worth a look, each with its advice. */
+export function Notices({ notices }: { notices: readonly Notice[] }) {
+  if (notices.length === 0) return null
+  return (
+    <Stack gap={8}>
+      {notices.map((notice) => {
+        const { color, icon: Icon } = LOOK[notice.level]
+        return (
+          <Alert key={notice.message} color={color} icon={<Icon size={18} />} variant="light" p="xs" px="sm">
+            <Text size="sm" fw={540}>{notice.message}</Text>
+            {notice.advice && <Text size="sm" c="dimmed">{notice.advice}</Text>}
+          </Alert>
+        )
+      })}
+    </Stack>
+  )
+}

@@ -1,0 +1,1 @@
+export function Admins() { return null }

@@ -1,0 +1,1 @@
+export function Standing() { return null }

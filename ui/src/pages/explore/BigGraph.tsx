@@ -1,0 +1,109 @@
+import { ActionIcon, useComputedColorScheme } from '@mantine/core'
+import { IconMinus, IconPlus, IconZoomReset } from '@tabler/icons-react'
+import Graph from 'graphology'
+import { useEffect, useMemo, useRef } from 'react'
+import Sigma from 'sigma'
+import type { FoldedChart, FoldedNode } from '@/chart/fold'
+import { nodeName } from '@/chart/LayeredChart'
+import { place } from '@/chart/map'
+import classes from './explore.module.css'
+
+interface Props {
+  chart: FoldedChart
+  label: string
+  chosen?: string
+  onChoose: (node: FoldedNode) => void
+  onMenu: (node: FoldedNode, at: { x: number; y: number }) => void
+}
+
+const KINDS = ['identity', 'identity_group', 'action', 'resource_group', 'resource', 'credential', 'organization'] as const
+
+/**
+ * Pictures too big for boxes, drawn by the graphics card: the same columns, a point a node. Who cannot see or point
+ * reads the table, which holds the same.
+ */
+export function BigGraph({ chart, label, chosen, onChoose, onMenu }: Props) {
+  const box = useRef<HTMLDivElement>(null)
+  const sigma = useRef<Sigma>(null)
+  const scheme = useComputedColorScheme('light')
+  const nodes = useMemo(() => new Map(chart.nodes.map((node) => [node.id, node])), [chart])
+  const act = useRef({ onChoose, onMenu, nodes, chosen })
+  useEffect(() => {
+    act.current = { onChoose, onMenu, nodes, chosen }
+    sigma.current?.refresh({ skipIndexation: true })
+  }, [onChoose, onMenu, nodes, chosen])
+
+  useEffect(() => {
+    if (!box.current) return
+    const colors = colorsOf()
+    const graph = graphOf(chart, colors)
+    let near: Set<string> | undefined
+    const drawn = new Sigma(graph, box.current, {
+      labelColor: { color: colors.get('ink') ?? '#000' }, labelFont: 'Inter Variable, system-ui, sans-serif', labelSize: 12,
+      labelRenderedSizeThreshold: 7, hideEdgesOnMove: graph.size > 5000, zIndex: true,
+      nodeReducer: (id, data) => {
+        if (near === undefined) return id.endsWith(`:${act.current.chosen}`) ? { ...data, highlighted: true } : data
+        return near.has(id) ? { ...data, forceLabel: near.size < 40, zIndex: 1 } : { ...data, color: colors.get('line'), label: '' }
+      },
+      edgeReducer: (id, data) => {
+        if (near === undefined) return data
+        const [from, to] = graph.extremities(id)
+        return near.has(from) && near.has(to) ? { ...data, color: colors.get('resource'), size: 1.4, zIndex: 1 } : { ...data, hidden: true }
+      },
+    })
+    const light = (ids: Set<string> | undefined) => {
+      near = ids
+      drawn.refresh({ skipIndexation: true })
+    }
+    const hit = (id: string, then: (node: FoldedNode) => void) => {
+      const node = act.current.nodes.get(id)
+      if (node) then(node)
+    }
+    drawn.on('enterNode', ({ node }) => light(new Set([node, ...graph.neighbors(node)])))
+    drawn.on('leaveNode', () => light(undefined))
+    drawn.on('clickNode', ({ node }) => hit(node, act.current.onChoose))
+    drawn.on('rightClickNode', ({ node, event }) => {
+      event.original.preventDefault()
+      const { clientX, clientY } = event.original as MouseEvent
+      hit(node, (one) => act.current.onMenu(one, { x: clientX, y: clientY }))
+    })
+    sigma.current = drawn
+    return () => {
+      drawn.kill()
+      sigma.current = null
+    }
+  }, [chart, scheme])
+
+  const camera = () => sigma.current?.getCamera()
+  return (
+    <div className={classes.canvas}>
+      <div ref={box} role="img" aria-label={label} style={{ position: 'absolute', inset: 0 }} />
+      <div className={classes.canvasTools}>
+        <ActionIcon variant="default" aria-label="Zoom in" onClick={() => void camera()?.animatedZoom()}><IconPlus size={16} /></ActionIcon>
+        <ActionIcon variant="default" aria-label="Zoom out" onClick={() => void camera()?.animatedUnzoom()}><IconMinus size={16} /></ActionIcon>
+        <ActionIcon variant="default" aria-label="Show all" onClick={() => void camera()?.animatedReset()}><IconZoomReset size={16} /></ActionIcon>
+      </div>
+      <div className={classes.legend} aria-hidden="true">
+        {KINDS.map((kind) => <span key={kind}><i style={{ background: `var(--p-${kind})` }} />{kind.replace('_', ' ')}</span>)}
+      </div>
+    </div>
+  )
+}
+
+/** The colours of the page, which a canvas cannot take from the style sheet by itself. */
+function colorsOf(): Map<string, string> {
+  const style = getComputedStyle(document.documentElement)
+  return new Map([...KINDS, 'ink', 'line'].map((name) => [name, style.getPropertyValue(`--p-${name}`).trim() || '#888888']))
+}
+
+function graphOf(chart: FoldedChart, colors: ReadonlyMap<string, string>): Graph {
+  const graph = new Graph({ type: 'directed' })
+  for (const { node, x, y } of place(chart)) {
+    const size = Math.min(14, 2.5 + Math.sqrt(node.size - 1 + node.ways.length))
+    graph.addNode(node.id, { x, y, size, label: nodeName(node), color: colors.get(node.kind) ?? '#888888' })
+  }
+  for (const { from, to } of chart.edges) {
+    if (graph.hasNode(from) && graph.hasNode(to) && !graph.hasEdge(from, to)) graph.addEdge(from, to, { size: 0.6, color: colors.get('line') })
+  }
+  return graph
+}

@@ -1,0 +1,35 @@
+import { Button, Group } from '@mantine/core'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { fold, FOLDING } from '@/chart/fold'
+import { isFold } from '@/chart/LayeredChart'
+import { objectId, type Chart } from '@/chart/ways'
+import { Picture } from './Picture'
+
+interface Props {
+  chart: Chart
+  /** Folds that are open. */
+  open: readonly string[]
+  onOpen: (open: string[]) => void
+  label: string
+}
+
+/** Ways with their fans folded; a fold opens where it stands, everything else opens the drawer. */
+export function FoldingPicture({ chart, open, onOpen, label }: Props) {
+  const folded = useMemo(() => fold(chart, { ...FOLDING, open: new Set(open) }), [chart, open])
+  const navigate = useNavigate()
+  const { panel } = useSearch({ from: '/shell' })
+  return (
+    <div>
+      <Picture
+        chart={folded} label={label} chosen={panel}
+        onChoose={(node) => {
+          const id = objectId(node.id)
+          if (isFold(node)) onOpen([...open, node.id])
+          else if (id !== undefined && !id.startsWith('name:')) void navigate({ to: '.', search: (now: object) => ({ ...now, panel: id, tab: undefined }) as never })
+        }}
+      />
+      {open.length > 0 && <Group mt={6}><Button size="compact-xs" variant="subtle" color="gray" onClick={() => onOpen([])}>Fold all again</Button></Group>}
+    </div>
+  )
+}

@@ -1,0 +1,36 @@
+import { Skeleton } from '@mantine/core'
+import { useElementSize } from '@mantine/hooks'
+import { lazy, Suspense, useState } from 'react'
+import type { FoldedChart, FoldedNode } from '@/chart/fold'
+import { LayeredChart } from '@/chart/LayeredChart'
+import { NodeMenu, type MenuPlace } from './NodeMenu'
+
+const BigGraph = lazy(() => import('./BigGraph').then((module) => ({ default: module.BigGraph })))
+
+/** More nodes than this are drawn by the graphics card. */
+const MANY = 260
+
+interface Props {
+  chart: FoldedChart
+  label: string
+  chosen?: string
+  onChoose: (node: FoldedNode) => void
+}
+
+/** A picture that fits its place: drawn with lines and boxes while they can be read, as a map of points beyond that. */
+export function Picture({ chart, label, chosen, onChoose }: Props) {
+  const { ref, width } = useElementSize()
+  const [menu, setMenu] = useState<MenuPlace>()
+  return (
+    <div ref={ref}>
+      {chart.nodes.length > MANY ? (
+        <Suspense fallback={<Skeleton h={560} radius={12} />}>
+          <BigGraph chart={chart} label={label} chosen={chosen} onChoose={onChoose} onMenu={(node, at) => setMenu({ node, ...at })} />
+        </Suspense>
+      ) : (
+        width > 0 && <LayeredChart chart={chart} width={width} label={label} chosen={chosen} onChoose={onChoose} onMenu={(node, at) => setMenu({ node, ...at })} />
+      )}
+      <NodeMenu place={menu} onClose={() => setMenu(undefined)} onChoose={onChoose} />
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+import type { ExploreSearch } from '@/app/searchParams'
+
+/** Ways that a picture reads at most; the count is exact whatever it is. */
+export const MOST_WAYS = 1000
+
+/** A text as a literal of SQL. */
+export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
+
+/** The condition that the Explorer's search stands for; nothing when it asks for everything. */
+export function condition(search: ExploreSearch): string | undefined {
+  const parts = [
+    among('identity_id', search.identity),
+    ...(search.group ? [search.group.map((id) => `(array_has(path, ${quoted(id)}) OR resource_id = ${quoted(id)})`).join(' OR ')].map(inParens) : []),
+    among('resource_id', search.resource),
+    among('action_type', search.how),
+  ].filter((part) => part !== undefined)
+  return parts.length > 0 ? parts.join('\n  AND ') : undefined
+}
+
+function among(column: string, values: readonly string[] | undefined): string | undefined {
+  if (!values || values.length === 0) return undefined
+  const [only] = values
+  return values.length === 1 && only !== undefined ? `${column} = ${quoted(only)}` : `${column} IN (${values.map(quoted).join(', ')})`
+}
+
+const inParens = (text: string): string => (text.includes(' OR ') && !text.startsWith('((') ? `(${text})` : text)
+
+/** The rows behind the picture, as SQL that anybody can run in the editor. */
+export const waysSql = (where: string): string => `SELECT *\nFROM access_path\nWHERE ${where}\nLIMIT ${MOST_WAYS}`
+
+export const countSql = (where: string): string =>
+  `SELECT count(*) AS ways, count(DISTINCT identity_id) AS identities, count(DISTINCT resource_id) AS resources\nFROM access_path\nWHERE ${where}`

@@ -1,0 +1,1 @@
+export function Enroll() { return null }

@@ -1,0 +1,1 @@
+export function Integrations() { return null }
