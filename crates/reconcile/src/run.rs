@@ -1,0 +1,144 @@
+//! One run of a scan: from the stored credential to a snapshot that people see.
+
+use crate::atlas;
+use crate::connect::{ConnectError, connect};
+use crate::driver::{DriverParts, Published};
+use crate::scan::{OrdinalBook, Ordinals, ScanError, ScanOptions, ScanProgress, Scanned, scan};
+use domain::facts::{Coverage, Organization};
+use domain::{OrgUrl, Timestamp};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use store::snapshot::{Draft, OrdinalKind, Snapshot, SnapshotError};
+use store::state::{Integration, RunFault};
+use store::{CredentialUnreadable, OktaCredential};
+use tokio::sync::watch;
+
+/// Scans run at most once a minute: a shorter interval would scan all the time.
+pub const MIN_INTERVAL_S: u32 = 60;
+/// Scans run at least once a week.
+pub const MAX_INTERVAL_S: u32 = 604_800;
+
+/// Why a run made no snapshot.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum RunError {
+    #[error(transparent)]
+    Scan(#[from] ScanError),
+    #[error("the credential cannot be opened: {0}")]
+    Sealed(#[from] store::vault::VaultError),
+    #[error(transparent)]
+    Credential(#[from] CredentialUnreadable),
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    #[error("the organization's address is not usable any more: {0}")]
+    Address(#[from] domain::OrgUrlError),
+    #[error("the organization does not answer: {0}")]
+    Unknown(okta::Fault),
+    #[error("the snapshot could not be written: {0}")]
+    Snapshot(#[from] SnapshotError),
+    #[error("the graph could not be made from the snapshot: {0}")]
+    Graph(String),
+    #[error("the run was broken off")]
+    BrokenOff,
+}
+
+impl RunError {
+    /// The fault as the status page shows it.
+    pub(crate) fn as_fault(&self) -> RunFault {
+        let (kind, advice, code) = match self {
+            Self::Scan(ScanError::Okta { fault, .. }) | Self::Unknown(fault) => {
+                (fault.kind.as_str(), fault.advice().to_owned(), fault.code.clone())
+            }
+            Self::Scan(error @ ScanError::NoRights) => ("needs_person", error.advice(), None),
+            Self::Scan(error) => ("storage", error.advice(), None),
+            Self::Sealed(_) | Self::Credential(_) | Self::Connect(_) => (
+                "needs_person",
+                "enter the credential again: Integrations › Okta › Rotate, or `portolan plugins rotate`".to_owned(),
+                None,
+            ),
+            Self::Address(_) => ("needs_person", "check the address and the setting `allow_private_org_urls`".to_owned(), None),
+            Self::Snapshot(_) | Self::Graph(_) => {
+                ("storage", "make room on the disk of the data folder, then scan again".to_owned(), None)
+            }
+            Self::BrokenOff => ("interrupted", "it runs again by itself".to_owned(), None),
+        };
+        RunFault { kind: kind.to_owned(), message: self.to_string(), advice, code }
+    }
+}
+
+/// Runs a scan to its end. What people see changes only when this returns a snapshot.
+pub(crate) async fn run(
+    parts: &DriverParts,
+    integration: &Integration,
+    started: Timestamp,
+    progress: &watch::Sender<ScanProgress>,
+) -> Result<Published, RunError> {
+    let client = client_of(parts, integration)?;
+    let (org_id, name) = who(&client, integration).await?;
+    let organization = Organization { id: &org_id, name: &name, url: &integration.org_url };
+    let mut draft = parts.snapshots.begin(organization, started)?;
+    let mut book = book(parts, integration, &draft)?;
+    let scanned = scan(&client, &mut draft, &mut book, ScanOptions::default(), progress).await?;
+    let ended = (parts.now)();
+    let snapshot = commit(draft, scanned, ended.since_ms(started)).await?;
+    publish(snapshot).await
+}
+
+/// Charts a snapshot, off the threads that answer people.
+pub(crate) async fn publish(snapshot: Snapshot) -> Result<Published, RunError> {
+    let charted = tokio::task::spawn_blocking(move || {
+        let graph = atlas::chart(&snapshot).map_err(|error| RunError::Graph(error.to_string()))?;
+        Ok(Published { snapshot, graph: Arc::new(graph) })
+    });
+    charted.await.map_err(|_| RunError::BrokenOff)?
+}
+
+/// The coverage as the run's record keeps it.
+pub(crate) fn coverage_json(coverage: &Coverage) -> Value {
+    let rows = coverage.classes.iter().map(|entry| {
+        json!({
+            "class": entry.class.as_str(),
+            "reading": entry.reading.as_str(),
+            "reason": entry.reading.reason(),
+            "rows": entry.rows,
+            "requests": entry.requests,
+        })
+    });
+    Value::Array(rows.collect())
+}
+
+fn client_of(parts: &DriverParts, integration: &Integration) -> Result<okta::Client, RunError> {
+    let opened = parts.vault.open(&integration.sealed_credential, &Integration::credential_place(&integration.id))?;
+    let credential = OktaCredential::from_secret(&opened)?;
+    let org = OrgUrl::parse(&integration.org_url, parts.reach)?;
+    Ok(connect(&org, parts.reach, &credential, integration.settings.share_percent)?)
+}
+
+/// Okta's id and name of the organization. The name needs a right that many credentials lack; the host stands in.
+async fn who(client: &okta::Client, integration: &Integration) -> Result<(String, String), RunError> {
+    let known = client.well_known().await.map(|known| known.id.to_string());
+    let id = match (known, &integration.org_id) {
+        (Ok(id), _) => id,
+        (Err(_), Some(id)) => id.clone(),
+        (Err(fault), None) => return Err(RunError::Unknown(fault)),
+    };
+    let host = integration.org_url.split_once("://").map_or("", |(_, host)| host).to_owned();
+    let company = client.org().await.ok().and_then(|org| org.value.company_name);
+    Ok((id, company.filter(|name| !name.is_empty()).unwrap_or(host)))
+}
+
+/// The numbers of the last snapshot, to go on from.
+fn book(parts: &DriverParts, integration: &Integration, draft: &Draft) -> Result<OrdinalBook, SnapshotError> {
+    let Some(last) = parts.snapshots.latest(&integration.org_url)? else { return Ok(OrdinalBook::default()) };
+    let next = draft.next_ordinals();
+    Ok(OrdinalBook {
+        users: Ordinals::resume(last.ordinals(OrdinalKind::Users)?, next.users),
+        groups: Ordinals::resume(last.ordinals(OrdinalKind::Groups)?, next.groups),
+        apps: Ordinals::resume(last.ordinals(OrdinalKind::Apps)?, next.apps),
+    })
+}
+
+async fn commit(mut draft: Draft, scanned: Scanned, duration_ms: i64) -> Result<Snapshot, RunError> {
+    draft.set_effort(scanned.requests, u64::try_from(duration_ms).unwrap_or(0));
+    let committed = tokio::task::spawn_blocking(move || draft.commit(scanned.coverage));
+    Ok(committed.await.map_err(|_| RunError::BrokenOff)??)
+}

@@ -1,0 +1,45 @@
+//! Administrator roles: the custom ones and their resource sets, and who holds which role over what.
+//!
+//! Nobody is asked in vain: people come from the list of assignees, groups and service apps from bindings, from
+//! Okta's own hints and from what inherited roles of people name.
+
+mod assignments;
+mod definitions;
+
+pub(super) use assignments::{client_roles, group_roles, user_roles};
+pub(super) use definitions::{definitions, put_roles};
+
+use domain::facts::AssigneeKind;
+use okta::{CustomRole, MemberKind, Object};
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Mutex;
+
+/// What the definitions told, and what the assignments add to it.
+#[derive(Debug, Default)]
+pub(super) struct Roles {
+    custom: Vec<(Object<CustomRole>, Vec<String>)>,
+    /// Okta ids of people with a role of their own or through a group.
+    assignees: Option<Vec<okta::Id>>,
+    bindings: Vec<Bound>,
+    /// Standard roles that somebody holds: type and label.
+    in_use: Mutex<BTreeMap<String, String>>,
+    /// Custom assignments that were put: holder, role, resource set.
+    put: Mutex<HashSet<(AssigneeKind, u32, String, String)>>,
+}
+
+/// One member of one binding of a custom role to a resource set.
+#[derive(Clone, Debug)]
+struct Bound {
+    id: okta::Id,
+    role: okta::Id,
+    set: okta::Id,
+    kind: MemberKind,
+    member: String,
+}
+
+/// Who turned out to hold roles.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Holders {
+    /// Ordinals of groups that give a role to their members.
+    pub(super) groups: Vec<u32>,
+}

@@ -1,0 +1,118 @@
+//! What roles and resource sets there are, and the lists of who may hold one.
+
+use super::{Bound, Roles};
+use crate::scan::ScanError;
+use crate::scan::context::{Context, Tally};
+use crate::scan::directory::time;
+use domain::facts::{FactSink, ObjectClass, ResourceSet, Role, Rows};
+use okta::{Fault, Object};
+
+/// Reads custom roles, resource sets with their resources and bindings, and the people with roles.
+pub(in crate::scan) async fn definitions<S: FactSink>(context: &Context<'_, S>) -> Result<Roles, ScanError> {
+    let mut roles = Roles::default();
+    context.begin(ObjectClass::Roles, None);
+    let outcome = custom_roles(context, &mut roles).await;
+    context.end(ObjectClass::Roles, outcome)?;
+    context.begin(ObjectClass::ResourceSets, None);
+    let outcome = resource_sets(context, &mut roles).await?;
+    context.end(ObjectClass::ResourceSets, outcome)?;
+    context.begin(ObjectClass::UserRoles, None);
+    match context.client.role_assignees().all().await {
+        Ok(assignees) => {
+            roles.assignees = Some(assignees.into_iter().map(|assignee| assignee.value.id).collect());
+        }
+        Err(fault) => context.end(ObjectClass::UserRoles, Err(fault))?,
+    }
+    Ok(roles)
+}
+
+/// Puts the roles out: custom ones, and standard ones that somebody holds.
+pub(in crate::scan) fn put_roles<S: FactSink>(context: &Context<'_, S>, roles: &Roles) -> Result<(), ScanError> {
+    for (role, permissions) in &roles.custom {
+        let permissions: Vec<&str> = permissions.iter().map(String::as_str).collect();
+        let row = Role {
+            id: &role.id,
+            label: &role.label,
+            is_custom: true,
+            description: role.description.as_deref(),
+            permissions: &permissions,
+            created: time(role.created),
+            last_updated: time(role.last_updated),
+        };
+        context.put(ObjectClass::Roles, Rows::Roles(&[row]))?;
+    }
+    let in_use = roles.in_use.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let standard: Vec<Role<'_>> =
+        in_use.iter().map(|(id, label)| Role { id, label, ..Role::default() }).collect();
+    context.put(ObjectClass::Roles, Rows::Roles(&standard))
+}
+
+async fn custom_roles<S: FactSink>(context: &Context<'_, S>, roles: &mut Roles) -> Result<Tally, Fault> {
+    for role in context.client.custom_roles().all().await? {
+        let permissions = context.client.role_permissions(&role.id).all().await?;
+        let labels = permissions.into_iter().map(|permission| permission.value.label).collect();
+        context.step(ObjectClass::Roles, 1);
+        roles.custom.push((role, labels));
+    }
+    Ok(Tally::default())
+}
+
+async fn resource_sets<S: FactSink>(
+    context: &Context<'_, S>,
+    roles: &mut Roles,
+) -> Result<Result<Tally, Fault>, ScanError> {
+    let sets = match context.client.resource_sets().all().await {
+        Ok(sets) => sets,
+        Err(fault) => return Ok(Err(fault)),
+    };
+    for set in &sets {
+        let resources = match context.client.resource_set_resources(&set.id).all().await {
+            Ok(resources) => resources,
+            Err(fault) => return Ok(Err(fault)),
+        };
+        let names: Vec<&str> = resources.iter().map(|resource| resource.value.name()).collect();
+        put_set(context, set, &names)?;
+        if let Err(fault) = bindings(context, set, roles).await {
+            return Ok(Err(fault));
+        }
+    }
+    Ok(Ok(Tally::default()))
+}
+
+fn put_set<S: FactSink>(
+    context: &Context<'_, S>,
+    set: &Object<okta::ResourceSet>,
+    resources: &[&str],
+) -> Result<(), ScanError> {
+    let row = ResourceSet {
+        id: &set.id,
+        label: &set.label,
+        description: set.description.as_deref(),
+        resources,
+        created: time(set.created),
+        last_updated: time(set.last_updated),
+    };
+    context.put(ObjectClass::ResourceSets, Rows::ResourceSets(&[row]))?;
+    context.step(ObjectClass::ResourceSets, 1);
+    Ok(())
+}
+
+async fn bindings<S: FactSink>(
+    context: &Context<'_, S>,
+    set: &Object<okta::ResourceSet>,
+    roles: &mut Roles,
+) -> Result<(), Fault> {
+    for binding in context.client.resource_set_bindings(&set.id).all().await? {
+        for member in context.client.binding_members(&set.id, &binding.id).all().await? {
+            let Some((kind, id)) = member.member() else { continue };
+            roles.bindings.push(Bound {
+                id: member.id.clone(),
+                role: binding.id.clone(),
+                set: set.id.clone(),
+                kind,
+                member: id.to_owned(),
+            });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,190 @@
+//! What all lanes of one scan share: the way to Okta, the way out, the numbers, the progress, the coverage.
+
+use super::{OrdinalBook, ScanError, ScanOptions, ScanProgress, Scanned, Stage};
+use domain::facts::{ClassCoverage, Coverage, FactSink, ObjectClass, Reading, Rows};
+use futures_util::StreamExt as _;
+use okta::{Fault, FaultKind};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use tokio::sync::watch;
+
+/// Classes without which nothing else means anything: a fault there ends the scan.
+const ESSENTIAL: [ObjectClass; 6] = [
+    ObjectClass::Users,
+    ObjectClass::Groups,
+    ObjectClass::Apps,
+    ObjectClass::Memberships,
+    ObjectClass::AppGroups,
+    ObjectClass::AppUsers,
+];
+
+pub(super) struct Context<'a, S> {
+    pub(super) client: &'a okta::Client,
+    pub(super) options: ScanOptions,
+    sink: Mutex<&'a mut S>,
+    book: Mutex<&'a mut OrdinalBook>,
+    coverage: Mutex<Vec<ClassCoverage>>,
+    progress: &'a watch::Sender<ScanProgress>,
+}
+
+impl<'a, S: FactSink> Context<'a, S> {
+    pub(super) fn new(
+        client: &'a okta::Client,
+        sink: &'a mut S,
+        book: &'a mut OrdinalBook,
+        options: ScanOptions,
+        progress: &'a watch::Sender<ScanProgress>,
+    ) -> Self {
+        progress.send_replace(ScanProgress::new());
+        Self {
+            client,
+            options,
+            sink: Mutex::new(sink),
+            book: Mutex::new(book),
+            coverage: Mutex::new(Vec::new()),
+            progress,
+        }
+    }
+
+    /// Puts rows out.
+    pub(super) fn put(&self, class: ObjectClass, rows: Rows<'_>) -> Result<(), ScanError> {
+        lock(&self.sink).put(rows).map_err(|error| ScanError::Sink { class, source: Box::new(error) })
+    }
+
+    /// The numbers of users, groups and apps. Not to be held across a call to Okta.
+    pub(super) fn book(&self) -> MutexGuard<'_, &'a mut OrdinalBook> {
+        lock(&self.book)
+    }
+
+    /// Marks a class as begun, with the number of objects to ask where it is known.
+    pub(super) fn begin(&self, class: ObjectClass, total: Option<u64>) {
+        self.update(class, |entry| {
+            entry.stage = Stage::Reading;
+            entry.total = total;
+        });
+    }
+
+    /// Counts one more object asked and the rows it gave.
+    pub(super) fn step(&self, class: ObjectClass, rows: u64) {
+        self.update(class, |entry| {
+            entry.done += 1;
+            entry.rows += rows;
+        });
+    }
+
+    /// Ends a class: writes its coverage, or ends the scan.
+    pub(super) fn end(&self, class: ObjectClass, outcome: Result<Tally, Fault>) -> Result<(), ScanError> {
+        let reading = match outcome {
+            Ok(tally) => tally.reading(),
+            Err(fault) if may_go_on(class, &fault) => Reading::NotRead(told(&fault)),
+            Err(fault) => return Err(ScanError::Okta { class, fault }),
+        };
+        self.end_as(class, reading);
+        Ok(())
+    }
+
+    /// Ends a class with a reading that is already known.
+    pub(super) fn end_as(&self, class: ObjectClass, reading: Reading) {
+        let mut rows = 0;
+        let mut requests = 0;
+        self.update(class, |entry| {
+            entry.stage = Stage::Done;
+            rows = entry.rows;
+            requests = entry.done;
+        });
+        lock(&self.coverage).push(ClassCoverage { class, reading, rows, requests });
+    }
+
+    /// Reads something of many objects, several at a time. An object that is gone is left out; one that may not be
+    /// read makes the class partial.
+    pub(super) async fn each<T, F>(
+        &self,
+        class: ObjectClass,
+        objects: impl IntoIterator<Item = T>,
+        read: impl Fn(T) -> F,
+    ) -> Result<Result<Tally, Fault>, ScanError>
+    where
+        F: Future<Output = Result<Result<u64, Fault>, ScanError>>,
+    {
+        let mut running = futures_util::stream::iter(objects).map(read).buffer_unordered(self.options.concurrency);
+        let mut tally = Tally::default();
+        while let Some(outcome) = running.next().await {
+            match outcome? {
+                Ok(rows) => {
+                    tally.read += 1;
+                    self.step(class, rows);
+                }
+                Err(fault) if fault.kind == FaultKind::Gone => self.step(class, 0),
+                Err(fault) if fault.kind == FaultKind::Refused => {
+                    self.step(class, 0);
+                    tally.refused += 1;
+                    tally.first_refusal.get_or_insert_with(|| told(&fault));
+                }
+                Err(fault) => return Ok(Err(fault)),
+            }
+        }
+        Ok(Ok(tally))
+    }
+
+    /// The coverage and cost of the whole scan.
+    pub(super) fn finish(self) -> Scanned {
+        let mut classes = self.coverage.into_inner().unwrap_or_else(PoisonError::into_inner);
+        classes.sort_by_key(|entry| entry.class);
+        let traffic = self.client.traffic();
+        Scanned { coverage: Coverage { classes }, requests: traffic.requests, bytes: traffic.bytes }
+    }
+
+    fn update(&self, class: ObjectClass, change: impl FnOnce(&mut super::ClassProgress)) {
+        let traffic = self.client.traffic();
+        self.progress.send_modify(|progress| {
+            progress.requests = traffic.requests;
+            progress.bytes = traffic.bytes;
+            if let Some(entry) = progress.class_mut(class) {
+                change(entry);
+            }
+        });
+    }
+}
+
+/// How the objects of a class were read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tally {
+    pub(super) read: u64,
+    pub(super) refused: u64,
+    pub(super) first_refusal: Option<String>,
+    /// Said beside what was refused, for example that some objects were not asked.
+    pub(super) left_out: Option<String>,
+}
+
+impl Tally {
+    fn reading(self) -> Reading {
+        let refused = self.first_refusal.map(|why| match self.read {
+            0 => why,
+            _ => format!("{} of {} were refused; the first: {why}", self.refused, self.refused + self.read),
+        });
+        let everything_refused = self.read == 0 && self.refused > 0;
+        let reasons: Vec<String> = refused.into_iter().chain(self.left_out).collect();
+        match reasons.is_empty() {
+            true => Reading::Whole,
+            false if everything_refused => Reading::NotRead(reasons.join("; ")),
+            false => Reading::Partial(reasons.join("; ")),
+        }
+    }
+}
+
+/// Whether the rest of the scan still means something after this fault.
+fn may_go_on(class: ObjectClass, fault: &Fault) -> bool {
+    match fault.kind {
+        FaultKind::Refused | FaultKind::Gone => class != ObjectClass::Users,
+        FaultKind::Malformed => !ESSENTIAL.contains(&class),
+        FaultKind::RetryLater | FaultKind::NeedsPerson => false,
+    }
+}
+
+fn told(fault: &Fault) -> String {
+    format!("{fault}. {}", fault.advice())
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // A lane that panicked ends the scan anyway; what it left behind is thrown away.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

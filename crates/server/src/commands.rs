@@ -1,0 +1,39 @@
+//! The commands, one file each. All but `serve`, `demo` and `okta-sim` are clients of a server's API.
+
+mod demo;
+mod graph;
+mod okta_sim;
+mod plugins;
+mod print;
+mod query;
+mod scan;
+
+use crate::cli::{Cli, Command};
+use std::process::ExitCode;
+
+/// Does what the command line says.
+pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
+    crate::telemetry::start(&cli.log, cli.log_format)?;
+    match cli.command {
+        Command::Demo(arguments) => demo::run(arguments).await,
+        Command::Serve(arguments) => crate::serve::run(arguments).await,
+        Command::OktaSim(arguments) => okta_sim::run(arguments).await,
+        Command::Plugins { action } => plugins::run(action).await,
+        Command::Query(arguments) => query::run(arguments).await,
+        Command::Scan(arguments) => scan::run(arguments).await,
+        Command::Graph { question } => graph::run(question).await,
+    }
+}
+
+/// Says on standard error what went wrong, with its causes, and gives the exit code for it.
+#[expect(clippy::print_stderr, reason = "the contract: errors go to standard error")]
+pub(crate) fn fail(error: &anyhow::Error) -> ExitCode {
+    let mut sentence = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !sentence.contains(&cause) {
+            sentence = format!("{sentence}: {cause}");
+        }
+    }
+    eprintln!("portolan: {sentence}");
+    ExitCode::FAILURE
+}

@@ -1,0 +1,111 @@
+//! Settings of the server: defaults, then the file, then `PORTOLAN_*`, then flags.
+
+use crate::cli::Serve;
+use anyhow::{Context as _, anyhow};
+use figment::Figment;
+use figment::providers::{Env, Format as _, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Everything that can be set. Every field has a default that is right for one machine.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Settings {
+    /// Where the web application and the API listen.
+    pub(crate) listen: SocketAddr,
+    /// Where the PostgreSQL protocol listens; off when absent.
+    pub(crate) pg_listen: Option<SocketAddr>,
+    /// Where everything is kept.
+    pub(crate) data_dir: PathBuf,
+    /// How people reach this server from outside; decides about secure cookies and links.
+    pub(crate) public_url: Option<String>,
+    /// Allow organizations on loopback and private addresses, over http too.
+    pub(crate) allow_private_org_urls: bool,
+    /// File with the master key that seals secrets: 32 bytes as base64. Made at first start when absent.
+    pub(crate) master_key_file: Option<PathBuf>,
+    /// Days for which every snapshot is kept; later one a day is kept, after a year one a week.
+    pub(crate) keep_all_snapshots_days: u32,
+    /// Most seconds one SQL statement may take.
+    pub(crate) query_timeout_s: u64,
+    /// Most megabytes one SQL statement may take.
+    pub(crate) query_memory_mb: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            pg_listen: None,
+            data_dir: PathBuf::from("portolan-data"),
+            public_url: None,
+            allow_private_org_urls: false,
+            master_key_file: None,
+            keep_all_snapshots_days: 30,
+            query_timeout_s: 30,
+            query_memory_mb: 512,
+        }
+    }
+}
+
+/// Variables that belong to client commands or to logging, not to the server.
+const NOT_SETTINGS: [&str; 7] = ["url", "token", "log", "log_format", "config", "recorded_data", "okta_api_token"];
+
+impl Settings {
+    /// Reads all sources. An unknown or wrong setting is an error that names it and where it stands.
+    pub(crate) fn read(flags: &Serve) -> anyhow::Result<Self> {
+        let mut sources = Figment::from(Serialized::defaults(Self::default()));
+        if let Some(file) = &flags.config {
+            if !file.is_file() {
+                return Err(anyhow!("the settings file {} does not exist", file.display()));
+            }
+            sources = sources.merge(Toml::file_exact(file));
+        }
+        let mut settings: Self = sources
+            .merge(Env::prefixed("PORTOLAN_").ignore(&NOT_SETTINGS))
+            .extract()
+            .context("the settings cannot be used; docs/reference/settings.md lists them")?;
+        settings.take_flags(flags);
+        settings.check()?;
+        Ok(settings)
+    }
+
+    fn take_flags(&mut self, flags: &Serve) {
+        if let Some(listen) = flags.listen {
+            self.listen = listen;
+        }
+        if let Some(data_dir) = &flags.data_dir {
+            self.data_dir.clone_from(data_dir);
+        }
+        if flags.pg_listen.is_some() {
+            self.pg_listen = flags.pg_listen;
+        }
+        if flags.public_url.is_some() {
+            self.public_url.clone_from(&flags.public_url);
+        }
+        self.allow_private_org_urls |= flags.allow_private_org_urls;
+    }
+
+    fn check(&self) -> anyhow::Result<()> {
+        if let Some(url) = &self.public_url
+            && !url.starts_with("https://")
+            && !url.starts_with("http://")
+        {
+            return Err(anyhow!("`public_url` is {url}; write it as https://portolan.example.com"));
+        }
+        Ok(())
+    }
+
+    /// Whether browsers reach this server over https.
+    pub(crate) fn is_https(&self) -> bool {
+        self.public_url.as_ref().is_some_and(|url| url.starts_with("https://"))
+    }
+
+    /// The address to print and to put into links.
+    pub(crate) fn url(&self, listening: SocketAddr) -> String {
+        self.public_url.clone().unwrap_or_else(|| format!("http://{listening}")).trim_end_matches('/').to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,39 @@
+use super::*;
+
+fn flags() -> Serve {
+    Serve {
+        config: None,
+        listen: None,
+        pg_listen: None,
+        data_dir: None,
+        public_url: None,
+        allow_private_org_urls: false,
+    }
+}
+
+#[test]
+fn a_file_wins_over_defaults_and_flags_win_over_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("portolan.toml");
+    std::fs::write(&file, "listen = '0.0.0.0:9000'\nquery_timeout_s = 5\n").unwrap();
+    let given = Serve { config: Some(file), listen: Some("127.0.0.1:1234".parse().unwrap()), ..flags() };
+    let settings = Settings::read(&given).unwrap();
+    assert_eq!((settings.listen.port(), settings.query_timeout_s, settings.query_memory_mb), (1234, 5, 512));
+}
+
+#[test]
+fn a_misspelt_setting_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("portolan.toml");
+    std::fs::write(&file, "lissten = '0.0.0.0:9000'\n").unwrap();
+    let error = Settings::read(&Serve { config: Some(file), ..flags() }).unwrap_err();
+    assert!(format!("{error:#}").contains("lissten"), "{error:#}");
+}
+
+#[test]
+fn https_outside_means_secure_cookies() {
+    let outside = Settings { public_url: Some("https://portolan.example.com/".to_owned()), ..Settings::default() };
+    assert!(outside.is_https());
+    assert_eq!(outside.url(outside.listen), "https://portolan.example.com");
+    assert!(!Settings::default().is_https());
+}
