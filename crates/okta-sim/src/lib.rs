@@ -7,19 +7,25 @@
 
 mod call;
 mod caller;
+mod faults;
 mod filter;
 mod ids;
+mod limits;
 mod org;
+mod render;
 mod reply;
 mod request;
 mod rights;
 mod route;
+mod rule;
 mod sim;
 mod stamp;
 mod state;
 mod syslog;
 mod world;
 
+pub use faults::{FaultKind, FaultRule};
+pub use limits::LimitMode;
 pub use request::{Delivery, Request, Response};
 pub use sim::{Sim, SimCredentials};
 pub use stamp::Stamp;

@@ -1,5 +1,17 @@
 //! The endpoints, one file per resource. All of them are functions from the organization and a
 //! [`Call`](crate::call::Call) to an answer.
 
+pub(crate) mod apps;
 pub(crate) mod events;
+pub(crate) mod groups;
 pub(crate) mod users;
+
+/// A refused filter or search expression as Okta answers it.
+pub(crate) fn bad_filter(error: crate::filter::FilterError) -> crate::reply::Refusal {
+    crate::reply::Refusal::bad_search(error.to_string())
+}
+
+/// A text member of an object.
+pub(crate) fn text<'o>(object: &'o crate::reply::Object, name: &str) -> Option<&'o str> {
+    object.get(name).and_then(serde_json::Value::as_str)
+}

@@ -22,6 +22,8 @@ use crate::state::Org;
 /// All tables, one line each.
 const TABLES: &[&[Route]] = &[
     crate::org::users::ROUTES,
+    crate::org::groups::ROUTES,
+    crate::org::apps::ROUTES,
 ];
 
 /// One endpoint.
@@ -32,6 +34,13 @@ pub(crate) struct Route {
     /// The right needed; `""` none, `"*"` any valid credential.
     pub(crate) right: &'static str,
     pub(crate) handler: Handler,
+}
+
+impl Route {
+    /// The lists of users, groups and apps, which show each caller only what its rights reach.
+    pub(crate) fn lists(&self) -> bool {
+        self.method == "GET" && matches!(self.path, "/api/v1/users" | "/api/v1/groups" | "/api/v1/apps")
+    }
 }
 
 /// The code of an endpoint.
@@ -63,8 +72,8 @@ pub(crate) const fn write(
 
 /// The endpoint for a request with the decoded values of its `{}` segments. Literal segments win over `{}`.
 pub(crate) fn find(method: &str, path: &str) -> Result<(&'static Route, Vec<String>), Refusal> {
-    let trimmed = path.strip_suffix('/').unwrap_or(path);
-    let segments: Vec<&str> = trimmed.split('/').skip(1).collect();
+    // Some clients write `//api/v1` or end in a slash.
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     let mut best: Option<(&'static Route, u32)> = None;
     let mut other_method = false;
     for route in TABLES.iter().copied().flatten() {
@@ -96,7 +105,7 @@ fn literal_mask(pattern: &str, segments: &[&str]) -> Option<u32> {
         mask <<= 1;
         if part == *segment {
             mask |= 1;
-        } else if part != "{}" || segment.is_empty() {
+        } else if part != "{}" {
             return None;
         }
     }

@@ -5,11 +5,11 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use http::header::{CONTENT_TYPE, HOST, LINK};
 use http::{HeaderMap, HeaderName, HeaderValue};
-use serde_json::Value;
 
 use crate::call::Call;
 use crate::caller::{self, Caller, Credential};
 use crate::ids::made_id;
+use crate::render::Published;
 use crate::reply::{Answer, Body, Page, Refusal, Reply};
 use crate::request::{Delivery, Request, Response};
 use crate::route::{self, Handler, Route};
@@ -73,7 +73,20 @@ impl Sim {
         self.org.write().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Lets everything happen that is due at `now`. Cheap when nothing is.
+    pub fn tick(&self, now: Stamp) {
+        self.settle(now);
+    }
+
+    fn settle(&self, now: Stamp) {
+        let due = self.read().effects.due().is_some_and(|due| due <= now);
+        if due {
+            self.write().settle(now);
+        }
+    }
+
     fn answer(&self, request: &Request, now: Stamp, request_id: &str, base: &str) -> Answer {
+        self.settle(now);
         let (route, params) = route::find(request.method.as_str(), &request.path)?;
         let caller = self.authenticate(request, route)?;
         let query = url::form_urlencoded::parse(request.query.as_bytes()).into_owned().collect();
@@ -93,7 +106,9 @@ impl Sim {
             Credential::Ssws(token) => caller::by_token(&self.read(), token)?,
             Credential::Bearer(_) | Credential::Dpop(_) => return Err(Refusal::invalid_token()),
         };
-        if route.right != "*" && !caller.rights.may(route.right) {
+        // An app with the scope but no role sees empty lists; everything else is refused.
+        let empty_list = caller.rights.scopes.is_some() && route.lists() && caller.rights.in_scope(route.right);
+        if route.right != "*" && !caller.rights.may(route.right) && !empty_list {
             return Err(Refusal::forbidden());
         }
         Ok(caller)
@@ -123,10 +138,7 @@ fn respond(request: &Request, base: &str, request_id: &str, answer: Answer) -> R
             let bytes = match body {
                 Body::Empty => Vec::new(),
                 Body::Raw(bytes) => bytes,
-                Body::Json(mut value) => {
-                    publish(&mut value, base);
-                    serde_json::to_vec(&value).unwrap_or_default()
-                }
+                Body::Json(value) => serde_json::to_vec(&Published { value: &value, base }).unwrap_or_default(),
             };
             (status, bytes, more)
         }
@@ -142,33 +154,6 @@ fn respond(request: &Request, base: &str, request_id: &str, answer: Answer) -> R
         headers.append(name, value);
     }
     Response { status, headers, body, delivery: Delivery::default() }
-}
-
-/// Makes a stored document presentable: absolute URLs in, private members out.
-pub(crate) fn publish(value: &mut Value, base: &str) {
-    match value {
-        Value::String(text) => {
-            if let Some(rest) = text.strip_prefix("{{org}}") {
-                *text = format!("{base}{rest}");
-            } else if let Some(rest) = text.strip_prefix("{{admin}}") {
-                *text = format!("{}{rest}", admin_base(base));
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| publish(item, base)),
-        Value::Object(members) => {
-            members.retain(|name, _| !name.starts_with('~'));
-            members.values_mut().for_each(|member| publish(member, base));
-        }
-        _ => {}
-    }
-}
-
-/// `https://acme.okta.com` has its Admin Console at `https://acme-admin.okta.com`; other hosts have none.
-fn admin_base(base: &str) -> String {
-    match base.split_once(".okta") {
-        Some((head, tail)) if !head.ends_with("-admin") => format!("{head}-admin.okta{tail}"),
-        _ => base.to_owned(),
-    }
 }
 
 /// `Link` headers: one for `self`, one for `next` when there is more.

@@ -1,5 +1,7 @@
 //! The organizations to choose from.
 
+pub(crate) mod people;
+
 use serde_json::json;
 
 use crate::sim::{Sim, SimCredentials};

@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use crate::call::Call;
 use crate::caller::Principal;
 use crate::reply::Object;
+use crate::stamp::Stamp;
 use crate::state::Org;
+use crate::syslog::{Draft, Party};
 
 /// One entry of an event's `target` list.
 #[derive(Clone, Debug)]
@@ -81,5 +83,13 @@ impl Org {
         };
         let targets: Vec<Value> = targets.iter().map(Target::render).collect();
         self.log.append(call, event_type, actor.render(), targets, debug);
+    }
+
+    /// Writes the event of something that the organization did by itself.
+    pub(crate) fn log_system_event(&mut self, now: Stamp, event_type: &str, targets: &[Target]) {
+        self.version += 1;
+        let mut draft = Draft::new(event_type, Party::system());
+        draft.targets = targets.iter().map(|target| Party::from_json(&target.render())).collect();
+        self.log.write(draft, now, now);
     }
 }

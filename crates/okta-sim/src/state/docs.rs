@@ -34,12 +34,12 @@ struct Collection {
 
 impl Docs {
     /// Documents of a collection in order of insertion; none when the collection is unknown.
-    pub(crate) fn list(&self, collection: &str) -> impl Iterator<Item = &Object> {
+    pub(crate) fn list<'d>(&'d self, collection: &str) -> impl Iterator<Item = &'d Object> + use<'d> {
         self.entries(collection).map(|(_, document)| document)
     }
 
     /// The same with their ids.
-    pub(crate) fn entries(&self, collection: &str) -> impl Iterator<Item = (&str, &Object)> {
+    pub(crate) fn entries<'d>(&'d self, collection: &str) -> impl Iterator<Item = (&'d str, &'d Object)> + use<'d> {
         self.collections
             .get(collection)
             .into_iter()
