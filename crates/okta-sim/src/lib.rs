@@ -7,10 +7,12 @@
 
 mod call;
 mod caller;
+mod control;
 mod faults;
 mod filter;
 mod ids;
 mod limits;
+mod oauth;
 mod org;
 mod render;
 mod reply;
@@ -18,15 +20,19 @@ mod request;
 mod rights;
 mod route;
 mod rule;
+mod serve;
 mod sim;
 mod stamp;
 mod state;
 mod syslog;
+mod tls;
 mod world;
 
 pub use faults::{FaultKind, FaultRule};
 pub use limits::LimitMode;
 pub use request::{Delivery, Request, Response};
+pub use serve::{ServeError, ServeOptions, Served};
 pub use sim::{Sim, SimCredentials};
 pub use stamp::Stamp;
+pub use tls::TlsError;
 pub use world::World;

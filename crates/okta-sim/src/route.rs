@@ -24,6 +24,7 @@ const TABLES: &[&[Route]] = &[
     crate::org::users::ROUTES,
     crate::org::groups::ROUTES,
     crate::org::apps::ROUTES,
+    crate::oauth::ROUTES,
 ];
 
 /// One endpoint.

@@ -6,16 +6,20 @@
 
 pub(crate) mod app;
 pub(crate) mod docs;
+pub(crate) mod effect;
 pub(crate) mod group;
+pub(crate) mod relations;
 pub(crate) mod table;
 pub(crate) mod user;
 
 use crate::ids::Mint;
+use crate::oauth::OAuth;
 use crate::stamp::Stamp;
 use crate::syslog::SystemLog;
 
 pub(crate) use app::{App, AppGroup};
 pub(crate) use docs::Docs;
+pub(crate) use effect::{Effect, Effects};
 pub(crate) use group::{Group, GroupKind};
 pub(crate) use table::Table;
 pub(crate) use user::{Profile, Status, User};
@@ -42,15 +46,20 @@ pub(crate) struct Org {
     pub(crate) users: Table<User>,
     pub(crate) groups: Table<Group>,
     pub(crate) apps: Table<App>,
+    /// Ordinals of the groups that hold everybody (one, when an organization has been set up).
+    pub(crate) everyone: Vec<u32>,
     /// Login in lower case to ordinal.
     pub(crate) logins: std::collections::HashMap<Box<str>, u32>,
     /// Everything else, by collection path without `/api/v1/`: `idps`, `policies/{id}/rules`,
     /// `users/{id}/roles`, `api-tokens`, `apps/{id}/grants` …
     pub(crate) docs: Docs,
     pub(crate) log: SystemLog,
+    pub(crate) oauth: OAuth,
     pub(crate) mint: Mint,
     /// Grows with every change.
     pub(crate) version: u64,
+    /// What happens later.
+    pub(crate) effects: Effects,
     /// What late-consistent search does not see yet.
     pub(crate) lag: Lag,
 }
@@ -80,13 +89,34 @@ impl Org {
             users: Table::new(),
             groups: Table::new(),
             apps: Table::new(),
+            everyone: Vec::new(),
             logins: std::collections::HashMap::new(),
             docs: Docs::default(),
             log: SystemLog::default(),
+            oauth: OAuth::new(seed),
             mint: Mint::new(seed),
             version: 0,
+            effects: Effects::default(),
             lag: Lag::default(),
         }
+    }
+
+    /// Adds a user and the way to it by login.
+    pub(crate) fn push_user(&mut self, user: User) -> u32 {
+        let login = user.login.to_lowercase();
+        let ordinal = self.users.push(user);
+        self.logins.insert(login.into(), ordinal);
+        ordinal
+    }
+
+    /// Adds a group.
+    pub(crate) fn push_group(&mut self, group: Group) -> u32 {
+        let everyone = group.everyone;
+        let ordinal = self.groups.push(group);
+        if everyone {
+            relations::insert_sorted(&mut self.everyone, ordinal);
+        }
+        ordinal
     }
 
     /// A user by id or login (login without regard to case).

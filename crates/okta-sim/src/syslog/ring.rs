@@ -38,12 +38,19 @@ impl SystemLog {
     ) -> String {
         let mut draft = Draft::new(event_type, Party::from_json(&actor));
         draft.targets = targets.iter().map(Party::from_json).collect();
+        draft.debug = debug;
+        self.append_request(call, draft)
+    }
+
+    /// Writes an event that a request caused; client, transaction and the usual debug data come from the request.
+    pub(crate) fn append_request(&mut self, call: &Call<'_>, mut draft: Draft) -> String {
         draft.client = client_of(call);
         draft.transaction = transaction_of(call);
-        draft.debug = debug;
         draft.debug.insert("requestId".to_owned(), json!(call.request_id));
         draft.debug.insert("requestUri".to_owned(), json!(call.request.path));
-        draft.debug.insert("url".to_owned(), json!(format!("{}?{}", call.request.path, call.request.query)));
+        // The query of a token request may carry a credential, so only lists show theirs.
+        let query = if call.request.method == http::Method::GET { call.request.query.as_str() } else { "" };
+        draft.debug.insert("url".to_owned(), json!(format!("{}?{query}", call.request.path)));
         let settle = i64::try_from(self.appended % 7).unwrap_or(0) * 11 + 20;
         self.write(draft, call.now, call.now.plus_ms(settle))
     }

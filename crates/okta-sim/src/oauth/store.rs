@@ -1,0 +1,120 @@
+//! What the authorization server remembers: tokens, ids it has seen, fetched key sets.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::signer::Signer;
+use crate::stamp::Stamp;
+
+/// Nonces are renewed once a day; the one of the day before still counts.
+const NONCE_MS: i64 = 86_400_000;
+
+/// State of the authorization server.
+#[derive(Debug)]
+pub(crate) struct OAuth {
+    seed: u64,
+    signer: OnceLock<Option<Signer>>,
+    memory: Mutex<Memory>,
+}
+
+#[derive(Debug, Default)]
+struct Memory {
+    issued: HashMap<[u8; 32], Issued>,
+    seen: HashMap<String, Stamp>,
+    key_sets: HashMap<String, Value>,
+}
+
+/// An access token that was given out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Issued {
+    pub(super) jti: String,
+    pub(super) client_id: String,
+    pub(super) scopes: Vec<String>,
+    pub(super) expires: Stamp,
+    /// Thumbprint of the key that it is bound to.
+    pub(super) bound_to: Option<String>,
+}
+
+impl OAuth {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self { seed, signer: OnceLock::new(), memory: Mutex::default() }
+    }
+
+    /// The signing key, made on first use because that takes a moment.
+    pub(super) fn signer(&self) -> Option<&Signer> {
+        self.signer.get_or_init(|| Signer::new(self.seed)).as_ref()
+    }
+
+    /// The nonce of the day.
+    pub(super) fn nonce(&self, now: Stamp) -> String {
+        self.nonce_of(now.0.div_euclid(NONCE_MS))
+    }
+
+    /// Whether a proof's nonce is today's or yesterday's.
+    pub(super) fn knows_nonce(&self, nonce: &str, now: Stamp) -> bool {
+        let day = now.0.div_euclid(NONCE_MS);
+        nonce == self.nonce_of(day) || nonce == self.nonce_of(day - 1)
+    }
+
+    fn nonce_of(&self, day: i64) -> String {
+        let digest = Sha256::digest(format!("dpop nonce {} {day}", self.seed));
+        URL_SAFE_NO_PAD.encode(digest.get(..24).unwrap_or_default())
+    }
+
+    pub(super) fn remember(&self, token: &str, issued: Issued, now: Stamp) {
+        let mut memory = self.memory();
+        if memory.issued.len() > 10_000 {
+            memory.issued.retain(|_, issued| issued.expires > now);
+        }
+        memory.issued.insert(Sha256::digest(token).into(), issued);
+    }
+
+    /// A token that was issued here and has not expired.
+    pub(super) fn issued(&self, token: &str, now: Stamp) -> Option<Issued> {
+        let key: [u8; 32] = Sha256::digest(token).into();
+        self.memory().issued.get(&key).filter(|issued| issued.expires > now).cloned()
+    }
+
+    /// Takes every token of a client back.
+    pub(crate) fn revoke_client(&self, client_id: &str) {
+        self.memory().issued.retain(|_, issued| issued.client_id != client_id);
+    }
+
+    /// Notes an id that may be used once until `until`; `false` when it was used before.
+    pub(super) fn first_use(&self, id: String, now: Stamp, until: Stamp) -> bool {
+        let mut memory = self.memory();
+        if memory.seen.len() > 100_000 {
+            memory.seen.retain(|_, until| *until > now);
+        }
+        match memory.seen.get(&id) {
+            Some(known) if *known > now => false,
+            _ => {
+                memory.seen.insert(id, until);
+                true
+            }
+        }
+    }
+
+    /// Whether an id was used before.
+    pub(super) fn was_used(&self, id: &str, now: Stamp) -> bool {
+        self.memory().seen.get(id).is_some_and(|until| *until > now)
+    }
+
+    /// Keeps a key set that was fetched from a client's `jwks_uri`.
+    pub(crate) fn keep_key_set(&self, url: &str, keys: Value) {
+        self.memory().key_sets.insert(url.to_owned(), keys);
+    }
+
+    pub(super) fn key_set(&self, url: &str) -> Option<Value> {
+        self.memory().key_sets.get(url).cloned()
+    }
+
+    fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
