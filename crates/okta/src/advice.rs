@@ -24,6 +24,8 @@ pub enum Cause {
     InvalidClient,
     /// A scope is not granted to the service app.
     ScopeNotGranted,
+    /// The access token lacks the scope of this endpoint.
+    ScopeMissing,
     /// The role of the credential does not allow it.
     Forbidden,
     /// The organization does not have the feature.
@@ -60,7 +62,7 @@ impl Cause {
     /// What to do about it.
     pub const fn kind(self) -> FaultKind {
         match self {
-            Self::Unreachable | Self::Timeout | Self::RateLimited | Self::ServerError => {
+            Self::Unreachable | Self::Timeout | Self::RateLimited | Self::ServerError | Self::BadCursor => {
                 FaultKind::RetryLater
             }
             Self::ForbiddenAddress
@@ -70,10 +72,9 @@ impl Cause {
             | Self::ScopeNotGranted
             | Self::Redirected
             | Self::NoAdminRole => FaultKind::NeedsPerson,
-            Self::Forbidden | Self::FeatureDisabled | Self::Rejected => FaultKind::Refused,
+            Self::ScopeMissing | Self::Forbidden | Self::FeatureDisabled | Self::Rejected => FaultKind::Refused,
             Self::NotFound => FaultKind::Gone,
-            Self::BadCursor
-            | Self::NotJson
+            Self::NotJson
             | Self::BrokenJson
             | Self::WrongShape
             | Self::TooLarge
@@ -96,6 +97,7 @@ impl Cause {
             Self::InvalidToken => "the token is not valid",
             Self::InvalidClient => "the service app is not accepted",
             Self::ScopeNotGranted => "a scope is not granted to the service app",
+            Self::ScopeMissing => "the access token lacks the scope",
             Self::Forbidden => "the credential may not read this",
             Self::FeatureDisabled => "the organization does not have this feature",
             Self::NotFound => "not found",
@@ -146,9 +148,9 @@ impl Cause {
                  that client authentication is Public key / Private key, and that the key shown here is saved \
                  there and active. Check this server's clock too."
             }
-            Self::ScopeNotGranted => {
-                "Grant the scope under Applications › the service app › Okta API Scopes, or leave it out of the \
-                 integration."
+            Self::ScopeNotGranted | Self::ScopeMissing => {
+                "Grant the scope under Applications › the service app › Okta API Scopes, and add it to the \
+                 integration's scopes, or leave both out."
             }
             Self::Forbidden => {
                 "Give the credential a role that may read this, under Security › Administrators, and for a \

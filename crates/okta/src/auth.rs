@@ -1,5 +1,10 @@
-//! Shows the credential at the door.
+//! Shows the credential at the door: an API token as it is, a service app's by way of an access token.
 
+mod dpop;
+mod jwt;
 mod key;
+mod token;
 
-pub use key::SigningKey;
+pub use key::{KeyError, SigningKey};
+pub(crate) use dpop::Server;
+pub(crate) use token::{Access, TokenAnswer, TokenKeeper};

@@ -1,41 +1,38 @@
 //! The client of one organization.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 
-use futures_util::StreamExt;
-use http::{HeaderMap, HeaderValue, Method};
+use http::{HeaderMap, HeaderValue};
 use secrecy::ExposeSecret;
 use serde::de::DeserializeOwned;
 
-use crate::advice::Cause;
+use crate::auth::TokenKeeper;
+use crate::budget::{BucketState, Budget};
+use crate::call::{Caller, Door};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, ConfigError, Credential};
 use crate::endpoint::Endpoint;
 use crate::fault::Fault;
+use crate::gate::Gate;
 use crate::object::Object;
 use crate::origin::Origin;
-use crate::page::{Item, Pages, fault_of};
+use crate::page::{Item, Pages};
 use crate::parse::{self, Defect};
-use crate::transport::{HttpTransport, Request, Transport, TransportError};
-
-/// Largest body that is read, in bytes after decompression.
-const BODY_LIMIT: usize = 64 << 20;
+use crate::patience::Patience;
+use crate::progress::{Counters, Progress};
+use crate::transport::{HttpTransport, Transport};
 
 /// Reads one Okta organization. Clones share connections, token and budget.
 #[derive(Clone)]
-pub struct Client(Arc<Inner>);
-
-struct Inner {
-    origin: Origin,
-    credential: Credential,
-    transport: Arc<dyn Transport>,
-    #[expect(dead_code, reason = "the budget waits by it")]
-    clock: Arc<dyn Clock>,
+pub struct Client {
+    caller: Arc<Caller>,
+    patience: Patience,
 }
 
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Client({})", self.0.origin.address(""))
+        write!(f, "Client({}, •••)", self.caller.origin.address(""))
     }
 }
 
@@ -46,7 +43,7 @@ impl Client {
         Self::with(config, Arc::new(transport), Arc::new(SystemClock::default()))
     }
 
-    /// A client over a transport and clock of the caller's.
+    /// A client over a transport and clock of the caller's: for tests and simulated time.
     pub fn with(
         config: Config,
         transport: Arc<dyn Transport>,
@@ -59,16 +56,45 @@ impl Client {
             return Err(ConfigError::Concurrency);
         }
         let origin = Origin::parse(&config.org_url, config.reach)?;
-        Ok(Self(Arc::new(Inner {
+        let budget = Budget::new(config.share_percent, config.concurrency);
+        let caller = Caller {
             origin,
-            credential: config.credential,
+            door: door(config.credential)?,
             transport,
+            gate: Gate::new(budget, Arc::clone(&clock)),
             clock,
-        })))
+            counters: Counters::default(),
+            skew: AtomicI64::new(0),
+        };
+        Ok(Self { caller: Arc::new(caller), patience: config.patience })
+    }
+
+    /// The same client with another patience; connections, token and budget are shared.
+    #[must_use]
+    pub fn with_patience(&self, patience: Patience) -> Self {
+        Self { caller: Arc::clone(&self.caller), patience }
+    }
+
+    /// Every rate-limit bucket that was used, as it stands.
+    pub fn budget(&self) -> Vec<BucketState> {
+        self.caller.gate.states()
+    }
+
+    /// What this client and its clones did so far.
+    pub fn progress(&self) -> Progress {
+        self.caller.counters.read(self.budget())
     }
 
     pub(crate) fn origin(&self) -> &Origin {
-        &self.0.origin
+        &self.caller.origin
+    }
+
+    pub(crate) fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    pub(crate) fn patience(&self) -> Patience {
+        self.patience
     }
 
     /// A list, page by page.
@@ -82,9 +108,7 @@ impl Client {
         endpoint: &'static Endpoint,
         path: &str,
     ) -> Result<Object<T>, Fault> {
-        self.get(endpoint, path, parse::object::<T>)
-            .await
-            .map(|(object, _)| object)
+        self.get(endpoint, path, parse::object::<T>).await.map(|(object, _)| object)
     }
 
     /// Reads `path` and lets `read` make something of the body.
@@ -94,39 +118,21 @@ impl Client {
         path: &str,
         read: impl Fn(&[u8]) -> Result<V, Defect>,
     ) -> Result<(V, HeaderMap), Fault> {
-        let mut headers = HeaderMap::new();
-        headers.insert(http::header::ACCEPT, HeaderValue::from_static("application/json"));
-        if let Credential::ApiToken(token) = &self.0.credential
-            && let Ok(mut value) = HeaderValue::from_str(&format!("SSWS {}", token.0.expose_secret()))
-        {
-            value.set_sensitive(true);
-            headers.insert(http::header::AUTHORIZATION, value);
-        }
-        let url = self.0.origin.address(path);
-        let request = Request {
-            method: Method::GET,
-            url,
-            headers,
-            body: bytes::Bytes::new(),
-        };
-        let unreachable = |error: TransportError| {
-            Fault::new(Cause::Unreachable, endpoint.name, path).with(|d| d.detail = Some(error.to_string()))
-        };
-        let answer = self.0.transport.send(request).await.map_err(unreachable)?;
-        let mut body = Vec::new();
-        let mut stream = answer.body;
-        while let Some(piece) = stream.next().await {
-            body.extend_from_slice(&piece.map_err(unreachable)?);
-            if body.len() > BODY_LIMIT {
-                return Err(Fault::new(Cause::TooLarge, endpoint.name, path));
+        self.caller.get(endpoint, path, self.patience, read).await
+    }
+}
+
+fn door(credential: Credential) -> Result<Door, ConfigError> {
+    match credential {
+        Credential::ApiToken(token) => {
+            let text = token.0.expose_secret();
+            if text.is_empty() || text.contains(' ') || HeaderValue::from_str(text).is_err() {
+                return Err(ConfigError::Token);
             }
+            Ok(Door::Token(token))
         }
-        if answer.status != 200 {
-            return Err(
-                Fault::new(Cause::Rejected, endpoint.name, path).with(|d| d.status = Some(answer.status))
-            );
+        Credential::ServiceApp { client_id, key, scopes, dpop } => {
+            Ok(Door::Service(Box::new(TokenKeeper::new(client_id, key, scopes, dpop)?)))
         }
-        let value = read(&body).map_err(|defect| fault_of(defect, endpoint, path))?;
-        Ok((value, answer.headers))
     }
 }

@@ -2,7 +2,8 @@
 
 use secrecy::SecretString;
 
-use crate::auth::SigningKey;
+use crate::auth::{KeyError, SigningKey};
+use crate::patience::Patience;
 
 /// How to reach one organization.
 #[derive(Clone, Debug)]
@@ -17,6 +18,8 @@ pub struct Config {
     pub share_percent: u8,
     /// How many requests may be under way at once.
     pub concurrency: u16,
+    /// How long to keep trying one request.
+    pub patience: Patience,
     /// How the client names itself, for example `portolan/0.1`.
     pub user_agent: String,
 }
@@ -30,6 +33,7 @@ impl Config {
             reach: Reach::Public,
             share_percent: 50,
             concurrency: 10,
+            patience: Patience::SCAN,
             user_agent: concat!("portolan/", env!("CARGO_PKG_VERSION")).to_owned(),
         }
     }
@@ -95,6 +99,9 @@ pub enum ConfigError {
     /// A credential that cannot stand in a header.
     #[error("the API token holds characters that no token has: paste it again, without spaces or line ends")]
     Token,
+    /// No key could be made to bind tokens to.
+    #[error(transparent)]
+    Key(#[from] KeyError),
     /// The TLS stack could not start.
     #[error("cannot prepare https: {0}")]
     Tls(String),

@@ -26,7 +26,7 @@ pub fn parse_links(value: &str) -> Vec<Link<'_>> {
         let Some((target, after)) = after.split_once('>') else {
             break;
         };
-        let (params, after) = split_params(after);
+        let (params, after) = split_outside_quotes(after, ',');
         rest = after;
         if let Some(rel) = rel_of(params) {
             links.push(Link {
@@ -38,8 +38,22 @@ pub fn parse_links(value: &str) -> Vec<Link<'_>> {
     links
 }
 
-/// Parts at the comma that ends a link's parameters: one outside quotes.
-fn split_params(text: &str) -> (&str, &str) {
+fn rel_of(params: &str) -> Option<&str> {
+    let mut rest = params;
+    while !rest.is_empty() {
+        let (param, after) = split_outside_quotes(rest, ';');
+        rest = after;
+        if let Some((name, value)) = param.split_once('=')
+            && name.trim().eq_ignore_ascii_case("rel")
+        {
+            return Some(value.trim().trim_matches('"').trim());
+        }
+    }
+    None
+}
+
+/// Parts at the first `mark` that stands outside quotes.
+fn split_outside_quotes(text: &str, mark: char) -> (&str, &str) {
     let mut quoted = false;
     let mut escaped = false;
     for (at, c) in text.char_indices() {
@@ -47,20 +61,11 @@ fn split_params(text: &str) -> (&str, &str) {
             _ if escaped => escaped = false,
             '\\' if quoted => escaped = true,
             '"' => quoted = !quoted,
-            ',' if !quoted => return (text.get(..at).unwrap_or(""), text.get(at + 1..).unwrap_or("")),
+            c if c == mark && !quoted => return (text.get(..at).unwrap_or(""), text.get(at + 1..).unwrap_or("")),
             _ => {}
         }
     }
     (text, "")
-}
-
-fn rel_of(params: &str) -> Option<&str> {
-    params.split(';').find_map(|param| {
-        let (name, value) = param.split_once('=')?;
-        name.trim()
-            .eq_ignore_ascii_case("rel")
-            .then(|| value.trim().trim_matches('"').trim())
-    })
 }
 
 #[cfg(test)]
