@@ -1,14 +1,18 @@
 //! The simulator: an organization behind a lock, and the way of a request through it.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use http::header::{CONTENT_TYPE, HOST, LINK};
 use http::{HeaderMap, HeaderName, HeaderValue};
+use serde_json::{Value, json};
 
 use crate::call::Call;
 use crate::caller::{self, Caller, Credential};
+use crate::faults::{Fault, Faults};
 use crate::ids::made_id;
+use crate::limits::{LimitMode, Limits, Plan, Verdict};
+use crate::oauth;
 use crate::render::Published;
 use crate::reply::{Answer, Body, Page, Refusal, Reply};
 use crate::request::{Delivery, Request, Response};
@@ -20,13 +24,15 @@ use crate::state::Org;
 #[derive(Debug)]
 pub struct Sim {
     org: RwLock<Org>,
+    limits: Mutex<Limits>,
+    faults: Mutex<Faults>,
     requests: AtomicU64,
     public_url: RwLock<Option<String>>,
     credentials: SimCredentials,
 }
 
 /// Credentials that every world has, for tests and demonstrations.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SimCredentials {
     /// API token of a super administrator.
     pub super_admin_token: String,
@@ -41,7 +47,14 @@ pub struct SimCredentials {
 impl Sim {
     /// Puts an organization behind the interface.
     pub(crate) fn new(org: Org, credentials: SimCredentials) -> Self {
-        Self { org: RwLock::new(org), requests: AtomicU64::new(0), public_url: RwLock::new(None), credentials }
+        Self {
+            org: RwLock::new(org),
+            limits: Mutex::new(Limits::new(LimitMode::Off, Plan::Workforce)),
+            faults: Mutex::new(Faults::new(1)),
+            requests: AtomicU64::new(0),
+            public_url: RwLock::new(None),
+            credentials,
+        }
     }
 
     /// Credentials to call the simulator with.
@@ -56,13 +69,70 @@ impl Sim {
         *self.public_url.write().unwrap_or_else(PoisonError::into_inner) = trimmed;
     }
 
+    /// Enforces Okta's rate limits, or only shows headers. `share` is the part of each bucket, in per cent, that
+    /// one credential may use (Okta's default: 50).
+    pub fn set_limits(&self, mode: LimitMode, share: u32) {
+        let mut limits = self.limits();
+        limits.set_mode(mode);
+        limits.set_share(None, share);
+    }
+
+    /// Makes search late by `search_ms`, and life-cycle changes, rules and assignments by `effect_ms`.
+    pub fn set_lag(&self, search_ms: i64, effect_ms: i64) {
+        let mut org = self.write();
+        org.lag.ms = search_ms;
+        org.effects.delay_ms = effect_ms;
+    }
+
+    /// Lets everything happen that is due at `now`. Cheap when nothing is.
+    pub fn tick(&self, now: Stamp) {
+        let due = self.read().effects.due().is_some_and(|due| due <= now);
+        if due {
+            self.write().settle(now);
+        }
+    }
+
     /// Answers one request at the time `now`. Never blocks on anything but the lock of the organization.
     pub fn handle(&self, request: &Request, now: Stamp) -> Response {
+        self.tick(now);
         let number = self.requests.fetch_add(1, Ordering::Relaxed);
         let request_id = made_id("req", number, 0x51ab);
+        if let Some(response) = crate::control::handle(self, request, now) {
+            return response;
+        }
+        let credential = request.headers.get(http::header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let faults = self.faults().strike(request, credential.unwrap_or_default());
         let base = self.base(request);
-        let answer = self.answer(request, now, &request_id, &base);
-        respond(request, &base, &request_id, answer)
+        let mut verdict = None;
+        let answer = match faults.iter().find_map(|fault| fault.refusal(now)) {
+            Some(refusal) => Err(refusal),
+            None => self.answer(request, now, &request_id, &base, &mut verdict),
+        };
+        let mut response = respond(request, &base, &request_id, answer);
+        if let Some(verdict) = verdict {
+            put_limits(&mut response.headers, &verdict);
+        }
+        faults.iter().for_each(|fault: &Fault| fault.spoil(request, &mut response, now));
+        response
+    }
+
+    /// The address of a key set that a token request needs and that is not known yet. Whoever runs the simulator
+    /// fetches it and hands it over with [`Sim::keep_key_set`] before the request is handled.
+    #[must_use]
+    pub fn wanted_key_set(&self, request: &Request, now: Stamp) -> Option<String> {
+        if request.path.trim_end_matches('/') != "/oauth2/v1/token" {
+            return None;
+        }
+        let base = self.base(request);
+        let caller = Caller::anonymous();
+        let query = url::form_urlencoded::parse(request.query.as_bytes()).into_owned().collect();
+        let call = Call { request, now, caller: &caller, base: &base, request_id: "", params: Vec::new(), query };
+        oauth::wanted_jwks(&self.read(), &call)
+    }
+
+    /// Keeps the key set fetched from an address.
+    pub fn keep_key_set(&self, url: &str, keys: Value) {
+        self.read().oauth.keep_key_set(url, keys);
     }
 
     pub(crate) fn read(&self) -> RwLockReadGuard<'_, Org> {
@@ -73,45 +143,49 @@ impl Sim {
         self.org.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Lets everything happen that is due at `now`. Cheap when nothing is.
-    pub fn tick(&self, now: Stamp) {
-        self.settle(now);
+    pub(crate) fn limits(&self) -> MutexGuard<'_, Limits> {
+        self.limits.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn settle(&self, now: Stamp) {
-        let due = self.read().effects.due().is_some_and(|due| due <= now);
-        if due {
-            self.write().settle(now);
-        }
+    pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn answer(&self, request: &Request, now: Stamp, request_id: &str, base: &str) -> Answer {
-        self.settle(now);
+    fn answer(
+        &self,
+        request: &Request,
+        now: Stamp,
+        request_id: &str,
+        base: &str,
+        verdict: &mut Option<Verdict>,
+    ) -> Answer {
         let (route, params) = route::find(request.method.as_str(), &request.path)?;
-        let caller = self.authenticate(request, route)?;
         let query = url::form_urlencoded::parse(request.query.as_bytes()).into_owned().collect();
-        let call = Call { request, now, caller: &caller, base, request_id, params, query };
+        let nobody = Caller::anonymous();
+        let mut call = Call { request, now, caller: &nobody, base, request_id, params, query };
+        let caller = self.authenticate(&call, route)?;
+        *verdict = self.limits().count(request.method.as_str(), &request.path, principal(&caller), now);
+        if verdict.is_some_and(|verdict| !verdict.allowed) {
+            return Err(Refusal::new(429, "E0000047", "API call exceeded rate limit due to too many requests."));
+        }
+        permit(&caller, route)?;
+        call.caller = &caller;
         match route.handler {
             Handler::Read(handler) => handler(&self.read(), &call),
             Handler::Write(handler) => handler(&mut self.write(), &call),
         }
     }
 
-    /// Who calls, and whether the route is open to them at all.
-    fn authenticate(&self, request: &Request, route: &Route) -> Result<Caller, Refusal> {
+    fn authenticate(&self, call: &Call<'_>, route: &Route) -> Result<Caller, Refusal> {
         if route.right.is_empty() {
             return Ok(Caller::anonymous());
         }
-        let caller = match caller::credential(&request.headers).ok_or_else(Refusal::invalid_token)? {
-            Credential::Ssws(token) => caller::by_token(&self.read(), token)?,
-            Credential::Bearer(_) | Credential::Dpop(_) => return Err(Refusal::invalid_token()),
-        };
-        // An app with the scope but no role sees empty lists; everything else is refused.
-        let empty_list = caller.rights.scopes.is_some() && route.lists() && caller.rights.in_scope(route.right);
-        if route.right != "*" && !caller.rights.may(route.right) && !empty_list {
-            return Err(Refusal::forbidden());
+        let org = self.read();
+        match caller::credential(&call.request.headers).ok_or_else(Refusal::invalid_token)? {
+            Credential::Ssws(token) => caller::by_token(&org, token),
+            Credential::Bearer(token) => oauth::by_access_token(&org, call, token, false),
+            Credential::Dpop(token) => oauth::by_access_token(&org, call, token, true),
         }
-        Ok(caller)
     }
 
     fn base(&self, request: &Request) -> String {
@@ -120,10 +194,25 @@ impl Sim {
         }
         let text = |name: &str| request.headers.get(name).and_then(|value| value.to_str().ok());
         let host = text(HOST.as_str()).unwrap_or("sim.okta.com");
-        // The shell sets this on requests that came in over TLS; without a shell the world is https.
+        // The shell sets this on every request; without a shell the world is https.
         let scheme = text("x-forwarded-proto").unwrap_or("https");
         format!("{scheme}://{host}")
     }
+}
+
+/// The one whose share of a rate limit a request uses: the token or the OAuth client.
+fn principal(caller: &Caller) -> &str {
+    caller.rights.client_id.as_deref().unwrap_or(&caller.credential)
+}
+
+/// Whether the route is open to the caller at all.
+fn permit(caller: &Caller, route: &Route) -> Result<(), Refusal> {
+    if matches!(route.right, "" | "*") || caller.rights.may(route.right) {
+        return Ok(());
+    }
+    // An app with the scope but no role sees empty lists; everything else is refused.
+    let empty_list = caller.rights.scopes.is_some() && route.lists() && caller.rights.in_scope(route.right);
+    if empty_list { Ok(()) } else { Err(Refusal::forbidden()) }
 }
 
 /// Turns an answer into bytes and headers.
@@ -156,6 +245,14 @@ fn respond(request: &Request, base: &str, request_id: &str, answer: Answer) -> R
     Response { status, headers, body, delivery: Delivery::default() }
 }
 
+/// An answer of the simulator's own control interface.
+pub(crate) fn plain(status: u16, body: &Value) -> Response {
+    let mut headers = HeaderMap::new();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    let body = if status == 204 { json!(null) } else { body.clone() };
+    Response { status, headers, body: body.to_string().into_bytes(), delivery: Delivery::default() }
+}
+
 /// `Link` headers: one for `self`, one for `next` when there is more.
 fn put_links(headers: &mut HeaderMap, request: &Request, base: &str, page: &Page) {
     let url = |after: Option<&str>| {
@@ -179,6 +276,12 @@ fn put_links(headers: &mut HeaderMap, request: &Request, base: &str, page: &Page
     if let Some(next) = &page.next {
         add(url(Some(next)), "next");
     }
+}
+
+fn put_limits(headers: &mut HeaderMap, verdict: &Verdict) {
+    set(headers, "x-rate-limit-limit", &verdict.limit.to_string());
+    set(headers, "x-rate-limit-remaining", &verdict.remaining.to_string());
+    set(headers, "x-rate-limit-reset", &verdict.reset.to_string());
 }
 
 fn set(headers: &mut HeaderMap, name: &'static str, value: &str) {
