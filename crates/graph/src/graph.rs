@@ -37,6 +37,7 @@ pub struct Graph {
     /// People whose login before the `@` is also somebody else's.
     pub(crate) shared_locals: NodeSet,
     pub(crate) admin: Admin,
+    pub(crate) powers: crate::power::Powers,
     /// Group and owner, sorted.
     pub(crate) owned: Vec<(NodeIx, NodeIx)>,
     /// Owner and group, sorted.

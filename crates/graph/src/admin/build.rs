@@ -164,6 +164,9 @@ impl Graph {
                 .flat_map(|(target, &node)| self.scope_of_target(*target, node))
                 .collect(),
         };
+        if scope.is_empty() {
+            scope.push(ScopePart::Other(role));
+        }
         scope.sort_unstable();
         scope.dedup();
         let mut targets: Vec<NodeIx> = scope
@@ -190,7 +193,7 @@ impl Graph {
         })
     }
 
-    /// A target that names nothing we know stays as an unseen node: an empty scope would read as none at all.
+    /// What a target names. An app of the catalogue may have no instance; a scope of nothing shows as the role.
     fn scope_of_target(&self, target: TargetFact, node: Option<NodeIx>) -> Vec<ScopePart> {
         let other = |id: Text| {
             self.by_native_id(NodeKind::Unseen, self.texts.get(id))

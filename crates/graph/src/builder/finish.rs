@@ -33,10 +33,10 @@ pub(super) fn finish(mut builder: GraphBuilder) -> Graph {
     );
 
     let labels = builder.labels();
+    let actions = builder.actions();
     let mut unresolved = 0;
     let links = builder.links(&bases, [&users, &groups, &apps], &mut unresolved);
     let facts = admin::AdminFacts::resolve(&mut builder, [&users, &groups, &apps], &mut unresolved);
-    let actions = builder.actions();
     for records in &mut builder.small {
         records.shrink_to_fit();
     }
@@ -58,6 +58,7 @@ pub(super) fn finish(mut builder: GraphBuilder) -> Graph {
         lookup: Lookup::default(),
         shared_locals: crate::NodeSet::default(),
         admin: Admin::default(),
+        powers: crate::power::Powers::default(),
         owned: Vec::new(),
         owned_by: Vec::new(),
         credentials: Vec::new(),
@@ -70,6 +71,7 @@ pub(super) fn finish(mut builder: GraphBuilder) -> Graph {
     graph.shared_locals = graph.find_shared_locals();
     graph.credentials = graph.find_credentials();
     admin::build(&mut graph, facts);
+    graph.powers = crate::power::build(&graph);
     graph
 }
 

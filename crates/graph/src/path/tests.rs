@@ -1,1 +1,245 @@
+use super::*;
+use crate::fixture;
 
+/// People, groups, apps, roles of all sorts in a few lines.
+const WORLD: &str = r#"
+    user alice@acme.example name="Alice Liddell" email=alice@acme.example
+    user bob@acme.example email=bob@other.example
+    user bob@other.example
+    user carol SUSPENDED
+    group eng: alice@acme.example bob@acme.example
+    group admins: carol
+    app github catalog=github: eng, carol, ~bob@acme.example, ~bob@other.example
+    app slack catalog=slack: bob@acme.example
+    app slack2 catalog=slack: eng
+    app worker service client_id=0oaclient
+    role SUPER_ADMIN: carol
+    role APP_ADMIN: admins over catalog:slack, unseen:0oagone
+    role READ_ONLY_ADMIN: worker
+    custom-role reset: okta.users.userprofile.manage
+    resource-set people: users, eng
+    role reset: alice@acme.example in people
+    token ci: carol
+    grant worker: okta.users.read
+    secret s1: worker
+"#;
+
+fn world() -> Graph {
+    fixture::graph(WORLD).unwrap()
+}
+
+fn one(graph: &Graph, name: &str) -> NodeIx {
+    let found: Vec<NodeIx> = graph.lookup(name).collect();
+    assert_eq!(found.len(), 1, "{name}: {found:?}");
+    found[0]
+}
+
+fn list(graph: &Graph, filter: &PathFilter) -> Vec<PathRow> {
+    let mut rows = Vec::new();
+    let mut cursor = paths(graph, filter);
+    while cursor.next_batch(&mut rows, 3) > 0 {}
+    rows.sort_unstable();
+    rows
+}
+
+fn text(graph: &Graph, rows: &[PathRow]) -> String {
+    let line = |row: &PathRow| {
+        let why = graph.why(row);
+        let path: Vec<&str> = why.path.iter().map(|&node| graph.name(node)).collect();
+        let kind = row.action_type().as_str();
+        format!(
+            "{kind:<10} {} | {} | {}\n",
+            path.join(" > "),
+            graph.grantors(row),
+            why.explanation
+        )
+    };
+    rows.iter().map(line).collect()
+}
+
+#[test]
+fn a_person_reaches_groups_apps_and_what_roles_are_over() {
+    let graph = world();
+    let rows = list(&graph, &PathFilter::of_identity(one(&graph, "alice")));
+    insta::assert_snapshot!(text(&graph, &rows), @r#"
+    membership alice@acme.example > eng | group membership | alice@acme.example is a member of eng
+    admin_role alice@acme.example > reset > people > eng | direct role assignment | alice@acme.example holds the role reset over eng (resource set people)
+    assignment alice@acme.example > eng > github | eng | alice@acme.example is a member of eng, which is assigned to github
+    assignment alice@acme.example > eng > slack2 | eng | alice@acme.example is a member of eng, which is assigned to slack2
+    admin_role alice@acme.example > reset > people | direct role assignment | alice@acme.example holds the role reset over people
+    "#);
+}
+
+#[test]
+fn every_row_says_why() {
+    let graph = world();
+    insta::assert_snapshot!(text(&graph, &list(&graph, &PathFilter::default())), @r#"
+    membership alice@acme.example > eng | group membership | alice@acme.example is a member of eng
+    admin_role alice@acme.example > reset > people > eng | direct role assignment | alice@acme.example holds the role reset over eng (resource set people)
+    assignment alice@acme.example > eng > github | eng | alice@acme.example is a member of eng, which is assigned to github
+    assignment alice@acme.example > eng > slack2 | eng | alice@acme.example is a member of eng, which is assigned to slack2
+    admin_role alice@acme.example > reset > people | direct role assignment | alice@acme.example holds the role reset over people
+    membership bob@acme.example > eng | group membership | bob@acme.example is a member of eng
+    assignment bob@acme.example > eng > github | eng | bob@acme.example is a member of eng, which is assigned to github
+    assignment bob@acme.example > slack | direct assignment | bob@acme.example is assigned to slack directly
+    assignment bob@acme.example > eng > slack2 | eng | bob@acme.example is a member of eng, which is assigned to slack2
+    assignment bob@other.example > github | group (unseen) | bob@other.example is assigned to github by a group that the scan did not see
+    admin_role carol > Super Admin > Acme | direct role assignment | carol holds the role Super Admin over Acme
+    membership carol > admins | group membership | carol is a member of admins
+    assignment carol > github | direct assignment | carol is assigned to github directly
+    admin_role carol > admins > App Admin > slack | admins | carol is a member of admins, which holds the role App Admin over slack
+    admin_role carol > admins > App Admin > slack2 | admins | carol is a member of admins, which holds the role App Admin over slack2
+    credential carol > ci | token ownership | carol owns the API token ci, which acts with all rights of carol
+    admin_role carol > admins > App Admin > 0oagone | admins | carol is a member of admins, which holds the role App Admin over 0oagone
+    admin_role worker > Read Only Admin > Acme | direct role assignment | worker holds the role Read Only Admin over Acme
+    oauth_scope worker > Acme | OAuth grant | worker was granted the OAuth scope okta.users.read
+    admin_role ci > carol > Super Admin > Acme | direct role assignment | the token ci acts as its owner carol, who holds the role Super Admin over Acme
+    admin_role ci > carol > admins > App Admin > slack | admins | the token ci acts as its owner carol, who is a member of admins, which holds the role App Admin over slack
+    admin_role ci > carol > admins > App Admin > slack2 | admins | the token ci acts as its owner carol, who is a member of admins, which holds the role App Admin over slack2
+    admin_role ci > carol > admins > App Admin > 0oagone | admins | the token ci acts as its owner carol, who is a member of admins, which holds the role App Admin over 0oagone
+    "#);
+}
+
+#[test]
+fn every_filter_gives_the_rows_of_the_whole_list_that_it_admits() {
+    let graph = world();
+    let all = list(&graph, &PathFilter::default());
+    assert_eq!(count(&graph, &PathFilter::default()), all.len() as u64);
+    let nodes: Vec<NodeIx> = graph.nodes().collect();
+    for &node in &nodes {
+        check(&graph, &all, &PathFilter::of_identity(node));
+        check(&graph, &all, &PathFilter::to_resource(node));
+        check(
+            &graph,
+            &all,
+            &PathFilter {
+                groups: Some(vec![node]),
+                ..PathFilter::default()
+            },
+        );
+        for &other in &nodes {
+            check(
+                &graph,
+                &all,
+                &PathFilter {
+                    resources: Some(vec![other]),
+                    ..PathFilter::of_identity(node)
+                },
+            );
+        }
+    }
+    for kind in ActionType::ALL {
+        let action_types = Some(ActionTypeSet::NONE.with(kind));
+        check(
+            &graph,
+            &all,
+            &PathFilter {
+                action_types,
+                ..PathFilter::default()
+            },
+        );
+        check(
+            &graph,
+            &all,
+            &PathFilter {
+                action_types,
+                ..PathFilter::to_resource(one(&graph, "github"))
+            },
+        );
+    }
+    check(
+        &graph,
+        &all,
+        &PathFilter {
+            identities: Some(nodes.clone()),
+            ..PathFilter::default()
+        },
+    );
+    let thirds = |rest| {
+        Some(
+            nodes
+                .iter()
+                .copied()
+                .filter(|node| node.0 % 3 != rest)
+                .collect::<Vec<_>>(),
+        )
+    };
+    let filter = PathFilter {
+        identities: thirds(0),
+        resources: thirds(1),
+        groups: thirds(2),
+        action_types: None,
+    };
+    check(&graph, &all, &filter);
+    check(
+        &graph,
+        &all,
+        &PathFilter {
+            groups: None,
+            ..filter
+        },
+    );
+    check(
+        &graph,
+        &all,
+        &PathFilter {
+            identities: Some(Vec::new()),
+            ..PathFilter::default()
+        },
+    );
+}
+
+fn check(graph: &Graph, all: &[PathRow], filter: &PathFilter) {
+    let has = |nodes: &Option<Vec<NodeIx>>, node: Option<NodeIx>| {
+        nodes
+            .as_ref()
+            .is_none_or(|nodes| node.is_some_and(|node| nodes.contains(&node)))
+    };
+    let wanted: Vec<PathRow> = all
+        .iter()
+        .copied()
+        .filter(|row| has(&filter.identities, Some(row.identity)))
+        .filter(|row| has(&filter.resources, Some(row.resource)))
+        .filter(|row| has(&filter.groups, row.group))
+        .filter(|row| {
+            filter
+                .action_types
+                .is_none_or(|types| types.contains(row.action_type()))
+        })
+        .collect();
+    assert_eq!(
+        text(graph, &list(graph, filter)),
+        text(graph, &wanted),
+        "{filter:?}"
+    );
+    assert_eq!(count(graph, filter), wanted.len() as u64, "{filter:?}");
+}
+
+#[test]
+fn standing_privileges_count_different_resources() {
+    let graph = world();
+    let all = list(&graph, &PathFilter::default());
+    let lazily: Vec<u32> = graph
+        .nodes()
+        .map(|node| graph.standing_privileges(node))
+        .collect();
+    for node in graph.nodes() {
+        let resources: std::collections::BTreeSet<NodeIx> = all
+            .iter()
+            .filter(|row| row.identity == node)
+            .map(|row| row.resource)
+            .collect();
+        assert_eq!(
+            graph.standing_privileges_of_all()[node.at()],
+            resources.len() as u32,
+            "{}",
+            graph.name(node)
+        );
+    }
+    assert_eq!(graph.standing_privileges_of_all(), lazily);
+}
+
+#[test]
+fn a_row_is_small() {
+    assert!(size_of::<PathRow>() <= 32);
+}

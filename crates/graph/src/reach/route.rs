@@ -1,0 +1,20 @@
+//! The shortest way from one node to another.
+
+use super::front::{Front, Index};
+use super::walk::Walk;
+use super::{Hop, ReachOptions};
+use crate::{Graph, NodeIx};
+
+/// The fewest hops by which `from`, once taken over, gets to `to`; nothing when there is no way or both are the
+/// same node.
+pub fn shortest_path(graph: &Graph, from: NodeIx, to: NodeIx, options: ReachOptions) -> Option<Vec<Hop>> {
+    if from == to || from.at() >= graph.node_count() || to.at() >= graph.node_count() {
+        return None;
+    }
+    let mut walk = Walk::new(graph, options, Front::new(Index::sparse()))
+        .spreading()
+        .until(to);
+    walk.start(from);
+    walk.run();
+    walk.front.find(to).map(|at| walk.front.hops(at))
+}
