@@ -4,6 +4,8 @@
 pub(crate) mod apps;
 pub(crate) mod events;
 pub(crate) mod groups;
+pub(crate) mod roles;
+pub(crate) mod iam;
 pub(crate) mod users;
 
 /// A refused filter or search expression as Okta answers it.

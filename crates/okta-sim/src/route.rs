@@ -25,6 +25,8 @@ const TABLES: &[&[Route]] = &[
     crate::org::groups::ROUTES,
     crate::org::apps::ROUTES,
     crate::oauth::ROUTES,
+    crate::org::iam::ROUTES,
+    crate::org::roles::ROUTES,
 ];
 
 /// One endpoint.
