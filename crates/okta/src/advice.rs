@@ -72,7 +72,9 @@ impl Cause {
             | Self::ScopeNotGranted
             | Self::Redirected
             | Self::NoAdminRole => FaultKind::NeedsPerson,
-            Self::ScopeMissing | Self::Forbidden | Self::FeatureDisabled | Self::Rejected => FaultKind::Refused,
+            Self::ScopeMissing | Self::Forbidden | Self::FeatureDisabled | Self::Rejected => {
+                FaultKind::Refused
+            }
             Self::NotFound => FaultKind::Gone,
             Self::NotJson
             | Self::BrokenJson

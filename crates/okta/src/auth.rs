@@ -5,6 +5,6 @@ mod jwt;
 mod key;
 mod token;
 
-pub use key::{KeyError, SigningKey};
 pub(crate) use dpop::Server;
+pub use key::{KeyError, SigningKey};
 pub(crate) use token::{Access, TokenAnswer, TokenKeeper};

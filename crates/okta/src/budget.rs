@@ -95,7 +95,9 @@ impl Budget {
             return Decision::Full;
         }
         let share = self.share_percent;
-        let Some(bucket) = self.bucket(class) else { return Decision::Full };
+        let Some(bucket) = self.bucket(class) else {
+            return Decision::Full;
+        };
         match bucket.poll(share, now) {
             Verdict::Go => {
                 bucket.book(share, now);
@@ -109,7 +111,12 @@ impl Budget {
 
     /// Notes what the headers of a booked request's answer said.
     pub fn answered(&mut self, class: Class, now: Duration, seen: Seen) {
-        if let Seen::Headers { limit: 0, limited: true, .. } = seen {
+        if let Seen::Headers {
+            limit: 0,
+            limited: true,
+            ..
+        } = seen
+        {
             // Too many at once (not too many a minute): Okta says limit 0, remaining 0.
             self.allowed_now = (self.allowed_now / 2).max(1);
             self.recover_at = now + RECOVERY;
@@ -126,7 +133,10 @@ impl Budget {
 
     /// Every bucket that was used, as it stands at `now`.
     pub fn states(&self, now: Duration) -> Vec<BucketState> {
-        let used = Class::ALL.into_iter().zip(&self.buckets).filter(|(_, bucket)| bucket.is_used());
+        let used = Class::ALL
+            .into_iter()
+            .zip(&self.buckets)
+            .filter(|(_, bucket)| bucket.is_used());
         used.map(|(class, bucket)| bucket.state(class, now)).collect()
     }
 

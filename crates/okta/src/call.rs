@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-
 use bytes::Bytes;
 use futures_util::StreamExt;
 use http::{HeaderMap, HeaderValue, Method, header};
@@ -90,8 +89,12 @@ impl Caller {
             let mut headers = HeaderMap::new();
             headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
             self.show(&mut headers, access.as_ref(), endpoint, path)?;
-            let request =
-                Request { method: Method::GET, url: self.origin.address(path), headers, body: Bytes::new() };
+            let request = Request {
+                method: Method::GET,
+                url: self.origin.address(path),
+                headers,
+                body: Bytes::new(),
+            };
             let reply = self.exchange(endpoint, path, request).await?;
             if reply.status == 200 {
                 return Ok(reply);
@@ -112,14 +115,20 @@ impl Caller {
 
     /// Whether a refusal comes from an access token or nonce that another try would replace.
     async fn was_stale(&self, reply: &Reply, body: &ErrorBody, access: Option<&Access>) -> bool {
-        let (Door::Service(keeper), Some(access), 401) = (&self.door, access, reply.status) else { return false };
+        let (Door::Service(keeper), Some(access), 401) = (&self.door, access, reply.status) else {
+            return false;
+        };
         let asks_nonce = body.code() == Some("use_dpop_nonce")
-            || refusal::header(&reply.headers, "www-authenticate").is_some_and(|c| c.contains("use_dpop_nonce"));
+            || refusal::header(&reply.headers, "www-authenticate")
+                .is_some_and(|c| c.contains("use_dpop_nonce"));
         if asks_nonce {
             return access.is_dpop && reply.headers.contains_key("dpop-nonce");
         }
         let mut current = keeper.current.lock().await;
-        if current.as_ref().is_some_and(|token| token.serial == access.serial) {
+        if current
+            .as_ref()
+            .is_some_and(|token| token.serial == access.serial)
+        {
             *current = None;
         }
         true
@@ -159,9 +168,14 @@ impl Caller {
 
     /// The access token of a service app; a new one when there is none or it ends soon.
     pub(crate) async fn access(&self, tries: &mut Tries) -> Result<Option<Access>, Fault> {
-        let Door::Service(keeper) = &self.door else { return Ok(None) };
+        let Door::Service(keeper) = &self.door else {
+            return Ok(None);
+        };
         let mut current = keeper.current.lock().await;
-        if let Some(access) = current.as_ref().filter(|access| access.is_fresh(self.clock.now())) {
+        if let Some(access) = current
+            .as_ref()
+            .filter(|access| access.is_fresh(self.clock.now()))
+        {
             return Ok(Some(access.clone()));
         }
         // The old one may still hold for minutes: let a failure of Okta's pass while it does.
@@ -191,7 +205,15 @@ impl Caller {
                 Some("use_dpop_nonce") if reply.headers.contains_key("dpop-nonce") => keeper.demand_dpop(),
                 Some("invalid_dpop_proof") if !keeper.uses_dpop() => keeper.demand_dpop(),
                 _ if matches!(reply.status, 400 | 401) && clock_moved => {}
-                _ => return Err(refusal::fault_of(TOKEN.name, TOKEN_PATH, reply.status, &reply.headers, &body)),
+                _ => {
+                    return Err(refusal::fault_of(
+                        TOKEN.name,
+                        TOKEN_PATH,
+                        reply.status,
+                        &reply.headers,
+                        &body,
+                    ));
+                }
             }
         }
         Err(Fault::new(Cause::BadTokenAnswer, TOKEN.name, TOKEN_PATH)
@@ -209,7 +231,12 @@ impl Caller {
             let proof = keeper.dpop().proof(Server::Token, "POST", url, now, None);
             headers.insert("dpop", secret_header(&proof.map_err(|error| own_fault(&error))?)?);
         }
-        Ok(Request { method: Method::POST, url: url.to_owned(), headers, body: Bytes::from(body) })
+        Ok(Request {
+            method: Method::POST,
+            url: url.to_owned(),
+            headers,
+            body: Bytes::from(body),
+        })
     }
 
     fn accept(&self, keeper: &TokenKeeper, reply: &Reply) -> Result<Access, Fault> {
@@ -225,7 +252,12 @@ impl Caller {
     }
 
     /// Sends one request when the budget lets it, and reads the answer to its end.
-    async fn exchange(&self, endpoint: &'static Endpoint, path: &str, request: Request) -> Result<Reply, Fault> {
+    async fn exchange(
+        &self,
+        endpoint: &'static Endpoint,
+        path: &str,
+        request: Request,
+    ) -> Result<Reply, Fault> {
         let mut permit = self.gate.enter(endpoint.class).await;
         Counters::add(&self.counters.requests, 1);
         let began = self.clock.now();
@@ -251,7 +283,11 @@ impl Caller {
             ms = self.clock.now().saturating_sub(began).as_millis() as u64,
             "okta answered"
         );
-        Ok(Reply { status: answer.status, headers: answer.headers, body })
+        Ok(Reply {
+            status: answer.status,
+            headers: answer.headers,
+            body,
+        })
     }
 
     fn read<V>(
@@ -271,7 +307,9 @@ impl Caller {
         if !is_json(&reply.headers, &reply.body) {
             let kind = refusal::header(&reply.headers, "content-type").unwrap_or("no content type");
             let fault = Fault::new(Cause::NotJson, endpoint.name, path);
-            return Err(finish(fault.with(|d| d.detail = Some(kind.chars().take(80).collect()))));
+            return Err(finish(
+                fault.with(|d| d.detail = Some(kind.chars().take(80).collect())),
+            ));
         }
         read(&reply.body).map_err(|defect| finish(crate::page::fault_of(defect, endpoint, path)))
     }
@@ -279,9 +317,16 @@ impl Caller {
     /// Waits before another try, or gives the fault back when there is to be none.
     async fn wait_after(&self, fault: Fault, tries: &mut Tries) -> Result<(), Fault> {
         let now = self.clock.now();
-        let Some(wait) = tries.after(&fault, now, rand::random()) else { return Err(fault) };
-        tracing::info!(endpoint = fault.endpoint, status = fault.status, wait_ms = wait.as_millis() as u64,
-            "trying again: {}", fault.cause.what());
+        let Some(wait) = tries.after(&fault, now, rand::random()) else {
+            return Err(fault);
+        };
+        tracing::info!(
+            endpoint = fault.endpoint,
+            status = fault.status,
+            wait_ms = wait.as_millis() as u64,
+            "trying again: {}",
+            fault.cause.what()
+        );
         Counters::add(&self.counters.retries, 1);
         self.clock.sleep_until(now + wait).await;
         Ok(())
@@ -290,26 +335,44 @@ impl Caller {
     /// What the headers say about the budget; also learns how far Okta's clock is from ours.
     fn seen(&self, status: u16, headers: &HeaderMap) -> Seen {
         let limited = status == 429;
-        let number = |name: &str| refusal::header(headers, name).and_then(|text| text.trim().parse::<i64>().ok());
+        let number =
+            |name: &str| refusal::header(headers, name).and_then(|text| text.trim().parse::<i64>().ok());
         let wall = self.clock.wall_ms().div_euclid(1000);
         let date = refusal::header(headers, "date").and_then(http_date);
         if let Some(date) = date {
             self.skew.store(date - wall, Ordering::Relaxed);
         }
         let small = |value: i64| u32::try_from(value.clamp(0, i64::from(u32::MAX))).unwrap_or(0);
-        match (number("x-rate-limit-limit"), number("x-rate-limit-remaining"), number("x-rate-limit-reset")) {
+        match (
+            number("x-rate-limit-limit"),
+            number("x-rate-limit-remaining"),
+            number("x-rate-limit-reset"),
+        ) {
             (Some(limit), Some(remaining), Some(reset)) => {
                 let reset_epoch = reset.clamp(0, 1 << 40);
                 let resets_in = reset_epoch - date.unwrap_or(wall);
-                Seen::Headers { limit: small(limit), remaining: small(remaining), reset_epoch, resets_in, limited }
+                Seen::Headers {
+                    limit: small(limit),
+                    remaining: small(remaining),
+                    reset_epoch,
+                    resets_in,
+                    limited,
+                }
             }
-            _ => Seen::NoHeaders { limited, jitter: rand::random() },
+            _ => Seen::NoHeaders {
+                limited,
+                jitter: rand::random(),
+            },
         }
     }
 
     fn keep_nonce(&self, endpoint: &Endpoint, headers: &HeaderMap) {
         if let (Door::Service(keeper), Some(nonce)) = (&self.door, refusal::header(headers, "dpop-nonce")) {
-            let server = if endpoint.class == Class::Token { Server::Token } else { Server::Api };
+            let server = if endpoint.class == Class::Token {
+                Server::Token
+            } else {
+                Server::Api
+            };
             keeper.dpop().keep_nonce(server, nonce);
         }
     }
@@ -322,7 +385,9 @@ impl Caller {
 
 /// Seconds since the Unix epoch of an HTTP date (RFC 9110 5.6.7).
 fn http_date(text: &str) -> Option<i64> {
-    jiff::fmt::rfc2822::parse(text).ok().map(|zoned| zoned.timestamp().as_second())
+    jiff::fmt::rfc2822::parse(text)
+        .ok()
+        .map(|zoned| zoned.timestamp().as_second())
 }
 
 fn is_json(headers: &HeaderMap, body: &[u8]) -> bool {
@@ -342,12 +407,13 @@ fn unreachable(error: &TransportError, endpoint: &Endpoint, path: &str) -> Fault
 }
 
 fn own_fault(error: &crate::auth::KeyError) -> Fault {
-    Fault::new(Cause::InvalidClient, TOKEN.name, TOKEN_PATH).with(|detail| detail.detail = Some(error.to_string()))
+    Fault::new(Cause::InvalidClient, TOKEN.name, TOKEN_PATH)
+        .with(|detail| detail.detail = Some(error.to_string()))
 }
 
 fn secret_header(value: &str) -> Result<HeaderValue, Fault> {
-    let mut value = HeaderValue::from_str(value)
-        .map_err(|_| Fault::new(Cause::InvalidToken, TOKEN.name, TOKEN_PATH))?;
+    let mut value =
+        HeaderValue::from_str(value).map_err(|_| Fault::new(Cause::InvalidToken, TOKEN.name, TOKEN_PATH))?;
     value.set_sensitive(true);
     Ok(value)
 }

@@ -66,13 +66,19 @@ impl Client {
             counters: Counters::default(),
             skew: AtomicI64::new(0),
         };
-        Ok(Self { caller: Arc::new(caller), patience: config.patience })
+        Ok(Self {
+            caller: Arc::new(caller),
+            patience: config.patience,
+        })
     }
 
     /// The same client with another patience; connections, token and budget are shared.
     #[must_use]
     pub fn with_patience(&self, patience: Patience) -> Self {
-        Self { caller: Arc::clone(&self.caller), patience }
+        Self {
+            caller: Arc::clone(&self.caller),
+            patience,
+        }
     }
 
     /// Every rate-limit bucket that was used, as it stands.
@@ -108,7 +114,9 @@ impl Client {
         endpoint: &'static Endpoint,
         path: &str,
     ) -> Result<Object<T>, Fault> {
-        self.get(endpoint, path, parse::object::<T>).await.map(|(object, _)| object)
+        self.get(endpoint, path, parse::object::<T>)
+            .await
+            .map(|(object, _)| object)
     }
 
     /// Reads `path` and lets `read` make something of the body.
@@ -131,8 +139,13 @@ fn door(credential: Credential) -> Result<Door, ConfigError> {
             }
             Ok(Door::Token(token))
         }
-        Credential::ServiceApp { client_id, key, scopes, dpop } => {
-            Ok(Door::Service(Box::new(TokenKeeper::new(client_id, key, scopes, dpop)?)))
-        }
+        Credential::ServiceApp {
+            client_id,
+            key,
+            scopes,
+            dpop,
+        } => Ok(Door::Service(Box::new(TokenKeeper::new(
+            client_id, key, scopes, dpop,
+        )?))),
     }
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Notify;
 
-use crate::budget::{Budget, BucketState, Decision, Seen};
+use crate::budget::{BucketState, Budget, Decision, Seen};
 use crate::clock::Clock;
 use crate::endpoint::Class;
 
@@ -28,7 +28,12 @@ pub(crate) struct Permit<'a> {
 impl Gate {
     pub(crate) fn new(budget: Budget, clock: Arc<dyn Clock>) -> Self {
         let turns = std::array::from_fn(|_| tokio::sync::Mutex::new(()));
-        Self { budget: Mutex::new(budget), changed: Notify::new(), turns, clock }
+        Self {
+            budget: Mutex::new(budget),
+            changed: Notify::new(),
+            turns,
+            clock,
+        }
     }
 
     /// Waits until a request of `class` may go.
@@ -44,7 +49,13 @@ impl Gate {
             changed.as_mut().enable();
             let decision = self.with(|budget| budget.poll(class, self.clock.now()));
             match decision {
-                Decision::Go => return Permit { gate: self, class, answered: false },
+                Decision::Go => {
+                    return Permit {
+                        gate: self,
+                        class,
+                        answered: false,
+                    };
+                }
                 Decision::Full => changed.await,
                 Decision::WaitUntil(at) => tokio::select! {
                     () = changed => {}
@@ -67,7 +78,8 @@ impl Permit<'_> {
     /// Tells the budget what the headers said.
     pub(crate) fn answered(&mut self, seen: Seen) {
         self.answered = true;
-        self.gate.with(|budget| budget.answered(self.class, self.gate.clock.now(), seen));
+        self.gate
+            .with(|budget| budget.answered(self.class, self.gate.clock.now(), seen));
         self.gate.changed.notify_waiters();
     }
 }

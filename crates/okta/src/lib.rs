@@ -7,6 +7,7 @@ mod advice;
 mod auth;
 mod budget;
 mod call;
+mod check;
 mod client;
 mod clock;
 mod config;
@@ -28,7 +29,8 @@ mod transport;
 
 pub use advice::Cause;
 pub use auth::{KeyError, SigningKey};
-pub use budget::{Budget, BucketState, Decision, Seen};
+pub use budget::{BucketState, Budget, Decision, Seen};
+pub use check::{CheckReport, CheckRow, Need, Outcome, Part};
 pub use client::Client;
 pub use clock::{Clock, SystemClock};
 pub use config::{Config, ConfigError, Credential, Dots, Reach};

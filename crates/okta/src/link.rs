@@ -61,7 +61,9 @@ fn split_outside_quotes(text: &str, mark: char) -> (&str, &str) {
             _ if escaped => escaped = false,
             '\\' if quoted => escaped = true,
             '"' => quoted = !quoted,
-            c if c == mark && !quoted => return (text.get(..at).unwrap_or(""), text.get(at + 1..).unwrap_or("")),
+            c if c == mark && !quoted => {
+                return (text.get(..at).unwrap_or(""), text.get(at + 1..).unwrap_or(""));
+            }
             _ => {}
         }
     }

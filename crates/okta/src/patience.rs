@@ -18,11 +18,17 @@ pub struct Patience {
 
 impl Patience {
     /// For scans: half an hour of 429, five minutes of failure, three broken answers.
-    pub const SCAN: Self =
-        Self { limited: Duration::from_secs(1800), failing: Duration::from_secs(300), broken_tries: 3 };
+    pub const SCAN: Self = Self {
+        limited: Duration::from_secs(1800),
+        failing: Duration::from_secs(300),
+        broken_tries: 3,
+    };
     /// For a person who waits: one renewal of a limit, no second try otherwise.
-    pub const PROBE: Self =
-        Self { limited: Duration::from_secs(70), failing: Duration::ZERO, broken_tries: 1 };
+    pub const PROBE: Self = Self {
+        limited: Duration::from_secs(70),
+        failing: Duration::ZERO,
+        broken_tries: 1,
+    };
 }
 
 /// The tries of one request so far.
@@ -38,7 +44,12 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 impl Tries {
     pub(crate) fn new(patience: Patience, now: Duration) -> Self {
-        Self { patience, began: now, failures: 0, broken: 0 }
+        Self {
+            patience,
+            began: now,
+            failures: 0,
+            broken: 0,
+        }
     }
 
     /// How long to wait before another try after `fault`; `None` to give up. `jitter` from 0 to 1.

@@ -45,7 +45,14 @@ impl ErrorBody {
         let summary = self.summary.as_deref().or(self.error_description.as_deref())?;
         let causes = self.causes.iter().filter_map(|cause| cause.summary.as_deref());
         let words: Vec<&str> = std::iter::once(summary).chain(causes).collect();
-        Some(words.join("; ").chars().filter(|c| !c.is_control()).take(300).collect())
+        Some(
+            words
+                .join("; ")
+                .chars()
+                .filter(|c| !c.is_control())
+                .take(300)
+                .collect(),
+        )
     }
 }
 
@@ -64,7 +71,9 @@ pub(crate) fn fault_of(
         detail.code = body.code().map(|code| code.chars().take(64).collect());
         detail.detail = body.words();
         detail.request_id = header(headers, "x-okta-request-id").map(str::to_owned);
-        detail.retry_after = header(headers, "retry-after").and_then(|s| s.parse().ok()).map(Duration::from_secs);
+        detail.retry_after = header(headers, "retry-after")
+            .and_then(|s| s.parse().ok())
+            .map(Duration::from_secs);
     })
 }
 

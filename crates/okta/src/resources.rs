@@ -44,3 +44,21 @@ pub use tokens::{ApiToken, TokenNetwork};
 pub use users::{User, UserProfile, UserTypeRef};
 pub use wire::Href;
 pub use zones::NetworkZone;
+
+/// Endpoints that the check of a credential tries.
+pub(crate) mod probes {
+    pub(crate) use super::app_users::APP_USERS;
+    pub(crate) use super::apps::{APP_GROUPS, LIST_APPS};
+    pub(crate) use super::credentials::APP_GRANTS;
+    pub(crate) use super::groups::{GROUP_OWNERS, LIST_GROUPS, LIST_RULES};
+    pub(crate) use super::iam::{ASSIGNEES, CUSTOM_ROLES, RESOURCE_SETS};
+    pub(crate) use super::identity_providers::LIST_IDPS;
+    pub(crate) use super::logs::LOGS;
+    pub(crate) use super::members::GROUP_MEMBERS;
+    pub(crate) use super::org::ORG;
+    pub(crate) use super::policies::LIST_POLICIES;
+    pub(crate) use super::roles::{GROUP_ROLES, USER_ROLES};
+    pub(crate) use super::tokens::API_TOKENS;
+    pub(crate) use super::users::LIST_USERS;
+    pub(crate) use super::zones::LIST_ZONES;
+}

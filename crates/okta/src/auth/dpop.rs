@@ -29,7 +29,10 @@ pub(crate) enum Server {
 impl DpopKey {
     /// A key of its own, made here and never stored.
     pub(crate) fn generate() -> Result<Self, KeyError> {
-        Ok(Self { key: SigningKey::generate()?, nonces: Mutex::default() })
+        Ok(Self {
+            key: SigningKey::generate()?,
+            nonces: Mutex::default(),
+        })
     }
 
     /// Keeps a nonce that `server` sent.

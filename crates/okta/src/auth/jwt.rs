@@ -34,7 +34,11 @@ pub(super) fn client_assertion(
 
 /// A JWS in compact form (RFC 7515).
 pub(super) fn signed(key: &SigningKey, header: &Value, claims: &Value) -> Result<String, KeyError> {
-    let message = format!("{}.{}", B64.encode(header.to_string()), B64.encode(claims.to_string()));
+    let message = format!(
+        "{}.{}",
+        B64.encode(header.to_string()),
+        B64.encode(claims.to_string())
+    );
     let signature = key.sign(message.as_bytes())?;
     Ok(format!("{message}.{}", B64.encode(signature)))
 }
@@ -42,6 +46,8 @@ pub(super) fn signed(key: &SigningKey, header: &Value, claims: &Value) -> Result
 /// An id that is used once.
 pub(super) fn random_id() -> Result<String, KeyError> {
     let mut bytes = [0; 18];
-    SystemRandom::new().fill(&mut bytes).map_err(|_| KeyError::Random)?;
+    SystemRandom::new()
+        .fill(&mut bytes)
+        .map_err(|_| KeyError::Random)?;
     Ok(B64.encode(bytes))
 }

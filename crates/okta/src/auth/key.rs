@@ -67,14 +67,26 @@ impl SigningKey {
             members.insert("d".to_owned(), B64.encode(key.to_bytes()).into());
             members.insert("kid".to_owned(), kid.clone().into());
         }
-        Ok(Self { kind: Arc::new(kind), kid: Some(kid), text: SecretString::from(private.to_string()) })
+        Ok(Self {
+            kind: Arc::new(kind),
+            kid: Some(kid),
+            text: SecretString::from(private.to_string()),
+        })
     }
 
     /// Reads a private key as JWK (with its `kid`) or as PEM (PKCS#8, PKCS#1 or SEC 1).
     pub fn parse(text: &str) -> Result<Self, KeyError> {
         let text = text.trim();
-        let (kind, kid) = if text.starts_with('{') { from_jwk(text)? } else { (from_pem(text)?, None) };
-        Ok(Self { kind: Arc::new(kind), kid, text: SecretString::from(text.to_owned()) })
+        let (kind, kid) = if text.starts_with('{') {
+            from_jwk(text)?
+        } else {
+            (from_pem(text)?, None)
+        };
+        Ok(Self {
+            kind: Arc::new(kind),
+            kid,
+            text: SecretString::from(text.to_owned()),
+        })
     }
 
     /// The same key, named `kid` in signatures: for a PEM key whose public half Okta knows by that id.
@@ -115,7 +127,10 @@ impl SigningKey {
     fn public_value(&self) -> Value {
         let mut jwk = public_part(&self.kind);
         if let Value::Object(members) = &mut jwk {
-            let kid = self.kid.clone().unwrap_or_else(|| thumbprint(&public_part(&self.kind)));
+            let kid = self
+                .kid
+                .clone()
+                .unwrap_or_else(|| thumbprint(&public_part(&self.kind)));
             members.insert("kid".to_owned(), kid.into());
             members.insert("alg".to_owned(), self.algorithm().into());
             members.insert("use".to_owned(), "sig".into());
@@ -132,7 +147,8 @@ impl SigningKey {
     pub(super) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, KeyError> {
         match &*self.kind {
             Kind::Ec(key) => {
-                let signature: p256::ecdsa::Signature = key.try_sign(message).map_err(|_| KeyError::Damaged)?;
+                let signature: p256::ecdsa::Signature =
+                    key.try_sign(message).map_err(|_| KeyError::Damaged)?;
                 Ok(signature.to_bytes().to_vec())
             }
             Kind::Rsa(key) => {
@@ -165,11 +181,16 @@ fn from_jwk(text: &str) -> Result<(Kind, Option<String>), KeyError> {
     let member = |name: &str| jwk.get(name).and_then(Value::as_str);
     let bytes = |name: &str| {
         let text = member(name).ok_or(KeyError::Damaged)?;
-        B64.decode(text.trim_end_matches('=')).map_err(|_| KeyError::Damaged)
+        B64.decode(text.trim_end_matches('='))
+            .map_err(|_| KeyError::Damaged)
     };
     let kid = member("kid").map(str::to_owned);
     if member("d").is_none() {
-        return Err(if member("kty").is_some() { KeyError::Public } else { KeyError::Form });
+        return Err(if member("kty").is_some() {
+            KeyError::Public
+        } else {
+            KeyError::Form
+        });
     }
     let kind = match (member("kty"), member("crv")) {
         (Some("EC"), Some("P-256")) => {
@@ -178,7 +199,10 @@ fn from_jwk(text: &str) -> Result<(Kind, Option<String>), KeyError> {
         }
         (Some("RSA"), _) => {
             let parts = ring::rsa::KeyPairComponents {
-                public_key: ring::rsa::PublicKeyComponents { n: bytes("n")?, e: bytes("e")? },
+                public_key: ring::rsa::PublicKeyComponents {
+                    n: bytes("n")?,
+                    e: bytes("e")?,
+                },
                 d: bytes("d")?,
                 p: bytes("p")?,
                 q: bytes("q")?,
@@ -209,16 +233,19 @@ fn from_pem(text: &str) -> Result<Kind, KeyError> {
         return Err(KeyError::Form);
     }
     match PrivateKeyDer::from_pem_slice(text.as_bytes()).map_err(|_| KeyError::Damaged)? {
-        PrivateKeyDer::Pkcs1(der) => {
-            Ok(Kind::Rsa(ring::rsa::KeyPair::from_der(der.secret_pkcs1_der()).map_err(rejected)?))
-        }
+        PrivateKeyDer::Pkcs1(der) => Ok(Kind::Rsa(
+            ring::rsa::KeyPair::from_der(der.secret_pkcs1_der()).map_err(rejected)?,
+        )),
         PrivateKeyDer::Sec1(der) => {
-            let key = p256::SecretKey::from_sec1_der(der.secret_sec1_der()).map_err(|_| KeyError::Unsupported)?;
+            let key =
+                p256::SecretKey::from_sec1_der(der.secret_sec1_der()).map_err(|_| KeyError::Unsupported)?;
             Ok(Kind::Ec(p256::ecdsa::SigningKey::from(&key)))
         }
         PrivateKeyDer::Pkcs8(der) => match ring::rsa::KeyPair::from_pkcs8(der.secret_pkcs8_der()) {
             Ok(key) => Ok(Kind::Rsa(key)),
-            Err(_) => Ok(Kind::Ec(p256::ecdsa::SigningKey::from(&ec_from_pkcs8(der.secret_pkcs8_der())?))),
+            Err(_) => Ok(Kind::Ec(p256::ecdsa::SigningKey::from(&ec_from_pkcs8(
+                der.secret_pkcs8_der(),
+            )?))),
         },
         _ => Err(KeyError::Unsupported),
     }
@@ -231,7 +258,11 @@ fn ec_from_pkcs8(der: &[u8]) -> Result<p256::SecretKey, KeyError> {
 
 fn rejected(reason: ring::error::KeyRejected) -> KeyError {
     let words = reason.to_string();
-    if words.contains("TooSmall") || words.contains("TooLarge") { KeyError::Unsupported } else { KeyError::Damaged }
+    if words.contains("TooSmall") || words.contains("TooLarge") {
+        KeyError::Unsupported
+    } else {
+        KeyError::Damaged
+    }
 }
 
 /// The members of the public JWK that make up the key, in the order of RFC 7638.
@@ -239,7 +270,8 @@ fn public_part(kind: &Kind) -> Value {
     match kind {
         Kind::Ec(key) => {
             let point = key.verifying_key().to_encoded_point(false);
-            let coordinate = |bytes: Option<&p256::FieldBytes>| bytes.map(|b| B64.encode(b)).unwrap_or_default();
+            let coordinate =
+                |bytes: Option<&p256::FieldBytes>| bytes.map(|b| B64.encode(b)).unwrap_or_default();
             json!({ "crv": "P-256", "kty": "EC", "x": coordinate(point.x()), "y": coordinate(point.y()) })
         }
         Kind::Rsa(key) => {

@@ -90,13 +90,21 @@ impl TokenKeeper {
         Ok(url::form_urlencoded::Serializer::new(String::new())
             .append_pair("grant_type", "client_credentials")
             .append_pair("scope", &self.scopes.join(" "))
-            .append_pair("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
+            .append_pair(
+                "client_assertion_type",
+                "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            )
             .append_pair("client_assertion", &assertion)
             .finish())
     }
 
     /// Makes of Okta's answer what calls show; the reason when it is not usable.
-    pub(crate) fn accept(&self, answer: TokenAnswer, serial: u64, now: Duration) -> Result<Access, &'static str> {
+    pub(crate) fn accept(
+        &self,
+        answer: TokenAnswer,
+        serial: u64,
+        now: Duration,
+    ) -> Result<Access, &'static str> {
         let is_dpop = answer.token_type.eq_ignore_ascii_case("DPoP");
         if answer.access_token.0.expose_secret().is_empty() {
             return Err("it holds no token");
@@ -114,7 +122,13 @@ impl TokenKeeper {
             || self.scopes.clone(),
             |scope| scope.split_ascii_whitespace().map(str::to_owned).collect(),
         );
-        Ok(Access { token: answer.access_token.0, is_dpop, serial, scopes, renew_at })
+        Ok(Access {
+            token: answer.access_token.0,
+            is_dpop,
+            serial,
+            scopes,
+            renew_at,
+        })
     }
 }
 

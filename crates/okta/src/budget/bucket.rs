@@ -91,12 +91,20 @@ impl Bucket {
         }
         let Some(window) = self.window else {
             let learning = !self.unlimited && self.unanswered > 0;
-            return if learning { Verdict::AfterAnswer } else { Verdict::Go };
+            return if learning {
+                Verdict::AfterAnswer
+            } else {
+                Verdict::Go
+            };
         };
         if self.left(&window, share_percent, now) == 0 {
             return Verdict::WaitUntil(window.ends.min(now + LOOK_AGAIN));
         }
-        if self.due > now + TICK { Verdict::WaitUntil(self.due) } else { Verdict::Go }
+        if self.due > now + TICK {
+            Verdict::WaitUntil(self.due)
+        } else {
+            Verdict::Go
+        }
     }
 
     /// Books a request that [`Bucket::poll`] let go.
@@ -122,21 +130,48 @@ impl Bucket {
                 self.unlimited = true;
                 self.strikes = 0;
             }
-            Seen::NoHeaders { limited: true, jitter } => self.back_off(now, jitter),
-            Seen::Headers { limit: 0, limited: true, .. } => {
+            Seen::NoHeaders {
+                limited: true,
+                jitter,
+            } => self.back_off(now, jitter),
+            Seen::Headers {
+                limit: 0,
+                limited: true,
+                ..
+            } => {
                 self.limited += 1;
                 self.blocked_until = self.blocked_until.max(now + Duration::from_secs(1));
             }
-            Seen::Headers { resets_in, limited: true, .. } if !(0..=600).contains(&resets_in) => {
+            Seen::Headers {
+                resets_in,
+                limited: true,
+                ..
+            } if !(0..=600).contains(&resets_in) => {
                 self.back_off(now, 0.5);
             }
-            Seen::Headers { limit, remaining, reset_epoch, resets_in, limited } => {
+            Seen::Headers {
+                limit,
+                remaining,
+                reset_epoch,
+                resets_in,
+                limited,
+            } => {
                 self.strikes = 0;
                 // A reset that cannot be is read as a window that has just begun.
                 let seconds = u64::try_from(resets_in).ok().filter(|s| *s <= 600).unwrap_or(60);
                 let ends = now + Duration::from_secs(seconds) + SLACK;
                 let remaining = if limited { 0 } else { remaining };
-                self.learn(now, Window { limit, remaining, reset_epoch, guessed: false, ends, ours: 0 });
+                self.learn(
+                    now,
+                    Window {
+                        limit,
+                        remaining,
+                        reset_epoch,
+                        guessed: false,
+                        ends,
+                        ours: 0,
+                    },
+                );
                 if limited {
                     self.limited += 1;
                     self.blocked_until = self.window.map_or(ends, |window| window.ends);
@@ -168,12 +203,19 @@ impl Bucket {
     fn learn(&mut self, now: Duration, told: Window) {
         let Some(known) = &mut self.window else {
             self.due = now;
-            self.window = Some(Window { ours: self.unanswered + 1, ..told });
+            self.window = Some(Window {
+                ours: self.unanswered + 1,
+                ..told
+            });
             return;
         };
         // A second more or less is rounding, not another window.
         if told.reset_epoch > known.reset_epoch + 1 {
-            let ours = if known.guessed { known.ours } else { self.unanswered + 1 };
+            let ours = if known.guessed {
+                known.ours
+            } else {
+                self.unanswered + 1
+            };
             if !known.guessed {
                 self.others_last_window = known.others();
             }
@@ -209,7 +251,9 @@ impl Bucket {
         let by_limit = window.remaining.saturating_sub(self.unanswered);
         // Their pace is only known by what answers told, so a tenth of their share stays untouched.
         let spare = (window.limit - share.min(window.limit)).div_ceil(10);
-        let by_others = by_limit.saturating_sub(self.others_to_come(window, now)).saturating_sub(spare);
+        let by_others = by_limit
+            .saturating_sub(self.others_to_come(window, now))
+            .saturating_sub(spare);
         if by_others > 0 {
             return by_share.min(by_others);
         }
@@ -246,7 +290,9 @@ impl Bucket {
 impl Window {
     /// What was spent in it and not by us. A lower bound: of ours, all that were sent count as spent.
     fn others(&self) -> u32 {
-        self.limit.saturating_sub(self.remaining).saturating_sub(self.ours)
+        self.limit
+            .saturating_sub(self.remaining)
+            .saturating_sub(self.ours)
     }
 }
 

@@ -15,7 +15,13 @@ struct Model {
 
 impl Model {
     fn new(limit: u32, offset_ms: u64) -> Self {
-        Self { limit, window_ms: offset_ms, used: 0, refused: 0, skew_ms: 1_700_000_000_000 + offset_ms * 7 }
+        Self {
+            limit,
+            window_ms: offset_ms,
+            used: 0,
+            refused: 0,
+            skew_ms: 1_700_000_000_000 + offset_ms * 7,
+        }
     }
 
     fn turn(&mut self, now_ms: u64) {
@@ -36,7 +42,13 @@ impl Model {
         let epoch = |ms: u64| i64::try_from((ms + self.skew_ms) / 1000).unwrap();
         let (reset_epoch, date) = (epoch(self.window_ms), epoch(now_ms));
         let remaining = self.limit - self.used;
-        Seen::Headers { limit: self.limit, remaining, reset_epoch, resets_in: reset_epoch - date, limited }
+        Seen::Headers {
+            limit: self.limit,
+            remaining,
+            reset_epoch,
+            resets_in: reset_epoch - date,
+            limited,
+        }
     }
 }
 
@@ -121,7 +133,12 @@ fn play(limit: u32, share: u8, requests: u32, latency: u64, offset: u64, others_
         }
     }
     let most_in_a_window = windows.values().copied().max().unwrap_or(0);
-    Outcome { took_ms: now, refused, refused_others, most_in_a_window }
+    Outcome {
+        took_ms: now,
+        refused,
+        refused_others,
+        most_in_a_window,
+    }
 }
 
 fn floor_ratio(outcome: &Outcome, limit: u32, share: u8, requests: u32) -> f64 {
@@ -131,9 +148,14 @@ fn floor_ratio(outcome: &Outcome, limit: u32, share: u8, requests: u32) -> f64 {
 
 #[test]
 fn real_limits_are_used_to_the_floor_without_one_429() {
-    for (limit, share, requests) in
-        [(100, 50, 2_000), (100, 100, 4_000), (50, 100, 2_000), (600, 50, 20_000), (500, 100, 20_000), (20, 50, 300)]
-    {
+    for (limit, share, requests) in [
+        (100, 50, 2_000),
+        (100, 100, 4_000),
+        (50, 100, 2_000),
+        (600, 50, 20_000),
+        (500, 100, 20_000),
+        (20, 50, 300),
+    ] {
         for offset in [0, 999, 1_000, 30_500, 59_999] {
             for latency in [0, 20, 400, 3_000] {
                 // Ten at once, each one and a half latencies long: slower than the limit is not our matter.
@@ -145,7 +167,10 @@ fn real_limits_are_used_to_the_floor_without_one_429() {
                 assert_eq!(outcome.refused, 0, "{at}");
                 let ratio = floor_ratio(&outcome, limit, share, requests);
                 assert!(ratio <= 1.1, "{at}: {ratio}");
-                assert!(outcome.most_in_a_window <= limit * u32::from(share) / 100 + 11, "{at}");
+                assert!(
+                    outcome.most_in_a_window <= limit * u32::from(share) / 100 + 11,
+                    "{at}"
+                );
             }
         }
     }
@@ -173,12 +198,23 @@ fn nothing_known_means_one_at_a_time() {
     assert_eq!(budget.poll(Class::Users, Duration::ZERO), Decision::Go);
     assert_eq!(budget.poll(Class::Users, Duration::ZERO), Decision::Full);
     assert_eq!(budget.poll(Class::Groups, Duration::ZERO), Decision::Go);
-    budget.answered(Class::Users, Duration::ZERO, Seen::NoHeaders { limited: false, jitter: 0.0 });
+    budget.answered(
+        Class::Users,
+        Duration::ZERO,
+        Seen::NoHeaders {
+            limited: false,
+            jitter: 0.0,
+        },
+    );
     budget.finished();
     for _ in 0..9 {
         assert_eq!(budget.poll(Class::Users, Duration::ZERO), Decision::Go);
     }
-    assert_eq!(budget.poll(Class::Users, Duration::ZERO), Decision::Full, "ten at once");
+    assert_eq!(
+        budget.poll(Class::Users, Duration::ZERO),
+        Decision::Full,
+        "ten at once"
+    );
 }
 
 #[test]
@@ -186,10 +222,19 @@ fn a_429_waits_for_the_reset_by_oktas_own_clock() {
     let mut budget = Budget::new(50, 10);
     let now = Duration::from_secs(100);
     assert_eq!(budget.poll(Class::Apps, now), Decision::Go);
-    let seen = Seen::Headers { limit: 100, remaining: 0, reset_epoch: 5_000, resets_in: 30, limited: true };
+    let seen = Seen::Headers {
+        limit: 100,
+        remaining: 0,
+        reset_epoch: 5_000,
+        resets_in: 30,
+        limited: true,
+    };
     budget.answered(Class::Apps, now, seen);
     budget.finished();
-    assert_eq!(budget.poll(Class::Apps, now), Decision::WaitUntil(Duration::from_secs(131)));
+    assert_eq!(
+        budget.poll(Class::Apps, now),
+        Decision::WaitUntil(Duration::from_secs(131))
+    );
     assert_eq!(budget.poll(Class::Apps, Duration::from_secs(131)), Decision::Go);
 }
 
@@ -200,16 +245,32 @@ fn a_429_without_headers_backs_off_and_comes_back_with_one() {
     let mut waits = Vec::new();
     for _ in 0..9 {
         assert_eq!(budget.poll(Class::Apps, now), Decision::Go);
-        budget.answered(Class::Apps, now, Seen::NoHeaders { limited: true, jitter: 1.0 });
+        budget.answered(
+            Class::Apps,
+            now,
+            Seen::NoHeaders {
+                limited: true,
+                jitter: 1.0,
+            },
+        );
         budget.finished();
-        let Decision::WaitUntil(at) = budget.poll(Class::Apps, now) else { panic!("must wait") };
+        let Decision::WaitUntil(at) = budget.poll(Class::Apps, now) else {
+            panic!("must wait")
+        };
         waits.push((at - now).as_secs());
         now = at;
     }
     assert_eq!(waits, [2, 4, 8, 16, 32, 60, 60, 60, 60]);
     assert_eq!(budget.poll(Class::Apps, now), Decision::Go);
     assert_eq!(budget.poll(Class::Apps, now), Decision::Full, "one probe");
-    budget.answered(Class::Apps, now, Seen::NoHeaders { limited: false, jitter: 0.0 });
+    budget.answered(
+        Class::Apps,
+        now,
+        Seen::NoHeaders {
+            limited: false,
+            jitter: 0.0,
+        },
+    );
     budget.finished();
     assert_eq!(budget.poll(Class::Apps, now), Decision::Go);
     assert_eq!(budget.poll(Class::Apps, now), Decision::Go);
@@ -220,10 +281,18 @@ fn a_reset_in_the_past_or_in_ten_years_does_not_stop_it() {
     for resets_in in [-5, 315_360_000] {
         let mut budget = Budget::new(50, 10);
         assert_eq!(budget.poll(Class::Apps, Duration::ZERO), Decision::Go);
-        let seen = Seen::Headers { limit: 100, remaining: 0, reset_epoch: 1, resets_in, limited: true };
+        let seen = Seen::Headers {
+            limit: 100,
+            remaining: 0,
+            reset_epoch: 1,
+            resets_in,
+            limited: true,
+        };
         budget.answered(Class::Apps, Duration::ZERO, seen);
         budget.finished();
-        let Decision::WaitUntil(at) = budget.poll(Class::Apps, Duration::ZERO) else { panic!("must wait") };
+        let Decision::WaitUntil(at) = budget.poll(Class::Apps, Duration::ZERO) else {
+            panic!("must wait")
+        };
         assert!(at <= Duration::from_secs(60), "{at:?}");
         assert_eq!(budget.poll(Class::Apps, at), Decision::Go);
     }
@@ -234,13 +303,26 @@ fn too_many_at_once_lowers_the_cap_for_a_while() {
     let mut budget = Budget::new(50, 8);
     let now = Duration::from_secs(1);
     assert_eq!(budget.poll(Class::Apps, now), Decision::Go);
-    let seen = Seen::Headers { limit: 0, remaining: 0, reset_epoch: 0, resets_in: 0, limited: true };
+    let seen = Seen::Headers {
+        limit: 0,
+        remaining: 0,
+        reset_epoch: 0,
+        resets_in: 0,
+        limited: true,
+    };
     budget.answered(Class::Apps, now, seen);
     budget.finished();
     let at_once = |budget: &mut Budget, now| {
         let mut count = 0;
         while budget.poll(Class::Unlimited, now) == Decision::Go {
-            budget.answered(Class::Unlimited, now, Seen::NoHeaders { limited: false, jitter: 0.0 });
+            budget.answered(
+                Class::Unlimited,
+                now,
+                Seen::NoHeaders {
+                    limited: false,
+                    jitter: 0.0,
+                },
+            );
             count += 1;
         }
         (0..count).for_each(|_| budget.finished());

@@ -14,7 +14,10 @@ fn waits(cause: Cause, patience: Patience) -> Vec<u64> {
 
 #[test]
 fn failures_are_tried_for_minutes_with_longer_and_longer_waits() {
-    assert_eq!(waits(Cause::ServerError, Patience::SCAN), [1, 2, 4, 8, 16, 30, 30, 30, 30, 30, 30, 30, 30, 30]);
+    assert_eq!(
+        waits(Cause::ServerError, Patience::SCAN),
+        [1, 2, 4, 8, 16, 30, 30, 30, 30, 30, 30, 30, 30, 30]
+    );
     assert_eq!(waits(Cause::Unreachable, Patience::PROBE), [0; 0]);
 }
 

@@ -9,7 +9,12 @@ fn every_code_of_the_table_leads_to_its_class() {
         (401, "E0000015", "", FeatureDisabled),
         (401, "", "", InvalidToken),
         (403, "E0000006", "", Forbidden),
-        (403, "E0000006", r#"Bearer error="insufficient_scope", scope="okta.groups.read""#, ScopeMissing),
+        (
+            403,
+            "E0000006",
+            r#"Bearer error="insufficient_scope", scope="okta.groups.read""#,
+            ScopeMissing,
+        ),
         (404, "E0000007", "", NotFound),
         (400, "E0000029", "", BadCursor),
         (400, "E0000001", "", Rejected),
@@ -22,9 +27,21 @@ fn every_code_of_the_table_leads_to_its_class() {
         (400, "invalid_scope", "", ScopeNotGranted),
         (401, "invalid_client", "", InvalidClient),
     ] {
-        assert_eq!(cause_of(status, Some(code), challenge, ""), cause, "{status} {code}");
+        assert_eq!(
+            cause_of(status, Some(code), challenge, ""),
+            cause,
+            "{status} {code}"
+        );
     }
-    assert_eq!(cause_of(400, Some("E0000031"), "", "Invalid search criteria.; Invalid cursor."), BadCursor);
+    assert_eq!(
+        cause_of(
+            400,
+            Some("E0000031"),
+            "",
+            "Invalid search criteria.; Invalid cursor."
+        ),
+        BadCursor
+    );
 }
 
 #[test]
@@ -34,7 +51,13 @@ fn the_fault_says_what_where_and_what_to_do() {
     let body = ErrorBody::parse(
         br#"{"errorCode":"E0000011","errorSummary":"Invalid token provided","errorCauses":[{"errorSummary":"a"}]}"#,
     );
-    let fault = fault_of("GET /api/v1/users", "/api/v1/users?limit=200&after=x", 401, &headers, &body);
+    let fault = fault_of(
+        "GET /api/v1/users",
+        "/api/v1/users?limit=200&after=x",
+        401,
+        &headers,
+        &body,
+    );
     assert_eq!(fault.kind, FaultKind::NeedsPerson);
     assert_eq!(fault.path, "/api/v1/users");
     assert_eq!(fault.request_id.as_deref(), Some("req1"));
