@@ -1,12 +1,24 @@
 //! The organizations to choose from.
 
+pub(crate) mod build;
 pub(crate) mod people;
+mod small;
 
-use serde_json::json;
+use serde_json::Value;
 
-use crate::sim::{Sim, SimCredentials};
-use crate::stamp::Stamp;
-use crate::state::{Identity, Org};
+use crate::sim::Sim;
+
+/// Private key of the service app that every world has; it opens nothing but simulators.
+pub(crate) const CLIENT_KEY: &str = include_str!("world/client_key.json");
+
+/// The public half of [`CLIENT_KEY`].
+pub(crate) fn client_public_key() -> Value {
+    let mut key: Value = serde_json::from_str(CLIENT_KEY).unwrap_or_default();
+    if let Value::Object(members) = &mut key {
+        members.retain(|name, _| matches!(name.as_str(), "kty" | "alg" | "use" | "kid" | "e" | "n"));
+    }
+    key
+}
 
 /// Ways to get an organization.
 #[derive(Debug)]
@@ -16,16 +28,6 @@ impl World {
     /// Some two hundred people of one company, told as a story.
     #[must_use]
     pub fn small() -> Sim {
-        let created = Stamp(1_577_836_800_000);
-        let identity = Identity {
-            id: "00oacmecorp000000005d7".to_owned(),
-            subdomain: "acme".to_owned(),
-            company: "Acme".to_owned(),
-            user_type: "otyacmedefault0005d7".to_owned(),
-            created,
-        };
-        let org = Org::empty(identity, 1);
-        let _ = json!({});
-        Sim::new(org, SimCredentials::default())
+        small::sim()
     }
 }

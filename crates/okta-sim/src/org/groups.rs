@@ -12,6 +12,8 @@ use crate::reply::{Answer, Refusal, Reply};
 use crate::route::{Route, read, write};
 use crate::state::{Group, GroupKind, Org};
 
+pub(crate) use owners::owner;
+
 use view::GroupView;
 
 const READ: &str = "okta.groups.read";
