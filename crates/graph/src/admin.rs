@@ -115,6 +115,19 @@ pub(crate) struct Admin {
     pub(crate) grants: Vec<GrantRecord>,
 }
 
+impl Admin {
+    pub(crate) fn bytes(&self) -> usize {
+        let record = |record: &AssignmentRecord| {
+            size_of::<AssignmentRecord>() + size_of_val(&*record.scope) + size_of_val(&*record.targets)
+        };
+        self.assignments.iter().map(record).sum::<usize>()
+            + self.holdings.capacity() * size_of::<Holding>()
+            + self.by_target.capacity() * 8
+            + self.role_bearing.bytes()
+            + self.grants.capacity() * size_of::<GrantRecord>()
+    }
+}
+
 pub(crate) use build::{AdminFacts, build};
 
 impl Graph {

@@ -190,10 +190,19 @@ impl Graph {
 
     /// The node of a kind that has this native id; service apps count as apps and apps as service apps.
     pub fn by_native_id(&self, kind: NodeKind, native_id: &str) -> Option<NodeIx> {
+        self.all_by_native_id(kind, native_id).next()
+    }
+
+    /// Nodes of a kind with this native id: keys of two apps may share one.
+    pub(crate) fn all_by_native_id<'a>(
+        &'a self,
+        kind: NodeKind,
+        native_id: &'a str,
+    ) -> impl Iterator<Item = NodeIx> + 'a {
         self.lookup
             .find(self, native_id)
             .map(|(node, _)| node)
-            .find(|&node| self.kind(node).range() == kind.range() && self.native_id(node) == native_id)
+            .filter(move |&node| self.kind(node).range() == kind.range() && self.native_id(node) == native_id)
     }
 
     /// The number that a person, group or app keeps over all snapshots of its organization.
