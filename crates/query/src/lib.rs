@@ -1,1 +1,32 @@
 //! Answers SQL over the graph and the snapshots.
+//!
+//! The only room that knows the SQL engine. Text comes in, rows of a snapshot go out; nothing here can change
+//! anything. Plain questions about `access_path` are answered straight from the graph's arrays, everything else by
+//! the engine over the same batches, so both ways give the same answer.
+
+mod access_path;
+mod answer;
+mod ask;
+mod cancel;
+pub mod catalogue;
+mod engine;
+mod error;
+mod graph_exec;
+mod json;
+mod limits;
+mod list_operator;
+mod moment;
+mod notice;
+mod schema;
+mod session;
+mod statement;
+mod tables;
+mod world;
+
+pub use answer::{Answer, QueryRequest, QueryResult, ResultColumn, RowStream, SnapshotName, Stats};
+pub use cancel::Cancel;
+pub use engine::Engine;
+pub use error::{ErrorCode, Position, QueryError};
+pub use limits::Limits;
+pub use moment::{moment_text, parse_moment};
+pub use schema::ColumnType;

@@ -1,0 +1,95 @@
+//! Single conditions of the common forms, worked out without the engine.
+
+use std::cmp::Ordering;
+
+use graph::path::ActionType;
+use graph::{ActionIx, Graph, NodeIx};
+use serde_json::Value;
+
+use super::batch::{KIND, LEVEL};
+use super::filter::{Actions, Nodes, Test};
+use super::side::Column;
+use crate::json;
+use crate::world::{NodeColumn, SOURCE, World};
+
+/// A condition on one column.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Atom {
+    /// `column = …` or `column IN (…)`
+    Is(Column, Vec<String>),
+    /// `labels @> '…'`
+    Contains(Column, Value),
+    /// The list of groups holds one of these names.
+    InGroups(Vec<String>),
+    /// `standing_privileges` compared: the orderings that pass.
+    Standing(&'static [Ordering], i64),
+}
+
+impl Atom {
+    /// What the condition means in `world`; `None` when it is not of a common form there.
+    pub(crate) fn test(&self, world: &World) -> Option<Test> {
+        let graph = &*world.graph;
+        Some(match self {
+            Self::Is(Column::Identity(NodeColumn::Name), names) => Test::Identity(named(graph, names, true)),
+            Self::Is(Column::Resource(NodeColumn::Name), names) => Test::Resource(named(graph, names, false)),
+            Self::Is(Column::Identity(NodeColumn::Id), ids) => Test::Identity(with_ids(graph, ids)),
+            Self::Is(Column::Resource(NodeColumn::Id), ids) => Test::Resource(with_ids(graph, ids)),
+            Self::Is(Column::Kind, words) => Test::Constant(words.iter().any(|word| word == KIND)),
+            Self::Is(Column::Level, words) => Test::Constant(words.iter().any(|word| word == LEVEL)),
+            Self::Is(Column::Source, words) => {
+                Test::Constant(words.iter().any(|word| word.eq_ignore_ascii_case(SOURCE)))
+            }
+            Self::Is(Column::Org, words) => Test::Constant(words.iter().any(|word| word == graph.org_url())),
+            Self::Is(Column::ActionType, words) => Test::Action(Actions::new(graph, |_, kind: ActionType| {
+                words.iter().any(|word| word == kind.as_str())
+            })),
+            Self::Is(Column::Action, words) => Test::Action(Actions::new(graph, |action, _| {
+                words.iter().any(|word| word == graph.action_name(ActionIx(action as u16)))
+            })),
+            Self::Contains(Column::Identity(NodeColumn::Labels), wanted) => labelled(graph, wanted, Test::Identity),
+            Self::Contains(Column::Resource(NodeColumn::Labels), wanted) => labelled(graph, wanted, Test::Resource),
+            Self::InGroups(names) => Test::Group { groups: groups_named(graph, names), or_none: false },
+            Self::Standing(orderings, bound) => {
+                let counts = graph.standing_privileges_of_all();
+                let passes = |count: &u32| orderings.contains(&i64::from(*count).cmp(bound));
+                let nodes = counts.iter().enumerate().filter(|(_, count)| passes(count));
+                let identity = |node: &NodeIx| graph.kind(*node).is_identity();
+                let nodes = nodes.map(|(node, _)| NodeIx(node as u32)).filter(identity);
+                Test::Identity(Nodes::few(nodes.collect()))
+            }
+            Self::Is(..) | Self::Contains(..) => return None,
+        })
+    }
+}
+
+/// Nodes that have one of `names` as name, alias or id.
+fn named(graph: &Graph, names: &[String], identities: bool) -> Nodes {
+    let nodes = names.iter().flat_map(|name| graph.lookup(name));
+    Nodes::few(nodes.filter(|&node| !identities || graph.kind(node).is_identity()).collect())
+}
+
+fn with_ids(graph: &Graph, ids: &[String]) -> Nodes {
+    Nodes::few(ids.iter().filter_map(|id| graph.by_id(id)).collect())
+}
+
+/// Groups of exactly these names.
+fn groups_named(graph: &Graph, names: &[String]) -> Nodes {
+    let is_group = |node: &NodeIx| graph.kind(*node) == graph::NodeKind::Group;
+    let nodes = names.iter().flat_map(|name| {
+        graph.lookup(name).filter(is_group).filter(move |&node| graph.name(node) == name.as_str())
+    });
+    Nodes::few(nodes.collect())
+}
+
+/// Nodes whose labels contain `wanted`.
+fn labelled(graph: &Graph, wanted: &Value, test: impl Fn(Nodes) -> Test) -> Test {
+    let sets: Vec<graph::LabelSetIx> = (0..graph.label_set_count() as u16).map(graph::LabelSetIx).collect();
+    let passes = |set: &graph::LabelSetIx| {
+        serde_json::from_str(graph.label_set_json(*set)).is_ok_and(|labels: Value| json::contains(&labels, wanted))
+    };
+    let passing: Vec<graph::LabelSetIx> = sets.iter().copied().filter(passes).collect();
+    if passing.len() == sets.len() {
+        return Test::Constant(true);
+    }
+    test(Nodes::few(passing.into_iter().flat_map(|set| graph.nodes_with_label_set(set)).collect()))
+}

@@ -1,0 +1,133 @@
+//! From rows of the graph to columns.
+
+use std::sync::{Arc, LazyLock};
+
+use datafusion::arrow::array::{
+    ArrayRef, BooleanArray, ListArray, RecordBatch, RecordBatchOptions, UInt32Array, new_null_array,
+};
+use datafusion::arrow::buffer::{OffsetBuffer, ScalarBuffer};
+use datafusion::arrow::datatypes::{Schema, SchemaRef};
+use datafusion::arrow::error::ArrowError;
+use graph::{GrantKind, Graph, PathRow};
+
+use super::side::Column;
+use crate::schema::{ColumnType, list_item, schema_of};
+use crate::world::{World, dictionary, words};
+
+/// Everything Okta's links give is allowed.
+pub(super) const KIND: &str = "ALLOWED";
+/// And stands until it is taken away.
+pub(super) const LEVEL: &str = "standing";
+
+/// The schema of `access_path`.
+pub(crate) fn schema() -> SchemaRef {
+    static SCHEMA: LazyLock<SchemaRef> =
+        LazyLock::new(|| crate::catalogue::table("access_path").map_or_else(
+            || Arc::new(Schema::empty()),
+            |table| schema_of(table.columns),
+        ));
+    Arc::clone(&SCHEMA)
+}
+
+/// The columns `wanted` of `rows`.
+pub(super) fn batch(
+    world: &World,
+    schema: &SchemaRef,
+    wanted: &[Column],
+    rows: &[PathRow],
+) -> Result<RecordBatch, ArrowError> {
+    let mut maker = Maker { world, rows, identities: None, resources: None };
+    let arrays = wanted.iter().map(|&column| maker.column(column)).collect::<Result<Vec<_>, _>>()?;
+    let options = RecordBatchOptions::new().with_row_count(Some(rows.len()));
+    RecordBatch::try_new_with_options(Arc::clone(schema), arrays, &options)
+}
+
+struct Maker<'a> {
+    world: &'a World,
+    rows: &'a [PathRow],
+    identities: Option<UInt32Array>,
+    resources: Option<UInt32Array>,
+}
+
+impl Maker<'_> {
+    fn column(&mut self, column: Column) -> Result<ArrayRef, ArrowError> {
+        let (world, rows) = (self.world, self.rows);
+        let (graph, columns) = (&world.graph, &world.columns);
+        match column {
+            Column::Identity(what) => {
+                let nodes = self.identities.get_or_insert_with(|| rows.iter().map(|row| row.identity.0).collect());
+                columns.of_nodes(graph, what, nodes)
+            }
+            Column::Resource(what) => {
+                let nodes = self.resources.get_or_insert_with(|| rows.iter().map(|row| row.resource.0).collect());
+                columns.of_nodes(graph, what, nodes)
+            }
+            Column::IdentityGroup => self.names_of(|row, names| names.extend(row.group.map(|group| group.0))),
+            Column::ResourceGroup => self.names_of(|row, names| names.extend(row.resource_group.map(|set| set.0))),
+            Column::Grantors => self.names_of(|row, names| names.push(columns.grantor(row))),
+            Column::Path => {
+                let (offsets, nodes) = number_lists(rows, |row, nodes| push_path(graph, row, nodes));
+                list_of(offsets, columns.of_nodes(graph, crate::world::NodeColumn::Id, &nodes)?)
+            }
+            Column::Action => columns.actions(&rows.iter().map(|row| u32::from(row.action.0)).collect()),
+            Column::ActionType => columns.action_types(rows.iter().map(|row| row.action_type() as i32).collect()),
+            Column::Source => columns.source(rows.len()),
+            Column::Org => columns.org(rows.len()),
+            other => constant(other, rows.len()),
+        }
+    }
+
+    fn names_of(&self, push: impl Fn(&PathRow, &mut Vec<u32>)) -> Result<ArrayRef, ArrowError> {
+        let (offsets, numbers) = number_lists(self.rows, push);
+        list_of(offsets, self.world.columns.names(&numbers)?)
+    }
+}
+
+/// A column that is the same in all rows and everywhere.
+pub(super) fn constant(column: Column, rows: usize) -> Result<ArrayRef, ArrowError> {
+    static KINDS: LazyLock<ArrayRef> = LazyLock::new(|| words([KIND]));
+    static LEVELS: LazyLock<ArrayRef> = LazyLock::new(|| words([LEVEL]));
+    match column {
+        Column::Kind => dictionary(vec![0; rows], &KINDS),
+        Column::Level => dictionary(vec![0; rows], &LEVELS),
+        Column::Temporary => Ok(Arc::new(BooleanArray::from(vec![false; rows]))),
+        Column::Expires | Column::LastUsed => Ok(new_null_array(&ColumnType::Moment.data_type(), rows)),
+        Column::Used90d => Ok(new_null_array(&ColumnType::Flag.data_type(), rows)),
+        Column::SubResource => Ok(new_null_array(&ColumnType::Text.data_type(), rows)),
+        other => Err(ArrowError::InvalidArgumentError(format!("{other:?} is not constant"))),
+    }
+}
+
+/// The nodes on the way, as [`Graph::path_nodes`] gives them, without a list of its own for each of the many plain
+/// rows.
+fn push_path(graph: &Graph, row: &PathRow, nodes: &mut Vec<u32>) {
+    match row.grant {
+        GrantKind::Role | GrantKind::RoleThroughGroup => {
+            nodes.extend(graph.path_nodes(row).into_iter().map(|node| node.0));
+        }
+        _ => {
+            nodes.push(row.identity.0);
+            nodes.extend(row.group.map(|group| group.0));
+            nodes.extend(row.resource_group.map(|set| set.0));
+            nodes.push(row.resource.0);
+        }
+    }
+}
+
+pub(crate) fn number_lists<T>(rows: &[T], push: impl Fn(&T, &mut Vec<u32>)) -> (OffsetBuffer<i32>, UInt32Array) {
+    let mut offsets = Vec::with_capacity(rows.len() + 1);
+    let mut numbers = Vec::with_capacity(rows.len() * 2);
+    offsets.push(0);
+    for row in rows {
+        push(row, &mut numbers);
+        offsets.push(numbers.len() as i32);
+    }
+    (OffsetBuffer::new(ScalarBuffer::from(offsets)), UInt32Array::from(numbers))
+}
+
+/// A column of lists.
+pub(crate) fn list_of(offsets: OffsetBuffer<i32>, values: ArrayRef) -> Result<ArrayRef, ArrowError> {
+    Ok(Arc::new(ListArray::try_new(list_item(), offsets, values, None)?))
+}
+
+

@@ -1,0 +1,50 @@
+//! The tables as a page of the documentation.
+
+use std::fmt::Write as _;
+
+use super::{EXAMPLES, Rows, Table, tables};
+
+/// The page `docs/reference/sql.md`.
+pub fn markdown() -> String {
+    let mut page = String::from(INTRODUCTION);
+    page.push_str("\n## Examples\n\n");
+    for example in EXAMPLES {
+        let _ = writeln!(page, "{}:\n\n```sql\n{}\n```\n", example.question, example.sql);
+    }
+    page.push_str("## Tables\n");
+    for table in tables() {
+        write_table(&mut page, table);
+    }
+    page
+}
+
+fn write_table(page: &mut String, table: &Table) {
+    let _ = write!(page, "\n### `{}`\n\n{}", table.name, table.about);
+    if let Rows::Planned(why) = table.rows {
+        let _ = write!(page, " It has no rows: {why}.");
+    }
+    page.push_str("\n\n| Column | Type | Meaning |\n|---|---|---|\n");
+    for column in table.columns {
+        let meaning = column.meaning.replace('|', "\\|");
+        let _ = writeln!(page, "| `{}` | `{}` | {meaning} |", column.name, column.kind.sql());
+    }
+}
+
+const INTRODUCTION: &str = "\
+# SQL
+
+Generated from the engine's own catalogue; change it there.
+
+Queries only read. Ask with `portolan query`, `POST /api/v1/query`, the SQL page, or any PostgreSQL client.
+`SELECT` with joins, aggregates, common table expressions, window functions, `LIKE`, `ILIKE`, regular expressions
+(`~`, `~*`), and on JSON columns `->`, `->>`, `@>`, `<@`, `?`, `?|`, `?&`. `EXPLAIN`, `SHOW TABLES` and `DESCRIBE`
+work too.
+
+- In `access_path`, `=`, `<>`, `IN` and `NOT IN` on `identity` and `resource` match a name, an alias or an id; `LIKE`
+  and the other comparisons see the name. `source` is compared without regard to case. `identity_group = '…'` means
+  that the list holds the group. The older names `\"user\"` and `user_group` are understood.
+- `FROM access_path FOR SYSTEM_TIME AS OF '2026-01-31'` reads the newest snapshot of that moment; so does
+  `SET portolan.as_of = '2026-01-31'` for a session. A date alone means the end of that day, in UTC.
+- Each query is bounded in time, memory and rows, and can be cancelled. A result that was cut says so.
+- A table whose rows are not collected yet is empty and says so.
+";

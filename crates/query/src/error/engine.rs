@@ -1,0 +1,138 @@
+//! From the engine's errors to ours.
+
+use datafusion::arrow::error::ArrowError;
+use datafusion::common::{Column, SchemaError};
+use datafusion::error::DataFusionError;
+
+use super::{ErrorCode, QueryError, closest};
+use crate::limits::Limits;
+use crate::statement::SqlText;
+
+/// Most columns named in a hint.
+const NAMED_MAX: usize = 14;
+
+/// Tells what the engine's `error` means for the person who wrote `text`.
+pub(crate) fn from_engine(error: &DataFusionError, text: &SqlText, limits: &Limits) -> QueryError {
+    match error {
+        DataFusionError::Context(_, inner) | DataFusionError::Diagnostic(_, inner) => from_engine(inner, text, limits),
+        DataFusionError::Shared(inner) => from_engine(inner, text, limits),
+        DataFusionError::Collection(all) => match all.first() {
+            Some(first) => from_engine(first, text, limits),
+            None => QueryError::internal("no reason given"),
+        },
+        DataFusionError::External(inner) => match inner.downcast_ref::<QueryError>() {
+            Some(ours) => ours.clone(),
+            None => match inner.downcast_ref::<DataFusionError>() {
+                Some(theirs) => from_engine(theirs, text, limits),
+                None => QueryError::internal(inner),
+            },
+        },
+        DataFusionError::SchemaError(schema, _) => from_schema(schema, text),
+        DataFusionError::SQL(parse, _) => crate::statement::from_parser(parse, text),
+        DataFusionError::Plan(message) => from_plan(message, text),
+        DataFusionError::NotImplemented(message) => {
+            QueryError::new(ErrorCode::NotSupported, format!("not supported: {}", first_line(message)))
+        }
+        DataFusionError::ResourcesExhausted(_) => limits.memory_error(),
+        DataFusionError::ArrowError(arrow, _) => from_arrow(arrow, text, limits),
+        DataFusionError::Execution(message) | DataFusionError::Configuration(message) => {
+            QueryError::new(ErrorCode::BadValue, first_line(message))
+        }
+        other => QueryError::internal(first_line(&other.strip_backtrace())),
+    }
+}
+
+fn from_arrow(error: &ArrowError, text: &SqlText, limits: &Limits) -> QueryError {
+    match error {
+        ArrowError::ExternalError(inner) => match inner.downcast_ref::<DataFusionError>() {
+            Some(theirs) => from_engine(theirs, text, limits),
+            None => QueryError::internal(inner),
+        },
+        ArrowError::DivideByZero => QueryError::new(ErrorCode::BadValue, "division by zero"),
+        ArrowError::CastError(message)
+        | ArrowError::ParseError(message)
+        | ArrowError::ComputeError(message)
+        | ArrowError::InvalidArgumentError(message)
+        | ArrowError::ArithmeticOverflow(message) => QueryError::new(ErrorCode::BadValue, first_line(message)),
+        other => QueryError::internal(other),
+    }
+}
+
+fn from_schema(error: &SchemaError, text: &SqlText) -> QueryError {
+    match error {
+        SchemaError::FieldNotFound { field, valid_fields } => unknown_column(field, valid_fields, text),
+        SchemaError::AmbiguousReference { field } => {
+            QueryError::new(ErrorCode::AmbiguousColumn, format!("more than one table here has a column `{}`", field.name))
+                .hint(format!("say which one, for example `table.{}`", field.name))
+                .at(text.find_word(&field.name))
+        }
+        SchemaError::DuplicateQualifiedField { name, .. } | SchemaError::DuplicateUnqualifiedField { name } => {
+            QueryError::new(ErrorCode::AmbiguousColumn, format!("two columns of the result are called `{name}`"))
+                .hint("give one of them another name with AS")
+                .at(text.find_word(name))
+        }
+    }
+}
+
+fn unknown_column(field: &Column, valid: &[Column], text: &SqlText) -> QueryError {
+    let names: Vec<&str> = valid.iter().map(|column| column.name.as_str()).collect();
+    let near = closest(&field.name, names.iter().copied());
+    let hint = if near.is_empty() {
+        let mut listed: Vec<&str> = names.clone();
+        listed.dedup();
+        let more = if listed.len() > NAMED_MAX { ", …" } else { "" };
+        listed.truncate(NAMED_MAX);
+        (!listed.is_empty()).then(|| format!("columns here are {}{more}", listed.join(", ")))
+    } else {
+        Some(format!("did you mean {}?", quoted(&near)))
+    };
+    let quoted_text = text.is_double_quoted(&field.name);
+    let mut error = QueryError::new(ErrorCode::UnknownColumn, format!("there is no column `{}`", field.name))
+        .at(text.find_word(&field.name));
+    error.hint = match (quoted_text && near.is_empty(), hint) {
+        (true, _) => Some(format!(
+            "double quotes name a column; for text write single quotes: '{}'",
+            field.name
+        )),
+        (false, hint) => hint,
+    };
+    error
+}
+
+fn from_plan(message: &str, text: &SqlText) -> QueryError {
+    let line = first_line(message);
+    if let Some(name) = between(&line, "Invalid function '", "'") {
+        let hint = between(message, "Did you mean '", "'").map(|near| format!("did you mean `{near}`?"));
+        let mut error = QueryError::new(ErrorCode::UnknownFunction, format!("there is no function `{name}`"))
+            .at(text.find_word(name));
+        error.hint = hint;
+        return error;
+    }
+    if let Some(name) = between(&line, "table '", "' not found") {
+        let name = name.rsplit('.').next().unwrap_or(name);
+        return QueryError::new(ErrorCode::UnknownTable, format!("there is no table `{name}`")).at(text.find_word(name));
+    }
+    if line.contains("coerc") || line.contains("common argument type") || line.contains("signature") {
+        return QueryError::new(ErrorCode::WrongType, line);
+    }
+    QueryError::new(ErrorCode::Syntax, line)
+}
+
+fn quoted(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}
+
+fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
+    let start = text.find(before)? + before.len();
+    let rest = text.get(start..)?;
+    rest.get(..rest.find(after)?)
+}
+
+fn first_line(message: &str) -> String {
+    message.lines().next().unwrap_or_default().trim().to_owned()
+}

@@ -1,0 +1,15 @@
+//! PostgreSQL's JSON operators over JSON text: `->`, `->>`, `@>`, `<@`, `?`, `?|`, `?&`.
+//!
+//! Labels and properties are text that holds JSON. Few distinct label sets exist, so columns of them are
+//! dictionaries, and an operator looks at each distinct value once.
+
+mod function;
+mod operator;
+mod planner;
+
+pub(crate) use function::functions;
+pub(crate) use operator::{Operator, contains};
+pub(crate) use planner::JsonOperatorPlanner;
+
+#[cfg(test)]
+mod tests;

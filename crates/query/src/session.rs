@@ -1,0 +1,183 @@
+//! The engine's planner set up for one snapshot, with what it remembers of questions it has seen.
+
+use std::collections::HashMap;
+use std::num::NonZero;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use datafusion::catalog::{
+    CatalogProvider, CatalogProviderList, MemoryCatalogProviderList, SchemaProvider, TableProvider,
+};
+use datafusion::common::Result;
+use datafusion::common::config::Dialect;
+use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
+use datafusion::execution::memory_pool::GreedyMemoryPool;
+use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
+use datafusion::execution::session_state::{SessionState, SessionStateBuilder};
+use datafusion::execution::{SessionStateDefaults, TaskContext};
+use datafusion::logical_expr::LogicalPlan;
+use datafusion::logical_expr::planner::ExprPlanner;
+use datafusion::optimizer::Analyzer;
+use datafusion::optimizer::analyzer::AnalyzerRule;
+use datafusion::prelude::SessionConfig;
+
+use crate::access_path::{Graphs, MatchNames, Plain};
+use crate::json::{self, JsonOperatorPlanner};
+use crate::limits::Limits;
+use crate::list_operator::ListOperatorPlanner;
+use crate::tables::{Tables, Worlds, snapshot_schema};
+use crate::world::World;
+
+/// The catalog that queries see.
+pub(crate) const CATALOG: &str = "portolan";
+/// The schema of its tables.
+pub(crate) const SCHEMA: &str = "public";
+/// Texts remembered of each sort.
+const REMEMBERED: usize = 1_024;
+
+/// Everything that questions about one snapshot need.
+pub(crate) struct Session {
+    world: Arc<World>,
+    state: SessionState,
+    views: Mutex<HashMap<&'static str, Arc<dyn TableProvider>>>,
+    plain: Memory<Plain>,
+    plans: Memory<Arc<LogicalPlan>>,
+}
+
+impl Session {
+    pub(crate) fn new(
+        world: Arc<World>,
+        worlds: Weak<dyn Worlds>,
+        graphs: Weak<dyn Graphs>,
+    ) -> Result<Arc<Self>> {
+        let files = snapshot_schema(world.snapshot.as_ref())?;
+        let base = RuntimeEnvBuilder::new().with_disk_manager_builder(no_disk()).build_arc()?;
+        Ok(Arc::new_cyclic(|me: &Weak<Self>| {
+            let tables: Arc<dyn SchemaProvider> = Arc::new(Tables::new(me.clone(), worlds));
+            let state = state(Catalog { tables, files }, graphs, base);
+            Self { world, state, views: Mutex::default(), plain: Memory::default(), plans: Memory::default() }
+        }))
+    }
+
+    pub(crate) fn world(&self) -> &Arc<World> {
+        &self.world
+    }
+
+    pub(crate) fn state(&self) -> &SessionState {
+        &self.state
+    }
+
+    pub(crate) fn view(&self, name: &str) -> Option<Arc<dyn TableProvider>> {
+        self.views.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
+    }
+
+    pub(crate) fn keep_view(&self, name: &'static str, view: Arc<dyn TableProvider>) {
+        self.views.lock().unwrap_or_else(PoisonError::into_inner).insert(name, view);
+    }
+
+    pub(crate) fn plain(&self) -> &Memory<Plain> {
+        &self.plain
+    }
+
+    pub(crate) fn plans(&self) -> &Memory<Arc<LogicalPlan>> {
+        &self.plans
+    }
+
+    /// Where a plan runs: with memory of its own, and no disk.
+    pub(crate) fn task(&self, limits: &Limits) -> Result<Arc<TaskContext>> {
+        let runtime = RuntimeEnvBuilder::from_runtime_env(self.state.runtime_env())
+            .with_disk_manager_builder(no_disk())
+            .with_memory_pool(Arc::new(GreedyMemoryPool::new(limits.memory_bytes)))
+            .build_arc()?;
+        Ok(Arc::new(TaskContext::from(&self.state).with_runtime(runtime)))
+    }
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session").field("world", &self.world).finish_non_exhaustive()
+    }
+}
+
+fn no_disk() -> DiskManagerBuilder {
+    DiskManagerBuilder::default().with_mode(DiskManagerMode::Disabled)
+}
+
+fn state(catalog: Catalog, graphs: Weak<dyn Graphs>, runtime: Arc<RuntimeEnv>) -> SessionState {
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let mut config = SessionConfig::new()
+        .with_target_partitions(cores)
+        .with_create_default_catalog_and_schema(false)
+        .with_default_catalog_and_schema(CATALOG, SCHEMA)
+        .with_information_schema(true);
+    let options = config.options_mut();
+    options.sql_parser.dialect = Dialect::PostgreSQL;
+    options.sql_parser.collect_spans = true;
+    options.execution.parquet.pushdown_filters = true;
+    options.explain.logical_plan_only = false;
+    let catalogs = MemoryCatalogProviderList::new();
+    catalogs.register_catalog(CATALOG.to_owned(), Arc::new(catalog));
+    let mut planners: Vec<Arc<dyn ExprPlanner>> =
+        vec![Arc::new(JsonOperatorPlanner::new()), Arc::new(ListOperatorPlanner)];
+    planners.extend(SessionStateDefaults::default_expr_planners());
+    let mut rules: Vec<Arc<dyn AnalyzerRule + Send + Sync>> = vec![Arc::new(MatchNames::new(graphs))];
+    rules.extend(Analyzer::default().rules);
+    let mut functions = SessionStateDefaults::default_scalar_functions();
+    functions.extend(json::functions().map(Arc::new));
+    SessionStateBuilder::new()
+        .with_config(config)
+        .with_runtime_env(runtime)
+        .with_catalog_list(Arc::new(catalogs))
+        .with_expr_planners(planners)
+        .with_analyzer_rules(rules)
+        .with_scalar_functions(functions)
+        .with_higher_order_functions(SessionStateDefaults::default_higher_order_functions())
+        .with_aggregate_functions(SessionStateDefaults::default_aggregate_functions())
+        .with_window_functions(SessionStateDefaults::default_window_functions())
+        .with_table_function_list(SessionStateDefaults::default_table_functions())
+        .build()
+}
+
+/// The tables, and beside them the files that some of them are made of, which lists do not show.
+#[derive(Debug)]
+struct Catalog {
+    tables: Arc<dyn SchemaProvider>,
+    files: Arc<dyn SchemaProvider>,
+}
+
+impl CatalogProvider for Catalog {
+    fn schema_names(&self) -> Vec<String> {
+        vec![SCHEMA.to_owned()]
+    }
+
+    fn schema(&self, name: &str) -> Option<Arc<dyn SchemaProvider>> {
+        match name {
+            SCHEMA => Some(Arc::clone(&self.tables)),
+            "snapshot" => Some(Arc::clone(&self.files)),
+            _ => None,
+        }
+    }
+}
+
+/// What texts were found to mean. When it is full, it starts anew.
+#[derive(Debug)]
+pub(crate) struct Memory<V>(Mutex<HashMap<String, V>>);
+
+impl<V> Default for Memory<V> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<V: Clone> Memory<V> {
+    pub(crate) fn get(&self, text: &str) -> Option<V> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(text).cloned()
+    }
+
+    pub(crate) fn keep(&self, text: &str, value: V) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= REMEMBERED {
+            all.clear();
+        }
+        all.insert(text.to_owned(), value);
+    }
+}

@@ -1,0 +1,171 @@
+//! Which statements may run.
+
+use std::ops::ControlFlow;
+
+use datafusion::sql::sqlparser::ast::{
+    Expr, ObjectName, ObjectNamePart, Query, Select, Set, SetExpr, Statement, TableFactor, Value, Visit, Visitor,
+};
+
+use super::SqlText;
+use crate::error::{ErrorCode, QueryError};
+
+/// A statement that may run.
+#[derive(Clone, Debug)]
+pub(crate) enum Checked {
+    /// Gives rows.
+    Rows(Box<Statement>),
+    /// `SET name = value`; `None` is `DEFAULT`.
+    Set {
+        /// Lower-case name with dots.
+        name: String,
+        /// Its new value as text.
+        value: Option<String>,
+    },
+    /// `SHOW name`.
+    Show(String),
+    /// Session housekeeping without effect here, with the tag that PostgreSQL answers.
+    Housekeeping(&'static str),
+}
+
+/// Table functions that compute their rows.
+const TABLE_FUNCTIONS: [&str; 3] = ["generate_series", "range", "unnest"];
+
+/// Refuses what does more than read.
+pub(super) fn check(statement: Statement, text: &SqlText) -> Result<Checked, QueryError> {
+    let checked = match statement {
+        Statement::Set(set) => return check_set(set),
+        Statement::ShowVariable { variable } => {
+            let words: Vec<String> = variable.iter().map(|word| word.value.to_lowercase()).collect();
+            return Ok(Checked::Show(words.join(".")));
+        }
+        Statement::StartTransaction { .. } => return Ok(Checked::Housekeeping("BEGIN")),
+        Statement::Commit { .. } => return Ok(Checked::Housekeeping("COMMIT")),
+        Statement::Rollback { .. } => return Ok(Checked::Housekeeping("ROLLBACK")),
+        Statement::Discard { .. } => return Ok(Checked::Housekeeping("DISCARD ALL")),
+        Statement::Deallocate { .. } => return Ok(Checked::Housekeeping("DEALLOCATE")),
+        Statement::Close { .. } => return Ok(Checked::Housekeeping("CLOSE CURSOR")),
+        Statement::Explain { statement: ref inner, .. } if !matches!(**inner, Statement::Query(_)) => {
+            return Err(read_only("EXPLAIN of anything but a query", text));
+        }
+        reading @ (Statement::Query(_)
+        | Statement::Explain { .. }
+        | Statement::ExplainTable { .. }
+        | Statement::ShowTables { .. }
+        | Statement::ShowColumns { .. }) => reading,
+        other => return Err(read_only(&verb(&other), text)),
+    };
+    match checked.visit(&mut Reader { text }) {
+        ControlFlow::Break(error) => Err(error),
+        ControlFlow::Continue(()) => Ok(Checked::Rows(Box::new(checked))),
+    }
+}
+
+struct Reader<'a> {
+    text: &'a SqlText,
+}
+
+impl Visitor for Reader<'_> {
+    type Break = QueryError;
+
+    fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<QueryError> {
+        if !query.locks.is_empty() {
+            return ControlFlow::Break(read_only("FOR UPDATE", self.text));
+        }
+        self.body(&query.body)
+    }
+
+    fn pre_visit_select(&mut self, select: &Select) -> ControlFlow<QueryError> {
+        match select.into {
+            Some(_) => ControlFlow::Break(read_only("SELECT INTO", self.text)),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
+    fn pre_visit_table_factor(&mut self, table: &TableFactor) -> ControlFlow<QueryError> {
+        let name = match table {
+            TableFactor::Table { name, args: Some(_), .. } | TableFactor::Function { name, .. } => last_part(name),
+            _ => return ControlFlow::Continue(()),
+        };
+        if TABLE_FUNCTIONS.contains(&name.as_str()) {
+            return ControlFlow::Continue(());
+        }
+        let message = format!("there is no table function `{name}`");
+        ControlFlow::Break(
+            QueryError::new(ErrorCode::UnknownFunction, message)
+                .hint(format!("table functions are {}", TABLE_FUNCTIONS.join(", ")))
+                .at(self.text.find_word(&name)),
+        )
+    }
+}
+
+impl Reader<'_> {
+    fn body(&self, body: &SetExpr) -> ControlFlow<QueryError> {
+        match body {
+            SetExpr::Insert(inner) | SetExpr::Update(inner) | SetExpr::Delete(inner) | SetExpr::Merge(inner) => {
+                ControlFlow::Break(read_only(&verb(inner), self.text))
+            }
+            SetExpr::SetOperation { left, right, .. } => {
+                self.body(left)?;
+                self.body(right)
+            }
+            SetExpr::Select(_) | SetExpr::Query(_) | SetExpr::Values(_) | SetExpr::Table(_) => {
+                ControlFlow::Continue(())
+            }
+        }
+    }
+}
+
+fn check_set(set: Set) -> Result<Checked, QueryError> {
+    match set {
+        Set::SingleAssignment { variable, values, .. } => {
+            let words: Vec<String> = variable.0.iter().filter_map(part).map(str::to_lowercase).collect();
+            let value = values.iter().map(literal).collect::<Vec<_>>().join(", ");
+            let value = (!value.eq_ignore_ascii_case("default")).then_some(value);
+            Ok(Checked::Set { name: words.join("."), value })
+        }
+        Set::SetTimeZone { value, .. } => {
+            Ok(Checked::Set { name: "timezone".to_owned(), value: Some(literal(&value)) })
+        }
+        Set::SetNames { .. } | Set::SetTransaction { .. } | Set::SetSessionParam(_) => {
+            Ok(Checked::Housekeeping("SET"))
+        }
+        _ => Err(QueryError::new(ErrorCode::Setting, "only one setting at a time can be set")),
+    }
+}
+
+fn literal(value: &Expr) -> String {
+    match value {
+        Expr::Value(value) => match &value.value {
+            Value::SingleQuotedString(text) | Value::DoubleQuotedString(text) => text.clone(),
+            other => other.to_string(),
+        },
+        Expr::Identifier(name) => name.value.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn part(part: &ObjectNamePart) -> Option<&str> {
+    match part {
+        ObjectNamePart::Identifier(name) => Some(&name.value),
+        ObjectNamePart::Function(_) => None,
+    }
+}
+
+fn last_part(name: &ObjectName) -> String {
+    name.0.last().and_then(part).unwrap_or_default().to_lowercase()
+}
+
+/// The leading words of a statement.
+fn verb(statement: &Statement) -> String {
+    let text = statement.to_string();
+    let is_keyword = |word: &&str| word.chars().all(|c| c.is_ascii_uppercase());
+    let words: Vec<&str> = text.split_whitespace().take(2).take_while(is_keyword).collect();
+    if words.is_empty() { "this statement".to_owned() } else { words.join(" ") }
+}
+
+fn read_only(what: &str, text: &SqlText) -> QueryError {
+    let first = what.split_whitespace().next().unwrap_or_default();
+    QueryError::new(ErrorCode::ReadOnly, format!("{what} is refused: queries can only read"))
+        .hint("use SELECT, WITH, VALUES, EXPLAIN or SHOW")
+        .at(text.find_word(first))
+}

@@ -1,0 +1,115 @@
+//! Words that the parser's PostgreSQL dialect does not know, turned into ones it knows.
+//!
+//! `access_path FOR SYSTEM_TIME AS OF '2026-01-01' p` becomes `"access_path@2026-01-01" p`: a table of that
+//! moment. In queries of `access_path`, the older names `"user"` and `user_group` become `identity` and
+//! `identity_group`.
+
+use std::iter::Peekable;
+use std::vec::IntoIter;
+
+use datafusion::sql::sqlparser::keywords::Keyword;
+use datafusion::sql::sqlparser::tokenizer::{Token, TokenWithSpan, Word};
+
+/// Between a table's name and the moment it is asked for.
+const MOMENT_MARK: char = '@';
+
+/// Splits the name of a table as of a moment into both.
+pub(crate) fn split_table_name(name: &str) -> (&str, Option<&str>) {
+    match name.split_once(MOMENT_MARK) {
+        Some((table, moment)) => (table, Some(moment)),
+        None => (name, None),
+    }
+}
+
+/// Rewrites `tokens` and drops white space; places stay as they were.
+pub(super) fn rewrite(tokens: &[TokenWithSpan]) -> Vec<TokenWithSpan> {
+    let mut solid: Vec<TokenWithSpan> =
+        tokens.iter().filter(|token| !matches!(token.token, Token::Whitespace(_))).cloned().collect();
+    if solid.iter().any(|token| word(token).is_some_and(|word| word.value.eq_ignore_ascii_case("access_path"))) {
+        solid.iter_mut().for_each(rename_legacy);
+    }
+    if solid.iter().any(|token| keyword(token) == Some(Keyword::SYSTEM_TIME)) {
+        solid = move_moments(solid);
+    }
+    solid
+}
+
+fn rename_legacy(token: &mut TokenWithSpan) {
+    let Token::Word(word) = &mut token.token else { return };
+    if word.quote_style == Some('"') && word.value == "user" {
+        *word = plain("identity", Keyword::NoKeyword);
+    } else if word.value.eq_ignore_ascii_case("user_group") {
+        *word = plain("identity_group", Keyword::NoKeyword);
+    }
+}
+
+fn move_moments(tokens: Vec<TokenWithSpan>) -> Vec<TokenWithSpan> {
+    let mut out: Vec<TokenWithSpan> = Vec::with_capacity(tokens.len());
+    let mut rest = tokens.into_iter().peekable();
+    while let Some(token) = rest.next() {
+        let begins = keyword(&token) == Some(Keyword::FOR)
+            && rest.peek().is_some_and(|next| keyword(next) == Some(Keyword::SYSTEM_TIME));
+        if !begins {
+            out.push(token);
+        } else if let Some(name) = take_moment(token, &mut rest, &mut out)
+            && !rest.peek().is_some_and(begins_alias)
+        {
+            let alias = Token::Word(plain("AS", Keyword::AS));
+            out.push(TokenWithSpan { token: alias, span: name.span });
+            out.push(name);
+        }
+    }
+    out
+}
+
+/// Consumes `SYSTEM_TIME AS OF [TIMESTAMP] '…'`; the table's name before it becomes a versioned one. Gives the
+/// plain name back. Where the form is another one, everything is put through and the parser complains in place.
+fn take_moment(
+    opening: TokenWithSpan,
+    rest: &mut Peekable<IntoIter<TokenWithSpan>>,
+    out: &mut Vec<TokenWithSpan>,
+) -> Option<TokenWithSpan> {
+    let mut taken = vec![opening];
+    let mut wanted = [Keyword::SYSTEM_TIME, Keyword::AS, Keyword::OF].into_iter();
+    let moment = loop {
+        let Some(next) = rest.peek() else { break None };
+        match (wanted.next(), keyword(next), &next.token) {
+            (Some(want), found, _) if found == Some(want) => taken.extend(rest.next()),
+            (None, Some(Keyword::TIMESTAMP), _) => taken.extend(rest.next()),
+            (None, _, Token::SingleQuotedString(moment)) => break Some(moment.clone()),
+            _ => break None,
+        }
+    };
+    let table = out.last().and_then(word).filter(|word| matches!(word.quote_style, None | Some('"'))).cloned();
+    let (Some(moment), Some(table), Some(last)) = (moment, table, out.last_mut()) else {
+        out.extend(taken);
+        return None;
+    };
+    rest.next();
+    let name = if table.quote_style.is_some() { table.value.clone() } else { table.value.to_lowercase() };
+    let value = format!("{name}{MOMENT_MARK}{moment}");
+    last.token = Token::Word(Word { value, quote_style: Some('"'), keyword: Keyword::NoKeyword });
+    Some(TokenWithSpan { token: Token::Word(table), span: last.span })
+}
+
+/// Whether `token` gives the table before it a name.
+fn begins_alias(token: &TokenWithSpan) -> bool {
+    word(token).is_some_and(|word| {
+        word.quote_style.is_some() || matches!(word.keyword, Keyword::AS | Keyword::NoKeyword)
+    })
+}
+
+fn word(token: &TokenWithSpan) -> Option<&Word> {
+    match &token.token {
+        Token::Word(word) => Some(word),
+        _ => None,
+    }
+}
+
+fn keyword(token: &TokenWithSpan) -> Option<Keyword> {
+    word(token).map(|word| word.keyword)
+}
+
+fn plain(value: &str, keyword: Keyword) -> Word {
+    Word { value: value.to_owned(), quote_style: None, keyword }
+}
