@@ -38,8 +38,15 @@ impl OktaCredential {
     /// The text to seal.
     pub fn to_secret(&self) -> Secret {
         let written = match self {
-            Self::ApiToken(token) => Written::ApiToken { token: token.reveal().to_owned() },
-            Self::ServiceApp { client_id, private_key, key_id, scopes } => Written::ServiceApp {
+            Self::ApiToken(token) => Written::ApiToken {
+                token: token.reveal().to_owned(),
+            },
+            Self::ServiceApp {
+                client_id,
+                private_key,
+                key_id,
+                scopes,
+            } => Written::ServiceApp {
                 client_id: client_id.clone(),
                 private_key: private_key.reveal().to_owned(),
                 key_id: key_id.clone(),
@@ -55,9 +62,17 @@ impl OktaCredential {
         let written: Written = serde_json::from_str(opened.reveal()).map_err(|_| CredentialUnreadable)?;
         Ok(match written {
             Written::ApiToken { token } => Self::ApiToken(Secret::new(token)),
-            Written::ServiceApp { client_id, private_key, key_id, scopes } => {
-                Self::ServiceApp { client_id, private_key: Secret::new(private_key), key_id, scopes }
-            }
+            Written::ServiceApp {
+                client_id,
+                private_key,
+                key_id,
+                scopes,
+            } => Self::ServiceApp {
+                client_id,
+                private_key: Secret::new(private_key),
+                key_id,
+                scopes,
+            },
         })
     }
 }

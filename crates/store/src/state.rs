@@ -12,6 +12,8 @@ mod integrations;
 mod meta;
 mod one_time_links;
 mod scan_runs;
+#[cfg(test)]
+mod tests;
 mod token_hash;
 mod users;
 mod web_sessions;

@@ -1,10 +1,10 @@
 //! Reading a snapshot back as the rows that made it.
 
-use std::fs::File;
 use std::path::Path;
 
 use arrow::array::{AsArray, RecordBatch};
 use arrow::datatypes::UInt32Type;
+use bytes::Bytes;
 use domain::facts::{
     ApiToken, App, AppGroup, AppGroups, AppUser, AppUsers, ClientKey, ClientSecret, FactSink, Grant, Group,
     GroupOwner, GroupRule, IdentityProvider, Memberships, NetworkZone, Policy, PolicyRule, ResourceSet, Role,
@@ -199,17 +199,10 @@ impl Snapshot {
             .map(|info| info.parts.as_slice())
             .unwrap_or_default();
         for (part, path) in parts.iter().zip(self.table_files(table)) {
-            let file = File::open(&path).map_err(|source| SnapshotError::io("read", &path, source))?;
-            let size = file
-                .metadata()
-                .map_err(|source| SnapshotError::io("read", &path, source))?
-                .len();
-            if size != part.bytes {
-                let why = format!("it has {size} bytes, the manifest says {}", part.bytes);
-                return Err(SnapshotError::corrupt(&path, why).into());
-            }
+            let content = Bytes::from(self.read_part(part)?);
             let damaged = |error: &dyn std::fmt::Display| SnapshotError::corrupt(&path, error);
-            let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| damaged(&error))?;
+            let builder =
+                ParquetRecordBatchReaderBuilder::try_new(content).map_err(|error| damaged(&error))?;
             let names = columns.iter().map(|column| column.name);
             let mask = ProjectionMask::columns(builder.parquet_schema(), names);
             let reader = builder.with_projection(mask).with_batch_size(BATCH_ROWS).build();

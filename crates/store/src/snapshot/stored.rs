@@ -13,7 +13,7 @@ use domain::facts::Organization;
 use super::disk::Disk;
 use super::draft::Draft;
 use super::error::SnapshotError;
-use super::manifest::{self, SnapshotInfo};
+use super::manifest::{self, PartInfo, SnapshotInfo};
 use super::table::Table;
 use crate::{hash, time_text};
 
@@ -185,6 +185,7 @@ impl SnapshotStore {
         entry.held = Arc::downgrade(&held);
         Snapshot {
             info: entry.info.clone(),
+            store: self.clone(),
             org: org.clone(),
             _held: held,
         }
@@ -254,12 +255,29 @@ impl SnapshotStore {
     }
 }
 
-/// A snapshot that can be read. As long as it is held, its files stay.
+impl std::fmt::Debug for SnapshotStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SnapshotStore")
+            .field("root", &self.0.root)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A snapshot that can be read. As long as it is held, its files stay, and so does the lock of the store.
 #[derive(Clone)]
 pub struct Snapshot {
     info: Arc<SnapshotInfo>,
+    store: SnapshotStore,
     org: OrgDir,
     _held: Arc<()>,
+}
+
+impl std::fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Snapshot")
+            .field("id", &self.info.id)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Snapshot {
@@ -276,6 +294,24 @@ impl Snapshot {
             .map(|info| info.parts.as_slice())
             .unwrap_or_default();
         parts.iter().map(|part| self.org.part(&part.file)).collect()
+    }
+
+    /// The content of a part, which is what was written.
+    pub(super) fn read_part(&self, part: &PartInfo) -> Result<Vec<u8>> {
+        let path = self.org.part(&part.file);
+        let content = self.store.disk().read(&path)?;
+        let found = content.len() as u64;
+        if found != part.bytes {
+            let why = format!("it has {found} bytes, the manifest says {}", part.bytes);
+            return Err(SnapshotError::corrupt(&path, why));
+        }
+        if !part.file.contains(&hash::hex_sha256(&content)) {
+            return Err(SnapshotError::corrupt(
+                &path,
+                "its content is not what its name says",
+            ));
+        }
+        Ok(content)
     }
 }
 

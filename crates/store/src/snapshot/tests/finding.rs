@@ -1,0 +1,137 @@
+use super::*;
+use crate::snapshot::{SnapshotError, Table};
+
+#[test]
+fn the_snapshot_of_a_moment_is_the_last_before_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = SnapshotStore::open(directory.path()).unwrap();
+    let ids: Vec<String> = (0..3)
+        .map(|n| commit(&store, &World::of(n, 1), n as i64 * 100).id.clone())
+        .collect();
+    let as_of = |ms| {
+        store
+            .as_of(ORG.url, at(ms))
+            .unwrap()
+            .map(|snapshot| snapshot.id.clone())
+    };
+    assert_eq!(as_of(-1), None);
+    assert_eq!(as_of(0), Some(ids[0].clone()));
+    assert_eq!(as_of(199), Some(ids[1].clone()));
+    assert_eq!(as_of(1_000_000), Some(ids[2].clone()));
+    assert_eq!(store.latest(ORG.url).unwrap().unwrap().id, ids[2]);
+    assert_eq!(
+        store
+            .list(ORG.url)
+            .unwrap()
+            .iter()
+            .map(|info| info.id.clone())
+            .collect::<Vec<_>>(),
+        ids
+    );
+    assert_eq!(store.get(ORG.url, &ids[1]).unwrap().unwrap().id, ids[1]);
+    assert!(store.get(ORG.url, "../../etc/passwd").unwrap().is_none());
+}
+
+#[test]
+fn organizations_are_apart() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = SnapshotStore::open(directory.path()).unwrap();
+    commit(&store, &World::of(1, 1), 0);
+    for url in [
+        "https://acme.okta.com:8443",
+        "http://acme.okta.com",
+        "https://ACME.okta.com/../..",
+    ] {
+        assert!(store.latest(url).unwrap().is_none(), "{url}");
+        let draft = store.begin(Organization { url, ..ORG }, at(5)).unwrap();
+        draft.commit(coverage()).unwrap();
+        assert_eq!(store.list(url).unwrap().len(), 1);
+    }
+    assert_eq!(store.list(ORG.url).unwrap().len(), 1);
+    assert_eq!(store.organizations().unwrap().len(), 4);
+    assert_eq!(
+        std::fs::read_dir(directory.path()).unwrap().count(),
+        5,
+        "four directories and the lock"
+    );
+}
+
+#[test]
+fn two_stores_cannot_share_a_directory() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = SnapshotStore::open(directory.path()).unwrap();
+    assert!(matches!(
+        SnapshotStore::open(directory.path()),
+        Err(SnapshotError::InUse { .. })
+    ));
+    drop(store);
+    SnapshotStore::open(directory.path()).unwrap();
+}
+
+/// Damages the users' file of a snapshot and gives what a replay then says.
+fn after(damage: impl FnOnce(&Path)) -> String {
+    let directory = tempfile::tempdir().unwrap();
+    let store = SnapshotStore::open(directory.path()).unwrap();
+    let snapshot = commit(&store, &World::of(1, 5), 0);
+    let path = snapshot.table_files(Table::Users).remove(0);
+    damage(&path);
+    let error = snapshot.replay(&mut Lines::default()).unwrap_err().to_string();
+    assert!(error.contains(path.to_str().unwrap()), "{error}");
+    error
+}
+
+#[test]
+fn a_missing_file_is_named() {
+    assert!(after(|path| std::fs::remove_file(path).unwrap()).contains("is missing"));
+}
+
+#[test]
+fn a_cut_file_is_named() {
+    let cut = |path: &Path| {
+        let content = std::fs::read(path).unwrap();
+        std::fs::write(path, &content[..content.len() - 10]).unwrap();
+    };
+    assert!(after(cut).contains("is damaged"));
+}
+
+#[test]
+fn a_flipped_bit_is_found() {
+    let flip = |path: &Path| {
+        let mut content = std::fs::read(path).unwrap();
+        let middle = content.len() / 2;
+        content[middle] ^= 1;
+        std::fs::write(path, content).unwrap();
+    };
+    assert!(after(flip).contains("is damaged"));
+}
+
+/// Rewrites the manifest of a snapshot and gives what the store then says.
+fn with_manifest(edit: impl FnOnce(String) -> String) -> String {
+    let directory = tempfile::tempdir().unwrap();
+    let store = SnapshotStore::open(directory.path()).unwrap();
+    let org = store.org(ORG.url);
+    let path = org.manifest(&commit(&store, &World::of(1, 2), 0).id.clone());
+    drop(store);
+    std::fs::write(&path, edit(std::fs::read_to_string(&path).unwrap())).unwrap();
+    let store = SnapshotStore::open(directory.path()).unwrap();
+    let error = match store.latest(ORG.url) {
+        Ok(_) => panic!("the manifest was read"),
+        Err(error) => error.to_string(),
+    };
+    assert!(error.contains(path.to_str().unwrap()), "{error}");
+    error
+}
+
+#[test]
+fn manifests_that_cannot_be_right_are_refused() {
+    assert!(
+        with_manifest(|text| text.replace("\"version\": 1", "\"version\": 2"))
+            .contains("use a newer portolan")
+    );
+    assert!(with_manifest(|text| text[..text.len() / 2].to_owned()).contains("is damaged"));
+    assert!(
+        with_manifest(|text| text.replace("\"file\": \"users-", "\"file\": \"../users-"))
+            .contains("is damaged")
+    );
+    assert!(with_manifest(|_| String::new()).contains("is damaged"));
+}
