@@ -2,12 +2,48 @@
 
 use std::sync::Arc;
 
+use arc_swap::ArcSwapOption;
+use axum::{Json, Router};
+use domain::Timestamp;
+use graph::Graph;
+use store::snapshot::{Snapshot, SnapshotStore};
+use store::state::State;
+use store::vault::Vault;
+
+use crate::error::ApiError;
 use crate::loops::Loops;
+use crate::metrics::Metrics;
+use crate::nodes::Orders;
+use crate::session::Guards;
+use crate::snapshot::snapshot_ref;
+use crate::view::SnapshotRef;
+use crate::{routes, shell};
+
+/// Tells the time.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// What pages show now: one organization at one moment. The server swaps it after each whole scan.
+pub struct Charted {
+    /// The graph.
+    pub graph: Arc<Graph>,
+    /// The snapshot it was made from.
+    pub snapshot: Snapshot,
+}
 
 /// Everything the server hands over.
 pub struct AppParts {
+    /// Users, sessions, tokens, integrations, scan runs, audit log.
+    pub state: State,
+    /// Seals credentials.
+    pub vault: Arc<Vault>,
+    /// Whole scans, kept.
+    pub snapshots: Arc<SnapshotStore>,
+    /// What pages show now; nothing before the first whole scan.
+    pub current: Arc<ArcSwapOption<Charted>>,
     /// The loops.
     pub loops: Arc<dyn Loops>,
+    /// Tells the time.
+    pub clock: Clock,
     /// What the administrator of the server set.
     pub settings: Settings,
 }
@@ -16,23 +52,73 @@ pub struct AppParts {
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// How people reach the server, for example `https://portolan.example.com`; decides on `Secure` cookies.
-    pub public_url: String,
+    pub public_url: Option<String>,
     /// Whether organizations in private networks and over plain http are allowed (simulated ones).
     pub allow_private_org_urls: bool,
+    /// Whether a proxy stands before the server and `X-Forwarded-For` names the caller in its last entry.
+    pub behind_proxy: bool,
+}
+
+impl Settings {
+    /// Whether browsers reach the server over https.
+    pub fn is_https(&self) -> bool {
+        self.public_url
+            .as_deref()
+            .is_some_and(|url| url.starts_with("https://"))
+    }
 }
 
 /// The web application and its API.
 pub struct App {
-    #[expect(dead_code, reason = "read by the handlers")]
-    parts: AppParts,
-}
-
-impl App {
-    /// Puts the application together.
-    pub fn new(parts: AppParts) -> Self {
-        Self { parts }
-    }
+    pub(crate) parts: AppParts,
+    pub(crate) guards: Guards,
+    pub(crate) metrics: Metrics,
+    pub(crate) orders: Orders,
 }
 
 /// What every handler holds.
 pub(crate) type Shared = Arc<App>;
+
+impl App {
+    /// Puts the application together.
+    pub fn new(parts: AppParts) -> Self {
+        Self {
+            parts,
+            guards: Guards::default(),
+            metrics: Metrics::default(),
+            orders: Orders::default(),
+        }
+    }
+
+    /// The application as a service. Serve it with `into_make_service_with_connect_info::<SocketAddr>()`: limits on
+    /// guessing are kept by address.
+    pub fn into_router(self) -> Router {
+        let app: Shared = Arc::new(self);
+        shell::wrap(routes::router(&app), &app)
+    }
+
+    /// The time.
+    pub(crate) fn now(&self) -> Timestamp {
+        (self.parts.clock)()
+    }
+
+    /// Asks what pages show now, off the threads that serve calls: a graph of 200,000 people takes milliseconds.
+    pub(crate) async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Charted) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<Json<T>, ApiError> {
+        let charted = self.charted()?;
+        let asked = tokio::task::spawn_blocking(move || question(&charted));
+        asked.await.map_err(ApiError::internal)?.map(Json)
+    }
+
+    /// The snapshot behind an answer.
+    pub(crate) fn snapshot_ref(&self, charted: &Charted) -> SnapshotRef {
+        snapshot_ref(charted.snapshot.info(), self.now())
+    }
+
+    /// What pages show now.
+    pub(crate) fn charted(&self) -> Result<Arc<Charted>, ApiError> {
+        self.parts.current.load_full().ok_or_else(ApiError::no_snapshot)
+    }
+}

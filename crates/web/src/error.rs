@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
+use store::state::StateError;
 
 use crate::view::{ErrorBody, ErrorDetail, Position};
 
@@ -112,5 +113,43 @@ impl IntoResponse for ApiError {
                 .insert(http::header::RETRY_AFTER, seconds.into());
         }
         response
+    }
+}
+
+impl From<StateError> for ApiError {
+    fn from(error: StateError) -> Self {
+        match &error {
+            StateError::NotFound { .. } => Self::not_found(
+                error.to_string(),
+                "it may have been deleted in the meantime: reload the page",
+            ),
+            StateError::Exists { field, .. } => {
+                let mut conflict = Self::new(StatusCode::CONFLICT, "exists", error.to_string());
+                conflict.detail.field = Some((*field).to_owned());
+                conflict
+            }
+            StateError::Conflict { .. } => Self::new(StatusCode::CONFLICT, "conflict", error.to_string()),
+            StateError::LinkSpent => Self::new(StatusCode::GONE, "link_spent", error.to_string()),
+            StateError::Busy => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", error.to_string()).retry_after_s(2)
+            }
+            StateError::NoSpace => Self::new(StatusCode::INSUFFICIENT_STORAGE, "no_space", error.to_string()),
+            _ => Self::internal(Chain(&error)),
+        }
+    }
+}
+
+/// An error with its sources, for the log.
+pub(crate) struct Chain<'a>(pub(crate) &'a dyn std::error::Error);
+
+impl std::fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.0)?;
+        let mut source = self.0.source();
+        while let Some(error) = source {
+            write!(f, ": {error}")?;
+            source = error.source();
+        }
+        Ok(())
     }
 }

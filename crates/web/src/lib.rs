@@ -5,21 +5,29 @@
 
 mod admin;
 mod app;
+mod assets;
 mod chart;
 mod error;
 mod extract;
+mod health;
 mod home;
 mod integrations;
 mod loops;
+mod metrics;
 mod nodes;
+mod paging;
 mod routes;
 mod session;
+mod shell;
+mod snapshot;
 mod sql;
 pub mod view;
 
-pub use app::{App, AppParts, Settings};
+pub use app::{App, AppParts, Charted, Clock, Settings};
 pub use loops::{CheckFault, CredentialDraft, Loops};
 pub use routes::openapi;
+pub use session::{AccountFault, issue_token, make_admin, setup_link};
+pub use store::OktaCredential as Credential;
 
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,8 @@
 //! The port to the loops that speak to Okta. This room never does.
 
 use async_trait::async_trait;
-use domain::{OrgUrl, Secret};
+use domain::OrgUrl;
+use store::OktaCredential;
 use tokio::sync::watch;
 
 use crate::view::{CheckView, ProgressView};
@@ -33,25 +34,7 @@ pub struct CredentialDraft {
     /// Where.
     pub org: OrgUrl,
     /// How.
-    pub credential: Credential,
-}
-
-/// A way to sign in to Okta.
-#[derive(Clone, Debug)]
-pub enum Credential {
-    /// An API token (SSWS).
-    ApiToken(Secret),
-    /// An API services app with `private_key_jwt` (RFC 7523).
-    ServiceApp {
-        /// `0oa…`
-        client_id: String,
-        /// JWK or PEM.
-        private_key: Secret,
-        /// `kid`, when the key does not name one.
-        key_id: Option<String>,
-        /// Scopes to ask for; empty means all that a scan reads.
-        scopes: Vec<String>,
-    },
+    pub credential: OktaCredential,
 }
 
 /// Why a credential could not be tried.

@@ -1,11 +1,18 @@
 //! Every call, in one list. Who may make it is decided in `session/policy.rs`.
 
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use http::StatusCode;
+use http::header::CONTENT_TYPE;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::Shared;
-use crate::{admin, chart, home, integrations, nodes, session, sql};
+use crate::error::ApiError;
+use crate::{admin, assets, chart, health, home, integrations, metrics, nodes, session, sql};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -66,6 +73,34 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(admin::tokens::tokens, admin::tokens::token_create))
         .routes(routes!(admin::tokens::token_delete))
         .routes(routes!(admin::audit::audit))
+}
+
+/// All calls behind their guard, then what programs around the server ask, then the web application.
+pub(crate) fn router(app: &Shared) -> Router {
+    let (calls, _) = api().split_for_parts();
+    let description = openapi();
+    let calls = calls
+        .route(
+            "/api/openapi.json",
+            get(async move || ([(CONTENT_TYPE, "application/json")], description.clone())),
+        )
+        .route_layer(from_fn_with_state(app.clone(), session::guard));
+    calls
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .route("/metrics", get(metrics::metrics))
+        .method_not_allowed_fallback(wrong_method)
+        .fallback(assets::serve)
+        .with_state(app.clone())
+}
+
+async fn wrong_method() -> impl IntoResponse {
+    ApiError::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "bad_request",
+        "this call does not exist for this method",
+    )
+    .hint("`/api/openapi.json` describes every call")
 }
 
 /// The description of the API (OpenAPI 3.1), as JSON text with a final line break.

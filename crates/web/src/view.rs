@@ -10,6 +10,7 @@ mod node;
 mod query;
 mod session;
 mod snapshot;
+mod time;
 mod token;
 
 pub use access::*;
@@ -20,4 +21,5 @@ pub use node::*;
 pub use query::*;
 pub use session::*;
 pub use snapshot::*;
+pub use time::time_text;
 pub use token::*;

@@ -1,13 +1,18 @@
 //! Lists nodes of a kind.
 
 use axum::extract::State;
+use graph::{NodeIx, NodeKind};
 use serde::Deserialize;
+use serde_json::Value;
 use utoipa::IntoParams;
 
-use crate::app::Shared;
-use crate::error::{Answer, ApiError};
+use super::{class_of, filter, kind_label, kind_word, node_ref, population, properties};
+use crate::app::{App, Charted, Shared};
+use crate::error::Answer;
 use crate::extract::Params;
-use crate::view::{ErrorBody, KindWord, NodePage};
+use crate::paging::Page;
+use crate::snapshot::{not_read, why_not_whole};
+use crate::view::{ErrorBody, KindCount, KindWord, NodePage, NodeRow};
 
 /// Which nodes.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -40,7 +45,7 @@ pub(crate) struct BrowseParams {
 }
 
 /// Orders of the list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, utoipa::ToSchema)]
 pub(crate) enum SortWord {
     /// By name.
     #[serde(rename = "name")]
@@ -69,8 +74,106 @@ pub(crate) enum SortWord {
     )
 )]
 pub(crate) async fn nodes(
-    State(_app): State<Shared>,
-    Params(_wanted): Params<BrowseParams>,
+    State(app): State<Shared>,
+    Params(wanted): Params<BrowseParams>,
 ) -> Answer<NodePage> {
-    Err(ApiError::no_snapshot())
+    let page = Page::read(wanted.cursor.as_deref(), wanted.limit)?;
+    let kinds = filter::kinds(wanted.kind, wanted.sub_kind.as_deref())?;
+    let asked = app.clone();
+    app.ask(move |charted| Ok(list(&asked, charted, &kinds, &wanted, page)))
+        .await
+}
+
+fn list(app: &App, charted: &Charted, kinds: &[NodeKind], wanted: &BrowseParams, page: Page) -> NodePage {
+    let graph = &charted.graph;
+    let sort = wanted.sort.unwrap_or(SortWord::Name);
+    let needle = wanted
+        .q
+        .as_deref()
+        .map(|q| q.trim().to_lowercase())
+        .filter(|q| !q.is_empty());
+    let lists: Vec<_> = kinds
+        .iter()
+        .map(|kind| app.orders.of(graph, *kind, sort))
+        .collect();
+    let nodes = merged(charted, &lists, sort);
+    let nodes: Vec<NodeIx> = nodes
+        .filter(|node| {
+            needle
+                .as_deref()
+                .is_none_or(|needle| filter::has_text(graph, *node, needle))
+        })
+        .filter(|node| {
+            wanted
+                .status
+                .as_deref()
+                .is_none_or(|status| filter::has_status(graph, *node, status))
+        })
+        .collect();
+    let coverage = &charted.snapshot.info().coverage;
+    let mut classes: Vec<_> = kinds.iter().filter_map(|kind| class_of(*kind)).collect();
+    classes.dedup();
+    NodePage {
+        rows: page.of(&nodes).iter().map(|node| row(charted, *node)).collect(),
+        total: nodes.len() as u64,
+        next_cursor: page.next(nodes.len()),
+        facets: counts(charted),
+        not_read: classes
+            .into_iter()
+            .filter_map(|class| not_read(coverage, class))
+            .collect(),
+        snapshot: app.snapshot_ref(charted),
+    }
+}
+
+/// Several sorted lists as one: merged by name, else one kind after the other.
+fn merged<'a>(
+    charted: &'a Charted,
+    lists: &'a [std::sync::Arc<[NodeIx]>],
+    sort: SortWord,
+) -> Box<dyn Iterator<Item = NodeIx> + 'a> {
+    let all = lists.iter().flat_map(|list| list.iter().copied());
+    if lists.len() < 2 || !matches!(sort, SortWord::Name | SortWord::NameBackwards) {
+        return Box::new(all);
+    }
+    let mut all: Vec<NodeIx> = all.collect();
+    all.sort_by_cached_key(|node| charted.graph.name(*node).to_lowercase());
+    if sort == SortWord::NameBackwards {
+        all.reverse();
+    }
+    Box::new(all.into_iter())
+}
+
+fn row(charted: &Charted, node: NodeIx) -> NodeRow {
+    let graph = &charted.graph;
+    let properties = properties(graph, node);
+    let text = |key: &str| properties.get(key).and_then(Value::as_str).map(str::to_owned);
+    let is_identity = graph.kind(node).is_identity();
+    NodeRow {
+        node: node_ref(graph, node),
+        standing_privileges: is_identity.then(|| u64::from(graph.standing_privileges(node))),
+        population: population(graph, node),
+        created: text("created"),
+        last_updated: text("last_updated"),
+    }
+}
+
+/// How many nodes there are of each kind, and what was not read.
+pub(crate) fn counts(charted: &Charted) -> Vec<KindCount> {
+    let (graph, coverage) = (&charted.graph, &charted.snapshot.info().coverage);
+    let kinds = NodeKind::ALL
+        .into_iter()
+        .filter(|kind| !matches!(kind, NodeKind::Organization | NodeKind::Unseen));
+    let count = |kind: NodeKind| {
+        let count = graph.nodes_of(kind).count() as u64;
+        let why = class_of(kind).and_then(|class| why_not_whole(coverage, class));
+        KindCount {
+            kind: kind_word(kind),
+            sub_kind: kind.sub_kind().to_owned(),
+            label: kind_label(kind).to_owned(),
+            count: (why.is_none() || count > 0).then_some(count),
+            not_read: why,
+        }
+    };
+    kinds.map(count).collect()
 }

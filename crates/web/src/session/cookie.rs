@@ -28,7 +28,10 @@ pub(crate) fn read(headers: &HeaderMap, is_https: bool) -> Option<&str> {
 /// `Set-Cookie` that starts a session. `secret` is URL-safe text, `max_age_s` the longest the session can last.
 pub(crate) fn start(secret: &str, max_age_s: u64, is_https: bool) -> String {
     let secure = if is_https { "; Secure" } else { "" };
-    format!("{}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age_s}{secure}", name(is_https))
+    format!(
+        "{}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age_s}{secure}",
+        name(is_https)
+    )
 }
 
 /// `Set-Cookie` that ends it.
@@ -56,15 +59,25 @@ mod tests {
             start("abc", 60, true),
             "__Host-portolan_session=abc; Path=/; HttpOnly; SameSite=Lax; Max-Age=60; Secure"
         );
-        assert_eq!(start("abc", 60, false), "portolan_session=abc; Path=/; HttpOnly; SameSite=Lax; Max-Age=60");
-        assert_eq!(end(false), "portolan_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+        assert_eq!(
+            start("abc", 60, false),
+            "portolan_session=abc; Path=/; HttpOnly; SameSite=Lax; Max-Age=60"
+        );
+        assert_eq!(
+            end(false),
+            "portolan_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"
+        );
     }
 
     #[test]
     fn reading() {
         let headers = cookies(&["a=b; portolan_session=xyz", "other=1"]);
         assert_eq!(read(&headers, false), Some("xyz"));
-        assert_eq!(read(&headers, true), None, "over https the plain cookie, which http can set, is not believed");
+        assert_eq!(
+            read(&headers, true),
+            None,
+            "over https the plain cookie, which http can set, is not believed"
+        );
         assert_eq!(read(&cookies(&["portolan_session="]), false), None);
         assert_eq!(read(&cookies(&["xportolan_session=1"]), false), None);
     }

@@ -25,7 +25,11 @@ struct Window {
 impl Limiter {
     /// `failures_max` failures within `window_s` seconds.
     pub(crate) fn new(failures_max: u32, window_s: u32) -> Self {
-        Self { failures_max, window_ms: i64::from(window_s) * 1000, seen: Mutex::default() }
+        Self {
+            failures_max,
+            window_ms: i64::from(window_s) * 1000,
+            seen: Mutex::default(),
+        }
     }
 
     /// Whether `key` may try; if not, in how many seconds.
@@ -50,12 +54,21 @@ impl Limiter {
         if seen.len() >= KEYS_MAX && !seen.contains_key(key) {
             self.make_room(&mut seen, now);
         }
-        seen.insert(key.to_owned(), Window { began: now, failures: 1 });
+        seen.insert(
+            key.to_owned(),
+            Window {
+                began: now,
+                failures: 1,
+            },
+        );
     }
 
     /// `key` succeeded: its failures are forgotten.
     pub(crate) fn succeeded(&self, key: &str) {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+        self.seen
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(key);
     }
 
     fn is_open(&self, window: &Window, now: Timestamp) -> bool {
@@ -67,7 +80,10 @@ impl Limiter {
         if seen.len() < KEYS_MAX {
             return;
         }
-        let oldest = seen.iter().min_by_key(|(_, window)| window.began).map(|(key, _)| key.clone());
+        let oldest = seen
+            .iter()
+            .min_by_key(|(_, window)| window.began)
+            .map(|(key, _)| key.clone());
         if let Some(key) = oldest {
             seen.remove(&key);
         }

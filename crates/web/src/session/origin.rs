@@ -12,8 +12,12 @@ pub(crate) fn is_ours(headers: &HeaderMap, public_url: &str) -> bool {
     if !matches!(text("sec-fetch-site"), None | Some("same-origin" | "none")) {
         return false;
     }
-    let Some(origin) = text(ORIGIN.as_str()) else { return true };
-    let Some((_, authority)) = origin.split_once("://") else { return false };
+    let Some(origin) = text(ORIGIN.as_str()) else {
+        return true;
+    };
+    let Some((_, authority)) = origin.split_once("://") else {
+        return false;
+    };
     let host = text(HOST.as_str()).unwrap_or_default();
     authority.eq_ignore_ascii_case(host) || authority_of(public_url).eq_ignore_ascii_case(authority)
 }
@@ -40,19 +44,43 @@ mod tests {
     #[test]
     fn own_pages_and_programs_pass() {
         assert!(asked(&[]));
-        assert!(asked(&[("host", "portolan.example.com"), ("origin", "https://portolan.example.com")]));
-        assert!(asked(&[("host", "10.0.0.1:8080"), ("origin", "https://portolan.example.com")]), "behind a proxy");
-        assert!(asked(&[("host", "localhost:8080"), ("origin", "http://localhost:8080")]));
+        assert!(asked(&[
+            ("host", "portolan.example.com"),
+            ("origin", "https://portolan.example.com")
+        ]));
+        assert!(
+            asked(&[
+                ("host", "10.0.0.1:8080"),
+                ("origin", "https://portolan.example.com")
+            ]),
+            "behind a proxy"
+        );
+        assert!(asked(&[
+            ("host", "localhost:8080"),
+            ("origin", "http://localhost:8080")
+        ]));
         assert!(asked(&[("sec-fetch-site", "same-origin")]));
     }
 
     #[test]
     fn other_sites_do_not() {
-        assert!(!asked(&[("host", "portolan.example.com"), ("origin", "https://evil.example.com")]));
+        assert!(!asked(&[
+            ("host", "portolan.example.com"),
+            ("origin", "https://evil.example.com")
+        ]));
         assert!(!asked(&[("host", "portolan.example.com"), ("origin", "null")]));
-        assert!(!asked(&[("host", "localhost:8080"), ("origin", "http://localhost:9090")]));
+        assert!(!asked(&[
+            ("host", "localhost:8080"),
+            ("origin", "http://localhost:9090")
+        ]));
         assert!(!asked(&[("sec-fetch-site", "cross-site")]));
-        assert!(!asked(&[("sec-fetch-site", "same-site")]), "a neighbour under the same domain");
-        assert!(!asked(&[("origin", "https://portolan.example.com.evil.com"), ("host", "portolan.example.com")]));
+        assert!(
+            !asked(&[("sec-fetch-site", "same-site")]),
+            "a neighbour under the same domain"
+        );
+        assert!(!asked(&[
+            ("origin", "https://portolan.example.com.evil.com"),
+            ("host", "portolan.example.com")
+        ]));
     }
 }

@@ -52,8 +52,26 @@ pub(crate) fn check(name: &str, password: &str) -> Result<(), WeakPassword> {
 
 /// Words that people build their passwords around.
 const COMMON_STEMS: [&str; 20] = [
-    "password", "passwort", "passw0rd", "p@ssword", "p@ssw0rd", "123456789012", "qwertyuiop", "qwertzuiop", "administrator",
-    "adminadmin", "letmein", "welcome", "changeme", "iloveyou", "portolan", "okta", "summer", "winter", "secret", "abcdefghij",
+    "password",
+    "passwort",
+    "passw0rd",
+    "p@ssword",
+    "p@ssw0rd",
+    "123456789012",
+    "qwertyuiop",
+    "qwertzuiop",
+    "administrator",
+    "adminadmin",
+    "letmein",
+    "welcome",
+    "changeme",
+    "iloveyou",
+    "portolan",
+    "okta",
+    "summer",
+    "winter",
+    "secret",
+    "abcdefghij",
 ];
 
 /// Common: a common stem with little else, or few different characters.
@@ -64,7 +82,9 @@ fn is_common(lower: &str) -> bool {
     if kinds.len() < 5 {
         return true;
     }
-    let rest = COMMON_STEMS.iter().fold(lower.to_owned(), |rest, stem| rest.replace(stem, ""));
+    let rest = COMMON_STEMS
+        .iter()
+        .fold(lower.to_owned(), |rest, stem| rest.replace(stem, ""));
     let letters_left = rest.chars().filter(|c| c.is_alphabetic()).count();
     rest.len() < lower.len() && letters_left < 5
 }
@@ -84,7 +104,8 @@ pub(crate) enum HashFault {
 pub(crate) async fn hash(password: String) -> Result<String, HashFault> {
     apart(move || {
         let hash = Argon2::default().hash_password(password.as_bytes());
-        hash.map(|hash| hash.to_string()).map_err(|error| HashFault::Hash(error.to_string()))
+        hash.map(|hash| hash.to_string())
+            .map_err(|error| HashFault::Hash(error.to_string()))
     })
     .await?
 }
@@ -96,19 +117,24 @@ pub(crate) async fn verify(password: String, kept: Option<String>) -> Result<boo
         let known = kept.is_some();
         let kept = kept.unwrap_or_else(|| DECOY.to_owned());
         let hash = PasswordHash::new(&kept).map_err(|error| HashFault::Hash(error.to_string()))?;
-        let matches = Argon2::default().verify_password(password.as_bytes(), &hash).is_ok();
+        let matches = Argon2::default()
+            .verify_password(password.as_bytes(), &hash)
+            .is_ok();
         Ok(known && matches)
     })
     .await?
 }
 
 /// A hash that nothing is kept behind, with the same cost as real ones.
-pub(crate) const DECOY: &str = "$argon2id$v=19$m=19456,t=2,p=1$cG9ydG9sYW4tZGVjb3k$0123456789abcdefghijklmnopqrstuvwxyzABCDEFE";
+pub(crate) const DECOY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$cG9ydG9sYW4tZGVjb3k$0123456789abcdefghijklmnopqrstuvwxyzABCDEFE";
 
 /// Runs the work off the threads that serve calls, a few at a time.
 async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, HashFault> {
     let _permit = HASHING.acquire().await.map_err(|_| HashFault::Interrupted)?;
-    tokio::task::spawn_blocking(work).await.map_err(|_| HashFault::Interrupted)
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| HashFault::Interrupted)
 }
 
 #[cfg(test)]

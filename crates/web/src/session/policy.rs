@@ -77,8 +77,15 @@ pub(crate) const CALLS: &[(Method, &str, Right)] = &[
 
 /// The right a call needs; `None` for a call that nobody decided about. `HEAD` needs what `GET` needs.
 pub(crate) fn required(method: &Method, template: &str) -> Option<Right> {
-    let method = if method == Method::HEAD { &Method::GET } else { method };
-    CALLS.iter().find(|(m, path, _)| m == method && *path == template).map(|(_, _, right)| *right)
+    let method = if method == Method::HEAD {
+        &Method::GET
+    } else {
+        method
+    };
+    CALLS
+        .iter()
+        .find(|(m, path, _)| m == method && *path == template)
+        .map(|(_, _, right)| *right)
 }
 
 /// Whether somebody with this role, or nobody, may make a call that needs this right.

@@ -1,8 +1,10 @@
 //! Tells who is asking.
 
+use axum::Json;
 use axum::extract::State;
 
-use crate::app::Shared;
+use super::principal::Principal;
+use crate::app::{App, Shared};
 use crate::error::{Answer, ApiError};
 use crate::view::{ErrorBody, SessionView};
 
@@ -17,6 +19,21 @@ use crate::view::{ErrorBody, SessionView};
         (status = "default", description = "Failure", body = ErrorBody)
     )
 )]
-pub(crate) async fn session(State(_app): State<Shared>) -> Answer<SessionView> {
-    Err(ApiError::no_snapshot())
+pub(crate) async fn session(State(app): State<Shared>, principal: Option<Principal>) -> Answer<SessionView> {
+    match principal {
+        Some(principal) => Ok(Json(principal.view())),
+        None => Ok(Json(signed_out(&app).await?)),
+    }
+}
+
+/// What the session call says when nobody is signed in.
+pub(super) async fn signed_out(app: &App) -> Result<SessionView, ApiError> {
+    Ok(SessionView {
+        signed_in: false,
+        principal: None,
+        csrf_token: None,
+        expires_at: None,
+        setup_required: !app.parts.state.has_users().await?,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    })
 }

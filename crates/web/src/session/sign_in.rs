@@ -1,11 +1,22 @@
 //! Signs in with name and password.
 
+use axum::Json;
 use axum::extract::State;
+use http::header::SET_COOKIE;
+use http::{HeaderMap, HeaderName, StatusCode};
+use serde_json::json;
+use store::state::AuditEntry;
 
-use crate::app::Shared;
-use crate::error::{Answer, ApiError};
+use super::account::begin_session;
+use super::password;
+use super::principal::{Visitor, too_many};
+use crate::app::{App, Shared};
+use crate::error::ApiError;
 use crate::extract::Body;
 use crate::view::{ErrorBody, SessionView, SignIn};
+
+/// A view with the cookie that goes with it.
+pub(super) type WithCookie = ([(HeaderName, String); 1], Json<SessionView>);
 
 /// Signs in; sets the session cookie.
 #[utoipa::path(
@@ -19,6 +30,58 @@ use crate::view::{ErrorBody, SessionView, SignIn};
         (status = "default", description = "Failure", body = ErrorBody)
     )
 )]
-pub(crate) async fn sign_in(State(_app): State<Shared>, Body(_wanted): Body<SignIn>) -> Answer<SessionView> {
-    Err(ApiError::no_snapshot())
+pub(crate) async fn sign_in(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Body(wanted): Body<SignIn>,
+) -> Result<WithCookie, ApiError> {
+    let now = app.now();
+    let name_key: String = wanted.name.trim().to_lowercase().chars().take(256).collect();
+    app.guards
+        .address
+        .check(&visitor.address, now)
+        .map_err(too_many)?;
+    app.guards.name.check(&name_key, now).map_err(too_many)?;
+    let user = app
+        .parts
+        .state
+        .user_named(&name_key)
+        .await?
+        .filter(|user| user.disabled.is_none());
+    let kept = user.as_ref().map(|user| user.password_hash.clone());
+    let matches = password::verify(wanted.password, kept)
+        .await
+        .map_err(ApiError::internal)?;
+    let Some(user) = user.filter(|_| matches) else {
+        return Err(refuse(&app, &name_key, &visitor.address).await?);
+    };
+    app.guards.address.succeeded(&visitor.address);
+    app.guards.name.succeeded(&name_key);
+    let entry = AuditEntry {
+        detail: json!({"address": visitor.address}),
+        ..AuditEntry::new(&user.name, "session.create", "session")
+    };
+    app.parts.state.record(&entry, now).await?;
+    let (cookie, principal) = begin_session(&app, &user, &headers).await?;
+    Ok(([(SET_COOKIE, cookie)], Json(principal.view())))
+}
+
+/// Counts and records a failure. The answer is the same for unknown names and wrong passwords.
+async fn refuse(app: &App, name_key: &str, address: &str) -> Result<ApiError, ApiError> {
+    let now = app.now();
+    app.guards.address.failed(address, now);
+    app.guards.name.failed(name_key, now);
+    let shown: String = name_key.chars().filter(|c| !c.is_control()).take(64).collect();
+    let detail = json!({"address": address, "name": shown});
+    let entry = AuditEntry {
+        detail,
+        ..AuditEntry::new("anonymous", "session.refuse", "session")
+    };
+    app.parts.state.record(&entry, now).await?;
+    Ok(ApiError::new(
+        StatusCode::UNAUTHORIZED,
+        "wrong_credentials",
+        "the name or the password is wrong",
+    ))
 }

@@ -1,9 +1,17 @@
 //! Signs out.
 
+use axum::Json;
 use axum::extract::State;
+use http::HeaderMap;
+use http::header::SET_COOKIE;
+use store::state::{AuditEntry, TokenHash};
 
+use super::cookie;
+use super::principal::Principal;
+use super::show::signed_out;
+use super::sign_in::WithCookie;
 use crate::app::Shared;
-use crate::error::{Answer, ApiError};
+use crate::error::ApiError;
 use crate::view::{ErrorBody, SessionView};
 
 /// Signs out; ends the session on the server and clears the cookie.
@@ -17,6 +25,19 @@ use crate::view::{ErrorBody, SessionView};
         (status = "default", description = "Failure", body = ErrorBody)
     )
 )]
-pub(crate) async fn sign_out(State(_app): State<Shared>) -> Answer<SessionView> {
-    Err(ApiError::no_snapshot())
+pub(crate) async fn sign_out(
+    State(app): State<Shared>,
+    principal: Principal,
+    headers: HeaderMap,
+) -> Result<WithCookie, ApiError> {
+    let is_https = app.parts.settings.is_https();
+    if let Some(secret) = cookie::read(&headers, is_https) {
+        app.parts.state.delete_web_session(&TokenHash::of(secret)).await?;
+        let entry = AuditEntry::new(&principal.name, "session.delete", "session");
+        app.parts.state.record(&entry, app.now()).await?;
+    }
+    Ok((
+        [(SET_COOKIE, cookie::end(is_https))],
+        Json(signed_out(&app).await?),
+    ))
 }

@@ -2,8 +2,12 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::{Secret, Timestamp};
 use rand::RngCore;
 use sha2::{Digest, Sha256};
+use store::state::{AuditEntry, NewApiToken, State, StateError, TokenHash, new_id};
+
+use crate::view::RoleWord;
 
 /// What API tokens begin with, so that secret scanners and people recognise them.
 pub(crate) const API_TOKEN_PREFIX: &str = "portolan_";
@@ -18,6 +22,31 @@ pub(crate) fn new_secret() -> String {
 /// A new API token.
 pub(crate) fn new_api_token() -> String {
     format!("{API_TOKEN_PREFIX}{}", new_secret())
+}
+
+/// Makes an API token for a local account and gives its value back, once.
+pub async fn issue_token(
+    state: &State,
+    user_id: &str,
+    name: &str,
+    role: RoleWord,
+    expires: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<Secret, StateError> {
+    let value = new_api_token();
+    let new = NewApiToken {
+        id: new_id(),
+        hash: TokenHash::of(&value),
+        name: name.to_owned(),
+        user_id: user_id.to_owned(),
+        roles: vec![role.as_str().to_owned()],
+        expires,
+    };
+    let target = format!("token/{}", new.id);
+    state
+        .create_api_token(&new, &AuditEntry::new("system", "token.create", &target), now)
+        .await?;
+    Ok(Secret::new(value))
 }
 
 /// The CSRF token of a session: follows from the session's secret, which no script can read, and cannot be turned

@@ -51,6 +51,16 @@ pub enum RoleWord {
     Reader,
 }
 
+impl RoleWord {
+    /// The word as it is stored and shown.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::Reader => "reader",
+        }
+    }
+}
+
 /// Name and password.
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

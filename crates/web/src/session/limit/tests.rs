@@ -14,11 +14,19 @@ fn failures_close_the_door_until_the_window_ends() {
         limiter.failed("10.0.0.1", at(second));
     }
     assert_eq!(limiter.check("10.0.0.1", at(3)), Err(57));
-    assert_eq!(limiter.check("10.0.0.2", at(3)), Ok(()), "others are not bothered");
+    assert_eq!(
+        limiter.check("10.0.0.2", at(3)),
+        Ok(()),
+        "others are not bothered"
+    );
     assert_eq!(limiter.check("10.0.0.1", at(59)), Err(1));
     assert_eq!(limiter.check("10.0.0.1", at(60)), Ok(()));
     limiter.failed("10.0.0.1", at(60));
-    assert_eq!(limiter.check("10.0.0.1", at(61)), Ok(()), "a new window counts from one");
+    assert_eq!(
+        limiter.check("10.0.0.1", at(61)),
+        Ok(()),
+        "a new window counts from one"
+    );
 }
 
 #[test]

@@ -10,15 +10,27 @@ fn rules() {
     assert_eq!(check("ada", "winterwinter2026"), Err(WeakPassword::Common));
     assert_eq!(check("ada", "correct horse battery"), Ok(()));
     assert_eq!(check("ada", "ärger über größe"), Ok(()));
-    assert_eq!(check("ab", "cabbage and tomatoes"), Ok(()), "a name of two letters is in too many words");
+    assert_eq!(
+        check("ab", "cabbage and tomatoes"),
+        Ok(()),
+        "a name of two letters is in too many words"
+    );
 }
 
 #[tokio::test]
 async fn a_kept_hash_knows_its_password() {
     let kept = hash("correct horse battery".to_owned()).await.unwrap();
     assert!(kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{kept}");
-    assert!(verify("correct horse battery".to_owned(), Some(kept.clone())).await.unwrap());
-    assert!(!verify("correct horse batterz".to_owned(), Some(kept)).await.unwrap());
+    assert!(
+        verify("correct horse battery".to_owned(), Some(kept.clone()))
+            .await
+            .unwrap()
+    );
+    assert!(
+        !verify("correct horse batterz".to_owned(), Some(kept))
+            .await
+            .unwrap()
+    );
 }
 
 #[tokio::test]

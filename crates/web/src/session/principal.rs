@@ -1,0 +1,198 @@
+//! From a cookie or a bearer token to the one who is asking.
+
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use domain::Timestamp;
+use http::header::AUTHORIZATION;
+use http::request::Parts;
+use http::{HeaderMap, StatusCode};
+use store::state::TokenHash;
+
+use super::cookie;
+use crate::app::App;
+use crate::error::ApiError;
+use crate::view::{PrincipalView, RoleWord, SessionView, SignInWay};
+
+/// A session ends after so long without a request …
+const IDLE_MS: i64 = 12 * 3_600_000;
+/// … and at the latest after so long.
+pub(crate) const SESSION_MS: i64 = 7 * 24 * 3_600_000;
+
+/// Who is asking.
+#[derive(Clone, Debug)]
+pub(crate) struct Principal {
+    /// Id of the local account, or of the token's owner.
+    pub(crate) user_id: String,
+    /// Name of the account, or of the token.
+    pub(crate) name: String,
+    /// What they may do.
+    pub(crate) role: RoleWord,
+    /// When session or token ends.
+    pub(crate) expires: Option<Timestamp>,
+    /// The CSRF token of a cookie session; `None` for an API token.
+    pub(crate) csrf: Option<String>,
+}
+
+impl Principal {
+    /// As the audit log names them.
+    pub(crate) fn actor(&self) -> String {
+        match self.csrf {
+            Some(_) => self.name.clone(),
+            None => format!("token:{}", self.name),
+        }
+    }
+
+    /// As the session call shows them.
+    pub(crate) fn view(&self) -> SessionView {
+        let via = if self.csrf.is_some() {
+            SignInWay::Session
+        } else {
+            SignInWay::Token
+        };
+        SessionView {
+            signed_in: true,
+            principal: Some(PrincipalView {
+                name: self.name.clone(),
+                via,
+                role: self.role,
+            }),
+            csrf_token: self.csrf.clone(),
+            expires_at: self.expires.map(crate::view::time_text),
+            setup_required: false,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+}
+
+/// Finds out who is asking; `None` when the request proves nothing. A wrong bearer token is an error.
+pub(crate) async fn identify(
+    app: &App,
+    headers: &HeaderMap,
+    address: &str,
+) -> Result<Option<Principal>, ApiError> {
+    let now = app.now();
+    match headers.get(AUTHORIZATION) {
+        Some(value) => {
+            let value = value.to_str().unwrap_or_default();
+            by_token(app, value, address, now).await.map(Some)
+        }
+        None => by_cookie(app, headers, now).await,
+    }
+}
+
+async fn by_token(app: &App, value: &str, address: &str, now: Timestamp) -> Result<Principal, ApiError> {
+    let token = match value.split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
+        _ => "",
+    };
+    let found = app
+        .parts
+        .state
+        .api_token_by_hash(&TokenHash::of(token), now)
+        .await?;
+    let known = found.and_then(|token| Some((role_of(&token.effective_roles())?, token)));
+    let Some((role, token)) = known else {
+        let refused = app.guards.token.check(address, now);
+        app.guards.token.failed(address, now);
+        return Err(match refused {
+            Err(wait_s) => too_many(wait_s),
+            Ok(()) => ApiError::new(
+                StatusCode::UNAUTHORIZED,
+                "bad_token",
+                "this API token is not valid, or is over",
+            )
+            .hint("make a new one under Settings, API tokens"),
+        });
+    };
+    Ok(Principal {
+        user_id: token.user_id,
+        name: token.name,
+        role,
+        expires: token.expires,
+        csrf: None,
+    })
+}
+
+async fn by_cookie(app: &App, headers: &HeaderMap, now: Timestamp) -> Result<Option<Principal>, ApiError> {
+    let Some(secret) = cookie::read(headers, app.parts.settings.is_https()) else {
+        return Ok(None);
+    };
+    let hash = TokenHash::of(secret);
+    let Some(session) = app.parts.state.web_session(&hash, now).await? else {
+        return Ok(None);
+    };
+    if now.since_ms(session.last_seen) >= IDLE_MS {
+        app.parts.state.delete_web_session(&hash).await?;
+        return Ok(None);
+    }
+    Ok(role_of(&session.roles).map(|role| Principal {
+        user_id: session.user_id,
+        name: session.user_name,
+        role,
+        expires: Some(session.expires),
+        csrf: Some(session.csrf),
+    }))
+}
+
+/// The strongest of the stored role names; a name of a later version gives nothing.
+fn role_of(roles: &[String]) -> Option<RoleWord> {
+    let has = |word: &str| roles.iter().any(|role| role == word);
+    if has(RoleWord::Admin.as_str()) {
+        Some(RoleWord::Admin)
+    } else {
+        has(RoleWord::Reader.as_str()).then_some(RoleWord::Reader)
+    }
+}
+
+/// 429 with the time to wait.
+pub(crate) fn too_many(wait_s: u64) -> ApiError {
+    ApiError::new(
+        StatusCode::TOO_MANY_REQUESTS,
+        "too_many_requests",
+        "too many failed attempts",
+    )
+    .hint(format!("try again in {wait_s} seconds"))
+    .retry_after_s(wait_s)
+}
+
+/// Where a request comes from, and who sends it if that is known.
+#[derive(Clone, Debug)]
+pub(crate) struct Visitor {
+    /// Network address as text.
+    pub(crate) address: String,
+    /// Who, when signed in.
+    pub(crate) principal: Option<Principal>,
+}
+
+impl<S: Sync> FromRequestParts<S> for Visitor {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        parts
+            .extensions
+            .get::<Visitor>()
+            .cloned()
+            .ok_or_else(|| ApiError::internal("a call has no guard"))
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Principal {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let visitor = parts.extensions.get::<Visitor>();
+        visitor
+            .and_then(|visitor| visitor.principal.clone())
+            .ok_or_else(ApiError::signed_out)
+    }
+}
+
+impl<S: Sync> OptionalFromRequestParts<S> for Principal {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, ApiError> {
+        Ok(parts
+            .extensions
+            .get::<Visitor>()
+            .and_then(|visitor| visitor.principal.clone()))
+    }
+}
