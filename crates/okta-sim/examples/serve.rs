@@ -1,15 +1,19 @@
-//! Serves a simulated organization: `cargo run -p portolan-okta-sim --example serve -- 127.0.0.1:7100 [small]`.
+//! Serves a simulated organization: `cargo run -p portolan-okta-sim --example serve -- 127.0.0.1:7100 [small|medium|large]`.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use okta_sim::{ServeOptions, World};
+use portolan_okta_sim::{ServeOptions, World};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let listen: SocketAddr = arguments.next().unwrap_or_else(|| "127.0.0.1:7100".to_owned()).parse()?;
-    let sim = Arc::new(World::small());
+    let sim = Arc::new(match arguments.next().as_deref() {
+        Some("medium") => World::medium(1),
+        Some("large") => World::large(1),
+        _ => World::small(),
+    });
     let options = ServeOptions { tls_listen: Some(SocketAddr::new(listen.ip(), 0)), ..ServeOptions::new(listen) };
     let credentials = sim.credentials().clone();
     let served = sim.serve(options).await?;
