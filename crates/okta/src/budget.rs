@@ -52,10 +52,12 @@ pub enum Seen {
     NoHeaders {
         /// Whether the status was 429.
         limited: bool,
+        /// `Retry-After`, where something sent it.
+        retry_after: Option<Duration>,
         /// From 0 to 1, drawn by the caller: spreads the waiting of many.
         jitter: f64,
     },
-    /// No answer came.
+    /// No answer came, or one that says nothing about limits.
     Lost,
 }
 

@@ -106,3 +106,6 @@ impl<'de> Deserialize<'de> for Id {
         deserializer.deserialize_str(IdVisitor)
     }
 }
+
+#[cfg(test)]
+mod tests;

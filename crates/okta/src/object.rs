@@ -58,6 +58,8 @@ const SECRET_MEMBERS: [&str; 14] = [
     "apiKey",
 ];
 
+const HIDDEN: &str = "•••";
+
 pub(crate) fn without_secrets(text: &str) -> String {
     if !SECRET_MEMBERS.iter().any(|name| text.contains(name)) {
         return text.to_owned();
@@ -79,9 +81,12 @@ fn cut(value: &mut Value) {
                 let opens = SECRET_MEMBERS.contains(&name.as_str());
                 match inner {
                     // `"password": {}` says that there is one, and policies have settings of that name.
+                    Value::Object(part) if name == "password" && part.contains_key("value") => {
+                        part.insert("value".to_owned(), HIDDEN.into());
+                    }
                     Value::Object(_) | Value::Array(_) if name != "recovery_question" => cut(inner),
                     Value::String(_) | Value::Number(_) | Value::Object(_) | Value::Array(_) if opens => {
-                        *inner = Value::String("•••".to_owned());
+                        *inner = HIDDEN.into();
                     }
                     _ => {}
                 }

@@ -71,9 +71,7 @@ pub(crate) fn fault_of(
         detail.code = body.code().map(|code| code.chars().take(64).collect());
         detail.detail = body.words();
         detail.request_id = header(headers, "x-okta-request-id").map(str::to_owned);
-        detail.retry_after = header(headers, "retry-after")
-            .and_then(|s| s.parse().ok())
-            .map(Duration::from_secs);
+        detail.retry_after = retry_after(headers);
     })
 }
 
@@ -106,6 +104,15 @@ pub(crate) fn cause_of(status: u16, code: Option<&str>, challenge: &str, words: 
         (500..=599, _) => Cause::ServerError,
         _ => Cause::Rejected,
     }
+}
+
+/// `Retry-After` in seconds; Okta sends none itself, but what stands before it may.
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    header(headers, "retry-after")?
+        .trim()
+        .parse()
+        .ok()
+        .map(Duration::from_secs)
 }
 
 pub(crate) fn header<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {

@@ -12,6 +12,8 @@ const SLACK: Duration = Duration::from_secs(1);
 /// How far pacing lets a late request catch up, and below which a wait is not worth a timer.
 const BURST: Duration = Duration::from_millis(500);
 const TICK: Duration = Duration::from_millis(1);
+/// Longest wait that `Retry-After` can ask for.
+const LONGEST_ASKED: Duration = Duration::from_secs(120);
 /// How soon to look again when nothing is left: others may want less than they did.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 /// Longest wait after a 429 that does not say how long.
@@ -132,8 +134,9 @@ impl Bucket {
             }
             Seen::NoHeaders {
                 limited: true,
+                retry_after,
                 jitter,
-            } => self.back_off(now, jitter),
+            } => self.back_off(now, retry_after, jitter),
             Seen::Headers {
                 limit: 0,
                 limited: true,
@@ -147,7 +150,7 @@ impl Bucket {
                 limited: true,
                 ..
             } if !(0..=600).contains(&resets_in) => {
-                self.back_off(now, 0.5);
+                self.back_off(now, None, 0.5);
             }
             Seen::Headers {
                 limit,
@@ -279,11 +282,12 @@ impl Bucket {
         (window.ends.saturating_sub(now) / left).max(even / 2)
     }
 
-    fn back_off(&mut self, now: Duration, jitter: f64) {
+    fn back_off(&mut self, now: Duration, asked: Option<Duration>, jitter: f64) {
         self.limited += 1;
         self.strikes = self.strikes.saturating_add(1);
         let doubled = Duration::from_secs(1u64 << self.strikes.min(6)).min(LONGEST_BACKOFF);
-        self.blocked_until = now + doubled.mul_f64(0.5 + jitter.clamp(0.0, 1.0) / 2.0);
+        let drawn = doubled.mul_f64(0.5 + jitter.clamp(0.0, 1.0) / 2.0);
+        self.blocked_until = now + asked.unwrap_or(drawn).min(LONGEST_ASKED);
     }
 }
 

@@ -203,6 +203,7 @@ fn nothing_known_means_one_at_a_time() {
         Duration::ZERO,
         Seen::NoHeaders {
             limited: false,
+            retry_after: None,
             jitter: 0.0,
         },
     );
@@ -250,6 +251,7 @@ fn a_429_without_headers_backs_off_and_comes_back_with_one() {
             now,
             Seen::NoHeaders {
                 limited: true,
+                retry_after: None,
                 jitter: 1.0,
             },
         );
@@ -268,6 +270,7 @@ fn a_429_without_headers_backs_off_and_comes_back_with_one() {
         now,
         Seen::NoHeaders {
             limited: false,
+            retry_after: None,
             jitter: 0.0,
         },
     );
@@ -320,6 +323,7 @@ fn too_many_at_once_lowers_the_cap_for_a_while() {
                 now,
                 Seen::NoHeaders {
                     limited: false,
+                    retry_after: None,
                     jitter: 0.0,
                 },
             );

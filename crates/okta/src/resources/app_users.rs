@@ -2,8 +2,7 @@
 
 use serde::Deserialize;
 
-use super::groups::id_of;
-use super::wire::{Href, loose_text, nullable, segment};
+use super::wire::{linked_id, loose_text, nullable, segment};
 use crate::parse::{self, Defect, Item};
 use crate::{Class, Client, Endpoint, Id, Moment, Pages};
 
@@ -46,8 +45,9 @@ pub struct AppUserCredentials {
 /// Where an assignment comes from.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct AppUserLinks {
-    /// The group that gave it, for scope `GROUP`.
-    pub group: Option<Href>,
+    /// Id of the group that gave it, for scope `GROUP`.
+    #[serde(default, deserialize_with = "linked_id")]
+    pub group: Option<Id>,
 }
 
 impl AppUser {
@@ -58,7 +58,7 @@ impl AppUser {
 
     /// Id of the group that gave the assignment, where Okta names it.
     pub fn group_id(&self) -> Option<&str> {
-        id_of(self.links.group.as_ref())
+        self.links.group.as_deref()
     }
 }
 

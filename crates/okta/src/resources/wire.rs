@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Deserializer, de};
 
+use crate::Id;
+
 /// A link of `_links`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Href {
@@ -13,8 +15,40 @@ pub struct Href {
 impl Href {
     /// The last part of its path: for a link to an object, the object's id.
     pub fn last(&self) -> &str {
-        let path = self.href.split(['?', '#']).next().unwrap_or("");
-        path.trim_end_matches('/').rsplit('/').next().unwrap_or("")
+        last_segment(&self.href)
+    }
+}
+
+fn last_segment(href: &str) -> &str {
+    let path = href.split(['?', '#']).next().unwrap_or("");
+    path.trim_end_matches('/').rsplit('/').next().unwrap_or("")
+}
+
+/// The id at the end of a link, read without keeping the link.
+pub(crate) fn linked_id<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Id>, D::Error> {
+    #[derive(Deserialize)]
+    struct Link {
+        href: LastSegment,
+    }
+    Ok(Option::<Link>::deserialize(d)?.and_then(|link| link.href.0))
+}
+
+struct LastSegment(Option<Id>);
+
+impl<'de> Deserialize<'de> for LastSegment {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        struct LastVisitor;
+        impl de::Visitor<'_> for LastVisitor {
+            type Value = LastSegment;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an address")
+            }
+            fn visit_str<E: de::Error>(self, href: &str) -> Result<LastSegment, E> {
+                let id = last_segment(href);
+                Ok(LastSegment((!id.is_empty()).then(|| Id::new(id))))
+            }
+        }
+        d.deserialize_str(LastVisitor)
     }
 }
 
