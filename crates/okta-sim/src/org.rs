@@ -2,10 +2,18 @@
 //! [`Call`](crate::call::Call) to an answer.
 
 pub(crate) mod apps;
+pub(crate) mod credentials;
 pub(crate) mod events;
+pub(crate) mod factors;
 pub(crate) mod groups;
-pub(crate) mod roles;
 pub(crate) mod iam;
+pub(crate) mod logs;
+pub(crate) mod policies;
+pub(crate) mod rates;
+pub(crate) mod roles;
+pub(crate) mod settings;
+pub(crate) mod shelf;
+pub(crate) mod tokens;
 pub(crate) mod users;
 
 /// A refused filter or search expression as Okta answers it.

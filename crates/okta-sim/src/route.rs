@@ -26,6 +26,15 @@ const TABLES: &[&[Route]] = &[
     crate::org::apps::ROUTES,
     crate::oauth::ROUTES,
     crate::org::iam::ROUTES,
+    crate::org::tokens::ROUTES,
+    crate::org::shelf::MORE,
+    crate::org::shelf::ROUTES,
+    crate::org::settings::ROUTES,
+    crate::org::rates::ROUTES,
+    crate::org::policies::ROUTES,
+    crate::org::logs::ROUTES,
+    crate::org::factors::ROUTES,
+    crate::org::credentials::ROUTES,
     crate::org::roles::ROUTES,
 ];
 

@@ -39,7 +39,7 @@ pub(crate) fn bind(org: &mut Org, set: &str, role: &str, to: Assignee, now: Stam
         },
     });
     let member = json!({
-        "id": id, "created": at, "lastUpdated": at, "~collection": collection,
+        "id": id, "created": at, "lastUpdated": at,
         "_links": {"self": {"href": to.href(org)}},
     });
     org.docs.put(&collection, &id, object(row));
@@ -51,8 +51,9 @@ pub(crate) fn bind(org: &mut Org, set: &str, role: &str, to: Assignee, now: Stam
 pub(crate) fn unbind(org: &mut Org, set: &str, role: &str, member: &str) -> Option<()> {
     let members = format!("iam/resource-sets/{set}/bindings/{role}/members");
     let removed = org.docs.remove(&members, member)?;
-    if let Some(collection) = text(&removed, "~collection") {
-        org.docs.remove(collection, member);
+    let href = removed.get("_links").and_then(|links| links.get("self")?.get("href")?.as_str());
+    if let Some(of) = href.and_then(|href| Assignee::of_url(org, href)) {
+        org.docs.remove(&of.collection(org), member);
     }
     if org.docs.len(&members) == 0 {
         org.docs.remove_tree(&members);

@@ -1,0 +1,73 @@
+//! The `_links` of a document, which depend on its status.
+
+use serde_json::{Value, json};
+
+use super::kinds::Kind;
+use crate::org::text;
+use crate::reply::Object;
+
+/// The document with its links; ones that it brought itself stay.
+pub(super) fn linked(kind: &Kind, document: &Object) -> Object {
+    let mut document = document.clone();
+    let id = text(&document, "id").unwrap_or_default().to_owned();
+    let own = format!("{{{{org}}}}/api/v1/{}/{id}", kind.segment);
+    let mut links = Object::new();
+    let hinted = |href: String, allow: &[&str]| json!({"href": href, "hints": {"allow": allow}});
+    if kind.segment == "idps" {
+        identity_provider(&mut links, &document, &id);
+    } else {
+        links.insert("self".to_owned(), hinted(own.clone(), kind.allow));
+        match text(&document, "status") {
+            Some("ACTIVE") => {
+                links.insert("deactivate".to_owned(), hinted(format!("{own}/lifecycle/deactivate"), &["POST"]));
+            }
+            Some("INACTIVE" | "DEACTIVATED") => {
+                links.insert("activate".to_owned(), hinted(format!("{own}/lifecycle/activate"), &["POST"]));
+            }
+            Some("SUSPENDED") => {
+                links.insert("unsuspend".to_owned(), hinted(format!("{own}/lifecycle/unsuspend"), &["POST"]));
+            }
+            _ => {}
+        }
+    }
+    match kind.segment {
+        "authenticators" => {
+            links.insert("methods".to_owned(), hinted(format!("{own}/methods"), &["GET"]));
+        }
+        "devices" => {
+            links.insert("users".to_owned(), hinted(format!("{own}/users"), &["GET"]));
+        }
+        "eventHooks" => {
+            links.insert("verify".to_owned(), hinted(format!("{own}/lifecycle/verify"), &["POST"]));
+        }
+        _ => {}
+    }
+    let given = document.entry("_links").or_insert_with(|| json!({}));
+    if let Value::Object(given) = given {
+        for (name, link) in links {
+            given.entry(name).or_insert(link);
+        }
+    }
+    document
+}
+
+fn identity_provider(links: &mut Object, document: &Object, id: &str) {
+    let type_of = text(document, "type").unwrap_or_default();
+    if type_of == "SAML2" {
+        let metadata = format!("{{{{org}}}}/api/v1/idps/{id}/metadata.xml");
+        links.insert("metadata".to_owned(), json!({
+            "href": metadata, "type": "application/xml", "hints": {"allow": ["GET"]},
+        }));
+        links.insert("acs".to_owned(), json!({
+            "href": format!("{{{{org}}}}/sso/saml2/{id}"), "type": "application/xml", "hints": {"allow": ["POST"]},
+        }));
+        return;
+    }
+    let authorize = format!(
+        "{{{{org}}}}/oauth2/v1/authorize?idp={id}&client_id={{clientId}}&response_type={{responseType}}&response_mode={{responseMode}}&scope={{scopes}}&redirect_uri={{redirectUri}}&state={{state}}&nonce={{nonce}}"
+    );
+    links.insert("authorize".to_owned(), json!({"href": authorize, "templated": true, "hints": {"allow": ["GET"]}}));
+    links.insert("clientRedirectUri".to_owned(), json!({
+        "href": "{{org}}/oauth2/v1/authorize/callback", "hints": {"allow": ["POST"]},
+    }));
+}
