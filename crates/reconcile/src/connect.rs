@@ -40,7 +40,7 @@ pub fn connect(
         OktaCredential::ApiToken(token) => Credential::api_token(token.reveal()),
         OktaCredential::ServiceApp { client_id, private_key, key_id, scopes } => Credential::ServiceApp {
             client_id: client_id.clone(),
-            key: SigningKey::parse(private_key.reveal(), key_id.as_deref()).map_err(ConnectError::Key)?,
+            key: signing_key(private_key.reveal(), key_id.as_deref())?,
             scopes: match scopes.is_empty() {
                 true => READ_SCOPES.map(str::to_owned).to_vec(),
                 false => scopes.clone(),
@@ -57,4 +57,12 @@ pub fn connect(
         ..Config::new(org.as_str(), credential)
     };
     Ok(Client::new(config)?)
+}
+
+fn signing_key(text: &str, key_id: Option<&str>) -> Result<SigningKey, ConnectError> {
+    let key = SigningKey::parse(text).map_err(ConnectError::Key)?;
+    Ok(match key_id {
+        Some(key_id) => key.with_kid(key_id),
+        None => key,
+    })
 }

@@ -90,21 +90,24 @@ impl Driver {
         let driver = Self(Arc::new(Inner { parts, loops: Mutex::default() }));
         for integration in &integrations {
             driver.chart_last(integration).await;
-            driver.attach(&integration.id);
+            driver.attach(&integration.org_url);
         }
         Ok(driver)
     }
 
-    /// Takes up an integration that is new or changed. `why` wakes it at once.
-    pub fn changed(&self, id: &str, why: &str) {
-        self.attach(id);
-        self.wake(id, why);
+    /// Takes up the integration of an organization: it is new, or its credential or settings changed.
+    pub fn attach(&self, org_url: &str) {
+        self.spawn(org_url);
+        // The loop reads the settings anew, and waits by them.
+        if let Some(found) = self.loops().get(org_url) {
+            found.wake.notify.notify_one();
+        }
     }
 
-    /// Asks for a scan now. Returns whether one was started: a running one goes on instead.
-    pub fn wake(&self, id: &str, why: &str) -> bool {
+    /// Asks for a scan of an organization now. Returns whether one was started: a running one goes on instead.
+    pub fn wake(&self, org_url: &str, why: &str) -> bool {
         let loops = self.loops();
-        let Some(found) = loops.get(id) else { return false };
+        let Some(found) = loops.get(org_url) else { return false };
         if found.status.borrow().running {
             return false;
         }
@@ -113,42 +116,42 @@ impl Driver {
         true
     }
 
-    /// Stops the loop of an integration; a running scan is broken off and leaves no trace.
-    pub fn detach(&self, id: &str) {
-        if let Some(found) = self.loops().remove(id) {
+    /// Stops the loop of an organization; a running scan is broken off and leaves no trace.
+    pub fn detach(&self, org_url: &str) {
+        if let Some(found) = self.loops().remove(org_url) {
             found.task.abort();
         }
     }
 
-    /// How the loop of an integration stands, to watch.
-    pub fn status(&self, id: &str) -> Option<watch::Receiver<ScanStatus>> {
-        self.loops().get(id).map(|found| found.status.clone())
+    /// How the loop of an organization stands, to watch.
+    pub fn status(&self, org_url: &str) -> Option<watch::Receiver<ScanStatus>> {
+        self.loops().get(org_url).map(|found| found.status.clone())
     }
 
-    fn attach(&self, id: &str) {
+    fn spawn(&self, org_url: &str) {
         let mut loops = self.loops();
-        if loops.get(id).is_some_and(|found| !found.task.is_finished()) {
+        if loops.get(org_url).is_some_and(|found| !found.task.is_finished()) {
             return;
         }
         let wake = Arc::new(Wake::default());
         let (sender, status) = watch::channel(ScanStatus { progress: ScanProgress::new(), ..ScanStatus::default() });
         // A weak hold, so that dropping the last handle ends the loops.
         let inner = Arc::downgrade(&self.0);
-        let (own_id, own_wake) = (id.to_owned(), wake.clone());
+        let (org, own_wake) = (org_url.to_owned(), wake.clone());
         let task = tokio::spawn(async move {
             while let Some(inner) = inner.upgrade() {
-                match turn(&inner.parts, &own_id, &own_wake, &sender).await {
+                match turn(&inner.parts, &org, &own_wake, &sender).await {
                     Ok(true) => {}
                     Ok(false) => return,
                     Err(error) => {
-                        tracing::error!(integration.id = %own_id, %error, "the scan loop cannot use the state store");
+                        tracing::error!(org.url = %org, %error, "the scan loop cannot use the state store");
                         let again = (inner.parts.now)().plus_ms(RETRY_MS);
                         wait(&inner.parts, &own_wake, again).await;
                     }
                 }
             }
         });
-        loops.insert(id.to_owned(), Loop { wake, status, task });
+        loops.insert(org_url.to_owned(), Loop { wake, status, task });
     }
 
     async fn chart_last(&self, integration: &Integration) {
@@ -180,22 +183,27 @@ impl Drop for Inner {
 /// Waits until a scan is due or asked for, and runs it. `false` when the integration is gone.
 async fn turn(
     parts: &DriverParts,
-    id: &str,
+    org_url: &str,
     wake: &Wake,
     status: &watch::Sender<ScanStatus>,
 ) -> Result<bool, StateError> {
-    let Some(integration) = parts.state.integration(id).await? else { return Ok(false) };
+    let Some(integration) = of_org(parts, org_url).await? else { return Ok(false) };
     let due = due(parts, &integration).await?;
     status.send_modify(|status| status.next = due);
-    let asked = wait(parts, wake, due.unwrap_or(Timestamp::from_ms(i64::MAX))).await;
-    // Settings may have changed while it waited.
-    let Some(integration) = parts.state.integration(id).await? else { return Ok(false) };
-    if !asked && !is_enabled(&integration) {
-        return Ok(true);
+    wait(parts, wake, due.unwrap_or(Timestamp::from_ms(i64::MAX))).await;
+    // Settings may have changed while it waited, and a long wait is cut into hours.
+    let Some(integration) = of_org(parts, org_url).await? else { return Ok(false) };
+    let asked = lock(&wake.why).take();
+    let is_due = self::due(parts, &integration).await?.is_some_and(|due| due <= (parts.now)());
+    if asked.is_some() || is_due {
+        one_run(parts, &integration, asked.as_deref().unwrap_or("schedule"), status).await?;
     }
-    let why = lock(&wake.why).take().unwrap_or_else(|| "schedule".to_owned());
-    one_run(parts, &integration, &why, status).await?;
     Ok(true)
+}
+
+async fn of_org(parts: &DriverParts, org_url: &str) -> Result<Option<Integration>, StateError> {
+    let all = parts.state.integrations().await?;
+    Ok(all.into_iter().find(|integration| integration.org_url == org_url))
 }
 
 /// When the next scan is due by the schedule; `None` while scans are paused.
@@ -216,13 +224,13 @@ fn is_enabled(integration: &Integration) -> bool {
     integration.settings.other.get("scan_enabled").and_then(serde_json::Value::as_bool).unwrap_or(true)
 }
 
-/// Returns at `due`, or at once when woken (`true`).
-async fn wait(parts: &DriverParts, wake: &Wake, due: Timestamp) -> bool {
+/// Returns at `due`, or at once when woken.
+async fn wait(parts: &DriverParts, wake: &Wake, due: Timestamp) {
     let left_ms = due.since_ms((parts.now)()).max(0);
     let left = Duration::from_millis(u64::try_from(left_ms).unwrap_or(0)).min(Duration::from_secs(3600));
     tokio::select! {
-        () = wake.notify.notified() => true,
-        () = tokio::time::sleep(left) => false,
+        () = wake.notify.notified() => {}
+        () = tokio::time::sleep(left) => {}
     }
 }
 
@@ -232,10 +240,6 @@ async fn one_run(
     why: &str,
     status: &watch::Sender<ScanStatus>,
 ) -> Result<(), StateError> {
-    // A long wait is cut into hours: the schedule is asked again before anything runs.
-    if why == "schedule" && due(parts, integration).await?.is_some_and(|due| due > (parts.now)()) {
-        return Ok(());
-    }
     let run_id = new_id();
     let started = (parts.now)();
     parts.state.start_scan_run(&run_id, &integration.id, why, started).await?;

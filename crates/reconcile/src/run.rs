@@ -77,7 +77,8 @@ pub(crate) async fn run(
     let organization = Organization { id: &org_id, name: &name, url: &integration.org_url };
     let mut draft = parts.snapshots.begin(organization, started)?;
     let mut book = book(parts, integration, &draft)?;
-    let scanned = scan(&client, &mut draft, &mut book, ScanOptions::default(), progress).await?;
+    let options = ScanOptions { share_percent: integration.settings.share_percent, ..ScanOptions::default() };
+    let scanned = scan(&client, &mut draft, &mut book, options, progress).await?;
     let ended = (parts.now)();
     let snapshot = commit(draft, scanned, ended.since_ms(started)).await?;
     publish(snapshot).await

@@ -31,14 +31,14 @@ use tokio::sync::watch;
 pub struct ScanOptions {
     /// Requests of one class under way at once.
     pub concurrency: usize,
-    /// Calls a minute in the two buckets between which work can be moved.
-    pub pace: Pace,
+    /// Percent of Okta's limits that this scan may use.
+    pub share_percent: u8,
 }
 
 impl Default for ScanOptions {
-    /// Ten at once, and half of what Okta publishes for a workforce organization.
+    /// Ten at once, and half of the limits.
     fn default() -> Self {
-        Self { concurrency: 10, pace: Pace { groups_per_minute: 250, apps_per_minute: 50 } }
+        Self { concurrency: 10, share_percent: 50 }
     }
 }
 
@@ -66,7 +66,7 @@ pub async fn scan<S: FactSink + Send>(
         return Err(ScanError::NoRights);
     }
     let holders = admin::user_roles(&context, &roles).await?;
-    let plan = plan::plan(&groups.sizes, apps.all.len(), people.enabled, &holders.groups, options.pace);
+    let plan = plan::plan(&groups.sizes, apps.all.len(), people.enabled, &holders.groups, context.pace());
     tokio::try_join!(
         credentials::put_tokens(&context, tokens),
         async {

@@ -1,9 +1,9 @@
 //! What all lanes of one scan share: the way to Okta, the way out, the numbers, the progress, the coverage.
 
-use super::{OrdinalBook, ScanError, ScanOptions, ScanProgress, Scanned, Stage};
+use super::{OrdinalBook, Pace, ScanError, ScanOptions, ScanProgress, Scanned, Stage};
 use domain::facts::{ClassCoverage, Coverage, FactSink, ObjectClass, Reading, Rows};
 use futures_util::StreamExt as _;
-use okta::{Fault, FaultKind};
+use okta::{Class, Fault, FaultKind};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
@@ -105,7 +105,9 @@ impl<'a, S: FactSink> Context<'a, S> {
     where
         F: Future<Output = Result<Result<u64, Fault>, ScanError>>,
     {
-        let mut running = futures_util::stream::iter(objects).map(read).buffer_unordered(self.options.concurrency);
+        // Collected first: a stream that held the closure across an await could not be proven `Send`.
+        let calls: Vec<F> = objects.into_iter().map(read).collect();
+        let mut running = futures_util::stream::iter(calls).buffer_unordered(self.options.concurrency);
         let mut tally = Tally::default();
         while let Some(outcome) = running.next().await {
             match outcome? {
@@ -125,19 +127,32 @@ impl<'a, S: FactSink> Context<'a, S> {
         Ok(Ok(tally))
     }
 
+    /// Calls a minute in the two buckets between which work can be moved, as the organization's answers told.
+    pub(super) fn pace(&self) -> Pace {
+        let buckets = self.client.progress().buckets;
+        let told = |class| buckets.iter().find(|bucket| bucket.class == class).and_then(|bucket| bucket.limit);
+        let share = |limit: u32| limit.saturating_mul(u32::from(self.options.share_percent)) / 100;
+        // Until Okta tells, what it publishes for a workforce organization (rate limits, 2025).
+        Pace {
+            groups_per_minute: share(told(Class::Groups).unwrap_or(500)),
+            apps_per_minute: share(told(Class::Apps).unwrap_or(100)),
+        }
+    }
+
     /// The coverage and cost of the whole scan.
     pub(super) fn finish(self) -> Scanned {
         let mut classes = self.coverage.into_inner().unwrap_or_else(PoisonError::into_inner);
         classes.sort_by_key(|entry| entry.class);
-        let traffic = self.client.traffic();
+        let traffic = self.client.progress();
         Scanned { coverage: Coverage { classes }, requests: traffic.requests, bytes: traffic.bytes }
     }
 
     fn update(&self, class: ObjectClass, change: impl FnOnce(&mut super::ClassProgress)) {
-        let traffic = self.client.traffic();
+        let traffic = self.client.progress();
         self.progress.send_modify(|progress| {
             progress.requests = traffic.requests;
             progress.bytes = traffic.bytes;
+            progress.requests_left = traffic.buckets.iter().filter_map(|bucket| bucket.remaining).min().map(u64::from);
             if let Some(entry) = progress.class_mut(class) {
                 change(entry);
             }

@@ -11,6 +11,8 @@ pub struct ScanProgress {
     pub requests: u64,
     /// Bytes received so far.
     pub bytes: u64,
+    /// Requests that may still be sent this minute in the tightest bucket.
+    pub requests_left: Option<u64>,
 }
 
 /// How far one class is.
@@ -55,7 +57,7 @@ impl ScanProgress {
     pub fn new() -> Self {
         let waiting =
             |class| ClassProgress { class, stage: Stage::Waiting, done: 0, total: None, rows: 0 };
-        Self { classes: ObjectClass::ALL.into_iter().map(waiting).collect(), requests: 0, bytes: 0 }
+        Self { classes: ObjectClass::ALL.into_iter().map(waiting).collect(), requests: 0, bytes: 0, requests_left: None }
     }
 
     /// The share that is done, 0 to 1, weighing each class by how much of its known total is read; a class whose

@@ -22,6 +22,8 @@ pub(crate) struct Settings {
     pub(crate) public_url: Option<String>,
     /// Allow organizations on loopback and private addresses, over http too.
     pub(crate) allow_private_org_urls: bool,
+    /// Whether a proxy stands before the server and names the caller in the last entry of `X-Forwarded-For`.
+    pub(crate) behind_proxy: bool,
     /// File with the master key that seals secrets: 32 bytes as base64. Made at first start when absent.
     pub(crate) master_key_file: Option<PathBuf>,
     /// Days for which every snapshot is kept; later one a day is kept, after a year one a week.
@@ -40,6 +42,7 @@ impl Default for Settings {
             data_dir: PathBuf::from("portolan-data"),
             public_url: None,
             allow_private_org_urls: false,
+            behind_proxy: false,
             master_key_file: None,
             keep_all_snapshots_days: 30,
             query_timeout_s: 30,
@@ -94,11 +97,6 @@ impl Settings {
             return Err(anyhow!("`public_url` is {url}; write it as https://portolan.example.com"));
         }
         Ok(())
-    }
-
-    /// Whether browsers reach this server over https.
-    pub(crate) fn is_https(&self) -> bool {
-        self.public_url.as_ref().is_some_and(|url| url.starts_with("https://"))
     }
 
     /// The address to print and to put into links.

@@ -104,7 +104,7 @@ async fn bindings<S: FactSink>(
 ) -> Result<(), Fault> {
     for binding in context.client.resource_set_bindings(&set.id).all().await? {
         for member in context.client.binding_members(&set.id, &binding.id).all().await? {
-            let Some((kind, id)) = member.member() else { continue };
+            let Some((kind, id)) = member.value.member() else { continue };
             roles.bindings.push(Bound {
                 id: member.id.clone(),
                 role: binding.id.clone(),

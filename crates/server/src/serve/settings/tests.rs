@@ -31,9 +31,9 @@ fn a_misspelt_setting_is_named() {
 }
 
 #[test]
-fn https_outside_means_secure_cookies() {
+fn links_lead_to_where_people_reach_the_server() {
     let outside = Settings { public_url: Some("https://portolan.example.com/".to_owned()), ..Settings::default() };
-    assert!(outside.is_https());
     assert_eq!(outside.url(outside.listen), "https://portolan.example.com");
-    assert!(!Settings::default().is_https());
+    let inside = Settings::default();
+    assert_eq!(inside.url(inside.listen), "http://127.0.0.1:8080");
 }

@@ -1,0 +1,4 @@
+//! The loops against the simulated organization, over real HTTP on loopback.
+
+mod house;
+mod scan;

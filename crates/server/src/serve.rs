@@ -1,0 +1,154 @@
+//! The server: puts the rooms together and keeps them running until it is told to stop.
+
+mod check;
+mod loops;
+mod pg;
+mod settings;
+
+pub(crate) use settings::Settings;
+
+use crate::cli::Serve;
+use crate::remote::install_crypto;
+use anyhow::Context as _;
+use arc_swap::ArcSwapOption;
+use domain::{Reach, Timestamp};
+use reconcile::{Driver, DriverParts, Published};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use store::snapshot::{Keep, SnapshotStore};
+use store::state::State;
+use store::vault::Vault;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use web::Charted;
+
+/// `portolan serve`.
+#[expect(clippy::print_stdout, reason = "where to go is said on standard output")]
+pub(crate) async fn run(arguments: Serve) -> anyhow::Result<()> {
+    let settings = Settings::read(&arguments)?;
+    let server = start(settings).await?;
+    println!("portolan listens at {}", server.url);
+    if let Some(pg) = &server.pg_url {
+        println!("PostgreSQL protocol at {pg}");
+    }
+    if let Some(link) = server.first_link().await? {
+        println!("make the first administrator within a day: {link}");
+    }
+    server.until_stopped().await
+}
+
+/// A running server.
+pub(crate) struct Server {
+    /// Where people reach it.
+    pub(crate) url: String,
+    /// Where the PostgreSQL protocol is.
+    pub(crate) pg_url: Option<String>,
+    /// Everything it remembers.
+    pub(crate) state: State,
+    /// Stops the loops when it goes.
+    _driver: Driver,
+    web: JoinHandle<std::io::Result<()>>,
+}
+
+/// Opens everything, charts what is there, and answers.
+pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
+    install_crypto();
+    let data = &settings.data_dir;
+    std::fs::create_dir_all(data).with_context(|| format!("the data folder {} cannot be made", data.display()))?;
+    let state = State::open(&data.join("portolan.db")).await.context("the state store cannot be opened")?;
+    let vault = Arc::new(open_vault(&settings, data)?);
+    let snapshots = SnapshotStore::open(&data.join("snapshots")).context("the snapshots cannot be opened")?;
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .with_context(|| format!("{} cannot be listened at; is something else there?", settings.listen))?;
+    let address = listener.local_addr()?;
+
+    let current = Arc::new(ArcSwapOption::<Charted>::empty());
+    let engine = query::Engine::new(snapshots.clone(), query::Limits {
+        timeout_ms: settings.query_timeout_s.saturating_mul(1000),
+        memory_bytes: settings.query_memory_mb.saturating_mul(1 << 20),
+        ..query::Limits::default()
+    })?;
+    let reach = if settings.allow_private_org_urls { Reach::Loopback } else { Reach::Public };
+    let driver = Driver::start(DriverParts {
+        state: state.clone(),
+        vault: vault.clone(),
+        snapshots: snapshots.clone(),
+        reach,
+        keep: Keep { all_days: settings.keep_all_snapshots_days, ..Keep::default() },
+        now: Arc::new(now),
+        publish: publisher(current.clone(), engine.clone()),
+    })
+    .await?;
+
+    let pg_url = match settings.pg_listen {
+        Some(at) => Some(pg::start(at, &engine, &state).await?),
+        None => None,
+    };
+    let app = web::App::new(web::AppParts {
+        state: state.clone(),
+        vault,
+        snapshots: Arc::new(snapshots),
+        current,
+        engine,
+        loops: Arc::new(loops::Adapter::new(driver.clone(), reach)),
+        clock: Arc::new(now),
+        settings: web::Settings {
+            public_url: settings.public_url.clone(),
+            allow_private_org_urls: settings.allow_private_org_urls,
+            behind_proxy: settings.behind_proxy,
+        },
+    });
+    let service = app.into_router().into_make_service_with_connect_info::<SocketAddr>();
+    let web = tokio::spawn(async move { axum::serve(listener, service).await });
+    Ok(Server { url: settings.url(address), pg_url, state, _driver: driver, web })
+}
+
+impl Server {
+    /// A link that makes the first administrator, while there is none.
+    async fn first_link(&self) -> anyhow::Result<Option<String>> {
+        if self.state.has_users().await? {
+            return Ok(None);
+        }
+        Ok(Some(format!("{}{}", self.url, web::setup_link(&self.state, now()).await?)))
+    }
+
+    /// Answers until Ctrl-C or SIGTERM.
+    pub(crate) async fn until_stopped(self) -> anyhow::Result<()> {
+        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => Ok(()),
+            _ = terminate.recv() => Ok(()),
+            ended = self.web => ended?.context("the server stopped listening"),
+        }
+    }
+}
+
+/// A text of 256 random bits that nobody can guess, for a password.
+pub(crate) fn secret_text() -> String {
+    use base64::Engine as _;
+    let bits: [u8; 32] = rand::random();
+    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bits)
+}
+
+/// The time of this machine.
+pub(crate) fn now() -> Timestamp {
+    Timestamp::from_ms(jiff::Timestamp::now().as_millisecond())
+}
+
+fn open_vault(settings: &Settings, data: &Path) -> anyhow::Result<Vault> {
+    let file = settings.master_key_file.clone().unwrap_or_else(|| data.join("master.key"));
+    Vault::open_file(&file).with_context(|| format!("the master key {} cannot be used", file.display()))
+}
+
+/// Takes each new graph to the pages and to SQL at the same moment.
+fn publisher(
+    current: Arc<ArcSwapOption<Charted>>,
+    engine: query::Engine,
+) -> Arc<dyn Fn(Published) + Send + Sync> {
+    Arc::new(move |published: Published| {
+        engine.set_current(published.graph.clone(), published.snapshot.clone());
+        current.store(Some(Arc::new(Charted { graph: published.graph, snapshot: published.snapshot })));
+    })
+}

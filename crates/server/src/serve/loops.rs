@@ -1,0 +1,119 @@
+//! The port between the pages and the loops: words of `web` on one side, of `reconcile` on the other.
+
+use super::check;
+use async_trait::async_trait;
+use domain::facts::ObjectClass;
+use domain::{OrgUrl, Reach};
+use reconcile::scan::Stage;
+use reconcile::{Driver, ScanStatus};
+use tokio::sync::watch;
+use web::view::{CheckView, ClassProgress, ClassState, ProgressView};
+use web::{CheckFault, CredentialDraft, Loops};
+
+/// Speaks for the driver.
+pub(super) struct Adapter {
+    driver: Driver,
+    reach: Reach,
+}
+
+impl Adapter {
+    pub(super) fn new(driver: Driver, reach: Reach) -> Self {
+        Self { driver, reach }
+    }
+}
+
+#[async_trait]
+impl Loops for Adapter {
+    fn wake_scan(&self, org: &OrgUrl, why: &str) -> bool {
+        self.driver.wake(org.as_str(), why)
+    }
+
+    fn progress(&self, org: &OrgUrl) -> Option<watch::Receiver<ProgressView>> {
+        let mut status = self.driver.status(org.as_str())?;
+        let (sender, receiver) = watch::channel(view(&status.borrow_and_update()));
+        tokio::spawn(async move {
+            while status.changed().await.is_ok() {
+                let now = view(&status.borrow_and_update());
+                if sender.send(now).is_err() {
+                    return;
+                }
+            }
+        });
+        Some(receiver)
+    }
+
+    async fn check(&self, draft: CredentialDraft) -> Result<CheckView, CheckFault> {
+        check::check(&draft, self.reach).await
+    }
+
+    async fn integration_changed(&self, org: &OrgUrl) {
+        self.driver.attach(org.as_str());
+    }
+
+    async fn integration_deleted(&self, org: &OrgUrl) {
+        self.driver.detach(org.as_str());
+    }
+}
+
+/// A scan's progress in the words of the pages.
+fn view(status: &ScanStatus) -> ProgressView {
+    let progress = &status.progress;
+    let reading = progress.classes.iter().find(|class| class.stage == Stage::Reading);
+    let elapsed_ms = status.started.map_or(0, |started| super::now().since_ms(started));
+    let left_ms = progress.left_ms(u64::try_from(elapsed_ms).unwrap_or(0));
+    ProgressView {
+        running: status.running,
+        phase: reading.map_or_else(String::new, |class| label(class.class).to_owned()),
+        done: reading.map_or(0, |class| class.done),
+        of: reading.and_then(|class| class.total),
+        requests: progress.requests,
+        requests_left: progress.requests_left,
+        eta_s: left_ms.filter(|_| status.running).map(|left| left / 1000),
+        started_at: status.started.and_then(text),
+        classes: progress
+            .classes
+            .iter()
+            .map(|class| ClassProgress {
+                class: class.class.as_str().to_owned(),
+                label: label(class.class).to_owned(),
+                state: match class.stage {
+                    Stage::Waiting => ClassState::Waiting,
+                    Stage::Reading => ClassState::Running,
+                    Stage::Done => ClassState::Done,
+                },
+                done: class.rows,
+                of: None,
+            })
+            .collect(),
+    }
+}
+
+fn text(moment: domain::Timestamp) -> Option<String> {
+    jiff::Timestamp::from_millisecond(moment.as_ms()).ok().map(|moment| moment.to_string())
+}
+
+/// A class as people say it.
+const fn label(class: ObjectClass) -> &'static str {
+    match class {
+        ObjectClass::Users => "users",
+        ObjectClass::Groups => "groups",
+        ObjectClass::Apps => "apps",
+        ObjectClass::Roles => "roles",
+        ObjectClass::ResourceSets => "resource sets",
+        ObjectClass::UserRoles => "roles of users",
+        ObjectClass::GroupRoles => "roles of groups",
+        ObjectClass::ClientRoles => "roles of service apps",
+        ObjectClass::ApiTokens => "API tokens",
+        ObjectClass::Memberships => "group members",
+        ObjectClass::GroupRules => "group rules",
+        ObjectClass::GroupOwners => "group owners",
+        ObjectClass::AppGroups => "groups of apps",
+        ObjectClass::AppUsers => "users of apps",
+        ObjectClass::Grants => "scopes of service apps",
+        ObjectClass::ClientSecrets => "client secrets",
+        ObjectClass::ClientKeys => "client keys",
+        ObjectClass::IdentityProviders => "identity providers",
+        ObjectClass::Policies => "policies",
+        ObjectClass::NetworkZones => "network zones",
+    }
+}
