@@ -2,6 +2,8 @@
 
 use http::HeaderMap;
 
+use crate::call::Call;
+use crate::org::zones;
 use crate::reply::Refusal;
 use crate::rights::Rights;
 use crate::state::Org;
@@ -81,4 +83,20 @@ pub(crate) fn by_token(org: &Org, token: &str) -> Result<Caller, Refusal> {
         credential: id.to_owned(),
         rights: Rights::of_user(org, ordinal),
     })
+}
+
+/// Whether the caller's API token may be used from where the request comes from. Tokens without a network condition
+/// may be used from everywhere.
+pub(crate) fn in_network(org: &Org, call: &Call<'_>) -> bool {
+    let network = org.docs.get("api-tokens", &call.caller.credential).and_then(|token| token.get("network"));
+    let Some(network) = network.filter(|network| network.get("connection").is_some_and(|kind| kind == "ZONE")) else {
+        return true;
+    };
+    let address = crate::syslog::address_of(call);
+    let within = |list: &str| {
+        let zones = network.get(list).and_then(serde_json::Value::as_array);
+        zones.into_iter().flatten().filter_map(|zone| zone.as_str()).any(|zone| zones::holds(org, zone, &address))
+    };
+    let included = network.get("include").and_then(serde_json::Value::as_array).is_none_or(Vec::is_empty);
+    (included || within("include")) && !within("exclude")
 }

@@ -1,7 +1,9 @@
 //! The control interface below `/_sim/`, which Okta does not have: faults, limits and lag at run time.
 //!
 //! `GET|POST|DELETE /_sim/faults`, `POST /_sim/limits {"mode": "real"|"off", "share": 50}`,
-//! `POST /_sim/lag {"search_ms": 500, "effect_ms": 500}`. Open to everyone who reaches the port.
+//! `POST /_sim/lag {"search_ms": 500, "effect_ms": 500}`, `POST /_sim/traffic {"per_minute": 60, "seed": 1}`,
+//! `POST /_sim/stories {"story": "push_bombing"|"session_theft"|"password_spray"|"token_theft", "victim"?: login}`,
+//! `GET /_sim/state` (calls per endpoint, sizes) and `DELETE /_sim/state` (counts from zero). Open to everyone who reaches the port.
 
 use serde_json::{Value, json};
 
@@ -10,9 +12,11 @@ use crate::limits::LimitMode;
 use crate::request::{Request, Response};
 use crate::sim::{Sim, plain};
 use crate::stamp::Stamp;
+use crate::syslog::Story;
+use crate::traffic;
 
 /// The answer to a control request; `None` for requests to the organization.
-pub(crate) fn handle(sim: &Sim, request: &Request, _now: Stamp) -> Option<Response> {
+pub(crate) fn handle(sim: &Sim, request: &Request, now: Stamp) -> Option<Response> {
     let what = request.path.strip_prefix("/_sim/")?;
     let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
     let number = |name: &str, default: i64| body.get(name).and_then(Value::as_i64).unwrap_or(default);
@@ -33,9 +37,49 @@ pub(crate) fn handle(sim: &Sim, request: &Request, _now: Stamp) -> Option<Respon
             sim.set_lag(number("search_ms", 0), number("effect_ms", 0));
             plain(200, &json!({}))
         }
+        ("GET", "state") => plain(200, &state(sim)),
+        ("DELETE", "state") => {
+            sim.counts().clear();
+            plain(200, &json!({}))
+        }
+        ("POST", "traffic") => {
+            let rate = u32::try_from(number("per_minute", 60)).unwrap_or(0);
+            sim.set_traffic(u64::try_from(number("seed", 1)).unwrap_or(1), rate);
+            plain(200, &json!({"per_minute": rate}))
+        }
+        ("POST", "stories") => tell(sim, &body, now),
         _ => plain(404, &json!({"error": format!("there is no {what} here")})),
     };
     Some(response)
+}
+
+/// What was asked so far, and how large the organization is.
+fn state(sim: &Sim) -> Value {
+    // One lock at a time: none may be held while waiting for another.
+    let mut report = sim.counts().report();
+    report["traffic_per_minute"] = json!(sim.traffic_rate());
+    let limits = sim.limits();
+    let mode = if limits.mode() == LimitMode::Real { "real" } else { "off" };
+    report["limits"] = json!({"mode": mode, "plan": limits.plan().word()});
+    drop(limits);
+    let org = sim.read();
+    report["organization"] = json!({
+        "users": org.users.len(), "groups": org.groups.len(), "apps": org.apps.len(), "version": org.version,
+        "log_events": org.log.len(), "log_events_written": org.log.appended(),
+    });
+    report
+}
+
+/// Plays an attack story.
+fn tell(sim: &Sim, body: &Value, now: Stamp) -> Response {
+    let text = |name: &str| body.get(name).and_then(Value::as_str);
+    match text("story").and_then(Story::parse) {
+        Some(story) => {
+            let told = traffic::tell(&mut sim.write(), story, text("victim"), now);
+            plain(200, &json!({"events": told}))
+        }
+        None => plain(400, &json!({"error": "story must be push_bombing, session_theft, password_spray or token_theft"})),
+    }
 }
 
 /// Arms one rule or a list of rules; none when one of them is wrong.

@@ -8,6 +8,7 @@
 mod call;
 mod caller;
 mod control;
+mod counts;
 mod faults;
 mod filter;
 mod ids;
@@ -26,6 +27,7 @@ mod stamp;
 mod state;
 mod syslog;
 mod tls;
+mod traffic;
 mod world;
 
 pub use faults::{FaultKind, FaultRule};

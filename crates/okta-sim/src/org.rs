@@ -15,6 +15,7 @@ pub(crate) mod settings;
 pub(crate) mod shelf;
 pub(crate) mod tokens;
 pub(crate) mod users;
+pub(crate) mod zones;
 
 /// A refused filter or search expression as Okta answers it.
 pub(crate) fn bad_filter(error: crate::filter::FilterError) -> crate::reply::Refusal {

@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
 use crate::call::Call;
+use crate::counts::Counts;
 use crate::caller::{self, Caller, Credential};
 use crate::faults::{Fault, Faults};
 use crate::ids::made_id;
@@ -19,6 +20,8 @@ use crate::request::{Delivery, Request, Response};
 use crate::route::{self, Handler, Route};
 use crate::stamp::Stamp;
 use crate::state::Org;
+use crate::syslog::{Draft, Party};
+use crate::traffic::Commotion;
 
 /// A simulated Okta organization. Cheap to share in an `Arc`; reads run in parallel.
 #[derive(Debug)]
@@ -26,6 +29,8 @@ pub struct Sim {
     org: RwLock<Org>,
     limits: Mutex<Limits>,
     faults: Mutex<Faults>,
+    counts: Mutex<Counts>,
+    commotion: Mutex<Option<Commotion>>,
     requests: AtomicU64,
     public_url: RwLock<Option<String>>,
     credentials: SimCredentials,
@@ -51,6 +56,8 @@ impl Sim {
             org: RwLock::new(org),
             limits: Mutex::new(Limits::new(LimitMode::Off, Plan::Workforce)),
             faults: Mutex::new(Faults::new(1)),
+            counts: Mutex::default(),
+            commotion: Mutex::default(),
             requests: AtomicU64::new(0),
             public_url: RwLock::new(None),
             credentials,
@@ -90,6 +97,25 @@ impl Sim {
         if due {
             self.write().settle(now);
         }
+        let mut commotion = self.commotion.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(commotion) = commotion.as_mut().filter(|commotion| commotion.is_due(now)) {
+            commotion.run(&mut self.write(), now);
+        }
+    }
+
+    /// Lets people sign in, open apps and join groups: about `per_minute` events a minute from a seed; 0 ends it.
+    pub fn set_traffic(&self, seed: u64, per_minute: u32) {
+        let commotion = (per_minute > 0).then(|| Commotion::new(seed, per_minute));
+        *self.commotion.lock().unwrap_or_else(PoisonError::into_inner) = commotion;
+    }
+
+    /// Events a minute that the traffic makes; 0 without traffic.
+    pub(crate) fn traffic_rate(&self) -> u32 {
+        self.commotion.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map_or(0, Commotion::per_minute)
+    }
+
+    pub(crate) fn counts(&self) -> MutexGuard<'_, Counts> {
+        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Answers one request at the time `now`. Never blocks on anything but the lock of the organization.
@@ -113,6 +139,9 @@ impl Sim {
             put_limits(&mut response.headers, &verdict);
         }
         faults.iter().for_each(|fault: &Fault| fault.spoil(request, &mut response, now));
+        let method = request.method.as_str();
+        let known = route::find(method, &request.path).map_or("(unknown)", |(route, _)| route.path);
+        self.counts().note(method, known, response.status, response.body.len());
         response
     }
 
@@ -164,16 +193,34 @@ impl Sim {
         let nobody = Caller::anonymous();
         let mut call = Call { request, now, caller: &nobody, base, request_id, params, query };
         let caller = self.authenticate(&call, route)?;
-        *verdict = self.limits().count(request.method.as_str(), &request.path, principal(&caller), now);
-        if verdict.is_some_and(|verdict| !verdict.allowed) {
+        *verdict = self.count(&call, &caller);
+        call.caller = &caller;
+        if let Some(verdict) = verdict.filter(|verdict| !verdict.allowed) {
+            if verdict.first_violation {
+                log_violation(&mut self.write(), &call, &verdict);
+            }
             return Err(Refusal::new(429, "E0000047", "API call exceeded rate limit due to too many requests."));
         }
-        permit(&caller, route)?;
-        call.caller = &caller;
+        if !caller::in_network(&self.read(), &call) {
+            log_outside(&mut self.write(), &call);
+            return Err(Refusal::forbidden());
+        }
+        permit(&caller, route, request)?;
         match route.handler {
             Handler::Read(handler) => handler(&self.read(), &call),
             Handler::Write(handler) => handler(&mut self.write(), &call),
         }
+    }
+
+    /// Counts the request against the share of the one who made it.
+    fn count(&self, call: &Call<'_>, caller: &Caller) -> Option<Verdict> {
+        let principal = principal(caller);
+        let share = crate::org::rates::share(&self.read(), principal);
+        let mut limits = self.limits();
+        if let Some(share) = share {
+            limits.set_share(Some(principal), share);
+        }
+        limits.count(call.request.method.as_str(), &call.request.path, principal, call.now)
     }
 
     fn authenticate(&self, call: &Call<'_>, route: &Route) -> Result<Caller, Refusal> {
@@ -206,13 +253,41 @@ fn principal(caller: &Caller) -> &str {
 }
 
 /// Whether the route is open to the caller at all.
-fn permit(caller: &Caller, route: &Route) -> Result<(), Refusal> {
+fn permit(caller: &Caller, route: &Route, request: &Request) -> Result<(), Refusal> {
     if matches!(route.right, "" | "*") || caller.rights.may(route.right) {
         return Ok(());
     }
     // An app with the scope but no role sees empty lists; everything else is refused.
     let empty_list = caller.rights.scopes.is_some() && route.lists() && caller.rights.in_scope(route.right);
-    if empty_list { Ok(()) } else { Err(Refusal::forbidden()) }
+    if empty_list {
+        return Ok(());
+    }
+    if caller.rights.in_scope(route.right) {
+        return Err(Refusal::forbidden());
+    }
+    let told = format!(
+        "Bearer scope=\"{}\", error=\"insufficient_scope\", error_description=\"The access token provided does not contain the required scopes.\", resource=\"{}\"",
+        route.right, request.path
+    );
+    Err(Refusal::forbidden().header("www-authenticate", &told))
+}
+
+/// Okta logs the first refusal of a window, naming the bucket.
+fn log_violation(org: &mut Org, call: &Call<'_>, verdict: &Verdict) {
+    let pattern = verdict.bucket.pattern();
+    let target = Party::unnamed("URL Pattern", pattern, pattern).with_detail("threshold", &verdict.limit.to_string());
+    let draft = Draft::new("system.operation.rate_limit.violation", Party::system()).target(target);
+    let draft = draft.outcome("DENY", "Too many requests").debug("threshold", &verdict.limit.to_string());
+    let kind = if call.caller.rights.client_id.is_some() { "oauth2_client" } else { "ssws_token" };
+    org.log.append_request(call, draft.debug("operationRateLimitSubtype", kind));
+}
+
+/// A token used from outside the network zones that it is for.
+fn log_outside(org: &mut Org, call: &Call<'_>) {
+    let id = call.caller.credential.clone();
+    let draft = Draft::new("system.api_token.request_outside_allowed_range", Party::system());
+    let draft = draft.target(Party::unnamed("Token", &id, "API token"));
+    org.log.append_request(call, draft.outcome("DENY", "API token used outside of its network zone"));
 }
 
 /// Turns an answer into bytes and headers.

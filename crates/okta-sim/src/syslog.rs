@@ -20,6 +20,6 @@ mod uuid;
 pub(crate) use event::{Client, Draft, Party, Transaction};
 pub(crate) use people::{Person, Population, Thing};
 pub(crate) use query::{LogPage, LogQuery, OldSince};
-pub(crate) use ring::SystemLog;
+pub(crate) use ring::{SystemLog, address_of};
 pub(crate) use story::{Story, events as story_events};
-pub(crate) use traffic::{Change, Happening, Traffic};
+pub(crate) use traffic::{Change, Happening, Traffic, persisted};

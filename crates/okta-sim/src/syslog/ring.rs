@@ -92,9 +92,15 @@ impl Default for SystemLog {
 
 /// The client as its headers describe it.
 pub(crate) fn client_of(call: &Call<'_>) -> Client {
-    let header = |name: &str| call.request.headers.get(name).and_then(|value| value.to_str().ok());
-    let forwarded = header("x-forwarded-for").and_then(|list| list.split(',').next()).map(str::trim);
-    Client::api(forwarded.unwrap_or("127.0.0.1"), header("user-agent").unwrap_or("unknown"))
+    let agent = call.request.headers.get(http::header::USER_AGENT).and_then(|value| value.to_str().ok());
+    Client::api(&address_of(call), agent.unwrap_or("unknown"))
+}
+
+/// The address that a request comes from: the first of `X-Forwarded-For`, else this machine.
+pub(crate) fn address_of(call: &Call<'_>) -> String {
+    let forwarded = call.request.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    let first = forwarded.and_then(|list| list.split(',').next()).map(str::trim).filter(|first| !first.is_empty());
+    first.unwrap_or("127.0.0.1").to_owned()
 }
 
 /// The transaction that a request is, with the token that it carried.
