@@ -27,7 +27,8 @@ export const searchQuery = (q: string, limit = 20) =>
 export type Sort = NonNullable<NonNullable<paths['/api/v1/nodes']['get']['parameters']['query']>['sort']>
 
 export interface BrowseFilter {
-  sub_kind: string
+  kind?: Schemas['KindWord']
+  sub_kind?: string
   q?: string
   status?: string
   sort?: Sort

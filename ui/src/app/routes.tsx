@@ -107,6 +107,7 @@ const enroll = createRoute({
 const status = createRoute({
   getParentRoute: () => shell,
   path: '/integrations/okta',
+  validateSearch: (raw: Record<string, unknown>): { org?: string } => ({ org: text(raw, 'org') }),
   component: lazyRouteComponent(() => import('@/pages/integrations/Status'), 'Status'),
 })
 

@@ -105,11 +105,14 @@ export const pathsSearch = (raw: Raw): PathsSearch => ({
 export interface CompareSearch {
   from?: string
   to?: string
+  /** A class of changes that is shown alone. */
+  what?: string
   show?: 'gained' | 'lost'
 }
 
 export const compareSearch = (raw: Raw): CompareSearch => ({
   from: text(raw, 'from'),
   to: text(raw, 'to'),
+  what: text(raw, 'what'),
   show: word(raw, 'show', ['gained', 'lost'] as const),
 })

@@ -108,7 +108,6 @@ function Node({ placed, faint, chosen, tabIndex, onKeyDown, onFocus, onBlur, onE
   const Icon = look.icon
   const style = { '--kind': `var(--p-${node.kind})`, opacity: faint ? 0.28 : 1 } as React.CSSProperties
   const tally = !folded && node.ways.length > 1 ? String(node.ways.length) : ''
-  const room = Math.floor((width - 44 - tally.length * 7) / 6.7)
   return (
     <g
       className={[classes.node, folded && classes.fold, node.kind === 'action' && classes.action, chosen && classes.chosen].filter(Boolean).join(' ')}
@@ -128,9 +127,13 @@ function Node({ placed, faint, chosen, tabIndex, onKeyDown, onFocus, onBlur, onE
     >
       {folded && <rect className={classes.sheet} x={5} y={5} width={width} height={height} rx={8} />}
       <rect className={classes.box} width={width} height={height} rx={node.kind === 'action' ? 17 : 8} />
-      <Icon x={10} y={height / 2 - 8} width={16} height={16} color="var(--kind)" stroke={1.8} aria-hidden="true" />
-      <text className={classes.label} x={33} y={height / 2 + 0.5}>{clip(name, room)}</text>
-      {tally && <text className={classes.count} x={width - 10} y={height / 2 + 0.5}>{tally}</text>}
+      <foreignObject width={width} height={height} style={{ pointerEvents: 'none' }} aria-hidden="true">
+        <div className={classes.inner}>
+          <Icon size={16} color="var(--kind)" stroke={1.8} style={{ flex: 'none' }} />
+          <span className={classes.label}>{name}</span>
+          {tally && <span className={classes.count}>{tally}</span>}
+        </div>
+      </foreignObject>
       <title>{name}</title>
     </g>
   )
@@ -145,5 +148,3 @@ export function nodeName(node: FoldedNode): string {
 
 /** Whether a node stands for others. */
 export const isFold = (node: FoldedNode): boolean => node.id.slice(node.id.indexOf(':') + 1).startsWith('fold:')
-
-const clip = (text: string, room: number) => (text.length > room ? `${text.slice(0, Math.max(1, room - 1))}…` : text)

@@ -21,6 +21,9 @@ export interface FoldOptions {
   open: ReadonlySet<string>
 }
 
+/** Memberships end in groups, which mostly stand in the picture already: they fold early. */
+const GROUPS_AS_RESOURCES = 3
+
 export const FOLDING = { from: 7, column: 60 }
 
 /**
@@ -33,7 +36,7 @@ export function fold(chart: Chart, options: FoldOptions): FoldedChart {
   const nodes: FoldedNode[] = []
   for (let column = 0; column < chart.columns.length; column += 1) {
     const here = chart.nodes.filter((node) => node.column === column)
-    for (const node of foldColumn(here, neighbours(chart.edges, into), column, options)) {
+    for (const node of foldColumn(here, neighbours(chart.edges, into), column, chart.columns.length - 1, options)) {
       nodes.push(node)
       for (const inner of node.inside) into.set(inner.id, node.id)
     }
@@ -51,7 +54,7 @@ function neighbours(edges: readonly ChartEdge[], into: ReadonlyMap<string, strin
   return new Map([...sides].map(([id, marks]) => [id, [...marks].sort().join(' ')]))
 }
 
-function foldColumn(here: ChartNode[], signature: Map<string, string>, column: number, options: FoldOptions): FoldedNode[] {
+function foldColumn(here: ChartNode[], signature: Map<string, string>, column: number, last: number, options: FoldOptions): FoldedNode[] {
   const fans = new Map<string, ChartNode[]>()
   for (const node of here) {
     const key = `${node.kind}/${node.sub_kind} ${signature.get(node.id) ?? ''}`
@@ -60,7 +63,8 @@ function foldColumn(here: ChartNode[], signature: Map<string, string>, column: n
   const out: FoldedNode[] = []
   for (const [key, fan] of fans) {
     const id = `${column}:fold:${hash(key)}`
-    if (fan.length < options.from || options.open.has(id)) out.push(...fan.map((node) => ({ ...node, inside: [], size: 1 })))
+    const from = fan[0]?.kind === 'identity_group' && column === last ? GROUPS_AS_RESOURCES : options.from
+    if (fan.length < from || options.open.has(id)) out.push(...fan.map((node) => ({ ...node, inside: [], size: 1 })))
     else out.push(foldOf(id, fan))
   }
   return capped(out, column, options)

@@ -1,4 +1,5 @@
 import type { FoldedChart, FoldedNode } from './fold'
+import type { ChartEdge } from './ways'
 
 export interface Placed {
   node: FoldedNode
@@ -24,43 +25,75 @@ export interface Layout {
   lines: Drawn[]
 }
 
+/** What takes a place in a column: a node, or the passage of a line that goes further. */
+interface Slot {
+  id: string
+  node?: FoldedNode
+  weight: number
+}
+
 const HEAD = 36
 const ROW = 34
 const STEP = 42
+const PASSAGE = 22
 const MARGIN = 16
-const ACTION_WIDTH = 158
+const ACTION_WIDTH = 164
 const MIN_WIDTH = 176
-const MAX_WIDTH = 250
+const MAX_WIDTH = 260
 const MIN_GAP = 46
 
-/** Places columns left to right and orders each so that lines cross little. `width` is what the page offers. */
+/** Places columns left to right and orders each so that lines cross little. `width` is what the page offers, in pixels. */
 export function layout(chart: FoldedChart, width: number): Layout {
-  const columns = chart.columns.map((_, column) => chart.nodes.filter((node) => node.column === column))
-  const ordered = untangle(columns, chart)
+  const { slots, hops } = withPassages(chart)
+  const ordered = untangle(slots, hops)
   const spans = spread(chart.columns, width)
-  const tallest = Math.max(1, ...ordered.map((column) => column.length))
-  const height = HEAD + tallest * STEP + MARGIN
+  const heights = ordered.map((column) => column.reduce((sum, slot) => sum + tall(slot), 0))
+  const tallest = Math.max(STEP, ...heights)
 
-  const nodes = ordered.flatMap((column, at) => {
+  const nodes: Placed[] = []
+  const middle = new Map<string, { x0: number; x1: number; y: number }>()
+  ordered.forEach((column, at) => {
     const span = spans[at]
-    if (!span) return []
-    const top = HEAD + (tallest * STEP - column.length * STEP) / 2
-    return column.map((node, row): Placed => ({ node, x: span.x, y: top + row * STEP, width: span.width, height: ROW }))
-  })
-  const place = new Map(nodes.map((placed) => [placed.node.id, placed]))
-  const lines = chart.edges.flatMap((edge): Drawn[] => {
-    const from = place.get(edge.from)
-    const to = place.get(edge.to)
-    return from && to ? [{ from: edge.from, to: edge.to, ways: edge.ways, line: curve(from, to) }] : []
+    if (!span) return
+    let y = HEAD + (tallest - (heights[at] ?? 0)) / 2
+    for (const slot of column) {
+      if (slot.node) nodes.push({ node: slot.node, x: span.x, y, width: span.width, height: ROW })
+      middle.set(slot.id, { x0: span.x, x1: span.x + span.width, y: y + (slot.node ? ROW : PASSAGE) / 2 })
+      y += tall(slot)
+    }
   })
   const last = spans.at(-1)
   return {
     width: last ? last.x + last.width + MARGIN : width,
-    height,
+    height: HEAD + tallest + MARGIN,
     columns: spans.map((span, at) => ({ ...span, title: chart.columns[at] ?? '' })),
     nodes,
-    lines,
+    lines: chart.edges.flatMap((edge) => drawLine(edge, hops.get(edge) ?? [], middle)),
   }
+}
+
+const tall = (slot: Slot): number => (slot.node ? STEP : PASSAGE)
+
+/** Columns with a passage wherever a line crosses a column, and for every line the slots it visits. */
+function withPassages(chart: FoldedChart): { slots: Slot[][]; hops: Map<ChartEdge, string[]> } {
+  const column = new Map(chart.nodes.map((node) => [node.id, node.column]))
+  const slots = chart.columns.map((_, at) => chart.nodes.filter((node) => node.column === at).map((node): Slot => ({ id: node.id, node, weight: node.ways.length })))
+  const hops = new Map<ChartEdge, string[]>()
+  for (const edge of chart.edges) {
+    const a = column.get(edge.from)
+    const b = column.get(edge.to)
+    if (a === undefined || b === undefined) continue
+    const [left, right, start, end] = a <= b ? [a, b, edge.from, edge.to] : [b, a, edge.to, edge.from]
+    const visited = [start]
+    for (let at = left + 1; at < right; at += 1) {
+      const id = `passage ${at} ${start}`
+      // Lines from one node share their passage, so that a fan stays a bundle until it spreads.
+      if (!slots[at]?.some((slot) => slot.id === id)) slots[at]?.push({ id, weight: 0 })
+      visited.push(id)
+    }
+    hops.set(edge, [...visited, end])
+  }
+  return { slots, hops }
 }
 
 function spread(titles: readonly string[], width: number): { x: number; width: number }[] {
@@ -79,58 +112,63 @@ function spread(titles: readonly string[], width: number): { x: number; width: n
   })
 }
 
-/** The barycentre heuristic: each node moves to the mean place of its neighbours, sweeping right, then left. */
-function untangle(columns: FoldedNode[][], chart: FoldedChart): FoldedNode[][] {
-  const left = new Map<string, string[]>()
-  const right = new Map<string, string[]>()
-  for (const { from, to } of chart.edges) {
-    right.set(from, [...(right.get(from) ?? []), to])
-    left.set(to, [...(left.get(to) ?? []), from])
+/** The barycentre heuristic: each slot moves to the mean place of its neighbours, sweeping right, then left. */
+function untangle(columns: Slot[][], hops: ReadonlyMap<ChartEdge, string[]>): Slot[][] {
+  const left = new Map<string, Set<string>>()
+  const right = new Map<string, Set<string>>()
+  const note = (side: Map<string, Set<string>>, at: string, other: string) => side.set(at, (side.get(at) ?? new Set()).add(other))
+  for (const visited of hops.values()) {
+    for (let at = 1; at < visited.length; at += 1) {
+      const [a, b] = [visited[at - 1] ?? '', visited[at] ?? '']
+      note(right, a, b)
+      note(left, b, a)
+    }
   }
-  let order = columns.map((column) => [...column].sort(byWeight))
-  for (let sweep = 0; sweep < 4; sweep += 1) {
-    const place = new Map(order.flatMap((column) => column.map((node, row): [string, number] => [node.id, (row + 0.5) / column.length])))
+  let order = columns.map((column) => [...column].sort((a, b) => b.weight - a.weight || (a.node?.name ?? '').localeCompare(b.node?.name ?? '')))
+  for (let sweep = 0; sweep < 6; sweep += 1) {
+    const place = new Map(order.flatMap((column) => column.map((slot, row): [string, number] => [slot.id, (row + 0.5) / column.length])))
     const side = sweep % 2 === 0 ? left : right
-    const walk = sweep % 2 === 0 ? order.map((_, at) => at) : order.map((_, at) => order.length - 1 - at)
     const next = [...order]
-    for (const at of walk) {
+    for (let step = 0; step < order.length; step += 1) {
+      const at = sweep % 2 === 0 ? step : order.length - 1 - step
       const column = order[at] ?? []
-      next[at] = stable(column, (node) => mean(side.get(node.id), place))
-      next[at]?.forEach((node, row) => place.set(node.id, (row + 0.5) / column.length))
+      next[at] = stable(column, (slot) => mean(side.get(slot.id), place))
+      next[at].forEach((slot, row) => place.set(slot.id, (row + 0.5) / column.length))
     }
     order = next
   }
   return order
 }
 
-const byWeight = (a: FoldedNode, b: FoldedNode) => b.ways.length - a.ways.length || a.name.localeCompare(b.name)
-
-function mean(ids: readonly string[] | undefined, place: ReadonlyMap<string, number>): number | undefined {
-  const at = (ids ?? []).map((id) => place.get(id)).filter((value) => value !== undefined)
+function mean(ids: ReadonlySet<string> | undefined, place: ReadonlyMap<string, number>): number | undefined {
+  const at = [...(ids ?? [])].map((id) => place.get(id)).filter((value) => value !== undefined)
   return at.length === 0 ? undefined : at.reduce((sum, value) => sum + value, 0) / at.length
 }
 
-/** Sorts by the key; nodes without one keep their place. */
-function stable(column: FoldedNode[], key: (node: FoldedNode) => number | undefined): FoldedNode[] {
-  const keyed = column.map((node, row) => ({ node, row, at: key(node) ?? (row + 0.5) / column.length }))
-  return keyed.sort((a, b) => a.at - b.at || a.row - b.row).map((entry) => entry.node)
+/** Sorts by the key; slots without one keep their place. */
+function stable(column: Slot[], key: (slot: Slot) => number | undefined): Slot[] {
+  const keyed = column.map((slot, row) => ({ slot, row, at: key(slot) ?? (row + 0.5) / column.length }))
+  return keyed.sort((a, b) => a.at - b.at || a.row - b.row).map((entry) => entry.slot)
 }
 
-function curve(one: Placed, other: Placed): string {
-  if (one.x === other.x) return bow(one, other)
-  const [from, to] = one.x < other.x ? [one, other] : [other, one]
-  const x0 = from.x + from.width
-  const y0 = from.y + from.height / 2
-  const y1 = to.y + to.height / 2
-  const bend = Math.max(18, Math.min(70, (to.x - x0) / 2))
-  return `M${x0} ${y0}C${x0 + bend} ${y0} ${to.x - bend} ${y1} ${to.x} ${y1}`
+function drawLine(edge: ChartEdge, visited: readonly string[], middle: ReadonlyMap<string, { x0: number; x1: number; y: number }>): Drawn[] {
+  const stops = visited.map((id) => middle.get(id)).filter((stop) => stop !== undefined)
+  const [first, second] = stops
+  if (!first || !second) return []
+  if (first.x0 === second.x0) return [{ ...edge, line: bow(first, second) }]
+  let line = `M${first.x1} ${first.y}`
+  stops.slice(1).forEach((stop, at) => {
+    const before = stops[at] ?? first
+    const bend = Math.max(18, Math.min(70, (stop.x0 - before.x1) / 2))
+    line += `C${before.x1 + bend} ${before.y} ${stop.x0 - bend} ${stop.y} ${stop.x0} ${stop.y}`
+    // Straight through the column that is only passed.
+    if (at < stops.length - 2) line += `H${stop.x1}`
+  })
+  return [{ ...edge, line }]
 }
 
 /** Between two nodes of one column: out to the right and back. */
-function bow(one: Placed, other: Placed): string {
-  const x = one.x + one.width
-  const y0 = one.y + one.height / 2
-  const y1 = other.y + other.height / 2
-  const out = x + Math.min(44, 14 + Math.abs(y1 - y0) / 8)
-  return `M${x} ${y0}C${out} ${y0} ${out} ${y1} ${x} ${y1}`
+function bow(one: { x1: number; y: number }, other: { y: number }): string {
+  const out = one.x1 + Math.min(44, 14 + Math.abs(other.y - one.y) / 8)
+  return `M${one.x1} ${one.y}C${out} ${one.y} ${out} ${other.y} ${one.x1} ${other.y}`
 }

@@ -37,17 +37,17 @@ function wayOfRow(cell: (name: string) => unknown): Way {
   const setIds = setNames.length > 0 ? afterGroups.slice(-setNames.length) : []
   const sets = setNames.map((name, at): Point => ({ id: setIds[at] ?? `name:${name}`, name, kind: 'resource_group', sub_kind: 'okta_resource_set' }))
   const identityKind = text('identity_kind') || 'identity'
-  const resourceSub = RESOURCE_OF[actionType] ?? subKindOf(text('resource_kind'))
+  const resourceSub = text('resource_sub_kind') || RESOURCE_OF[actionType] || subKindOf(text('resource_kind'))
   return {
     identity: {
       id: text('identity_id'), name: text('identity'), kind: identityKind,
-      sub_kind: identityKind === 'credential' ? 'api_token' : actionType === 'oauth_scope' ? 'service_app' : 'okta_user',
+      sub_kind: text('identity_sub_kind') || (identityKind === 'credential' ? 'api_token' : actionType === 'oauth_scope' ? 'service_app' : 'okta_user'),
     },
     groups,
     action: text('action'),
     action_type: actionType,
     resource_groups: sets,
-    resource: { id: text('resource_id'), name: text('resource'), kind: KIND_OF[resourceSub] ?? text('resource_kind'), sub_kind: resourceSub },
+    resource: { id: text('resource_id'), name: text('resource'), kind: text('resource_kind') || KIND_OF[resourceSub] || 'resource', sub_kind: resourceSub },
   }
 }
 

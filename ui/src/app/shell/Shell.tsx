@@ -1,4 +1,4 @@
-import { AppShell, Burger, Loader, Center } from '@mantine/core'
+import { AppShell, Burger, Center, Loader } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Navigate, Outlet, useLocation, useNavigate, useSearch } from '@tanstack/react-router'
@@ -12,9 +12,9 @@ import { SearchButton } from './SearchButton'
 import classes from './Shell.module.css'
 
 const SearchBox = lazy(() => import('@/pages/search/SearchBox').then((module) => ({ default: module.SearchBox })))
-const NodeDrawer = lazy(() => import('@/node/NodeDrawer').then((module) => ({ default: module.NodeDrawer })))
+const NodeAside = lazy(() => import('@/node/NodeAside').then((module) => ({ default: module.NodeAside })))
 
-/** Navigation, search and the drawer around every page, for those who are signed in. */
+/** Navigation, search and the details of a node around every page, for those who are signed in. */
 export function Shell() {
   const session = useQuery(sessionQuery)
   const location = useLocation()
@@ -35,9 +35,15 @@ function SignedIn({ name, version }: { name: string; version: string }) {
   const path = useLocation({ select: (location) => location.pathname })
   useEffect(close, [path, close])
   useSearchKey(() => setSearching(true))
+  const closed = panel === undefined
 
   return (
-    <AppShell header={{ height: 56 }} navbar={{ width: 228, breakpoint: 'sm', collapsed: { mobile: !menu } }} layout="alt">
+    <AppShell
+      layout="alt"
+      header={{ height: 56 }}
+      navbar={{ width: 228, breakpoint: 'sm', collapsed: { mobile: !menu } }}
+      aside={{ width: { base: '100%', sm: 440, xl: 500 }, breakpoint: 'sm', collapsed: { desktop: closed, mobile: closed } }}
+    >
       <a className="skip" href="#main">Skip to the page</a>
       <AppShell.Navbar className={classes.nav} withBorder={false} aria-label="Portolan">
         <Nav path={path} version={version} onClose={close} />
@@ -49,20 +55,22 @@ function SignedIn({ name, version }: { name: string; version: string }) {
         <ScanAge />
         <AccountMenu name={name} />
       </AppShell.Header>
-      <AppShell.Main id="main" tabIndex={-1} className={classes.main} style={{ outline: 'none' }}>
+      <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
         <Outlet />
       </AppShell.Main>
-      <Suspense fallback={null}>
-        {searching && <SearchBox onClose={() => setSearching(false)} />}
-        {panel !== undefined && (
-          <NodeDrawer
-            id={panel}
-            tab={tab}
-            onTab={(next) => navigate({ to: '.', search: (now) => ({ ...now, tab: next }), replace: true })}
-            onClose={() => navigate({ to: '.', search: (now) => ({ ...now, panel: undefined, tab: undefined }) })}
-          />
-        )}
-      </Suspense>
+      <AppShell.Aside className={classes.aside} withBorder={false} aria-label="Details" hidden={closed}>
+        <Suspense fallback={null}>
+          {panel !== undefined && (
+            <NodeAside
+              id={panel}
+              tab={tab}
+              onTab={(next) => void navigate({ to: '.', search: (now) => ({ ...now, tab: next }), replace: true })}
+              onClose={() => void navigate({ to: '.', search: (now) => ({ ...now, panel: undefined, tab: undefined }) })}
+            />
+          )}
+        </Suspense>
+      </AppShell.Aside>
+      <Suspense fallback={null}>{searching && <SearchBox onClose={() => setSearching(false)} />}</Suspense>
     </AppShell>
   )
 }

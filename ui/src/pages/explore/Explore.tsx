@@ -1,7 +1,9 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { Button, Loader, SegmentedControl } from '@mantine/core'
 import { IconLink } from '@tabler/icons-react'
 import { useClipboard } from '@mantine/hooks'
+import { useQueries } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { nodeQuery } from '@/api/nodes'
 import { Page } from '@/look/Page'
 import { Around } from './Around'
 import { condition } from './question'
@@ -14,7 +16,10 @@ export function Explore() {
   const search = useSearch({ from: '/shell/explore' })
   const navigate = useNavigate({ from: '/explore' })
   const clipboard = useClipboard({ timeout: 1500 })
-  const where = condition(search)
+  const groups = useQueries({ queries: (search.around ? [] : (search.group ?? [])).map((id) => nodeQuery(id)) })
+  const naming = groups.some((group) => group.isPending)
+  const names = new Map(groups.flatMap(({ data }) => (data ? [[data.node.id, data.node.name] as const] : [])))
+  const where = condition(search, names)
   const shown = search.around || where !== undefined
   return (
     <Page
@@ -34,7 +39,7 @@ export function Explore() {
       )}
     >
       <SearchBar search={search} />
-      {search.around ? <Around around={search.around} /> : where !== undefined ? <Ways where={where} /> : <Overview />}
+      {naming ? <Loader size="sm" aria-label="Reading" /> : search.around ? <Around around={search.around} /> : where !== undefined ? <Ways where={where} /> : <Overview />}
     </Page>
   )
 }

@@ -33,7 +33,7 @@ export function Ways({ where }: { where: string }) {
       <div className={classes.sum} role="status">
         {total !== undefined && (
           <span>
-            <b>{counted(identities ?? 0, 'identity', 'identities')}</b> reach <b>{counted(resources ?? 0, 'resource')}</b> by <b>{counted(total, 'way')}</b>
+            <b>{counted(identities ?? 0, 'identity', 'identities')}</b> {identities === 1 ? 'reaches' : 'reach'} <b>{counted(resources ?? 0, 'resource')}</b> by <b>{counted(total, 'way')}</b>
             {total > ways.length && <span className="quiet">; the picture and the table hold the first {count(ways.length)}</span>}
           </span>
         )}

@@ -6,11 +6,14 @@ export const MOST_WAYS = 1000
 /** A text as a literal of SQL. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
-/** The condition that the Explorer's search stands for; nothing when it asks for everything. */
-export function condition(search: ExploreSearch): string | undefined {
+/**
+ * The condition that the Explorer's search stands for; nothing when it asks for everything. `names` has the names of
+ * its groups by id: the name finds the ways quickly, the id makes sure that it is that group.
+ */
+export function condition(search: ExploreSearch, names: ReadonlyMap<string, string>): string | undefined {
   const parts = [
     among('identity_id', search.identity),
-    ...(search.group ? [search.group.map((id) => `(array_has(path, ${quoted(id)}) OR resource_id = ${quoted(id)})`).join(' OR ')].map(inParens) : []),
+    through(search.group, names),
     among('resource_id', search.resource),
     among('action_type', search.how),
   ].filter((part) => part !== undefined)
@@ -23,7 +26,14 @@ function among(column: string, values: readonly string[] | undefined): string | 
   return values.length === 1 && only !== undefined ? `${column} = ${quoted(only)}` : `${column} IN (${values.map(quoted).join(', ')})`
 }
 
-const inParens = (text: string): string => (text.includes(' OR ') && !text.startsWith('((') ? `(${text})` : text)
+function through(groups: readonly string[] | undefined, names: ReadonlyMap<string, string>): string | undefined {
+  if (!groups || groups.length === 0) return undefined
+  const each = groups.map((id) => {
+    const name = names.get(id)
+    return name === undefined ? `path = ${quoted(id)}` : `identity_group = ${quoted(name)} AND path = ${quoted(id)}`
+  })
+  return each.length === 1 ? each[0] : each.map((one) => `(${one})`).join(' OR ').replace(/^(.*)$/, '($1)')
+}
 
 /** The rows behind the picture, as SQL that anybody can run in the editor. */
 export const waysSql = (where: string): string => `SELECT *\nFROM access_path\nWHERE ${where}\nLIMIT ${MOST_WAYS}`

@@ -1,1 +1,77 @@
-export function Status() { return null }
+import { Badge, Button, Group, Loader, SimpleGrid, Stack, Text } from '@mantine/core'
+import { IconPlugConnected, IconRefresh } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
+import { homeQuery } from '@/api/home'
+import { integrationsQuery } from '@/api/integrations'
+import { useScanNow } from '@/api/scan'
+import type { IntegrationView } from '@/api/types'
+import { Empty } from '@/look/Empty'
+import { Failure } from '@/look/Failure'
+import { LinkButton } from '@/look/links'
+import { Notices } from '@/look/Notices'
+import { Page } from '@/look/Page'
+import { Panel } from '@/look/Panel'
+import { stateLook } from '@/look/states'
+import { Coverage } from '@/pages/home/Coverage'
+import { Danger } from './Danger'
+import { LastScan } from './LastScan'
+import { Rotate } from './Rotate'
+import { SettingsCard } from './SettingsCard'
+
+/** How an integration is: progress, last success and failure with advice, budget, what was read, settings. */
+export function Status() {
+  const { org } = useSearch({ from: '/shell/integrations/okta' })
+  const { data, error, isPending, refetch } = useQuery(integrationsQuery)
+  const one = data?.integrations.find((candidate) => candidate.org_url === org) ?? data?.integrations[0]
+  return (
+    <Page
+      title="Okta" lead={one?.org_url}
+      actions={one && <RunNow integration={one} />}
+    >
+      {isPending && <Loader size="sm" aria-label="Reading" />}
+      {error && <Failure error={error} retry={() => refetch()} />}
+      {data && !one && (
+        <Panel><Empty icon={IconPlugConnected} title="Nothing is connected">Connect an Okta organization first.<div><LinkButton to="/integrations/okta/new" mt="md">Connect Okta</LinkButton></div></Empty></Panel>
+      )}
+      {one && <Content integration={one} />}
+    </Page>
+  )
+}
+
+function RunNow({ integration }: { integration: IntegrationView }) {
+  const scan = useScanNow(integration.org_url)
+  const running = integration.state === 'scanning'
+  return (
+    <>
+      <Badge size="lg" color={stateLook(integration.state).badge}>{stateLook(integration.state).label}</Badge>
+      <Button leftSection={<IconRefresh size={16} />} onClick={() => scan.mutate()} loading={scan.isPending} disabled={running}>{running ? 'Scanning' : 'Run now'}</Button>
+    </>
+  )
+}
+
+function Content({ integration }: { integration: IntegrationView }) {
+  const home = useQuery(homeQuery)
+  return (
+    <Stack gap="md">
+      <Text size="sm">{integration.summary}</Text>
+      <Notices notices={integration.notices} />
+      <LastScan integration={integration} />
+      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
+        <SettingsCard integration={integration} />
+        <Panel title="Credential">
+          <Group justify="space-between" align="flex-start">
+            <div>
+              <Text size="sm" fw={540}>{integration.auth.kind === 'api_token' ? 'API token (SSWS)' : 'Service app (OAuth 2.0)'}</Text>
+              {integration.auth.client_id && <Text size="sm" c="dimmed" className="mono">{integration.auth.client_id}</Text>}
+              <Text size="sm" c="dimmed" mt={4}>Stored encrypted. It is never shown, logged or returned.</Text>
+            </div>
+          </Group>
+          <Rotate integration={integration} />
+        </Panel>
+      </SimpleGrid>
+      {home.data && <Coverage rows={home.data.coverage} all />}
+      <Danger integration={integration} />
+    </Stack>
+  )
+}

@@ -1,6 +1,7 @@
-import { ActionIcon, Alert, Badge, Button, Drawer, Group, Loader, Menu, Stack, Tabs, Text, Title, Tooltip } from '@mantine/core'
+import { ActionIcon, Alert, Badge, Button, Group, Loader, Menu, Stack, Tabs, Text, Title, Tooltip } from '@mantine/core'
 import { IconBolt, IconCompass, IconDotsVertical, IconExternalLink, IconFilterPlus, IconRoute, IconTopologyStar3, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { nodeQuery } from '@/api/nodes'
 import type { NodePanel } from '@/api/types'
 import { counted } from '@/format/format'
@@ -24,24 +25,20 @@ interface Props {
   onClose: () => void
 }
 
-/** One node, beside whatever page is open. The page stays usable. */
-export function NodeDrawer({ id, tab, onTab, onClose }: Props) {
+/** One node, beside whatever page is open. The page stays usable; Escape closes. */
+export function NodeAside({ id, tab, onTab, onClose }: Props) {
   const { data, error, isPending, refetch } = useQuery(nodeQuery(id))
+  const place = useRef<HTMLDivElement>(null)
+  // Who opened it by keyboard goes on inside; closing gives the focus back.
+  useEffect(() => {
+    const before = document.activeElement
+    place.current?.focus({ preventScroll: true })
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
+    }
+  }, [])
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size={520}
-      withOverlay={false}
-      withCloseButton={false}
-      lockScroll={false}
-      trapFocus={false}
-      closeOnClickOutside={false}
-      shadow="xl"
-      padding={0}
-      aria-label={data ? `Details of ${data.node.name}` : 'Details'}
-    >
+    <div ref={place} tabIndex={-1} style={{ outline: 'none' }} role="presentation" onKeyDown={(event) => { if (event.key === 'Escape') onClose() }}>
       {isPending && <Group p="lg"><Loader size="sm" /><Text size="sm" c="dimmed">Reading…</Text></Group>}
       {error && (
         <Stack p="lg">
@@ -50,7 +47,7 @@ export function NodeDrawer({ id, tab, onTab, onClose }: Props) {
         </Stack>
       )}
       {data && <Content panel={data} tab={tab} onTab={onTab} onClose={onClose} />}
-    </Drawer>
+    </div>
   )
 }
 

@@ -1,0 +1,35 @@
+import { Tooltip } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { count } from '@/format/format'
+import classes from './Tiles.module.css'
+
+export interface TileOf {
+  label: string
+  number: number | undefined
+  /** What it means, and what to do. */
+  help?: string
+  tone?: 'bad' | 'fair' | 'plain'
+  pressed?: boolean
+  onPress?: () => void
+}
+
+/** Numbers in a row; those that filter are buttons. */
+export function Tiles({ tiles, label }: { tiles: readonly TileOf[]; label: string }) {
+  return (
+    <div className={classes.tiles} role="group" aria-label={label}>
+      {tiles.map((tile) => (
+        <Tooltip key={tile.label} label={tile.help} disabled={!tile.help}>
+          <Box tile={tile}>
+            <b data-tone={tile.number === 0 ? 'plain' : tile.tone}>{tile.number === undefined ? '…' : count(tile.number)}</b>
+            <small>{tile.label}</small>
+          </Box>
+        </Tooltip>
+      ))}
+    </div>
+  )
+}
+
+function Box({ tile, children, ...rest }: { tile: TileOf; children: ReactNode }) {
+  if (!tile.onPress) return <div className={classes.tile} {...rest}>{children}</div>
+  return <button type="button" className={classes.tile} aria-pressed={tile.pressed ?? false} onClick={tile.onPress} {...rest}>{children}</button>
+}

@@ -1,0 +1,45 @@
+import { Button, Checkbox, Code, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api, body } from '@/api/client'
+import type { IntegrationView } from '@/api/types'
+import { Failure } from '@/look/Failure'
+import { Panel } from '@/look/Panel'
+
+/** Disconnects an organization, after its host was typed. */
+export function Danger({ integration }: { integration: IntegrationView }) {
+  const [open, { open: show, close }] = useDisclosure()
+  const [typed, setTyped] = useState('')
+  const [snapshots, setSnapshots] = useState(false)
+  const host = integration.org_url.replace(/^https?:\/\//, '')
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const remove = useMutation({
+    mutationFn: () => body(api.DELETE('/api/v1/integrations/okta', { params: { query: { org: integration.org_url, snapshots: snapshots ? 'delete' : 'keep' } } })),
+    onSuccess: async () => {
+      await queries.invalidateQueries()
+      await navigate({ to: '/integrations' })
+    },
+  })
+  return (
+    <Panel title="Delete the integration">
+      <Group justify="space-between">
+        <Text size="sm" maw={680}>Scans stop and the stored credential is destroyed. Nothing in Okta changes: revoke the token there yourself, under Security, API, Tokens.</Text>
+        <Button color="red" variant="light" onClick={show}>Delete…</Button>
+      </Group>
+      <Modal opened={open} onClose={close} title={`Delete the integration with ${host}?`}>
+        <Stack>
+          <Checkbox label="Delete its snapshots too" description="Without them past access can no longer be proved" checked={snapshots} onChange={(event) => setSnapshots(event.currentTarget.checked)} />
+          <TextInput label={<>Type <Code>{host}</Code> to go on</>} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} autoComplete="off" data-autofocus />
+          {remove.error && <Failure error={remove.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>Keep it</Button>
+            <Button color="red" disabled={typed.trim() !== host} loading={remove.isPending} onClick={() => remove.mutate()}>Delete</Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </Panel>
+  )
+}

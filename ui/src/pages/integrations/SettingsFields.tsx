@@ -1,0 +1,25 @@
+import { NumberInput, Slider, Stack, Switch, Text } from '@mantine/core'
+import type { Schemas } from '@/api/client'
+
+type Settings = Schemas['IntegrationSettings']
+
+export const DEFAULT_SETTINGS: Required<Settings> = { scan_interval_s: 1800, share_percent: 50, scan_enabled: true }
+
+/** What an administrator can set of a scan. */
+export function SettingsFields({ settings, onChange }: { settings: Settings; onChange: (settings: Required<Settings>) => void }) {
+  const now = { ...DEFAULT_SETTINGS, ...settings }
+  return (
+    <Stack gap="lg">
+      <Switch label="Scan resources" description="Users, groups, apps, roles, assignments, tokens" checked={now.scan_enabled} onChange={(event) => onChange({ ...now, scan_enabled: event.currentTarget.checked })} />
+      <NumberInput
+        label="Minutes from one scan to the next" w={260} min={1} max={10_080} clampBehavior="blur" value={Math.round(now.scan_interval_s / 60)} disabled={!now.scan_enabled}
+        onChange={(value) => onChange({ ...now, scan_interval_s: Math.max(1, Number(value) || 1) * 60 })}
+      />
+      <div>
+        <Text size="sm" fw={500}>Share of Okta’s rate limits that a scan may use: {now.share_percent}%</Text>
+        <Text size="xs" c="dimmed" mb={8}>The rest stays for sign-ins and other programs.</Text>
+        <Slider aria-label="Share of Okta's rate limits" min={5} max={100} step={5} value={now.share_percent} onChange={(share_percent) => onChange({ ...now, share_percent })} marks={[{ value: 25 }, { value: 50, label: '50%' }, { value: 75 }]} mb="md" label={(value) => `${value}%`} />
+      </div>
+    </Stack>
+  )
+}

@@ -1,0 +1,70 @@
+import { Alert, Badge, Group, Loader, Progress, Stack, Text } from '@mantine/core'
+import { IconBolt, IconShieldCheck } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import type { ColumnDef } from '@tanstack/react-table'
+import { useCallback } from 'react'
+import { blastQuery } from '@/api/graph'
+import type { BlastView } from '@/api/types'
+import { count, counted, percent } from '@/format/format'
+import { DataTable } from '@/look/DataTable'
+import { Empty } from '@/look/Empty'
+import { Failure } from '@/look/Failure'
+import { lookOf } from '@/look/kinds'
+import { KindIcon, NodeName } from '@/look/NodeName'
+import { NodePicker } from '@/look/NodePicker'
+import { Panel } from '@/look/Panel'
+import classes from './paths.module.css'
+
+type Row = BlastView['rows'][number]
+
+const COLUMNS: ColumnDef<Row, unknown>[] = [
+  { id: 'node', header: 'Comes to control', accessorFn: (row) => row.node.name, cell: ({ row }) => <NodeName node={row.original.node} link /> },
+  { id: 'distance', header: 'Steps', accessorFn: (row) => row.distance, meta: { right: true }, cell: ({ row }) => row.original.distance },
+  { id: 'edge', header: 'By', accessorFn: (row) => row.edge, cell: ({ row }) => <Badge color="brass">{row.original.edge.replaceAll('_', ' ')}</Badge> },
+  { id: 'through', header: 'Last step from', accessorFn: (row) => row.through.name, cell: ({ row }) => <NodeName node={row.original.through} link /> },
+  { id: 'why', header: 'Why', accessorFn: (row) => row.explanation, cell: ({ row }) => <span title={row.original.explanation}>{row.original.explanation}</span> },
+]
+
+/** All that a node leads to. */
+export function Blast() {
+  const { node } = useSearch({ from: '/shell/paths' })
+  const navigate = useNavigate({ from: '/paths' })
+  return (
+    <Stack>
+      <Panel><Group><NodePicker label="If this is lost" placeholder="A person, app, token …" value={node} onChange={(id) => void navigate({ search: (now) => ({ ...now, node: id }) })} /></Group></Panel>
+      {node ? <Reached node={node} /> : <Panel><Empty icon={IconBolt} title="Choose a node">What would somebody hold who takes over this account, app or token?</Empty></Panel>}
+    </Stack>
+  )
+}
+
+function Reached({ node }: { node: string }) {
+  const { worst } = useSearch({ from: '/shell/paths' })
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(blastQuery(node, worst ?? false))
+  const onEnd = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+  if (error) return <Failure error={error} retry={() => refetch()} />
+  const first = data?.pages[0]
+  if (isPending || !first) return <Loader size="sm" aria-label="Following every way" />
+  if (first.total === 0) return <Panel><Empty icon={IconShieldCheck} title="It leads nowhere">Who takes it over gains nothing beyond it.</Empty></Panel>
+  return (
+    <>
+      {first.reaches_organization && (
+        <Alert color="red" icon={<IconBolt size={18} />} title="It reaches the whole organization">Who holds it can become super administrator: everything below is lost with it.</Alert>
+      )}
+      <div className={classes.tiles}>
+        {first.by_kind.map((row) => (
+          <div key={row.sub_kind} className={classes.tile}>
+            <Group gap={8} wrap="nowrap"><KindIcon subKind={row.sub_kind} kind={row.kind} /> <Text size="sm">{lookOf(row.sub_kind, row.kind).many}</Text></Group>
+            <div><b>{count(row.reached)}</b> <span className="quiet">of {count(row.of)}, {percent(row.reached, row.of)}</span></div>
+            <Progress value={row.of > 0 ? (100 * row.reached) / row.of : 0} size="sm" mt={6} aria-label={`${lookOf(row.sub_kind).many} reached`} />
+          </div>
+        ))}
+      </div>
+      <Panel flush title={counted(first.total, 'node')}>
+        <DataTable label="What it leads to" columns={COLUMNS} rows={data.pages.flatMap((page) => page.rows)} rowKey={(row) => row.node.id} height="calc(100dvh - 420px)" total={first.total} onEnd={onEnd} />
+      </Panel>
+    </>
+  )
+}

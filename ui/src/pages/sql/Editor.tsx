@@ -1,0 +1,116 @@
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete'
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { PostgreSQL, sql, type SQLNamespace } from '@codemirror/lang-sql'
+import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language'
+import { lintGutter, setDiagnostics } from '@codemirror/lint'
+import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
+import { Compartment, EditorState, Prec } from '@codemirror/state'
+import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers, placeholder } from '@codemirror/view'
+import { tags } from '@lezer/highlight'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { ApiError } from '@/api/client'
+import { schemaQuery } from '@/api/query'
+import type { SchemaView } from '@/api/types'
+import { offsetOf } from './position'
+
+interface Props {
+  value: string
+  onChange: (value: string) => void
+  onRun: () => void
+  /** The last refusal; marked where the server says that it is. */
+  error?: Error
+}
+
+const look = EditorView.theme({
+  '&': { fontSize: '13.5px', backgroundColor: 'transparent', color: 'var(--p-ink)' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { fontFamily: 'var(--mantine-font-family-monospace)', lineHeight: '1.6', minHeight: '150px', maxHeight: '38dvh' },
+  '.cm-content': { padding: '10px 0', caretColor: 'var(--p-ink)' },
+  '.cm-cursor': { borderLeftColor: 'var(--p-ink)' },
+  '.cm-gutters': { backgroundColor: 'transparent', border: 'none', color: 'color-mix(in srgb, var(--p-quiet) 60%, transparent)' },
+  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'color-mix(in srgb, var(--p-line) 30%, transparent)' },
+  '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'color-mix(in srgb, var(--mantine-primary-color-filled) 24%, transparent) !important' },
+  '.cm-tooltip': { backgroundColor: 'var(--p-raised)', border: '1px solid var(--p-line)', borderRadius: '8px', color: 'var(--p-ink)', overflow: 'hidden', boxShadow: 'var(--mantine-shadow-md)' },
+  '.cm-tooltip-autocomplete ul li': { padding: '3px 10px !important' },
+  '.cm-tooltip-autocomplete ul li[aria-selected]': { backgroundColor: 'var(--mantine-primary-color-filled)', color: '#fff' },
+  '.cm-completionDetail': { opacity: '0.65', marginLeft: '10px', fontStyle: 'normal' },
+  '.cm-diagnostic': { padding: '6px 10px' },
+})
+
+const colors = syntaxHighlighting(
+  HighlightStyle.define([
+    { tag: tags.keyword, color: 'var(--p-identity_group)', fontWeight: '600' },
+    { tag: [tags.string, tags.special(tags.string)], color: 'var(--p-resource)' },
+    { tag: [tags.number, tags.bool, tags.null], color: 'var(--p-action)' },
+    { tag: tags.comment, color: 'var(--p-quiet)', fontStyle: 'italic' },
+    { tag: [tags.typeName, tags.function(tags.variableName)], color: 'var(--p-identity)' },
+    { tag: tags.operator, color: 'var(--p-credential)' },
+  ]),
+)
+
+/** The editor: SQL of PostgreSQL, completion of our tables, Ctrl-Enter runs. */
+export function Editor({ value, onChange, onRun, error }: Props) {
+  const place = useRef<HTMLDivElement>(null)
+  const view = useRef<EditorView>(null)
+  const language = useRef(new Compartment())
+  const acts = useRef({ onChange, onRun })
+  useEffect(() => { acts.current = { onChange, onRun } }, [onChange, onRun])
+  const { data: schema } = useQuery(schemaQuery)
+
+  useEffect(() => {
+    if (!place.current) return
+    const run = Prec.highest(keymap.of([{ key: 'Mod-Enter', preventDefault: true, run: () => (acts.current.onRun(), true) }]))
+    const made = new EditorView({
+      parent: place.current,
+      state: EditorState.create({
+        doc: value,
+        extensions: [
+          run, lineNumbers(), history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets(), autocompletion({ icons: false }), highlightActiveLine(),
+          highlightSelectionMatches(), lintGutter(), colors, look, EditorView.lineWrapping, placeholder('SELECT … FROM access_path WHERE …'),
+          EditorView.contentAttributes.of({ 'aria-label': 'SQL', spellcheck: 'false' }),
+          language.current.of(sql({ dialect: PostgreSQL, upperCaseKeywords: true })),
+          keymap.of([...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap, ...historyKeymap, ...searchKeymap, indentWithTab]),
+          EditorView.updateListener.of((update) => { if (update.docChanged) acts.current.onChange(update.state.doc.toString()) }),
+        ],
+      }),
+    })
+    view.current = made
+    return () => {
+      made.destroy()
+      view.current = null
+    }
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- made once; the text is kept in step below
+  }, [])
+
+  useEffect(() => {
+    const now = view.current
+    if (now && now.state.doc.toString() !== value) now.dispatch({ changes: { from: 0, to: now.state.doc.length, insert: value } })
+  }, [value])
+
+  useEffect(() => {
+    if (schema) view.current?.dispatch({ effects: language.current.reconfigure(sql({ dialect: PostgreSQL, upperCaseKeywords: true, schema: namespace(schema) })) })
+  }, [schema])
+
+  useEffect(() => {
+    const now = view.current
+    if (!now) return
+    const at = error instanceof ApiError && error.position ? offsetOf(now.state.doc.toString(), error.position) : undefined
+    const marks = error && at ? [{ ...at, severity: 'error' as const, message: error instanceof ApiError && error.hint ? `${error.message}. ${error.hint}` : error.message }] : []
+    now.dispatch(setDiagnostics(now.state, marks))
+  }, [error])
+
+  return <div ref={place} />
+}
+
+function namespace(schema: SchemaView): SQLNamespace {
+  return Object.fromEntries(
+    schema.tables.map((table) => [
+      table.name,
+      {
+        self: { label: table.name, type: 'type', detail: 'table', info: table.description },
+        children: table.columns.map((column) => ({ label: column.name, type: 'property', detail: column.type, info: column.description })),
+      },
+    ]),
+  )
+}
