@@ -99,7 +99,6 @@ fn tls_error(cause: &(dyn Error + 'static)) -> Option<String> {
     if let Some(tls) = cause.downcast_ref::<rustls::Error>() {
         return Some(tls.to_string());
     }
-    // An I/O error hides what it wraps from `source`.
-    let inner = cause.downcast_ref::<std::io::Error>()?.get_ref()?;
-    inner.downcast_ref::<rustls::Error>().map(ToString::to_string)
+    // An I/O error hides what it wraps from `source`, and may wrap another one.
+    tls_error(cause.downcast_ref::<std::io::Error>()?.get_ref()?)
 }
