@@ -65,11 +65,7 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
     let address = listener.local_addr()?;
 
     let current = Arc::new(ArcSwapOption::<Charted>::empty());
-    let engine = query::Engine::new(snapshots.clone(), query::Limits {
-        timeout_ms: settings.query_timeout_s.saturating_mul(1000),
-        memory_bytes: settings.query_memory_mb.saturating_mul(1 << 20),
-        ..query::Limits::default()
-    })?;
+    let engine = query::Engine::new(Some(snapshots.clone()), limits(&settings));
     let reach = if settings.allow_private_org_urls { Reach::Loopback } else { Reach::Public };
     let driver = Driver::start(DriverParts {
         state: state.clone(),
@@ -142,13 +138,24 @@ fn open_vault(settings: &Settings, data: &Path) -> anyhow::Result<Vault> {
     Vault::open_file(&file).with_context(|| format!("the master key {} cannot be used", file.display()))
 }
 
+fn limits(settings: &Settings) -> query::Limits {
+    let memory_bytes = settings.query_memory_mb.saturating_mul(1 << 20);
+    query::Limits {
+        timeout_ms: settings.query_timeout_s.saturating_mul(1000),
+        memory_bytes: usize::try_from(memory_bytes).unwrap_or(usize::MAX),
+        ..query::Limits::default()
+    }
+}
+
 /// Takes each new graph to the pages and to SQL at the same moment.
 fn publisher(
     current: Arc<ArcSwapOption<Charted>>,
     engine: query::Engine,
 ) -> Arc<dyn Fn(Published) + Send + Sync> {
     Arc::new(move |published: Published| {
-        engine.set_current(published.graph.clone(), published.snapshot.clone());
+        if let Err(error) = engine.set_current(published.graph.clone(), Some(published.snapshot.clone())) {
+            tracing::error!(%error, "SQL stays with the snapshot before");
+        }
         current.store(Some(Arc::new(Charted { graph: published.graph, snapshot: published.snapshot })));
     })
 }
