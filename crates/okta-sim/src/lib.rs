@@ -5,6 +5,8 @@
 //! answer, without sockets or a clock of its own. [`Sim::serve`] is a thin HTTP and HTTPS shell over it.
 //! Nothing here shares a type with the Okta client of this project: a misreading of Okta has to show.
 
+#[cfg(test)]
+mod asking;
 mod call;
 mod caller;
 mod control;
@@ -37,4 +39,4 @@ pub use serve::{ServeError, ServeOptions, Served};
 pub use sim::{Sim, SimCredentials};
 pub use stamp::Stamp;
 pub use tls::TlsError;
-pub use world::World;
+pub use world::{DumpError, LoadError, World};

@@ -78,6 +78,14 @@ impl Rights {
         rights
     }
 
+    /// The rights of one standard role for the whole organization.
+    pub(crate) fn of_role(kind: &str) -> Self {
+        let Some(permissions) = standard::permissions(kind) else { return Self::default() };
+        let reach = Reach { all_users: true, all_groups: true, all_apps: true, rest: true, ..Reach::default() };
+        let grant = Grant { permissions: Permissions::Standard(permissions), reach, rank: standard::rank(kind) };
+        Self { super_admin: kind == "SUPER_ADMIN", grants: vec![grant], ..Self::default() }
+    }
+
     /// Whether a role and, for OAuth, a scope give this right for anything at all.
     pub(crate) fn may(&self, right: &str) -> bool {
         self.in_scope(right) && (self.super_admin || self.grants.iter().any(|grant| grant.permissions.include(right)))

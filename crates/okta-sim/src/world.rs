@@ -1,13 +1,21 @@
 //! The organizations to choose from.
 
 pub(crate) mod build;
+mod dump;
+mod load;
 mod made;
 pub(crate) mod people;
+mod recorded;
 mod small;
+
+use std::path::Path;
 
 use serde_json::Value;
 
 use crate::sim::Sim;
+
+pub use dump::DumpError;
+pub use load::LoadError;
 
 /// Private key of the service app that every world has; it opens nothing but simulators.
 pub(crate) const CLIENT_KEY: &str = include_str!("world/client_key.json");
@@ -42,5 +50,14 @@ impl World {
     #[must_use]
     pub fn large(seed: u64) -> Sim {
         made::sim(made::Size::LARGE, seed)
+    }
+
+    /// An organization from a file: a dump of the simulator, or a recording of requests to a real organization and
+    /// their answers, in order, one JSON object a line.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or a line of it is neither.
+    pub fn from_file(path: &Path) -> Result<Sim, LoadError> {
+        load::load(path)
     }
 }

@@ -197,6 +197,8 @@ pub(crate) struct Draft {
     pub(crate) session: Option<Box<str>>,
     /// `authenticationContext.authenticationProvider` and `.credentialType`.
     pub(crate) credential: Option<(&'static str, &'static str)>,
+    /// The whole event, when it was brought from outside; then nothing else is looked at.
+    pub(crate) whole: Option<Box<Value>>,
 }
 
 impl Draft {
@@ -213,6 +215,7 @@ impl Draft {
             transaction: Transaction::default(),
             session: None,
             credential: None,
+            whole: None,
         }
     }
 
@@ -269,6 +272,9 @@ impl Event {
     /// The event as Okta shows it.
     pub(crate) fn render(&self) -> Value {
         let draft = &*self.draft;
+        if let Some(whole) = &draft.whole {
+            return (**whole).clone();
+        }
         let (provider, credential) = draft.credential.unzip();
         let targets: Value = match draft.targets.len() {
             0 => Value::Null,

@@ -70,6 +70,25 @@ impl SystemLog {
         uuid.to_string()
     }
 
+    /// Takes an event from outside as it is, persisted when it was published.
+    pub(crate) fn import(&mut self, event: Value) {
+        let published = event.get("published").and_then(Value::as_str).and_then(Stamp::parse).unwrap_or_default();
+        self.import_at(event, published);
+    }
+
+    /// The same with the time of its persistence.
+    pub(crate) fn import_at(&mut self, event: Value, persisted: Stamp) {
+        let published = event.get("published").and_then(Value::as_str).and_then(Stamp::parse).unwrap_or(persisted);
+        let mut draft = Draft::new("system.import", Party::system());
+        draft.whole = Some(Box::new(event));
+        self.write(draft, published, persisted);
+    }
+
+    /// All events in order of persistence, with its time.
+    pub(crate) fn export(&self) -> impl Iterator<Item = (Stamp, Value)> {
+        self.events.iter().map(|event| (Stamp(event.position.ms), event.render()))
+    }
+
     /// How many events are kept.
     pub(crate) fn len(&self) -> usize {
         self.events.len()

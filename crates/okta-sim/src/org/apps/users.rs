@@ -10,7 +10,7 @@ use crate::org::events::Target;
 use crate::org::text;
 use crate::org::users::view::UserView;
 use crate::reply::{Answer, Object, Refusal, Reply};
-use crate::render::{Href, put_members};
+use crate::render::{Href, Published, put_members};
 use crate::stamp::Stamp;
 use crate::state::{App, Org, User};
 
@@ -57,7 +57,8 @@ impl Serialize for AppUserView<'_> {
         map.serialize_entry("externalId", &own("externalId"))?;
         map.serialize_entry("created", &date("created"))?;
         map.serialize_entry("lastUpdated", &date("lastUpdated"))?;
-        map.serialize_entry("scope", if self.direct { "USER" } else { "GROUP" })?;
+        let by_group = !self.direct || own("~scope").is_some();
+        map.serialize_entry("scope", if by_group { "GROUP" } else { "USER" })?;
         map.serialize_entry("status", own("status").and_then(Value::as_str).unwrap_or("ACTIVE"))?;
         map.serialize_entry("statusChanged", &date("statusChanged"))?;
         map.serialize_entry("passwordChanged", &own("passwordChanged"))?;
@@ -108,6 +109,8 @@ impl Serialize for LinksView<'_> {
         if let Some(group) = group.and_then(|group| org.groups.get(group)) {
             let href = format!("{base}/api/v1/groups/{}", group.id);
             map.serialize_entry("group", &json!({"name": group.name, "href": href}))?;
+        } else if let Some(group) = self.0.own.and_then(|own| own.get("~group")) {
+            map.serialize_entry("group", &Published { value: group, base })?;
         }
         map.serialize_entry("user", &Href { base, path: format_args!("/api/v1/users/{}", user.id), method: None })?;
         map.end()
