@@ -123,17 +123,31 @@ impl Graph {
 
     /// What a node stands for.
     pub fn kind(&self, node: NodeIx) -> NodeKind {
+        // The large ranges come first and nearly every question is about them.
+        if node.0 < self.base(NodeKind::Group) {
+            return if node.0 == 0 {
+                NodeKind::Organization
+            } else {
+                NodeKind::User
+            };
+        }
+        if node.0 < self.base(NodeKind::App) {
+            return NodeKind::Group;
+        }
+        if node.0 < self.base(NodeKind::Role) {
+            let is_service = self.apps[self.place(NodeKind::App, node)].is_service;
+            return if is_service {
+                NodeKind::ServiceApp
+            } else {
+                NodeKind::App
+            };
+        }
         let range = self
             .bases
             .partition_point(|&base| base <= node.0)
             .saturating_sub(1)
             .min(RANGES.len() - 1);
-        match RANGES[range] {
-            NodeKind::App if self.apps[node.at() - self.bases[range] as usize].is_service => {
-                NodeKind::ServiceApp
-            }
-            kind => kind,
-        }
+        RANGES[range]
     }
 
     /// Login, group name, app label, role label, …; the id where a thing has no name.

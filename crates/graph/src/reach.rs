@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use crate::{Graph, NodeIx, NodeKind};
 use closure::Closure;
-use front::{Front, Index};
+use front::Front;
 use walk::{Bulk, Walk};
 
 /// How to follow hops.
@@ -37,7 +37,7 @@ pub struct ReachOptions {
 }
 
 /// What one node reaches.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Reach<'g> {
     graph: &'g Graph,
     start: NodeIx,
@@ -56,7 +56,11 @@ enum OrgAt {
 
 /// Everything that `start` reaches once it is taken over.
 pub fn reach<'g>(graph: &'g Graph, start: NodeIx, options: ReachOptions) -> Reach<'g> {
-    let mut walk = Walk::new(graph, options, Front::new(Index::sparse()));
+    let mut walk = Walk::new(
+        graph,
+        options,
+        Front::new(&graph.closures.pool, graph.node_count()),
+    );
     walk.start(start);
     walk.run();
     let mut org = walk.org.map(OrgAt::Front);

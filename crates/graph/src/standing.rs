@@ -20,7 +20,7 @@ impl Graph {
 
     fn count_exactly(&self, identity: NodeIx) -> u32 {
         let mut rows = Vec::new();
-        paths(self, &PathFilter::of_identity(identity)).next_batch(&mut rows, usize::MAX >> 8);
+        paths(self, &PathFilter::of_identity(identity)).next_batch(&mut rows, usize::MAX);
         let mut resources: Vec<NodeIx> = rows.iter().map(|row| row.resource).collect();
         resources.sort_unstable();
         resources.dedup();

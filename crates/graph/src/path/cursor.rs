@@ -31,6 +31,9 @@ pub struct PathCursor<'g> {
 #[derive(Clone, Debug)]
 enum Lead {
     Everything([Range<u32>; 3]),
+    /// Only what is few, all at once.
+    Few,
+    Identity(NodeIx),
     Identities(Vec<NodeIx>),
     Resources(Vec<NodeIx>),
     Groups(Vec<NodeIx>),
@@ -70,7 +73,10 @@ impl<'g> PathCursor<'g> {
             }
         };
         let limits = Limits {
-            identities: unless(matches!(lead, Lead::Identities(_)), &filter.identities),
+            identities: unless(
+                matches!(lead, Lead::Identity(_) | Lead::Identities(_)),
+                &filter.identities,
+            ),
             resources: unless(matches!(lead, Lead::Resources(_)), &filter.resources),
             groups: unless(matches!(lead, Lead::Groups(_)), &filter.groups),
             types: filter.action_types.unwrap_or(ActionTypeSet::ALL),
@@ -90,8 +96,11 @@ impl<'g> PathCursor<'g> {
     /// Adds up to `limit` further rows to `out`; tells how many. None means that there are no more.
     pub fn next_batch(&mut self, out: &mut Vec<PathRow>, limit: usize) -> usize {
         let before = out.len();
-        let end = before + limit;
+        let end = before.saturating_add(limit);
         while out.len() < end {
+            if self.stage == Stage::ThroughGroup && self.run.is_none() {
+                self.take_small_runs(out, end);
+            }
             if let Some(run) = &mut self.run {
                 if take(run, &self.limits, out, end) {
                     self.run = None;
@@ -103,6 +112,37 @@ impl<'g> PathCursor<'g> {
             }
         }
         out.len() - before
+    }
+
+    /// Most groups of a person lead to no app or to a few: those rows are made here, without a run of their own.
+    fn take_small_runs(&mut self, out: &mut Vec<PathRow>, end: usize) {
+        let is_plain = self.limits.resources.is_any()
+            && self.limits.groups.is_any()
+            && self.wants(ActionType::Assignment)
+            && matches!(
+                self.lead,
+                Lead::Everything(_) | Lead::Identity(_) | Lead::Identities(_)
+            );
+        let Some(identity) = self.lead.get(self.key).filter(|_| is_plain) else {
+            return;
+        };
+        let groups = self.graph.memberships_of(identity);
+        let row = PathRow {
+            identity,
+            ..PathRow::plain(ActionIx::ACCESS, GrantKind::ThroughGroup)
+        };
+        while let Some(&group) = groups.get(self.at) {
+            let apps = self.graph.apps_of_group(group);
+            if apps.len() > end - out.len() {
+                return;
+            }
+            self.at += 1;
+            let row = PathRow {
+                group: Some(group),
+                ..row
+            };
+            out.extend(apps.iter().map(|&resource| PathRow { resource, ..row }));
+        }
     }
 
     /// Counts the rows that are left, without making them.
@@ -195,7 +235,7 @@ impl<'g> PathCursor<'g> {
     fn membership(&self, node: NodeIx) -> Option<Run<'g>> {
         let row = PathRow::plain(ActionIx::MEMBER, GrantKind::Member);
         match self.lead {
-            Lead::Groups(_) => None,
+            Lead::Groups(_) | Lead::Few => None,
             Lead::Resources(_) => run(
                 PathRow {
                     resource: node,
@@ -204,7 +244,7 @@ impl<'g> PathCursor<'g> {
                 self.graph.members_of(node),
                 Column::Identity,
             ),
-            Lead::Everything(_) | Lead::Identities(_) => run(
+            Lead::Everything(_) | Lead::Identity(_) | Lead::Identities(_) => run(
                 PathRow {
                     identity: node,
                     ..row
@@ -219,7 +259,7 @@ impl<'g> PathCursor<'g> {
         let row = PathRow::plain(ActionIx::ACCESS, grant);
         let (graph, direct) = (self.graph, grant == GrantKind::Direct);
         match self.lead {
-            Lead::Groups(_) => None,
+            Lead::Groups(_) | Lead::Few => None,
             Lead::Resources(_) => {
                 let users = if direct {
                     graph.direct_users(node)
@@ -235,7 +275,7 @@ impl<'g> PathCursor<'g> {
                     Column::Identity,
                 )
             }
-            Lead::Everything(_) | Lead::Identities(_) => {
+            Lead::Everything(_) | Lead::Identity(_) | Lead::Identities(_) => {
                 let apps = if direct {
                     graph.direct_apps(node)
                 } else {
@@ -258,9 +298,10 @@ impl<'g> PathCursor<'g> {
         let graph = self.graph;
         let row = PathRow::plain(ActionIx::ACCESS, GrantKind::ThroughGroup);
         let others = match self.lead {
+            Lead::Few => return None,
             Lead::Groups(_) => graph.apps_of_group(node),
             Lead::Resources(_) => graph.groups_of_app(node),
-            Lead::Everything(_) | Lead::Identities(_) => graph.memberships_of(node),
+            Lead::Everything(_) | Lead::Identity(_) | Lead::Identities(_) => graph.memberships_of(node),
         };
         while let Some(&other) = others.get(self.at) {
             self.at += 1;
@@ -281,7 +322,9 @@ impl<'g> PathCursor<'g> {
                     };
                     run(row, graph.members_of(other), Column::Identity)
                 }
-                Lead::Everything(_) | Lead::Identities(_) if self.limits.groups.has(other) => {
+                Lead::Everything(_) | Lead::Identity(_) | Lead::Identities(_)
+                    if self.limits.groups.has(other) =>
+                {
                     let row = PathRow {
                         identity: node,
                         group: Some(other),
@@ -306,9 +349,12 @@ impl<'g> PathCursor<'g> {
             }
         };
         match self.lead {
+            Lead::Few => small::all(self.graph, &mut put),
             Lead::Groups(_) => small::through_group(self.graph, node, &mut put),
             Lead::Resources(_) => small::of_resource(self.graph, node, &mut put),
-            Lead::Everything(_) | Lead::Identities(_) => small::of_identity(self.graph, node, &mut put),
+            Lead::Everything(_) | Lead::Identity(_) | Lead::Identities(_) => {
+                small::of_identity(self.graph, node, &mut put)
+            }
         }
     }
 }
@@ -342,12 +388,18 @@ impl Lead {
             }
             nodes
         };
+        let types = filter.action_types.unwrap_or(ActionTypeSet::ALL);
+        let is_few = !types.contains(ActionType::Membership) && !types.contains(ActionType::Assignment);
         match cheapest {
+            None if is_few => Self::Few,
             None => Self::Everything(
                 [NodeKind::User, NodeKind::App, NodeKind::ApiToken]
                     .map(|kind| graph.bases[kind.range()]..graph.bases[kind.range() + 1]),
             ),
-            least if least == identities => Self::Identities(listed(&filter.identities)),
+            least if least == identities => match filter.identities.as_deref() {
+                Some(&[identity]) => Self::Identity(identity),
+                _ => Self::Identities(listed(&filter.identities)),
+            },
             least if least == resources => Self::Resources(listed(&filter.resources)),
             _ => Self::Groups(listed(&filter.groups)),
         }
@@ -355,6 +407,8 @@ impl Lead {
 
     fn get(&self, at: usize) -> Option<NodeIx> {
         match self {
+            Self::Few => (at == 0).then_some(NodeIx(0)),
+            Self::Identity(node) => (at == 0).then_some(*node),
             Self::Identities(nodes) | Self::Resources(nodes) | Self::Groups(nodes) => nodes.get(at).copied(),
             Self::Everything(ranges) => {
                 let mut at = at;

@@ -114,7 +114,7 @@ fn role_rows(
     put: &mut impl FnMut(PathRow),
 ) {
     for holding in holdings {
-        for &target in graph.assignment(holding.assignment).targets {
+        for &target in &graph.admin.assignments[holding.assignment.0 as usize].targets {
             if wanted(holding, target) {
                 put(role_row(
                     graph,
@@ -135,7 +135,7 @@ fn role_row(
     assignment: AssignmentIx,
     resource: NodeIx,
 ) -> PathRow {
-    let facts = graph.assignment(assignment);
+    let facts = &graph.admin.assignments[assignment.0 as usize];
     let grant = if group.is_some() {
         GrantKind::RoleThroughGroup
     } else {

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::ReachOptions;
-use super::front::{Front, Index};
+use super::front::{Front, Pool};
 use super::walk::{Bulk, Walk};
 use crate::power::TargetClass;
 use crate::{Graph, NodeIx};
@@ -18,7 +18,10 @@ pub(super) struct Closure {
 
 /// The closures that have been asked for. There are few classes, so few closures.
 #[derive(Debug, Default)]
-pub(crate) struct Closures(Mutex<Vec<(Key, Arc<Closure>)>>);
+pub(crate) struct Closures {
+    known: Mutex<Vec<(Key, Arc<Closure>)>>,
+    pub(super) pool: Pool,
+}
 
 /// Classes with and without barrier, one bit each, and whether the barrier is trusted.
 type Key = (u16, bool);
@@ -35,7 +38,7 @@ impl Closures {
                 .find(|(other, _)| *other == key)
                 .map(|(_, closure)| Arc::clone(closure))
         };
-        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let lock = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(closure) = known(&lock()) {
             return closure;
         }
@@ -49,14 +52,18 @@ impl Closures {
     }
 
     pub(crate) fn bytes(&self) -> usize {
-        let closures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        closures.iter().map(|(_, closure)| closure.front.bytes()).sum()
+        let closures = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        closures
+            .iter()
+            .map(|(_, closure)| closure.front.bytes())
+            .sum::<usize>()
+            + self.pool.bytes()
     }
 }
 
 impl Closure {
     fn new(graph: &Graph, classes: &[(TargetClass, bool)], options: ReachOptions) -> Self {
-        let front = Front::new(Index::dense(graph.node_count()));
+        let front = Front::new(&graph.closures.pool, graph.node_count());
         let mut walk = Walk::new(graph, options, front).spreading();
         for &(class, barrier) in classes {
             let nodes: Vec<NodeIx> = graph.nodes_of_class(class).collect();

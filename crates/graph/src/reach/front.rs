@@ -1,5 +1,7 @@
 //! The nodes that a walk has reached, in the order in which it did, with the hop that reached each.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use super::Hop;
 use crate::NodeIx;
 use crate::rules::RuleId;
@@ -26,38 +28,58 @@ pub(super) struct Entry {
     pub(super) strength: Strength,
 }
 
-#[derive(Clone, Debug)]
+/// Entries, and for each node the place of its strongest one.
+///
+/// The places need no clearing between walks: a place counts only if the entry there is of that node (Briggs and
+/// Torczon, "An efficient representation for sparse sets", 1993). So a table is taken from a pool and put back.
+#[derive(Debug)]
 pub(super) struct Front {
     pub(super) entries: Vec<Entry>,
-    index: Index,
+    places: Vec<u32>,
     nodes: usize,
+    pool: Pool,
 }
 
-/// From a node to its strongest entry, plus one.
-#[derive(Clone, Debug)]
-pub(super) enum Index {
-    /// For few nodes: a hash table, at most half full.
-    Sparse(Vec<u32>),
-    /// For most nodes: one place a node.
-    Dense(Vec<u32>),
-}
+/// Tables for walks, one number a node.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Pool(Arc<Mutex<Vec<Vec<u32>>>>);
 
-impl Index {
-    pub(super) fn sparse() -> Self {
-        Self::Sparse(vec![0; 128])
+/// More than this many walks at a time are rare; their tables are given back to the system.
+const POOLED_MAX: usize = 4;
+
+impl Pool {
+    fn take(&self, nodes: usize) -> Vec<u32> {
+        let pooled = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        pooled.unwrap_or_else(|| vec![0; nodes])
     }
 
-    pub(super) fn dense(nodes: usize) -> Self {
-        Self::Dense(vec![0; nodes])
+    fn give(&self, places: Vec<u32>) {
+        let mut pooled = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if pooled.len() < POOLED_MAX {
+            pooled.push(places);
+        }
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        let pooled = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        pooled.iter().map(|places| places.capacity() * 4).sum()
+    }
+}
+
+impl Drop for Front {
+    fn drop(&mut self) {
+        self.pool.give(std::mem::take(&mut self.places));
     }
 }
 
 impl Front {
-    pub(super) fn new(index: Index) -> Self {
+    pub(super) fn new(pool: &Pool, nodes: usize) -> Self {
+        let entries = Vec::with_capacity(64);
         Self {
-            entries: Vec::new(),
-            index,
+            entries,
+            places: pool.take(nodes),
             nodes: 0,
+            pool: pool.clone(),
         }
     }
 
@@ -81,33 +103,26 @@ impl Front {
 
     /// The strongest entry of a node.
     pub(super) fn find(&self, node: NodeIx) -> Option<u32> {
-        match &self.index {
-            Index::Dense(table) => table.get(node.at()).and_then(|slot| slot.checked_sub(1)),
-            Index::Sparse(table) => table[slot_of(table, &self.entries, node)].checked_sub(1),
-        }
+        let at = *self.places.get(node.at())?;
+        self.entries
+            .get(at as usize)
+            .filter(|entry| entry.node == node)
+            .map(|_| at)
     }
 
     /// Adds `entry` unless its node is reached as strongly already; gives its place.
     pub(super) fn visit(&mut self, entry: Entry) -> Option<u32> {
-        let at = self.entries.len() as u32;
-        let slot = match &mut self.index {
-            Index::Dense(table) => table.get_mut(entry.node.at())?,
-            Index::Sparse(table) => {
-                if self.nodes * 2 >= table.len() {
-                    grow(table, &self.entries);
+        let place = self.places.get_mut(entry.node.at())?;
+        match self.entries.get(*place as usize) {
+            Some(known) if known.node == entry.node => {
+                if known.strength >= entry.strength {
+                    return None;
                 }
-                let slot = slot_of(table, &self.entries, entry.node);
-                &mut table[slot]
             }
-        };
-        if let Some(known) = slot.checked_sub(1) {
-            if self.entries[known as usize].strength >= entry.strength {
-                return None;
-            }
-        } else {
-            self.nodes += 1;
+            _ => self.nodes += 1,
         }
-        *slot = at + 1;
+        let at = self.entries.len() as u32;
+        *place = at;
         self.entries.push(entry);
         Some(at)
     }
@@ -135,31 +150,6 @@ impl Front {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        let index = match &self.index {
-            Index::Sparse(table) | Index::Dense(table) => table.capacity() * 4,
-        };
-        index + self.entries.capacity() * size_of::<Entry>()
+        self.places.capacity() * 4 + self.entries.capacity() * size_of::<Entry>()
     }
-}
-
-/// The slot of a node, or the empty one where it belongs.
-fn slot_of(table: &[u32], entries: &[Entry], node: NodeIx) -> usize {
-    let mask = table.len() - 1;
-    let mut slot = (node.0.wrapping_mul(0x9e37_79b1) >> 7) as usize & mask;
-    while let Some(at) = table[slot].checked_sub(1) {
-        if entries[at as usize].node == node {
-            break;
-        }
-        slot = (slot + 1) & mask;
-    }
-    slot
-}
-
-fn grow(table: &mut Vec<u32>, entries: &[Entry]) {
-    let mut larger = vec![0; table.len() * 4];
-    for at in table.iter().copied().filter(|&at| at > 0) {
-        let slot = slot_of(&larger, entries, entries[at as usize - 1].node);
-        larger[slot] = at;
-    }
-    *table = larger;
 }

@@ -3,14 +3,14 @@
 //! The strength of an entry is turned round: an entry in full strength says that reaching its node in part is
 //! enough to go on, one in part that its node must be reached in full.
 
-use super::front::{Entry, Front, Index, ROOT, Strength};
+use super::front::{Entry, Front, ROOT, Strength};
 use super::{Hop, ReachOptions};
 use crate::power::{Power, TargetClass};
 use crate::rules::RuleId;
 use crate::{Graph, NodeIx, NodeKind};
 
 /// All nodes that reach one node.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct WhoReaches<'g> {
     graph: &'g Graph,
     target: NodeIx,
@@ -22,7 +22,7 @@ pub fn who_reaches<'g>(graph: &'g Graph, target: NodeIx, options: ReachOptions) 
     let mut walk = Back {
         graph,
         assume_worst: options.assume_worst,
-        front: Front::new(Index::dense(graph.node_count())),
+        front: Front::new(&graph.closures.pool, graph.node_count()),
         seen: Vec::new(),
     };
     walk.front.visit(Entry {

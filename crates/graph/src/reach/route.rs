@@ -1,6 +1,6 @@
 //! The shortest way from one node to another.
 
-use super::front::{Front, Index};
+use super::front::Front;
 use super::walk::Walk;
 use super::{Hop, ReachOptions};
 use crate::{Graph, NodeIx};
@@ -11,9 +11,13 @@ pub fn shortest_path(graph: &Graph, from: NodeIx, to: NodeIx, options: ReachOpti
     if from == to || from.at() >= graph.node_count() || to.at() >= graph.node_count() {
         return None;
     }
-    let mut walk = Walk::new(graph, options, Front::new(Index::sparse()))
-        .spreading()
-        .until(to);
+    let mut walk = Walk::new(
+        graph,
+        options,
+        Front::new(&graph.closures.pool, graph.node_count()),
+    )
+    .spreading()
+    .until(to);
     walk.start(from);
     walk.run();
     walk.front.find(to).map(|at| walk.front.hops(at))

@@ -1,0 +1,73 @@
+//! Timing and the table of figures.
+
+use std::time::{Duration, Instant};
+
+/// What `work` gives and how long it took.
+pub(crate) fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let start = Instant::now();
+    let done = work();
+    (done, start.elapsed())
+}
+
+/// The time of one call per key, hot: the best of a few batches, since other programs disturb the rest.
+pub(crate) fn per_key<K: Copy>(keys: &[K], repeats: u32, mut work: impl FnMut(K)) -> Vec<Duration> {
+    let mut times = Vec::new();
+    for &key in keys {
+        work(key);
+        let batch = |work: &mut dyn FnMut(K)| timed(|| (0..repeats).for_each(|_| work(key))).1;
+        let best = (0..6).map(|_| batch(&mut work)).min();
+        times.push(best.unwrap_or_default() / repeats);
+    }
+    times
+}
+
+/// The first call per key, cold but for what earlier keys left in the caches.
+pub(crate) fn first_touch<K: Copy>(keys: &[K], mut work: impl FnMut(K)) -> Vec<Duration> {
+    keys.iter().map(|&key| timed(|| work(key)).1).collect()
+}
+
+/// A few runs of the same work after one to warm up.
+pub(crate) fn runs(count: usize, mut work: impl FnMut()) -> Vec<Duration> {
+    work();
+    (0..count).map(|_| timed(&mut work).1).collect()
+}
+
+/// The best of a few runs.
+pub(crate) fn ms(times: &mut [Duration]) -> String {
+    times.sort_unstable();
+    times.first().map_or(String::new(), |time| {
+        format!("{:.2} ms", time.as_secs_f64() * 1e3)
+    })
+}
+
+/// Median and 99th percentile.
+pub(crate) fn us(times: &mut [Duration]) -> String {
+    times.sort_unstable();
+    let at = |share: usize| times.get((times.len() * share / 100).min(times.len().saturating_sub(1)));
+    match (at(50), at(99)) {
+        (Some(median), Some(tail)) => {
+            format!(
+                "{:.2} / {:.2} µs",
+                median.as_secs_f64() * 1e6,
+                tail.as_secs_f64() * 1e6
+            )
+        }
+        _ => String::new(),
+    }
+}
+
+#[derive(Default)]
+pub(crate) struct Report(Vec<(String, String, String)>);
+
+impl Report {
+    pub(crate) fn add(&mut self, what: &str, ours: String, plain: String) {
+        self.0.push((what.to_owned(), ours, plain));
+    }
+
+    pub(crate) fn print(&self) {
+        println!("{:<50} {:>24} {:>24}", "", "graph", "plain arrays");
+        for (what, ours, plain) in &self.0 {
+            println!("{what:<50} {ours:>24} {plain:>24}");
+        }
+    }
+}
