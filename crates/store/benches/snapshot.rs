@@ -47,7 +47,7 @@ fn main() {
     }
     println!("  in all {} bytes", first.bytes());
 
-    let mut fresh = |name, change: &Change, ms| {
+    let fresh = |name, change: &Change, ms| {
         let next = timed_commit(&store, name, ms, change);
         let known: std::collections::BTreeSet<&str> = files(&first).collect();
         let new: u64 = parts(&next)
@@ -284,8 +284,7 @@ fn put_app_users(draft: &mut Draft, random: &mut Random) {
             last_updated: Some(Timestamp::from_ms(NOW_MS - i64::from(app) * 3_600_000)),
         };
         let users: Vec<AppUser<'_>> = (0..APP_USERS / u64::from(APPS))
-            .map(|_| random.below(USERS))
-            .map(|user| assignment(user, random))
+            .map(|_| assignment(random.below(USERS), random))
             .collect();
         draft
             .put(Rows::AppUsers(AppUsers { app, users: &users }))

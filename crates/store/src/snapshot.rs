@@ -14,6 +14,7 @@ mod disk;
 mod draft;
 mod error;
 mod manifest;
+mod org_dir;
 mod parts;
 mod prune;
 mod record;

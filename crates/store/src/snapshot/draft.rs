@@ -1,21 +1,27 @@
 //! A snapshot in the making: takes facts in, then becomes visible at once or not at all.
 
+mod buffers;
+mod part_writer;
+
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, RecordBatch, UInt32Array};
 use domain::Timestamp;
-use domain::facts::{self, AppGroups, AppUsers, Coverage, FactSink, Memberships, Organization, Rows};
+use domain::facts::{AppGroups, AppUsers, Coverage, FactSink, Memberships, Organization, Rows};
+
+use buffers::Buffers;
+use part_writer::{PartWriter, encode_error};
 
 use super::boundary::ends_part;
 use super::buffer::RowBuffer;
-use super::columns::{Column, arrow_schema, batch_of, columns_of};
+use super::columns::{batch_of, columns_of};
 use super::error::SnapshotError;
-use super::manifest::{self, NextOrdinals, OrganizationInfo, PartInfo, SnapshotInfo, TableInfo};
-use super::parts::{encode_part, properties};
+use super::manifest::{self, NextOrdinals, OrganizationInfo, SnapshotInfo, TableInfo};
+use super::org_dir::OrgDir;
 use super::record::{AppGroupRow, AppUserRow, CoverageRow, MembershipRow, Record};
-use super::stored::{OrgDir, Snapshot, SnapshotStore};
+use super::stored::{Snapshot, SnapshotStore};
 use super::table::Table;
 
 type Result<T> = std::result::Result<T, SnapshotError>;
@@ -186,6 +192,9 @@ impl Draft {
     fn publish(&self, info: &mut SnapshotInfo) -> Result<()> {
         let disk = self.store.disk();
         disk.sync_dir(&self.org.parts())?;
+        for directory in self.org.and_above() {
+            disk.sync_dir(directory)?;
+        }
         let content = manifest::write(info).map_err(|error| encode_error(Table::Coverage, error))?;
         let temporary = self.dir.join("manifest.json");
         disk.write_durably(&temporary, &content)?;
@@ -242,153 +251,8 @@ impl FactSink for Draft {
     }
 }
 
-/// One buffer for each table but the memberships.
-struct Buffers {
-    users: RowBuffer,
-    groups: RowBuffer,
-    apps: RowBuffer,
-    app_users: RowBuffer,
-    app_groups: RowBuffer,
-    group_rules: RowBuffer,
-    group_owners: RowBuffer,
-    roles: RowBuffer,
-    resource_sets: RowBuffer,
-    role_assignments: RowBuffer,
-    api_tokens: RowBuffer,
-    grants: RowBuffer,
-    client_secrets: RowBuffer,
-    client_keys: RowBuffer,
-    identity_providers: RowBuffer,
-    policies: RowBuffer,
-    policy_rules: RowBuffer,
-    network_zones: RowBuffer,
-    coverage: RowBuffer,
-}
-
-impl Buffers {
-    fn new(store: &SnapshotStore, dir: &Path) -> Self {
-        fn buffer<R: Record<'static>>(store: &SnapshotStore, dir: &Path) -> RowBuffer {
-            RowBuffer::new::<R>(
-                store.disk().clone(),
-                dir.join(format!("{}.rows", R::TABLE.as_str())),
-            )
-        }
-        Self {
-            users: buffer::<facts::User<'static>>(store, dir),
-            groups: buffer::<facts::Group<'static>>(store, dir),
-            apps: buffer::<facts::App<'static>>(store, dir),
-            app_users: buffer::<AppUserRow<'static>>(store, dir),
-            app_groups: buffer::<AppGroupRow>(store, dir),
-            group_rules: buffer::<facts::GroupRule<'static>>(store, dir),
-            group_owners: buffer::<facts::GroupOwner<'static>>(store, dir),
-            roles: buffer::<facts::Role<'static>>(store, dir),
-            resource_sets: buffer::<facts::ResourceSet<'static>>(store, dir),
-            role_assignments: buffer::<facts::RoleAssignment<'static>>(store, dir),
-            api_tokens: buffer::<facts::ApiToken<'static>>(store, dir),
-            grants: buffer::<facts::Grant<'static>>(store, dir),
-            client_secrets: buffer::<facts::ClientSecret<'static>>(store, dir),
-            client_keys: buffer::<facts::ClientKey<'static>>(store, dir),
-            identity_providers: buffer::<facts::IdentityProvider<'static>>(store, dir),
-            policies: buffer::<facts::Policy<'static>>(store, dir),
-            policy_rules: buffer::<facts::PolicyRule<'static>>(store, dir),
-            network_zones: buffer::<facts::NetworkZone<'static>>(store, dir),
-            coverage: buffer::<CoverageRow<'static>>(store, dir),
-        }
-    }
-
-    fn all(&mut self) -> [&mut RowBuffer; 19] {
-        [
-            &mut self.users,
-            &mut self.groups,
-            &mut self.apps,
-            &mut self.app_users,
-            &mut self.app_groups,
-            &mut self.group_rules,
-            &mut self.group_owners,
-            &mut self.roles,
-            &mut self.resource_sets,
-            &mut self.role_assignments,
-            &mut self.api_tokens,
-            &mut self.grants,
-            &mut self.client_secrets,
-            &mut self.client_keys,
-            &mut self.identity_providers,
-            &mut self.policies,
-            &mut self.policy_rules,
-            &mut self.network_zones,
-            &mut self.coverage,
-        ]
-    }
-}
-
-/// Writes the parts of one table, those that are not there yet.
-struct PartWriter<'s> {
-    store: &'s SnapshotStore,
-    org: &'s OrgDir,
-    dir: &'s Path,
-    fresh: &'s mut Vec<PathBuf>,
-    info: TableInfo,
-    properties: parquet::file::properties::WriterProperties,
-}
-
-impl<'s> PartWriter<'s> {
-    fn new(
-        (store, org, dir, fresh): (&'s SnapshotStore, &'s OrgDir, &'s Path, &'s mut Vec<PathBuf>),
-        table: Table,
-        columns: &[Column],
-    ) -> Result<Self> {
-        debug_assert_eq!(arrow_schema(columns), table.schema());
-        let properties = properties(columns).map_err(|why| encode_error(table, why))?;
-        Ok(Self {
-            store,
-            org,
-            dir,
-            fresh,
-            info: TableInfo {
-                table,
-                rows: 0,
-                parts: Vec::new(),
-            },
-            properties,
-        })
-    }
-
-    fn write(&mut self, batch: &RecordBatch) -> Result<()> {
-        let table = self.info.table;
-        let (part, content) =
-            encode_part(table, batch, &self.properties).map_err(|why| encode_error(table, why))?;
-        self.keep(&part, &content)?;
-        self.info.rows += part.rows;
-        self.info.parts.push(part);
-        Ok(())
-    }
-
-    fn keep(&mut self, part: &PartInfo, content: &[u8]) -> Result<()> {
-        let disk = self.store.disk();
-        let path = self.org.part(&part.file);
-        if disk.size(&path) == Some(part.bytes) {
-            return Ok(());
-        }
-        let temporary = self.dir.join(&part.file);
-        disk.write_durably(&temporary, content)?;
-        self.fresh.push(path.clone());
-        disk.rename(&temporary, &path)
-    }
-
-    fn finish(self) -> TableInfo {
-        self.info
-    }
-}
-
 fn push_all<'a, R: Record<'a>>(buffer: &mut RowBuffer, rows: &[R]) -> Result<()> {
     rows.iter().try_for_each(|row| buffer.push(*row))
-}
-
-fn encode_error(table: Table, why: impl std::fmt::Display) -> SnapshotError {
-    SnapshotError::Encode {
-        table: table.as_str(),
-        why: why.to_string(),
-    }
 }
 
 const fn join(group: u32, user: u32) -> u64 {

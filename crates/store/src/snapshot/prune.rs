@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use domain::Timestamp;
 
 use super::error::SnapshotError;
-use super::stored::{OrgDir, SnapshotStore, taken_at};
+use super::org_dir::OrgDir;
+use super::stored::{SnapshotStore, taken_at};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 

@@ -14,6 +14,7 @@ use super::disk::Disk;
 use super::draft::Draft;
 use super::error::SnapshotError;
 use super::manifest::{self, PartInfo, SnapshotInfo};
+use super::org_dir::OrgDir;
 use super::table::Table;
 use crate::{hash, time_text};
 
@@ -205,21 +206,7 @@ impl SnapshotStore {
 
     /// The directory of an organization.
     pub(super) fn org(&self, url: &str) -> OrgDir {
-        let host = url.split_once("://").map_or(url, |(_, rest)| rest);
-        let plain = |c: char| {
-            if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') {
-                c
-            } else {
-                '_'
-            }
-        };
-        let host: String = host.chars().take(100).map(plain).collect();
-        let mark = hash::hex_sha256(url.as_bytes());
-        OrgDir(
-            self.0
-                .root
-                .join(format!("{host}-{}", mark.get(..8).unwrap_or_default())),
-        )
+        OrgDir::of(&self.0.root, url)
     }
 
     /// The directories of all organizations.
@@ -227,8 +214,8 @@ impl SnapshotStore {
         let names = self.0.disk.names(&self.0.root)?;
         Ok(names
             .iter()
-            .map(|name| OrgDir(self.0.root.join(name)))
-            .filter(|org| org.0.is_dir())
+            .map(|name| OrgDir::named(&self.0.root, name))
+            .filter(OrgDir::is_there)
             .collect())
     }
 
@@ -246,7 +233,7 @@ impl SnapshotStore {
     fn recover(&self) -> Result<()> {
         for org in self.org_dirs()? {
             if !self.0.disk.names(&org.drafts())?.is_empty() {
-                tracing::info!(directory = %org.0.display(), "removing what an interrupted scan left behind");
+                tracing::info!(directory = %org.drafts().display(), "removing what an interrupted scan left behind");
                 self.sweep(&org)?;
                 self.0.disk.remove_dir(&org.drafts())?;
             }
@@ -320,32 +307,6 @@ impl Deref for Snapshot {
 
     fn deref(&self) -> &SnapshotInfo {
         &self.info
-    }
-}
-
-/// The directory of one organization.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct OrgDir(PathBuf);
-
-impl OrgDir {
-    pub(super) fn parts(&self) -> PathBuf {
-        self.0.join("parts")
-    }
-
-    pub(super) fn part(&self, file: &str) -> PathBuf {
-        self.parts().join(file)
-    }
-
-    pub(super) fn manifests(&self) -> PathBuf {
-        self.0.join("manifests")
-    }
-
-    pub(super) fn manifest(&self, id: &str) -> PathBuf {
-        self.manifests().join(format!("{id}.json"))
-    }
-
-    pub(super) fn drafts(&self) -> PathBuf {
-        self.0.join("drafts")
     }
 }
 

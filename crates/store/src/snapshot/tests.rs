@@ -1,5 +1,6 @@
 mod faults;
 mod finding;
+mod other_tools;
 mod pruning;
 mod round_trip;
 mod sharing;

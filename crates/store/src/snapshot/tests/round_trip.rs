@@ -235,10 +235,10 @@ fn rows_larger_than_the_memory_kept_for_them_come_back() {
 fn every_table_has_the_columns_it_says() {
     let directory = tempfile::tempdir().unwrap();
     let store = SnapshotStore::open(directory.path()).unwrap();
-    let snapshot = commit(&store, &World::of(1, 4), 0);
+    let snapshot = commit(&store, &World::of(1, 12), 0);
     for table in Table::ALL {
         let files = snapshot.table_files(table);
-        assert_eq!(files.len(), 1, "{table:?}");
+        assert!(!files.is_empty(), "{table:?}");
         let file = std::fs::File::open(&files[0]).unwrap();
         let reader = parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(file).unwrap();
         assert_eq!(reader.schema().fields(), table.schema().fields(), "{table:?}");
