@@ -13,6 +13,8 @@ pub(crate) mod rates;
 pub(crate) mod roles;
 pub(crate) mod settings;
 pub(crate) mod shelf;
+#[cfg(test)]
+mod tests;
 pub(crate) mod tokens;
 pub(crate) mod users;
 pub(crate) mod zones;

@@ -5,6 +5,8 @@ mod custom_roles;
 mod permissions;
 mod resource;
 mod resource_sets;
+#[cfg(test)]
+mod tests;
 
 use serde_json::{Value, json};
 

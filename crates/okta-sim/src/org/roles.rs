@@ -6,6 +6,8 @@
 mod assignee;
 mod events;
 mod targets;
+#[cfg(test)]
+mod tests;
 
 use serde_json::{Value, json};
 
