@@ -59,6 +59,66 @@ pub enum Cause {
 }
 
 impl Cause {
+    /// All causes, in the order of the table.
+    pub const ALL: [Self; 25] = [
+        Self::Unreachable,
+        Self::ForbiddenAddress,
+        Self::Certificate,
+        Self::Timeout,
+        Self::RateLimited,
+        Self::ServerError,
+        Self::InvalidToken,
+        Self::InvalidClient,
+        Self::ScopeNotGranted,
+        Self::ScopeMissing,
+        Self::Forbidden,
+        Self::FeatureDisabled,
+        Self::NotFound,
+        Self::BadCursor,
+        Self::Redirected,
+        Self::NotJson,
+        Self::BrokenJson,
+        Self::WrongShape,
+        Self::TooLarge,
+        Self::ForeignLink,
+        Self::LinkLoop,
+        Self::NoNextLink,
+        Self::BadTokenAnswer,
+        Self::NoAdminRole,
+        Self::Rejected,
+    ];
+
+    /// A stable word for files, pages and logs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unreachable => "unreachable",
+            Self::ForbiddenAddress => "forbidden_address",
+            Self::Certificate => "certificate",
+            Self::Timeout => "timeout",
+            Self::RateLimited => "rate_limited",
+            Self::ServerError => "server_error",
+            Self::InvalidToken => "invalid_token",
+            Self::InvalidClient => "invalid_client",
+            Self::ScopeNotGranted => "scope_not_granted",
+            Self::ScopeMissing => "scope_missing",
+            Self::Forbidden => "forbidden",
+            Self::FeatureDisabled => "feature_disabled",
+            Self::NotFound => "not_found",
+            Self::BadCursor => "bad_cursor",
+            Self::Redirected => "redirected",
+            Self::NotJson => "not_json",
+            Self::BrokenJson => "broken_json",
+            Self::WrongShape => "wrong_shape",
+            Self::TooLarge => "too_large",
+            Self::ForeignLink => "foreign_link",
+            Self::LinkLoop => "link_loop",
+            Self::NoNextLink => "no_next_link",
+            Self::BadTokenAnswer => "bad_token_answer",
+            Self::NoAdminRole => "no_admin_role",
+            Self::Rejected => "rejected",
+        }
+    }
+
     /// What to do about it.
     pub const fn kind(self) -> FaultKind {
         match self {
@@ -197,3 +257,6 @@ impl Cause {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -27,6 +27,9 @@ use crate::transport::{Request, Transport, TransportError};
 /// Largest body that is read, in bytes after decompression.
 const BODY_LIMIT: usize = 64 << 20;
 
+/// How much of a body is believed before it is there.
+const BODY_AT_ONCE: usize = 2 << 20;
+
 /// What calls of one organization share.
 pub(crate) struct Caller {
     pub(crate) origin: Origin,
@@ -126,7 +129,8 @@ impl Caller {
         permit.answered(self.seen(answer.status, &answer.headers));
         self.keep_nonce(endpoint, &answer.headers);
         let too_large = || Fault::new(Cause::TooLarge, endpoint.name, path);
-        let mut body = Vec::new();
+        let told = refusal::header(&answer.headers, "content-length").and_then(|length| length.parse().ok());
+        let mut body = Vec::with_capacity(told.unwrap_or(0).min(BODY_AT_ONCE));
         let mut stream = answer.body;
         while let Some(piece) = stream.next().await {
             let piece = piece.map_err(|error| unreachable(&error, endpoint, path))?;

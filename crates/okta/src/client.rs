@@ -39,7 +39,7 @@ impl std::fmt::Debug for Client {
 impl Client {
     /// A client over the network. Nothing is sent before the first call.
     pub fn new(config: Config) -> Result<Self, ConfigError> {
-        let transport = HttpTransport::new(config.reach, &config.user_agent, config.concurrency)?;
+        let transport = HttpTransport::new(&config)?;
         Self::with(config, Arc::new(transport), Arc::new(SystemClock::default()))
     }
 

@@ -20,6 +20,9 @@ pub struct Config {
     pub concurrency: u16,
     /// How long to keep trying one request.
     pub patience: Patience,
+    /// Certificate authorities to trust besides the system's, as PEM: for a proxy that opens TLS, or a simulated
+    /// organization.
+    pub extra_authorities: Option<String>,
     /// How the client names itself, for example `portolan/0.1`.
     pub user_agent: String,
 }
@@ -34,6 +37,7 @@ impl Config {
             share_percent: 50,
             concurrency: 10,
             patience: Patience::SCAN,
+            extra_authorities: None,
             user_agent: concat!("portolan/", env!("CARGO_PKG_VERSION")).to_owned(),
         }
     }
@@ -102,6 +106,9 @@ pub enum ConfigError {
     /// No key could be made to bind tokens to.
     #[error(transparent)]
     Key(#[from] KeyError),
+    /// The additional certificate authorities cannot be read.
+    #[error("the additional certificate authorities are not certificates in PEM form: {0}")]
+    Authorities(String),
     /// The TLS stack could not start.
     #[error("cannot prepare https: {0}")]
     Tls(String),

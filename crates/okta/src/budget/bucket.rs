@@ -127,7 +127,13 @@ impl Bucket {
     pub(super) fn answered(&mut self, now: Duration, seen: Seen) {
         self.unanswered = self.unanswered.saturating_sub(1);
         match seen {
-            Seen::Lost => {}
+            // A limit of nothing with an answer all the same says nothing.
+            Seen::Lost
+            | Seen::Headers {
+                limit: 0,
+                limited: false,
+                ..
+            } => {}
             Seen::NoHeaders { limited: false, .. } => {
                 self.unlimited = true;
                 self.strikes = 0;
@@ -213,7 +219,7 @@ impl Bucket {
             return;
         };
         // A second more or less is rounding, not another window.
-        if told.reset_epoch > known.reset_epoch + 1 {
+        if told.reset_epoch > known.reset_epoch.saturating_add(1) {
             let ours = if known.guessed {
                 known.ours
             } else {
@@ -223,7 +229,7 @@ impl Bucket {
                 self.others_last_window = known.others();
             }
             *known = Window { ours, ..told };
-        } else if !known.guessed && told.reset_epoch >= known.reset_epoch - 1 {
+        } else if !known.guessed && told.reset_epoch >= known.reset_epoch.saturating_sub(1) {
             known.limit = told.limit;
             known.remaining = known.remaining.min(told.remaining);
             known.reset_epoch = known.reset_epoch.max(told.reset_epoch);

@@ -347,4 +347,50 @@ proptest! {
         let outcome = play(limit, share, requests, latency, offset, 0);
         prop_assert_eq!(outcome.refused, 0);
     }
+
+    /// Whatever the headers say, a request goes within the longest wait there is.
+    #[test]
+    fn no_header_stops_it_for_ever(answers in proptest::collection::vec(hostile(), 1..60), share in 1u8..=100) {
+        let mut budget = Budget::new(share, 3);
+        let mut now = Duration::ZERO;
+        for seen in answers {
+            let mut waited = Duration::ZERO;
+            loop {
+                match budget.poll(Class::Apps, now) {
+                    Decision::Go => break,
+                    Decision::WaitUntil(at) => {
+                        prop_assert!(at > now, "{at:?} at {now:?}");
+                        waited += at - now;
+                        prop_assert!(waited <= Duration::from_secs(700), "{waited:?}");
+                        now = at;
+                    }
+                    Decision::Full => prop_assert!(false, "nothing is under way"),
+                }
+            }
+            budget.answered(Class::Apps, now, seen);
+            budget.finished();
+        }
+    }
+}
+
+fn hostile() -> impl Strategy<Value = Seen> {
+    let number = || prop_oneof![Just(0), Just(1), Just(u32::MAX), 0u32..700];
+    let time = || prop_oneof![Just(i64::MIN / 4), Just(i64::MAX / 4), Just(0), -5i64..700];
+    prop_oneof![
+        Just(Seen::Lost),
+        (any::<bool>(), 0.0..1.0).prop_map(|(limited, jitter)| Seen::NoHeaders {
+            limited,
+            retry_after: None,
+            jitter
+        }),
+        (number(), number(), time(), time(), any::<bool>()).prop_map(
+            |(limit, remaining, reset_epoch, resets_in, limited)| Seen::Headers {
+                limit,
+                remaining,
+                reset_epoch,
+                resets_in,
+                limited
+            }
+        ),
+    ]
 }

@@ -8,7 +8,7 @@ use futures_util::StreamExt;
 
 use super::resolve::{ForbiddenAddress, GuardedResolver, check_literal};
 use super::{Answer, Request, Sending, Transport, TransportError};
-use crate::config::{ConfigError, Reach};
+use crate::config::{Config, ConfigError, Reach};
 
 /// Speaks HTTP/1.1 over TLS, pooled, with gzip, without redirects, to allowed addresses only.
 #[derive(Clone, Debug)]
@@ -19,14 +19,14 @@ pub struct HttpTransport {
 
 impl HttpTransport {
     /// Prepares a pool of connections. Nothing is sent.
-    pub fn new(reach: Reach, user_agent: &str, concurrency: u16) -> Result<Self, ConfigError> {
-        let tls = |error: &dyn Error| ConfigError::Tls(error.to_string());
+    pub fn new(config: &Config) -> Result<Self, ConfigError> {
         // Another part of the process may have installed one before; either is ring.
         if rustls::crypto::CryptoProvider::get_default().is_none() {
             let _ = rustls::crypto::ring::default_provider().install_default();
         }
-        let client = reqwest::Client::builder()
-            .user_agent(user_agent)
+        let reach = config.reach;
+        let mut builder = reqwest::Client::builder()
+            .user_agent(&config.user_agent)
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
             .no_proxy()
@@ -36,12 +36,25 @@ impl HttpTransport {
             .read_timeout(Duration::from_secs(90))
             // Okta's slowest lists take minutes; a page that takes longer is asked for again.
             .timeout(Duration::from_secs(300))
-            .pool_max_idle_per_host(usize::from(concurrency))
-            .tcp_nodelay(true)
+            .pool_max_idle_per_host(usize::from(config.concurrency))
+            .tcp_nodelay(true);
+        if let Some(pem) = &config.extra_authorities {
+            builder = builder.tls_certs_merge(authorities(pem)?);
+        }
+        let client = builder
             .build()
-            .map_err(|error| tls(&error))?;
+            .map_err(|error| ConfigError::Tls(error.to_string()))?;
         Ok(Self { client, reach })
     }
+}
+
+fn authorities(pem: &str) -> Result<Vec<reqwest::Certificate>, ConfigError> {
+    let found = reqwest::Certificate::from_pem_bundle(pem.as_bytes())
+        .map_err(|error| ConfigError::Authorities(error.to_string()))?;
+    if found.is_empty() {
+        return Err(ConfigError::Authorities("there is none in the text".to_owned()));
+    }
+    Ok(found)
 }
 
 impl Transport for HttpTransport {

@@ -92,8 +92,8 @@ async fn a_port_where_nobody_listens_is_unreachable() {
     assert!(!fault.to_string().contains("limit="), "{fault}");
 }
 
-#[tokio::test]
-async fn a_certificate_of_nobody_is_refused() {
+/// Answers over TLS with a certificate of its own; gives the port and the certificate.
+async fn serve_tls() -> (u16, String) {
     let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
     let key = rustls::pki_types::PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -108,13 +108,37 @@ async fn a_certificate_of_nobody_is_refused() {
     let port = listener.local_addr().unwrap().port();
     tokio::spawn(async move {
         while let Ok((socket, _)) = listener.accept().await {
-            let _ = acceptor.accept(socket).await;
+            if let Ok(mut socket) = acceptor.accept(socket).await {
+                let _ = socket.read(&mut vec![0; 4096]).await;
+                let _ = socket
+                    .write_all(&http("200 OK\r\nContent-Type: application/json", b"[]"))
+                    .await;
+                let _ = socket.shutdown().await;
+            }
         }
     });
+    (port, made.cert.pem())
+}
+
+#[tokio::test]
+async fn a_certificate_of_nobody_is_refused() {
+    let (port, _) = serve_tls().await;
     let fault = client(format!("https://localhost:{port}"))
         .users()
         .all()
         .await
         .unwrap_err();
     assert_eq!(fault.cause, Cause::Certificate, "{fault}");
+}
+
+#[tokio::test]
+async fn a_certificate_of_a_named_authority_is_accepted() {
+    let (port, pem) = serve_tls().await;
+    let mut config = Config::new(format!("https://localhost:{port}"), Credential::api_token("t"));
+    config.reach = Reach::Loopback;
+    config.extra_authorities = Some(pem);
+    let users = Client::new(config.clone()).unwrap().users().all().await;
+    assert!(users.unwrap().is_empty());
+    config.extra_authorities = Some("no certificate".to_owned());
+    assert!(Client::new(config).is_err());
 }
