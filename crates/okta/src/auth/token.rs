@@ -23,6 +23,7 @@ pub(crate) struct Access {
     /// Scopes that Okta says it granted.
     pub(crate) scopes: Vec<String>,
     renew_at: Duration,
+    ends_at: Duration,
 }
 
 /// Keeps the token of one service app.
@@ -128,11 +129,18 @@ impl TokenKeeper {
             serial,
             scopes,
             renew_at,
+            ends_at: now + life,
         })
     }
 }
 
 impl Access {
+    /// Whether Okta still takes it, as far as we know.
+    pub(crate) fn holds(&self, now: Duration) -> bool {
+        now < self.ends_at
+    }
+
+    /// Whether it need not be renewed yet.
     pub(crate) fn is_fresh(&self, now: Duration) -> bool {
         now < self.renew_at
     }

@@ -10,7 +10,7 @@ use super::{Caller, Door, Reply};
 use crate::advice::Cause;
 use crate::auth::{Access, KeyError, Server, TokenAnswer, TokenKeeper};
 use crate::endpoint::{Class, Endpoint};
-use crate::fault::Fault;
+use crate::fault::{Fault, FaultKind};
 use crate::patience::Tries;
 use crate::refusal::{self, ErrorBody};
 use crate::transport::Request;
@@ -31,12 +31,17 @@ impl Caller {
         {
             return Ok(Some(access.clone()));
         }
-        // The old one may still hold for minutes: let a failure of Okta's pass while it does.
         let fresh = loop {
-            match self.new_token(keeper).await {
+            let fault = match self.new_token(keeper).await {
                 Ok(access) => break access,
-                Err(fault) => self.wait_after(fault, tries).await?,
+                Err(fault) => fault,
+            };
+            // The old one still holds for minutes: a failure of Okta's may pass in that time.
+            let old = current.as_ref().filter(|old| old.holds(self.clock.now()));
+            if let (FaultKind::RetryLater, Some(old)) = (fault.kind, old) {
+                return Ok(Some(old.clone()));
             }
+            self.wait_after(fault, tries).await?;
         };
         *current = Some(fresh.clone());
         Ok(Some(fresh))

@@ -185,6 +185,23 @@ async fn one_token_serves_all_calls_and_is_renewed_before_its_end() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_token_endpoint_that_fails_for_a_while_does_not_stop_calls() {
+    let (client, okta, _) = setup(false, |_| {});
+    client.users().all().await.unwrap();
+    okta.lock().unwrap().error = Some("temporarily_unavailable");
+    tokio::time::sleep(std::time::Duration::from_secs(3400)).await;
+    let before = tokio::time::Instant::now();
+    client.users().all().await.unwrap();
+    assert!(before.elapsed().as_secs() < 1, "the old token still holds");
+    tokio::time::sleep(std::time::Duration::from_secs(300)).await;
+    let fault = client.users().all().await.unwrap_err();
+    assert_eq!(
+        (fault.kind, fault.cause),
+        (FaultKind::RetryLater, Cause::ServerError)
+    );
+}
+
+#[tokio::test(start_paused = true)]
 async fn dpop_with_nonces_of_both_servers() {
     let (client, okta, fake) = setup(true, |okta| {
         okta.demands_dpop = true;
