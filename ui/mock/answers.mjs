@@ -1,5 +1,5 @@
 // Answers in the shape of openapi.json, made from the invented organization.
-import { admins, apps, byId, everything, groups, members, org, roles, rule, service, standing, tokens, users, ways } from './world.mjs'
+import { admins, apps, byId, everything, groups, members, roles, rule, service, standing, tokens, users, ways } from './world.mjs'
 
 const KINDS = [['okta_user', 'Users', users], ['service_app', 'Service apps', [service]], ['okta_group', 'Groups', groups], ['okta_app', 'Apps', apps], ['okta_role', 'Roles', roles], ['okta_resource_set', 'Resource sets', []], ['api_token', 'API tokens', tokens], ['client_secret', 'Client secrets', null], ['client_key', 'Client keys', null], ['okta_group_rule', 'Group rules', [rule]], ['okta_identity_provider', 'Identity providers', []], ['okta_policy', 'Policies', []], ['okta_network_zone', 'Network zones', []]]
 const KIND_OF = { okta_user: 'identity', service_app: 'identity', okta_group: 'identity_group', okta_app: 'resource', okta_role: 'action', okta_resource_set: 'resource_group', api_token: 'credential', client_secret: 'credential', client_key: 'credential' }

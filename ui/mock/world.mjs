@@ -25,8 +25,8 @@ export const rule = ref('0pr1', 'Department is Help Desk', 'resource', 'okta_gro
 export const everything = [...users, service, ...groups, ...apps, ...roles, ...tokens, rule, org]
 export const byId = new Map(everything.map((node) => [node.id, node]))
 
-export const members = groups.map((_, at) => users.filter((_, number) => at === 11 || number % 11 === at || (at === 1 && number % 22 === 0)))
-export const groupApps = groups.map((_, at) => (at === 11 ? [apps[3], apps[13]] : apps.filter((_, number) => (number + at * 3) % 7 < 2)))
+export const members = groups.map((group, at) => users.filter((user, number) => at === 11 || number % 11 === at || (at === 1 && number % 22 === 0)))
+export const groupApps = groups.map((group, at) => (at === 11 ? [apps[3], apps[13]] : apps.filter((app, number) => (number + at * 3) % 7 < 2)))
 export const admins = [
   { user: users[1], role: roles[0], group: null, target: org }, { user: users[3], role: roles[0], group: null, target: org },
   { user: users[8], role: roles[2], group: null, target: apps[0] },

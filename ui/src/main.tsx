@@ -1,4 +1,4 @@
-import '@mantine/core/styles.css'
+import '@/app/mantine.css'
 import '@/app/base.css'
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'

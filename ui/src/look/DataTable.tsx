@@ -88,7 +88,7 @@ export function DataTable<Row>(props: Props<Row>) {
           </tr>
         </thead>
         <tbody>
-          {before > 0 && <tr className={classes.spacer} aria-hidden="true"><td colSpan={span} style={{ height: before }} /></tr>}
+          {before > 0 && <tr className={classes.spacer} aria-hidden="true"><td colSpan={span} style={{ height: before }} aria-label="rows above" /></tr>}
           {visible.map(({ index }) => {
             const row = sorted[index]
             if (!row) return null
@@ -110,7 +110,7 @@ export function DataTable<Row>(props: Props<Row>) {
               </tr>
             )
           })}
-          {after > 0 && <tr className={classes.spacer} aria-hidden="true"><td colSpan={span} style={{ height: after }} /></tr>}
+          {after > 0 && <tr className={classes.spacer} aria-hidden="true"><td colSpan={span} style={{ height: after }} aria-label="rows below" /></tr>}
         </tbody>
       </table>
     </div>

@@ -1,9 +1,10 @@
-import { Badge, Group, Text, Tooltip } from '@mantine/core'
+import { Badge, Group, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { NodeRef } from '@/api/types'
 import { lookOf } from './kinds'
 import { statusColor, statusWord } from './states'
 import classes from './NodeName.module.css'
+import { Hint } from '@/look/Hint'
 
 /** The mark of a node's kind, in the kind's colour. */
 export function KindIcon({ subKind, kind, size = 16 }: { subKind: string; kind: string; size?: number }) {
@@ -50,8 +51,8 @@ export function NodeName({ node, detail, link }: Props) {
 export function StatusBadge({ status, quiet }: { status?: string; quiet?: boolean }) {
   if (!status || (quiet && status === 'ACTIVE')) return null
   return (
-    <Tooltip label={`State in Okta: ${status}`}>
+    <Hint label={`State in Okta: ${status}`}>
       <Badge size="sm" color={statusColor(status)}>{statusWord(status)}</Badge>
-    </Tooltip>
+    </Hint>
   )
 }

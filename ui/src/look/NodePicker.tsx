@@ -1,7 +1,7 @@
 import { CloseButton, Combobox, Loader, TextInput, useCombobox } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { nodeQuery, searchQuery } from '@/api/nodes'
 import { KindIcon, NodeName } from './NodeName'
 
@@ -22,7 +22,6 @@ export function NodePicker({ label, placeholder, value, onChange }: Props) {
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
   const hits = asked === '' ? [] : (data?.hits ?? [])
   const node = value === undefined ? undefined : chosen.data?.node
-  useEffect(() => setText(undefined), [value])
   return (
     <Combobox store={combobox} onOptionSubmit={(id) => { combobox.closeDropdown(); setText(undefined); onChange(id) }}>
       <Combobox.Target>

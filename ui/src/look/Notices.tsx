@@ -4,7 +4,7 @@ import type { Notice } from '@/api/types'
 
 const LOOK = {
   info: { color: 'tide', icon: IconInfoCircle },
-  warning: { color: 'yellow', icon: IconAlertTriangle },
+  warning: { color: 'brass', icon: IconAlertTriangle },
   error: { color: 'red', icon: IconCircleX },
 }
 

@@ -1,7 +1,7 @@
-import { Tooltip } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { count } from '@/format/format'
 import classes from './Tiles.module.css'
+import { Hint } from '@/look/Hint'
 
 export interface TileOf {
   label: string
@@ -18,18 +18,18 @@ export function Tiles({ tiles, label }: { tiles: readonly TileOf[]; label: strin
   return (
     <div className={classes.tiles} role="group" aria-label={label}>
       {tiles.map((tile) => (
-        <Tooltip key={tile.label} label={tile.help} disabled={!tile.help}>
+        <Hint key={tile.label} label={tile.help} disabled={!tile.help}>
           <Box tile={tile}>
             <b data-tone={tile.number === 0 ? 'plain' : tile.tone}>{tile.number === undefined ? '…' : count(tile.number)}</b>
             <small>{tile.label}</small>
           </Box>
-        </Tooltip>
+        </Hint>
       ))}
     </div>
   )
 }
 
 function Box({ tile, children, ...rest }: { tile: TileOf; children: ReactNode }) {
-  if (!tile.onPress) return <div className={classes.tile} {...rest}>{children}</div>
-  return <button type="button" className={classes.tile} aria-pressed={tile.pressed ?? false} onClick={tile.onPress} {...rest}>{children}</button>
+  if (!tile.onPress) return <div {...rest} className={classes.tile}>{children}</div>
+  return <button type="button" {...rest} className={classes.tile} aria-pressed={tile.pressed ?? false} onClick={tile.onPress}>{children}</button>
 }

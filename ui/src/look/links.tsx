@@ -1,4 +1,4 @@
-import { Anchor, Button, Menu, type AnchorProps, type ButtonProps, type MenuItemProps } from '@mantine/core'
+import { Anchor, Button, type AnchorProps, type ButtonProps } from '@mantine/core'
 import { createLink } from '@tanstack/react-router'
 import type { ReactNode, Ref } from 'react'
 
@@ -9,9 +9,6 @@ interface Inner {
 
 /** A button that leads to a page: a real link, with the router's types. */
 export const LinkButton = createLink((props: ButtonProps & Inner) => <Button component="a" {...props} />)
-
-/** An item of a menu that leads to a page. */
-export const LinkItem = createLink((props: MenuItemProps & Inner) => <Menu.Item component="a" {...props} />)
 
 /** A word in a text that leads to a page. */
 export const LinkText = createLink((props: AnchorProps & Inner) => <Anchor {...props} />)

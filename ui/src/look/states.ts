@@ -4,7 +4,7 @@ const LOOKS: Record<IntegrationView['state'], { label: string; color: string; ba
   waiting: { label: 'Waiting for the first scan', color: '#94a3ad', badge: 'gray' },
   scanning: { label: 'Scanning', color: '#2e97af', badge: 'tide' },
   healthy: { label: 'Healthy', color: '#2f9e5b', badge: 'green' },
-  incomplete: { label: 'Incomplete', color: '#d39a1c', badge: 'yellow' },
+  incomplete: { label: 'Incomplete', color: '#d39a1c', badge: 'brass' },
   failing: { label: 'Failing', color: '#d9485f', badge: 'red' },
   paused: { label: 'Paused', color: '#94a3ad', badge: 'gray' },
 }
@@ -13,7 +13,7 @@ const LOOKS: Record<IntegrationView['state'], { label: string; color: string; ba
 export const stateLook = (state: IntegrationView['state']) => LOOKS[state]
 
 const STATUS: Record<string, string> = {
-  ACTIVE: 'green', PROVISIONED: 'tide', STAGED: 'gray', RECOVERY: 'yellow', PASSWORD_EXPIRED: 'yellow', LOCKED_OUT: 'orange',
+  ACTIVE: 'green', PROVISIONED: 'tide', STAGED: 'gray', RECOVERY: 'brass', PASSWORD_EXPIRED: 'brass', LOCKED_OUT: 'orange',
   SUSPENDED: 'orange', DEPROVISIONED: 'gray', INACTIVE: 'gray', EXPIRED: 'red', INVALID: 'red',
 }
 

@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Badge, Button, Group, Loader, Menu, Stack, Tabs, Text, Title, Tooltip } from '@mantine/core'
+import { ActionIcon, Alert, Badge, Button, Group, Loader, Menu, Stack, Tabs, Text, Title } from '@mantine/core'
 import { IconBolt, IconCompass, IconDotsVertical, IconExternalLink, IconFilterPlus, IconRoute, IconTopologyStar3, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
@@ -16,7 +16,9 @@ import { ConnectionsTab } from './ConnectionsTab'
 import { Facts } from './Facts'
 import { RawTab } from './RawTab'
 import { Section } from './Section'
-import { LinkButton, LinkItem } from '@/look/links'
+import { LinkItem } from '@/look/LinkItem'
+import { LinkButton } from '@/look/links'
+import { Hint } from '@/look/Hint'
 
 interface Props {
   id: string
@@ -98,9 +100,9 @@ function Head({ panel, onClose }: { panel: NodePanel; onClose: () => void }) {
             <Text size="sm" c="dimmed">{node.detail ? `${look.one} · ${node.detail}` : look.one}</Text>
             <StatusBadge status={node.status} />
             {panel.standing_privileges !== null && panel.standing_privileges !== undefined && (
-              <Tooltip label="Distinct resources reached without asking anybody">
+              <Hint label="Distinct resources reached without asking anybody">
                 <Badge color="tide">{counted(panel.standing_privileges, 'standing privilege')}</Badge>
-              </Tooltip>
+              </Hint>
             )}
           </Group>
         </div>

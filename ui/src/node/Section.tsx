@@ -21,7 +21,7 @@ export function Section({ node, section }: { node: string; section: PanelSection
         <Badge size="sm" color="gray" className="num">{section.not_read && section.total === 0 ? 'not read' : count(section.total)}</Badge>
       </div>
       {section.not_read && (
-        <Alert color="yellow" icon={<IconEyeOff size={16} />} radius={0} p="xs">{section.not_read}</Alert>
+        <Alert color="brass" icon={<IconEyeOff size={16} />} radius={0} p="xs">{section.not_read}</Alert>
       )}
       {whole && section.more ? (
         <Whole node={node} edge={section.more.edge} direction={section.more.direction} />

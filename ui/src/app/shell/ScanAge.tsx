@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { integrationsQuery } from '@/api/integrations'
@@ -6,6 +5,7 @@ import { ago, atTime, percent } from '@/format/format'
 import { stateLook } from '@/look/states'
 import { useNow } from '@/look/useNow'
 import classes from './Shell.module.css'
+import { Hint } from '@/look/Hint'
 
 /** How old the answers are, on every page. */
 export function ScanAge() {
@@ -23,10 +23,10 @@ export function ScanAge() {
         ? `Scanned ${ago(Date.parse(taken), now)}`
         : look.label
   return (
-    <Tooltip label={`${integration.summary}${taken ? ` The answers are of ${atTime(taken)}.` : ''}`}>
+    <Hint label={`${integration.summary}${taken ? ` The answers are of ${atTime(taken)}.` : ''}`}>
       <Link to="/integrations/okta" className={classes.age} style={{ '--dot': look.color } as React.CSSProperties}>
         <span className={classes.dot} aria-hidden="true" /> {text}
       </Link>
-    </Tooltip>
+    </Hint>
   )
 }

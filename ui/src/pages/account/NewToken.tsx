@@ -28,7 +28,7 @@ export function NewToken({ open, onClose }: { open: boolean; onClose: () => void
     <Modal opened={open} onClose={close} title={make.data ? 'The token is made' : 'Create an API token'} closeOnClickOutside={!make.data}>
       {make.data ? (
         <Stack>
-          <Alert color="yellow">Copy it now: it is not stored in a readable form and is never shown again.</Alert>
+          <Alert color="brass">Copy it now: it is not stored in a readable form and is never shown again.</Alert>
           <Group wrap="nowrap" gap={6}><Code block style={{ flex: 1, overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }} data-testid="token-value">{make.data.token}</Code><Copy value={make.data.token} label="Copy the token" /></Group>
           <Button onClick={close}>Done</Button>
         </Stack>

@@ -3,7 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks'
 import { IconColumns3, IconEyeOff, IconSearch } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { browseQuery, type Sort } from '@/api/nodes'
 import type { NodePage } from '@/api/types'
 import { count } from '@/format/format'
@@ -29,7 +29,6 @@ export function Browse() {
     browseQuery({ sub_kind: subKind, q: search.q, status: search.status, sort }),
   )
   const [text, setText] = useState(search.q ?? '')
-  useEffect(() => setText(search.q ?? ''), [subKind, search.q])
   const ask = useDebouncedCallback((q: string) => void navigate({ search: (now) => ({ ...now, q: q || undefined }), replace: true }), 200)
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
@@ -73,7 +72,7 @@ export function Browse() {
         </Menu>
       </Group>
       {first?.not_read.map((gap) => (
-        <Alert key={gap.class} color="yellow" icon={<IconEyeOff size={18} />} mb="sm" title={gap.reading === 'not_read' ? 'Not read' : 'Read in part'}>{gap.reason}</Alert>
+        <Alert key={gap.class} color="brass" icon={<IconEyeOff size={18} />} mb="sm" title={gap.reading === 'not_read' ? 'Not read' : 'Read in part'}>{gap.reason}</Alert>
       ))}
       {error && <Failure error={error} retry={() => refetch()} />}
       {isPending && <Group p="lg"><Loader size="sm" /><Text size="sm" c="dimmed">Reading…</Text></Group>}

@@ -1,8 +1,8 @@
 import { ActionIcon, useComputedColorScheme } from '@mantine/core'
 import { IconMinus, IconPlus, IconZoomReset } from '@tabler/icons-react'
-import Graph from 'graphology'
+import { DirectedGraph } from 'graphology'
 import { useEffect, useMemo, useRef } from 'react'
-import Sigma from 'sigma'
+import { Sigma } from 'sigma'
 import type { FoldedChart, FoldedNode } from '@/chart/fold'
 import { nodeName } from '@/chart/LayeredChart'
 import { place } from '@/chart/map'
@@ -96,8 +96,8 @@ function colorsOf(): Map<string, string> {
   return new Map([...KINDS, 'ink', 'line'].map((name) => [name, style.getPropertyValue(`--p-${name}`).trim() || '#888888']))
 }
 
-function graphOf(chart: FoldedChart, colors: ReadonlyMap<string, string>): Graph {
-  const graph = new Graph({ type: 'directed' })
+function graphOf(chart: FoldedChart, colors: ReadonlyMap<string, string>): DirectedGraph {
+  const graph = new DirectedGraph()
   for (const { node, x, y } of place(chart)) {
     const size = Math.min(14, 2.5 + Math.sqrt(node.size - 1 + node.ways.length))
     graph.addNode(node.id, { x, y, size, label: nodeName(node), color: colors.get(node.kind) ?? '#888888' })

@@ -5,7 +5,7 @@ import type { FoldedNode } from '@/chart/fold'
 import { isFold, nodeName } from '@/chart/LayeredChart'
 import { objectId } from '@/chart/ways'
 import { addToSearch, waysOf } from '@/node/links'
-import { LinkItem } from '@/look/links'
+import { LinkItem } from '@/look/LinkItem'
 
 export interface MenuPlace {
   node: FoldedNode

@@ -8,7 +8,7 @@ import classes from './home.module.css'
 
 const LOOK = {
   whole: { icon: IconCircleCheck, color: 'var(--mantine-color-green-6)', word: 'read whole' },
-  partial: { icon: IconCircleHalf2, color: 'var(--mantine-color-yellow-6)', word: 'read in part' },
+  partial: { icon: IconCircleHalf2, color: 'var(--mantine-color-brass-6)', word: 'read in part' },
   not_read: { icon: IconEyeOff, color: 'var(--mantine-color-red-6)', word: 'not read' },
 }
 

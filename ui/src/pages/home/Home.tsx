@@ -1,4 +1,4 @@
-import { Box, Grid, Group, Loader, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Box, Group, Loader, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { homeQuery } from '@/api/home'
@@ -40,10 +40,10 @@ function Content({ home }: { home: HomeView }) {
         {home.integration && <ScanCard integration={home.integration} />}
       </SimpleGrid>
       <Counts counts={home.counts} />
-      <Grid gap="md">
-        <Grid.Col span={{ base: 12, lg: 6 }}><TopStanding rows={home.top_standing} /></Grid.Col>
-        <Grid.Col span={{ base: 12, lg: 6 }}><Coverage rows={home.coverage} /></Grid.Col>
-      </Grid>
+      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
+        <TopStanding rows={home.top_standing} />
+        <Coverage rows={home.coverage} />
+      </SimpleGrid>
     </Stack>
   )
 }

@@ -1,16 +1,17 @@
-import { Badge, Group, Text, Tooltip } from '@mantine/core'
+import { Badge, Group, Text } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { Question } from '@/api/types'
 import { target } from '@/app/viewLink'
 import { count } from '@/format/format'
 import classes from './home.module.css'
+import { Hint } from '@/look/Hint'
 
 const STATES: Record<Question['state'], { badge?: string; color: string; why: string }> = {
   answered: { color: 'green', why: '' },
-  incomplete: { badge: 'Incomplete', color: 'yellow', why: 'The number may be too low: something it counts was not read whole.' },
+  incomplete: { badge: 'Incomplete', color: 'brass', why: 'The number may be too low: something it counts was not read whole.' },
   not_collected: { badge: 'Needs the System Log', color: 'gray', why: 'This version does not collect what the answer needs.' },
-  not_read: { badge: 'Not read', color: 'yellow', why: 'Okta did not let us read what the answer needs.' },
+  not_read: { badge: 'Not read', color: 'brass', why: 'Okta did not let us read what the answer needs.' },
   no_snapshot: { badge: 'After the first scan', color: 'gray', why: 'There is no whole scan yet.' },
 }
 
@@ -21,7 +22,7 @@ export function QuestionCard({ question }: { question: Question }) {
     <>
       <Group justify="space-between" wrap="nowrap" align="flex-start" gap="sm">
         <span className={classes.question}>{question.question}</span>
-        {state.badge && <Tooltip label={state.why}><Badge color={state.color} style={{ flex: 'none' }}>{state.badge}</Badge></Tooltip>}
+        {state.badge && <Hint label={state.why}><Badge color={state.color} style={{ flex: 'none' }}>{state.badge}</Badge></Hint>}
       </Group>
       {question.number !== null && question.number !== undefined && (
         <span className={classes.number}>{count(question.number)} <span className={classes.unit}>{question.unit}</span></span>

@@ -68,7 +68,7 @@ export function Enroll() {
               <Group>
                 <Button variant="default" onClick={() => setStep(1)}>Back</Button>
                 <Button variant="default" onClick={runCheck} disabled={check.isPending}>Check again</Button>
-                {check.data && <Button onClick={() => setStep(3)} color={check.data.usable ? undefined : 'yellow'}>{check.data.usable ? 'Next' : 'Go on anyway'}</Button>}
+                {check.data && <Button onClick={() => setStep(3)} color={check.data.usable ? undefined : 'brass'}>{check.data.usable ? 'Next' : 'Go on anyway'}</Button>}
               </Group>
             </Stack>
           </Stepper.Step>

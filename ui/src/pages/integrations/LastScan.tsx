@@ -58,7 +58,7 @@ const STATES = {
   waiting: { icon: IconCircle, color: 'var(--p-quiet)', word: 'waiting' },
   running: { icon: IconLoader2, color: 'var(--mantine-color-tide-6)', word: 'being read' },
   done: { icon: IconCircleCheck, color: 'var(--mantine-color-green-6)', word: 'read whole' },
-  partial: { icon: IconCircleHalf2, color: 'var(--mantine-color-yellow-6)', word: 'read in part' },
+  partial: { icon: IconCircleHalf2, color: 'var(--mantine-color-brass-6)', word: 'read in part' },
   not_read: { icon: IconEyeOff, color: 'var(--mantine-color-red-6)', word: 'not read' },
 }
 

@@ -43,7 +43,7 @@ export function Rotate({ integration }: { integration: IntegrationView }) {
           {replace.error && <Failure error={replace.error} />}
           <Group>
             <Button variant={check.data ? 'default' : 'filled'} disabled={!credential} loading={check.isPending} onClick={() => credential && check.mutate(credential)}>Check</Button>
-            {check.data && <Button color={check.data.usable ? undefined : 'yellow'} loading={replace.isPending} onClick={() => credential && replace.mutate(credential)}>{check.data.usable ? 'Replace' : 'Replace anyway'}</Button>}
+            {check.data && <Button color={check.data.usable ? undefined : 'brass'} loading={replace.isPending} onClick={() => credential && replace.mutate(credential)}>{check.data.usable ? 'Replace' : 'Replace anyway'}</Button>}
           </Group>
         </Stack>
       </Modal>

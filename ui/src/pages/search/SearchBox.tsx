@@ -28,8 +28,7 @@ export function SearchBox({ onClose }: { onClose: () => void }) {
   const options = useMemo(() => offer(q, asked, data?.hits ?? []), [q, asked, data])
   const navigate = useNavigate()
   const listId = useId()
-  const list = useRef<HTMLUListElement>(null)
-  useEffect(() => setAt(0), [asked])
+  const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
   }, [at])
@@ -56,22 +55,24 @@ export function SearchBox({ onClose }: { onClose: () => void }) {
       <TextInput
         data-autofocus classNames={{ input: classes.input }} leftSection={<IconSearch size={18} />} leftSectionWidth={46}
         rightSection={isFetching ? <Loader size={16} /> : null}
-        placeholder="A name, a login, an id; small mistakes are forgiven" value={q} onChange={(event) => setQ(event.currentTarget.value)} onKeyDown={onKey}
+        placeholder="A name, a login, an id; small mistakes are forgiven" value={q} onChange={(event) => { setQ(event.currentTarget.value); setAt(0) }} onKeyDown={onKey}
         role="combobox" aria-label="Search" aria-expanded={options.length > 0} aria-controls={listId} aria-activedescendant={options[at] ? `${listId}-${at}` : undefined}
         autoComplete="off" spellCheck={false}
       />
-      <ul id={listId} ref={list} role="listbox" aria-label="Results" className={classes.list}>
+      <div id={listId} ref={list} role="listbox" aria-label="Results" className={classes.list}>
         {options.map((option, index) => (
-          <li
+          // The field has the focus and the keys.
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+          <div
             key={keyOf(option)} id={`${listId}-${index}`} role="option" aria-selected={index === at} className={classes.option}
             onMouseMove={() => setAt(index)} onClick={(event) => choose(option, event.ctrlKey || event.metaKey)}
           >
             <OptionText option={option} />
-          </li>
+          </div>
         ))}
         {asked !== '' && !isFetching && data?.hits.length === 0 && <Text size="sm" c="dimmed" p="sm" role="status">Nothing is called “{asked}”, nor nearly so.</Text>}
         {error && <Text size="sm" c="red" p="sm" role="alert">{error.message}</Text>}
-      </ul>
+      </div>
       <div className={classes.foot} aria-hidden="true">
         <span><Kbd size="xs">↑</Kbd> <Kbd size="xs">↓</Kbd> choose</span>
         <span><Kbd size="xs">Enter</Kbd> details</span>

@@ -38,7 +38,7 @@ function WaysOf({ result }: { result: Parameters<typeof drawable>[0] }) {
   const chart = useMemo(() => chartOf(waysOfRows({ columns: result.columns, rows: result.rows.slice(0, MOST) })), [result])
   return (
     <Box p="sm">
-      {result.rows.length > MOST && <Alert color="yellow" p="xs" mb="xs">The picture holds the first {count(MOST)} ways.</Alert>}
+      {result.rows.length > MOST && <Alert color="brass" p="xs" mb="xs">The picture holds the first {count(MOST)} ways.</Alert>}
       <FoldingPicture chart={chart} open={open} onOpen={setOpen} label={`Graph of ${counted(chart.ways.length, 'way')}; the table holds the same`} />
     </Box>
   )
@@ -53,7 +53,7 @@ function NodesOf({ ids }: { ids: string[] }) {
   if (isPending || !chart) return <Loader size="sm" m="md" />
   return (
     <Box p="sm">
-      {data.left_out && <Alert color="yellow" p="xs" mb="xs">{data.left_out}</Alert>}
+      {data.left_out && <Alert color="brass" p="xs" mb="xs">{data.left_out}</Alert>}
       <Picture
         chart={chart} chosen={panel} label={`Graph of ${counted(ids.length, 'node')}; the table holds the same`}
         onChoose={(node) => {

@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { ColumnDef } from '@tanstack/react-table'
 import { useMemo } from 'react'
@@ -7,6 +6,7 @@ import { cellText } from '@/format/csv'
 import { atTime } from '@/format/format'
 import { DataTable } from '@/look/DataTable'
 import classes from './sql.module.css'
+import { Hint } from '@/look/Hint'
 
 type Row = readonly unknown[]
 
@@ -38,8 +38,8 @@ function Cell({ value, type, partner: id }: { value: unknown; type: string; part
   if (value === null || value === undefined) return <span className={classes.null}>null</span>
   const text = cellText(value)
   const node = id ?? (type === 'text' && /^okta\/[^/]+\/.+/.test(text) ? text : undefined)
-  if (node) return <Link to="." search={(now: object) => ({ ...now, panel: node, tab: undefined }) as never}>{text}</Link>
-  if (type === 'timestamp') return <Tooltip label={text}><span className="num">{atTime(text)}</span></Tooltip>
+  if (node) return <Link to="." search={(now: object) => ({ ...now, panel: node, tab: undefined }) as never} className={classes.node}>{text}</Link>
+  if (type === 'timestamp') return <Hint label={text}><span className="num">{atTime(text)}</span></Hint>
   if (Array.isArray(value)) return <span className={classes.json} title={text}>{value.map(cellText).join(', ')}</span>
   if (typeof value === 'object') return <code className={classes.json} title={text}>{text}</code>
   return <span title={text.length > 50 ? text : undefined}>{text}</span>

@@ -1,4 +1,4 @@
-import { Loader, Tabs, Text, Tooltip, UnstyledButton } from '@mantine/core'
+import { Loader, Tabs, Text, UnstyledButton } from '@mantine/core'
 import { IconChevronRight, IconTable } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
@@ -6,6 +6,7 @@ import { examplesQuery, schemaQuery } from '@/api/query'
 import type { QueryExample, SchemaView } from '@/api/types'
 import { Failure } from '@/look/Failure'
 import classes from './sql.module.css'
+import { Hint } from '@/look/Hint'
 
 interface Props {
   onExample: (sql: string) => void
@@ -43,9 +44,9 @@ function Examples({ onPick }: { onPick: (sql: string) => void }) {
       <ul className={classes.plainList}>
         {examples.map((example) => (
           <li key={example.id}>
-            <Tooltip label={<pre style={{ margin: 0, whiteSpace: 'pre-wrap', fontSize: 11 }}>{example.sql}</pre>} position="right" openDelay={500}>
+            <Hint label={<pre style={{ margin: 0, whiteSpace: 'pre-wrap', fontSize: 11 }}>{example.sql}</pre>} position="right" openDelay={500}>
               <UnstyledButton className={classes.item} onClick={() => onPick(example.sql)}>{example.title}</UnstyledButton>
-            </Tooltip>
+            </Hint>
           </li>
         ))}
       </ul>
@@ -78,11 +79,11 @@ function Columns({ table, onInsert }: { table: SchemaView['tables'][number]; onI
     <div className={classes.columns}>
       <Text size="xs" c="dimmed" mb={4}>{table.description}</Text>
       {table.columns.map((column) => (
-        <Tooltip key={column.name} label={column.description} position="right">
+        <Hint key={column.name} label={column.description} position="right">
           <UnstyledButton className={classes.column} onClick={() => onInsert(column.name)} aria-label={`${column.name}, ${column.type}: ${column.description}. Insert`}>
             <span className="mono">{column.name}</span><small>{column.type}</small>
           </UnstyledButton>
-        </Tooltip>
+        </Hint>
       ))}
     </div>
   )

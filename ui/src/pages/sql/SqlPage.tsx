@@ -1,4 +1,4 @@
-import { Button, Group, Select, Text, Tooltip } from '@mantine/core'
+import { Button, Group, Select, Text } from '@mantine/core'
 import { IconClock, IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -12,6 +12,7 @@ import { ResultView } from './ResultView'
 import { SideBar } from './SideBar'
 import { useRun } from './useRun'
 import classes from './sql.module.css'
+import { Hint } from '@/look/Hint'
 
 const Editor = lazy(() => import('./Editor').then((module) => ({ default: module.Editor })))
 
@@ -59,9 +60,9 @@ export function SqlPage() {
               {running ? (
                 <Button size="xs" color="red" variant="light" leftSection={<IconPlayerStopFilled size={14} />} onClick={cancel}>Cancel</Button>
               ) : (
-                <Tooltip label="Ctrl-Enter or ⌘-Enter in the editor">
+                <Hint label="Ctrl-Enter or ⌘-Enter in the editor">
                   <Button size="xs" leftSection={<IconPlayerPlayFilled size={14} />} onClick={runText} disabled={text.trim() === ''}>Run</Button>
-                </Tooltip>
+                </Hint>
               )}
               <Text size="xs" c="dimmed" ml="auto">Ctrl-Space completes, Ctrl-Enter runs, Esc then Tab leaves the editor</Text>
             </Group>

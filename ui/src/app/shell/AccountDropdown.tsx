@@ -1,0 +1,28 @@
+import { Menu } from '@mantine/core'
+import { IconLogout, IconUserCircle } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import type { ReactElement } from 'react'
+import { api, body } from '@/api/client'
+import { LinkItem } from '@/look/LinkItem'
+
+/** The menu of the account; loaded when it is first opened. */
+export function AccountDropdown({ name, onClose, children }: { name: string; onClose: () => void; children: ReactElement }) {
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const signOut = async () => {
+    await body(api.DELETE('/api/v1/session'))
+    queries.clear()
+    await navigate({ to: '/sign-in' })
+  }
+  return (
+    <Menu position="bottom-end" width={200} opened onClose={onClose}>
+      <Menu.Target>{children}</Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Signed in as {name}</Menu.Label>
+        <LinkItem to="/account" leftSection={<IconUserCircle size={16} />}>Account and tokens</LinkItem>
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>Sign out</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

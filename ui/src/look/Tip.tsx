@@ -1,0 +1,1 @@
+export { Tooltip as Tip } from '@mantine/core'
