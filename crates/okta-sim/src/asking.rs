@@ -74,6 +74,27 @@ impl Desk {
         (made["id"].as_str().unwrap().to_owned(), self.events_since(0).len())
     }
 
+    /// An API token of a new person who holds this standard role.
+    pub(crate) fn token_with(&self, role: &str) -> String {
+        let login = format!("{}@harborline.example", role.to_lowercase());
+        let profile = serde_json::json!({"login": login, "email": login, "firstName": role, "lastName": "Test"});
+        let made = self.post("/api/v1/users?activate=true", serde_json::json!({"profile": profile}));
+        let id = made["id"].as_str().unwrap();
+        if !role.is_empty() {
+            self.post(&format!("/api/v1/users/{id}/roles"), serde_json::json!({"type": role}));
+        }
+        self.token_of(id)
+    }
+
+    /// A new API token of a user.
+    pub(crate) fn token_of(&self, user: &str) -> String {
+        let secret = format!("00Test{user}");
+        let document = serde_json::json!({"id": format!("00T{user}"), "name": "test", "userId": user, "~token": secret});
+        let document = document.as_object().unwrap().clone();
+        self.sim.write().docs.put("api-tokens", &format!("00T{user}"), document);
+        secret
+    }
+
     pub(crate) fn group(&self, name: &str) -> String {
         let found = self.get(&format!("/api/v1/groups?q={}", name.replace(' ', "%20")));
         let mut groups = found.as_array().unwrap().iter();

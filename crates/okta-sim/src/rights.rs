@@ -7,6 +7,8 @@
 //! Okta developer documentation, "Role assignment concepts".
 
 pub(crate) mod standard;
+#[cfg(test)]
+mod tests;
 
 use crate::org::text;
 use crate::reply::Object;

@@ -15,14 +15,16 @@ const ORG_ADMIN: &[&str] = &[
     "okta.authenticators.manage", "okta.factors.manage", "okta.schemas.manage", "okta.userTypes.manage",
     "okta.trustedOrigins.manage", "okta.behaviors.manage", "okta.features.read", "okta.sessions.manage",
 ];
-const APP_ADMIN: &[&str] = &["okta.apps.manage", "okta.users.read", "okta.groups.read", "okta.schemas.read"];
-const USER_ADMIN: &[&str] = &["okta.users.manage", "okta.groups.manage", "okta.factors.manage", "okta.logs.read"];
+const APP_ADMIN: &[&str] =
+    &["okta.apps.manage", "okta.users.read", "okta.groups.read", "okta.schemas.read", "okta.logs.read"];
+const USER_ADMIN: &[&str] = &["okta.users.manage", "okta.groups.manage", "okta.factors.manage"];
 const MEMBERSHIP_ADMIN: &[&str] = &["okta.groups.members.manage", "okta.groups.read", "okta.users.read"];
 const HELP_DESK_ADMIN: &[&str] =
-    &["okta.users.read", "okta.users.credentials.manage", "okta.users.sessions.manage", "okta.groups.read", "okta.logs.read"];
-const MOBILE_ADMIN: &[&str] = &["okta.devices.manage", "okta.users.read", "okta.groups.read", "okta.policies.read"];
+    &["okta.users.read", "okta.users.credentials.manage", "okta.users.sessions.manage", "okta.groups.read"];
+const MOBILE_ADMIN: &[&str] =
+    &["okta.devices.manage", "okta.users.read", "okta.groups.read", "okta.policies.read", "okta.logs.read"];
 const API_ADMIN: &[&str] =
-    &["okta.authorizationServers.manage", "okta.apps.manage", "okta.users.read", "okta.groups.read"];
+    &["okta.authorizationServers.manage", "okta.apps.manage", "okta.users.read", "okta.groups.read", "okta.logs.read"];
 
 /// What a standard role allows; `None` for custom ones and unknown words.
 pub(crate) fn permissions(kind: &str) -> Option<&'static [&'static str]> {
