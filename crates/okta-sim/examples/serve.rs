@@ -1,4 +1,4 @@
-//! Serves a simulated organization: `cargo run -p portolan-okta-sim --example serve -- 127.0.0.1:7100 [small|medium|large]`.
+//! Serves a simulated organization: `cargo run -p portolan-okta-sim --example serve -- 127.0.0.1:7100 [small|medium|large|FILE]`.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -12,7 +12,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let sim = Arc::new(match arguments.next().as_deref() {
         Some("medium") => World::medium(1),
         Some("large") => World::large(1),
-        _ => World::small(),
+        Some("small") | None => World::small(),
+        Some(file) => World::from_file(file.as_ref())?,
     });
     let options = ServeOptions { tls_listen: Some(SocketAddr::new(listen.ip(), 0)), ..ServeOptions::new(listen) };
     let credentials = sim.credentials().clone();

@@ -65,6 +65,10 @@ impl Org {
         let Some(rule) = self.docs.get("groups/rules", id).and_then(|rule| Active::read(self, rule)) else { return };
         let end = self.users.end();
         for user in 0..end {
+            // Leavers stay where they were.
+            if !self.users.get(user).is_some_and(crate::state::User::is_living) {
+                continue;
+            }
             let wanted = rule.wants(self, user);
             self.follow(&rule.groups, user, wanted, now);
         }
@@ -72,6 +76,9 @@ impl Org {
 
     /// Applies all active rules to one user; rules that look at groups see what earlier rules did.
     pub(crate) fn run_rules_for(&mut self, user: u32, now: Stamp) {
+        if !self.users.get(user).is_some_and(crate::state::User::is_living) {
+            return;
+        }
         let rules: Vec<Active> = self.docs.list("groups/rules").filter_map(|rule| Active::read(self, rule)).collect();
         let mut wanted: Vec<u32> = Vec::new();
         let mut governed: Vec<u32> = Vec::new();

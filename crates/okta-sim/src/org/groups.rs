@@ -63,6 +63,6 @@ pub(crate) fn editable(group: &Group) -> Result<(), Refusal> {
 }
 
 fn get(org: &Org, call: &Call<'_>) -> Answer {
-    let (ordinal, group) = within(org, call, READ)?;
-    Ok(Reply::raw(&GroupView::expanded(org, ordinal, group, call)))
+    let (_, group) = within(org, call, READ)?;
+    Ok(Reply::raw(&GroupView::expanded(org, group, call)))
 }

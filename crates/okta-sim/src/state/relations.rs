@@ -1,7 +1,7 @@
 //! Who is in which group and who has which app, kept in both directions.
 //!
-//! Leavers (DEPROVISIONED) keep their group memberships, but neither lists nor counts show them, and their
-//! app assignments are gone.
+//! Leavers (DEPROVISIONED) keep their group memberships, and member lists show them (recorded so); their app
+//! assignments are gone.
 
 use crate::stamp::Stamp;
 use crate::state::{AppGroup, Org};
@@ -56,34 +56,33 @@ impl Org {
         true
     }
 
-    /// Whether lists show the user as a member.
+    /// Whether the user is a member who has not left: what grants apps and roles.
     pub(crate) fn is_member(&self, group: u32, user: u32) -> bool {
-        let living = self.users.get(user).is_some_and(|found| found.is_living());
-        living && self.groups.get(group).is_some_and(|found| found.everyone || found.members.binary_search(&user).is_ok())
+        self.is_living(user) && self.groups.get(group).is_some_and(|found| found.everyone || found.members.binary_search(&user).is_ok())
     }
 
     /// Ordinals of all groups of a user, the built-in one of everybody included, ascending.
     pub(crate) fn groups_of(&self, user: u32) -> Vec<u32> {
         let Some(found) = self.users.get(user) else { return Vec::new() };
         let mut groups = found.groups.clone();
-        if found.is_living() {
-            for everyone in self.everyone.iter().copied() {
-                insert_sorted(&mut groups, everyone);
-            }
+        for everyone in self.everyone.iter().copied() {
+            insert_sorted(&mut groups, everyone);
         }
         groups
     }
 
-    /// Living members from an ordinal on, ascending.
+    /// Members from an ordinal on, ascending, leavers included.
     pub(crate) fn members_from(&self, group: u32, start: u32) -> Box<dyn Iterator<Item = u32> + '_> {
         let Some(found) = self.groups.get(group) else { return Box::new(std::iter::empty()) };
         if found.everyone {
-            let living = self.users.from(start).filter(|(_, user)| user.is_living());
-            return Box::new(living.map(|(ordinal, _)| ordinal));
+            return Box::new(self.users.from(start).map(|(ordinal, _)| ordinal));
         }
         let skip = found.members.partition_point(|member| *member < start);
-        let members = found.members.get(skip..).unwrap_or_default().iter().copied();
-        Box::new(members.filter(|user| self.users.get(*user).is_some_and(|found| found.is_living())))
+        Box::new(found.members.get(skip..).unwrap_or_default().iter().copied())
+    }
+
+    fn is_living(&self, user: u32) -> bool {
+        self.users.get(user).is_some_and(|found| found.is_living())
     }
 
     /// Assigns a group to an app; the fan-out to its members is up to the caller.
@@ -144,7 +143,7 @@ impl Org {
         let skip = found.users.partition_point(|user| *user < start);
         let mut users: Vec<u32> = found.users.iter().copied().skip(skip).take(limit).collect();
         for (group, _) in found.groups.iter().filter(|(_, assignment)| !assignment.pending) {
-            users.extend(self.members_from(*group, start).take(limit));
+            users.extend(self.members_from(*group, start).filter(|user| self.is_living(*user)).take(limit));
         }
         users.sort_unstable();
         users.dedup();

@@ -87,9 +87,9 @@ impl LogQuery {
         (fits && (self.keywords.is_empty() || has_keywords(&shown, &self.keywords))).then_some(shown)
     }
 
-    /// The earliest `published` that is answered.
-    fn floor(&self, now: Stamp) -> Stamp {
-        let kept = now.plus_ms(-KEPT_DAYS * DAY_MS);
+    /// The earliest `published` that is answered; events from outside are kept for ever.
+    fn floor(&self, now: Stamp, everything: bool) -> Stamp {
+        let kept = if everything { Stamp(i64::MIN) } else { now.plus_ms(-KEPT_DAYS * DAY_MS) };
         let end = self.until.unwrap_or(now);
         self.since.unwrap_or_else(|| end.plus_ms(-7 * DAY_MS)).max(kept)
     }
@@ -102,7 +102,7 @@ impl SystemLog {
     }
 
     fn poll(&self, query: &LogQuery, now: Stamp) -> LogPage {
-        let floor = query.floor(now);
+        let floor = query.floor(now, self.imported);
         let start = query.after.map_or(0, |after| self.events.partition_point(|event| event.position <= after));
         let mut last = query.after.unwrap_or(Position { ms: floor.0, n: 0 });
         let mut events = Vec::new();
@@ -124,7 +124,7 @@ impl SystemLog {
 
     /// A finite answer ordered by `published`. Its cursors count in that order, the ring number breaks ties.
     fn bounded(&self, query: &LogQuery, now: Stamp) -> LogPage {
-        let (floor, end) = (query.floor(now), query.until.unwrap_or(Stamp(i64::MAX)));
+        let (floor, end) = (query.floor(now, self.imported), query.until.unwrap_or(Stamp(i64::MAX)));
         let first = self.appended() - self.events.len() as u64;
         let mut found: Vec<(Position, &Event)> = (self.events.iter().zip(first..))
             .filter(|(event, _)| event.published >= floor && event.published < end)

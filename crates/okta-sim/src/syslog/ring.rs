@@ -19,12 +19,14 @@ pub(crate) struct SystemLog {
     last: Position,
     appended: u64,
     node: u64,
+    /// Events came from outside, with dates of their own.
+    pub(super) imported: bool,
 }
 
 impl SystemLog {
     /// An empty log that keeps the newest `capacity` events; `node` makes its uuids its own.
     pub(crate) fn new(capacity: usize, node: u64) -> Self {
-        Self { events: VecDeque::new(), capacity: capacity.max(1), last: Position::default(), appended: 0, node }
+        Self { events: VecDeque::new(), capacity: capacity.max(1), last: Position::default(), appended: 0, node, imported: false }
     }
 
     /// Writes the event of a change that a request made. `actor` and `targets` are in Okta's form.
@@ -79,6 +81,7 @@ impl SystemLog {
     /// The same with the time of its persistence.
     pub(crate) fn import_at(&mut self, event: Value, persisted: Stamp) {
         let published = event.get("published").and_then(Value::as_str).and_then(Stamp::parse).unwrap_or(persisted);
+        self.imported = true;
         let mut draft = Draft::new("system.import", Party::system());
         draft.whole = Some(Box::new(event));
         self.write(draft, published, persisted);

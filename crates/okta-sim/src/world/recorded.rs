@@ -214,7 +214,7 @@ impl Recording {
                 lists.entry(group).or_default().push(user);
             }
         }
-        let living: Vec<u32> = self.org.users.iter().filter(|(_, user)| user.is_living()).map(|(at, _)| at).collect();
+        let all: Vec<u32> = self.org.users.iter().map(|(at, _)| at).collect();
         let ordinals: Vec<u32> = self.org.groups.iter().map(|(ordinal, _)| ordinal).collect();
         for ordinal in ordinals {
             let mut members = lists.remove(&ordinal).unwrap_or_default();
@@ -223,7 +223,7 @@ impl Recording {
             let Some(group) = self.org.groups.get_mut(ordinal) else { continue };
             let recorded = self.listed.iter().any(|id| **id == *group.id);
             // Everybody is in Everyone, unless the recording says otherwise.
-            if group.kind == GroupKind::BuiltIn && *group.name == *"Everyone" && (!recorded || members == living) {
+            if group.kind == GroupKind::BuiltIn && *group.name == *"Everyone" && (!recorded || members == all) {
                 group.everyone = true;
                 self.org.everyone.push(ordinal);
                 continue;

@@ -68,6 +68,6 @@ fn sorted(org: &Org, call: &Call<'_>, key: &str, limit: usize, wanted: &dyn Fn(u
 
 fn write(org: &Org, call: &Call<'_>, page: &[(u32, &Group)], limit: usize, next: Option<String>) -> Answer {
     let views: Vec<GroupView<'_>> =
-        page.iter().map(|(at, group)| GroupView::expanded(org, *at, group, call)).collect();
+        page.iter().map(|(_, group)| GroupView::expanded(org, group, call)).collect();
     Ok(Reply::raw(&views).paged(limit, next))
 }

@@ -23,10 +23,10 @@ impl<'a> GroupView<'a> {
     }
 
     /// With what `expand` asks for: `stats`, `app`.
-    pub(crate) fn expanded(org: &Org, ordinal: u32, group: &'a Group, call: &Call<'a>) -> Self {
+    pub(crate) fn expanded(org: &Org, group: &'a Group, call: &Call<'a>) -> Self {
         let mut embedded = serde_json::Map::new();
         if call.expands("stats") {
-            embedded.insert("stats".to_owned(), stats(org, ordinal, group, call.base));
+            embedded.insert("stats".to_owned(), stats(org, group, call.base));
         }
         if call.expands("app")
             && let Some(app) = group.source.as_deref().and_then(|id| org.apps.find(id)).and_then(|app| org.apps.get(app))
@@ -39,11 +39,11 @@ impl<'a> GroupView<'a> {
     }
 }
 
-fn stats(org: &Org, ordinal: u32, group: &Group, base: &str) -> Value {
+fn stats(org: &Org, group: &Group, base: &str) -> Value {
     let roles = org.docs.len(&format!("groups/{}/roles", group.id));
     let pushes = org.docs.len(&format!("groups/{}/pushes", group.id));
     json!({
-        "usersCount": org.members_from(ordinal, 0).count(),
+        "usersCount": if group.everyone { org.users.len() } else { group.members.len() },
         "appsCount": group.apps.len(),
         "groupPushMappingsCount": pushes,
         "hasAdminPrivileges": roles > 0,

@@ -39,7 +39,7 @@ fn zones(story: &mut Story) {
     }));
     put(story, "zones", BLOCKED_ZONE, json!({
         "type": "DYNAMIC", "name": "Anonymizers", "status": "ACTIVE", "usage": "BLOCKLIST", "system": false,
-        "locations": [], "asns": [], "proxyType": "Any", "_links": links(BLOCKED_ZONE),
+        "proxyType": "Any", "_links": links(BLOCKED_ZONE),
     }));
 }
 
