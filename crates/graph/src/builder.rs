@@ -85,15 +85,6 @@ impl Runs {
         self.values.extend(values);
         self.heads.push((key, (self.values.len() - before) as u32));
     }
-
-    fn pairs(&self) -> impl Iterator<Item = (u32, u32)> + Clone + '_ {
-        let mut start = 0_usize;
-        self.heads.iter().flat_map(move |&(key, len)| {
-            let values = self.values.get(start..start + len as usize).unwrap_or_default();
-            start += len as usize;
-            values.iter().map(move |&value| (key, value))
-        })
-    }
 }
 
 #[derive(Clone, Copy, Debug)]

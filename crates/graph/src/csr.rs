@@ -2,6 +2,9 @@
 
 use crate::NodeIx;
 
+/// Stands for an end that is not known.
+pub(crate) const NO_NODE: NodeIx = NodeIx(u32::MAX);
+
 /// For each row (a node by its place in its kind's range) the sorted nodes it is linked to.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Csr {
@@ -10,31 +13,55 @@ pub(crate) struct Csr {
 }
 
 impl Csr {
-    /// Groups `(row, end)` pairs by row, each row sorted and without doubles.
-    pub(crate) fn from_pairs(rows: usize, pairs: impl Iterator<Item = (u32, NodeIx)> + Clone) -> Self {
+    /// Takes runs of ends, each under its row, as they came. Ends that are [`NO_NODE`] and runs without a row are
+    /// left out. Runs that come in the order of rows, as snapshots have them, are kept where they lie.
+    pub(crate) fn from_runs(rows: usize, runs: &[(Option<u32>, u32)], ends: Vec<NodeIx>) -> Self {
+        let is_in_order = runs.iter().all(|(row, _)| row.is_some())
+            && runs.is_sorted_by(|left, right| left.0 < right.0)
+            && !ends.contains(&NO_NODE);
         let mut starts = vec![0_u32; rows + 1];
-        for (row, _) in pairs.clone() {
-            if let Some(count) = starts.get_mut(row as usize + 1) {
-                *count += 1;
+        for &(row, len) in runs {
+            if let Some(count) = row.and_then(|row| starts.get_mut(row as usize + 1)) {
+                *count += len;
             }
         }
         for row in 0..rows {
             starts[row + 1] += starts[row];
         }
-        let mut next = starts.clone();
-        let mut ends = vec![NodeIx(0); starts[rows] as usize];
-        for (row, end) in pairs {
-            let Some(place) = next.get_mut(row as usize) else {
+        let mut made = Self { starts, ends };
+        if !is_in_order {
+            made.gather(runs);
+        }
+        made.tidy();
+        made
+    }
+
+    /// Brings the runs of each row together. What is left out becomes [`NO_NODE`] at the end of its row.
+    fn gather(&mut self, runs: &[(Option<u32>, u32)]) {
+        let mut next = self.starts.clone();
+        let mut gathered = vec![NO_NODE; self.starts.last().map_or(0, |&len| len as usize)];
+        let mut rest = &self.ends[..];
+        for &(row, len) in runs {
+            let (run, later) = rest.split_at((len as usize).min(rest.len()));
+            rest = later;
+            let Some(place) = row.and_then(|row| next.get_mut(row as usize)) else {
                 continue;
             };
-            if let Some(slot) = ends.get_mut(*place as usize) {
-                *slot = end;
+            for &end in run.iter().filter(|&&end| end != NO_NODE) {
+                gathered[*place as usize] = end;
                 *place += 1;
             }
         }
-        let mut made = Self { starts, ends };
-        made.tidy();
-        made
+        self.ends = gathered;
+    }
+
+    /// Groups `(row, end)` pairs, sorted by row.
+    pub(crate) fn from_sorted(rows: usize, pairs: &[(u32, NodeIx)]) -> Self {
+        let runs: Vec<(Option<u32>, u32)> = pairs
+            .chunk_by(|left, right| left.0 == right.0)
+            .map(|run| (Some(run[0].0), run.len() as u32))
+            .collect();
+        Self::from_runs(rows, &runs, pairs.iter().map(|&(_, end)| end).collect())
     }
 
     /// The same links seen from the other end: row `end - base` lists `row_base + row`.
@@ -95,7 +122,8 @@ impl Csr {
             self.starts[row] = kept as u32;
             for at in start..end {
                 let value = self.ends[at];
-                if at == start || value != self.ends[kept - 1] {
+                let is_double = at > start && kept > 0 && self.ends[kept - 1] == value;
+                if value != NO_NODE && !is_double {
                     self.ends[kept] = value;
                     kept += 1;
                 }

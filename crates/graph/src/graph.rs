@@ -44,10 +44,13 @@ pub struct Graph {
     pub(crate) owned_by: Vec<(NodeIx, NodeIx)>,
     /// Person or app and credential, sorted.
     pub(crate) credentials: Vec<(NodeIx, NodeIx)>,
+    /// The owners of `credentials`.
+    pub(crate) with_credentials: NodeSet,
     pub(crate) actions: Vec<Text>,
     pub(crate) unresolved: u64,
     pub(crate) standing: OnceLock<Vec<u32>>,
     pub(crate) closures: crate::reach::Closures,
+    pub(crate) signatures: OnceLock<crate::search::Signatures>,
 }
 
 /// Links that come in millions, in both directions.

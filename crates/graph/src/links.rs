@@ -55,8 +55,13 @@ impl Graph {
 
     /// API tokens of a person; secrets and keys of an app.
     pub fn credentials_of(&self, owner: NodeIx) -> impl Iterator<Item = NodeIx> {
-        let start = self.credentials.partition_point(|&(of, _)| of < owner);
-        let end = start + self.credentials[start..].partition_point(|&(of, _)| of == owner);
+        let all = if self.with_credentials.contains(owner) {
+            &self.credentials[..]
+        } else {
+            &[]
+        };
+        let start = all.partition_point(|&(of, _)| of < owner);
+        let end = start + all[start..].partition_point(|&(of, _)| of == owner);
         self.credentials[start..end]
             .iter()
             .map(|&(_, credential)| credential)

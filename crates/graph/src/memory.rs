@@ -66,7 +66,9 @@ impl Graph {
             labels: self.labels.bytes(),
             lookup: self.lookup.bytes() + self.shared_locals.bytes(),
             admin: self.admin.bytes() + self.powers.bytes(),
-            cached: self.standing.get().map_or(0, |counts| counts.capacity() * 4) + self.closures.bytes(),
+            cached: self.standing.get().map_or(0, |counts| counts.capacity() * 4)
+                + self.closures.bytes()
+                + self.signatures.get().map_or(0, |signatures| signatures.bytes()),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Ranked search for a search box: names, aliases and ids, upper and lower case alike, with typing errors.
 //!
-//! A scan: two hundred thousand names take milliseconds, need no index and are never out of date. Typing errors
-//! are looked for only when plain matches do not fill the answer.
+//! A scan, narrowed by a signature of 128 bits a node: which pairs of neighbouring letters its names have.
+//! Typing errors are looked for only when hardly anything matches plainly.
 
 mod distance;
 mod fold;
+mod signature;
 #[cfg(test)]
 mod tests;
 
@@ -13,6 +14,7 @@ use std::collections::BinaryHeap;
 use crate::lookup::{KEYS, LOCAL_PART};
 use crate::{Graph, NodeIx, NodeKind};
 use distance::Pattern;
+pub(crate) use signature::Signatures;
 
 /// How well a node answers a search, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -40,6 +42,9 @@ pub struct Hit {
     pub quality: Quality,
 }
 
+/// With this many plain matches nobody needs guesses at typing errors.
+const PLAIN_ENOUGH: usize = 3;
+
 type Rank = (Quality, u8, usize, NodeIx);
 
 impl Graph {
@@ -50,22 +55,30 @@ impl Graph {
             return Vec::new();
         }
         let words: Vec<&str> = fold::words(&query).collect();
+        let signatures = self.signatures.get_or_init(|| Signatures::new(self));
+        let mask = if words.is_empty() {
+            signature::of(&query)
+        } else {
+            signature::of_words(&words)
+        };
         let mut best = Best::new(limit);
-        for node in self.nodes() {
-            if let Some(quality) = self.plain_quality(node, &query, &words) {
-                best.put(self.rank(node, quality));
+        for node in signatures.with_all(mask) {
+            best.put_found(self, node, self.name_quality(node, &query, &words));
+        }
+        if signatures.has_id_like(&query) {
+            for node in self.nodes() {
+                best.put_found(self, node, self.id_quality(node, &query));
             }
         }
-        if let Some(pattern) = Pattern::new(&query).filter(|_| best.has_room()) {
-            for node in self.nodes() {
-                let quality = match self.errors(node, &pattern) {
-                    1 => Quality::OneError,
-                    2 => Quality::TwoErrors,
-                    _ => continue,
+        let patterns: Option<Vec<Pattern>> = words.iter().map(|word| Pattern::new(word)).collect();
+        if let Some(patterns) = patterns.filter(|_| best.heap.len() < limit.min(PLAIN_ENOUGH)) {
+            for node in signatures.with_most(mask, signature::PAIRS_OF_TWO_ERRORS) {
+                let quality = match self.errors(node, &patterns) {
+                    1 => Some(Quality::OneError),
+                    2 => Some(Quality::TwoErrors),
+                    _ => None,
                 };
-                if self.plain_quality(node, &query, &words).is_none() {
-                    best.put(self.rank(node, quality));
-                }
+                best.put_found(self, node, quality);
             }
         }
         best.finish()
@@ -80,28 +93,28 @@ impl Graph {
         (quality, by_kind, self.name(node).len(), node)
     }
 
-    fn plain_quality(&self, node: NodeIx, query: &str, words: &[&str]) -> Option<Quality> {
+    fn id_quality(&self, node: NodeIx, query: &str) -> Option<Quality> {
         let id = self.native_id(node);
-        let mut best = id
+        let head = id
             .get(..query.len())
-            .filter(|head| head.eq_ignore_ascii_case(query))
-            .map(|head| {
-                if head.len() == id.len() {
-                    Quality::Exact
-                } else {
-                    Quality::Prefix
-                }
-            });
-        for at in self.searched_keys(node) {
-            let found = fold::find(self.key(node, at), query, words.len() == 1);
-            best = [best, found].into_iter().flatten().min();
-        }
+            .filter(|head| head.eq_ignore_ascii_case(query))?;
+        Some(if head.len() == id.len() {
+            Quality::Exact
+        } else {
+            Quality::Prefix
+        })
+    }
+
+    fn name_quality(&self, node: NodeIx, query: &str, words: &[&str]) -> Option<Quality> {
+        let keys = || self.searched_keys(node).map(|at| self.key(node, at));
+        let best = keys()
+            .filter_map(|key| fold::find(key, query, words.len() == 1))
+            .min();
         let by_words = || {
             words.len() > 1
-                && words.iter().all(|word| {
-                    self.searched_keys(node)
-                        .any(|at| fold::has_word_prefix(self.key(node, at), word))
-                })
+                && words
+                    .iter()
+                    .all(|word| keys().any(|key| fold::has_word_prefix(key, word)))
         };
         match best {
             None | Some(Quality::Substring) if by_words() => Some(Quality::WordPrefix),
@@ -109,12 +122,20 @@ impl Graph {
         }
     }
 
-    /// Typing errors in the best word; three for too many.
-    fn errors(&self, node: NodeIx, pattern: &Pattern) -> usize {
-        let words = self
-            .searched_keys(node)
-            .flat_map(|at| fold::words(self.key(node, at)));
-        words.map(|word| pattern.errors(word)).min().unwrap_or(3)
+    /// Typing errors in all words together, each in the name's word that it fits best; three for too many.
+    fn errors(&self, node: NodeIx, patterns: &[Pattern]) -> usize {
+        let names = || {
+            self.searched_keys(node)
+                .flat_map(|at| fold::words(self.key(node, at)))
+        };
+        let mut errors = 0;
+        for pattern in patterns {
+            errors += names().map(|word| pattern.errors(word)).min().unwrap_or(3);
+            if errors > 2 {
+                return 3;
+            }
+        }
+        errors
     }
 
     /// Name, display name and the like; the id is looked at apart and the login is not looked at twice.
@@ -144,6 +165,19 @@ impl Best {
 
     fn has_room(&self) -> bool {
         self.heap.len() < self.limit
+    }
+
+    /// Adds a node that fits; one that is in already keeps its better rank.
+    fn put_found(&mut self, graph: &Graph, node: NodeIx, quality: Option<Quality>) {
+        let Some(quality) = quality else { return };
+        let known = self.heap.iter().find(|rank| rank.3 == node).map(|rank| rank.0);
+        if known.is_some_and(|known| known <= quality) {
+            return;
+        }
+        if known.is_some() {
+            self.heap.retain(|rank| rank.3 != node);
+        }
+        self.put(graph.rank(node, quality));
     }
 
     fn put(&mut self, rank: Rank) {

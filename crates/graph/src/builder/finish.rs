@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::Ordinals;
 use super::{GraphBuilder, Runs, TargetFact};
 use crate::admin::{self, Admin};
-use crate::csr::Csr;
+use crate::csr::{Csr, NO_NODE};
 use crate::graph::Links;
 use crate::json::Object;
 use crate::labels::{Labels, LabelsBuilder};
@@ -62,14 +62,17 @@ pub(super) fn finish(mut builder: GraphBuilder) -> Graph {
         owned: Vec::new(),
         owned_by: Vec::new(),
         credentials: Vec::new(),
+        with_credentials: crate::NodeSet::default(),
         actions,
         unresolved,
         standing: OnceLock::new(),
         closures: crate::reach::Closures::default(),
+        signatures: OnceLock::new(),
     };
     graph.lookup = Lookup::build(&graph);
     graph.shared_locals = graph.find_shared_locals();
     graph.credentials = graph.find_credentials();
+    graph.with_credentials = graph.credentials.iter().map(|&(owner, _)| owner).collect();
     admin::build(&mut graph, facts);
     graph.powers = crate::power::build(&graph);
     graph
@@ -196,11 +199,16 @@ impl GraphBuilder {
         let base = |kind: NodeKind| bases[kind.range()];
         let (user_count, group_count, app_count) = (users.len(), groups.len(), apps.len());
         let table = |runs: Runs, keys: &Ordinals, values: &Ordinals, rows: usize, key_base: u32| {
-            let pairs = runs
-                .pairs()
-                .filter_map(|(key, value)| Some((keys.node(key)?.0 - key_base, values.node(value)?)));
-            let csr = Csr::from_pairs(rows, pairs);
-            (csr, runs.values.len())
+            let given = runs.values.len();
+            let row = |key| keys.node(key).map(|node| node.0 - key_base);
+            let heads: Vec<(Option<u32>, u32)> =
+                runs.heads.iter().map(|&(key, len)| (row(key), len)).collect();
+            let ends = runs
+                .values
+                .into_iter()
+                .map(|value| values.node(value).unwrap_or(NO_NODE))
+                .collect();
+            (Csr::from_runs(rows, &heads, ends), given)
         };
         let members = table(
             std::mem::take(&mut self.members),
@@ -298,5 +306,5 @@ fn not_explained(
             .filter(|user| marked[(user.0 - user_base) as usize] != app as u32);
         left.extend(unexplained.map(|&user| (app as u32, user)));
     }
-    Csr::from_pairs(by_group.rows(), left.iter().copied())
+    Csr::from_sorted(by_group.rows(), &left)
 }

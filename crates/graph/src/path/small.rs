@@ -7,20 +7,20 @@ use crate::{AssignmentIx, GrantIx, Graph, Holding, NodeIx, NodeKind};
 pub(super) fn of_identity(graph: &Graph, identity: NodeIx, put: &mut impl FnMut(PathRow)) {
     match graph.kind(identity) {
         NodeKind::User => {
-            role_rows(graph, identity, graph.roles_of(identity), |_, _| true, put);
+            role_rows(graph, identity, graph.roles_of(identity), put);
             for token in graph.credentials_of(identity) {
                 put(owner_row(identity, token));
             }
         }
         NodeKind::ServiceApp => {
-            role_rows(graph, identity, graph.roles_of(identity), |_, _| true, put);
+            role_rows(graph, identity, graph.roles_of(identity), put);
             for grant in graph.grants_of(identity) {
                 scope_row(graph, grant, put);
             }
         }
         NodeKind::ApiToken => {
             if let Some(owner) = graph.owner_of_credential(identity) {
-                role_rows(graph, identity, graph.roles_of(owner), |_, _| true, put);
+                role_rows(graph, identity, graph.roles_of(owner), put);
             }
         }
         _ => {}
@@ -29,20 +29,19 @@ pub(super) fn of_identity(graph: &Graph, identity: NodeIx, put: &mut impl FnMut(
 
 /// Roles over one resource, its owner if it is a token, and scopes if it is the organization.
 pub(super) fn of_resource(graph: &Graph, resource: NodeIx, put: &mut impl FnMut(PathRow)) {
-    let mut is_target = false;
     for assignment in graph.assignments_over(resource) {
-        is_target = true;
-        let assignee = graph.assignment(assignment).assignee;
+        let assignee = graph.admin.assignments[assignment.0 as usize].assignee;
         if graph.kind(assignee) == NodeKind::Group {
             for &identity in graph.members_of(assignee) {
-                put(role_row(graph, identity, Some(assignee), assignment, resource));
+                with_tokens(graph, identity, put, |identity| {
+                    role_row(graph, identity, Some(assignee), assignment, resource)
+                });
             }
         } else {
-            put(role_row(graph, assignee, None, assignment, resource));
+            with_tokens(graph, assignee, put, |identity| {
+                role_row(graph, identity, None, assignment, resource)
+            });
         }
-    }
-    if is_target {
-        token_rows(graph, |_, target| target == resource, put);
     }
     if graph.kind(resource) == NodeKind::ApiToken
         && let Some(owner) = graph.owner_of_credential(resource)
@@ -58,38 +57,43 @@ pub(super) fn of_resource(graph: &Graph, resource: NodeIx, put: &mut impl FnMut(
 
 /// Roles through one group.
 pub(super) fn through_group(graph: &Graph, group: NodeIx, put: &mut impl FnMut(PathRow)) {
-    let mut has_roles = false;
-    for assignment in graph
-        .assignments_of(group)
-        .filter(|&ix| graph.assignment(ix).is_active)
-    {
-        has_roles = true;
+    for assignment in graph.assignments_of(group) {
+        let record = &graph.admin.assignments[assignment.0 as usize];
+        if !record.is_active {
+            continue;
+        }
         for &identity in graph.members_of(group) {
-            for &target in graph.assignment(assignment).targets {
-                put(role_row(graph, identity, Some(group), assignment, target));
+            for &target in &record.targets {
+                with_tokens(graph, identity, put, |identity| {
+                    role_row(graph, identity, Some(group), assignment, target)
+                });
             }
         }
     }
-    if has_roles {
-        token_rows(graph, |holding, _| holding.group == Some(group), put);
+}
+
+/// The row of a person and one for each API token of theirs, which acts with the same roles.
+fn with_tokens(
+    graph: &Graph,
+    identity: NodeIx,
+    put: &mut impl FnMut(PathRow),
+    row: impl Fn(NodeIx) -> PathRow,
+) {
+    put(row(identity));
+    if graph.kind(identity) == NodeKind::User {
+        graph.credentials_of(identity).for_each(|token| put(row(token)));
     }
 }
 
 /// All rows of this file.
 pub(super) fn all(graph: &Graph, put: &mut impl FnMut(PathRow)) {
     for holding in graph.holdings() {
-        role_rows(
-            graph,
-            holding.identity,
-            std::slice::from_ref(holding),
-            |_, _| true,
-            put,
-        );
+        role_rows(graph, holding.identity, std::slice::from_ref(holding), put);
     }
-    token_rows(graph, |_, _| true, put);
     for token in graph.nodes_of(NodeKind::ApiToken) {
         if let Some(owner) = graph.owner_of_credential(token) {
             put(owner_row(owner, token));
+            role_rows(graph, token, graph.roles_of(owner), put);
         }
     }
     for (grant, _) in graph.grants() {
@@ -97,33 +101,16 @@ pub(super) fn all(graph: &Graph, put: &mut impl FnMut(PathRow)) {
     }
 }
 
-/// The rows of API tokens as identities: each has its owner's roles.
-fn token_rows(graph: &Graph, wanted: impl Fn(&Holding, NodeIx) -> bool, put: &mut impl FnMut(PathRow)) {
-    for token in graph.nodes_of(NodeKind::ApiToken) {
-        if let Some(owner) = graph.owner_of_credential(token) {
-            role_rows(graph, token, graph.roles_of(owner), &wanted, put);
-        }
-    }
-}
-
-fn role_rows(
-    graph: &Graph,
-    identity: NodeIx,
-    holdings: &[Holding],
-    wanted: impl Fn(&Holding, NodeIx) -> bool,
-    put: &mut impl FnMut(PathRow),
-) {
+fn role_rows(graph: &Graph, identity: NodeIx, holdings: &[Holding], put: &mut impl FnMut(PathRow)) {
     for holding in holdings {
         for &target in &graph.admin.assignments[holding.assignment.0 as usize].targets {
-            if wanted(holding, target) {
-                put(role_row(
-                    graph,
-                    identity,
-                    holding.group,
-                    holding.assignment,
-                    target,
-                ));
-            }
+            put(role_row(
+                graph,
+                identity,
+                holding.group,
+                holding.assignment,
+                target,
+            ));
         }
     }
 }

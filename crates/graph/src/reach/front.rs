@@ -9,7 +9,7 @@ use crate::rules::RuleId;
 /// How strongly a node is reached; see [`super`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
-pub(super) enum Strength {
+pub(crate) enum Strength {
     Part = 1,
     Full = 2,
 }
@@ -18,7 +18,7 @@ pub(super) enum Strength {
 pub(super) const ROOT: u32 = u32::MAX;
 
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Entry {
+pub(crate) struct Entry {
     pub(super) node: NodeIx,
     /// Entry that the hop came from.
     pub(super) parent: u32,
@@ -40,44 +40,54 @@ pub(super) struct Front {
     pool: Pool,
 }
 
-/// Tables for walks, one number a node.
+/// Tables for walks, one number a node, and room for entries.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Pool(Arc<Mutex<Vec<Vec<u32>>>>);
+pub(crate) struct Pool(Arc<Mutex<Vec<(Vec<Entry>, Vec<u32>)>>>);
 
 /// More than this many walks at a time are rare; their tables are given back to the system.
 const POOLED_MAX: usize = 4;
+/// Room for entries that is worth keeping.
+const ENTRIES_MAX: usize = 1 << 14;
 
 impl Pool {
-    fn take(&self, nodes: usize) -> Vec<u32> {
+    fn take(&self, nodes: usize) -> (Vec<Entry>, Vec<u32>) {
         let pooled = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        pooled.unwrap_or_else(|| vec![0; nodes])
+        pooled.unwrap_or_else(|| (Vec::new(), vec![0; nodes]))
     }
 
-    fn give(&self, places: Vec<u32>) {
+    fn give(&self, mut entries: Vec<Entry>, places: Vec<u32>) {
+        entries.clear();
+        entries.shrink_to(ENTRIES_MAX);
         let mut pooled = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if pooled.len() < POOLED_MAX {
-            pooled.push(places);
+            pooled.push((entries, places));
         }
     }
 
     pub(super) fn bytes(&self) -> usize {
         let pooled = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        pooled.iter().map(|places| places.capacity() * 4).sum()
+        let bytes = |(entries, places): &(Vec<Entry>, Vec<u32>)| {
+            entries.capacity() * size_of::<Entry>() + places.capacity() * 4
+        };
+        pooled.iter().map(bytes).sum()
     }
 }
 
 impl Drop for Front {
     fn drop(&mut self) {
-        self.pool.give(std::mem::take(&mut self.places));
+        self.pool.give(
+            std::mem::take(&mut self.entries),
+            std::mem::take(&mut self.places),
+        );
     }
 }
 
 impl Front {
     pub(super) fn new(pool: &Pool, nodes: usize) -> Self {
-        let entries = Vec::with_capacity(64);
+        let (entries, places) = pool.take(nodes);
         Self {
             entries,
-            places: pool.take(nodes),
+            places,
             nodes: 0,
             pool: pool.clone(),
         }

@@ -154,8 +154,13 @@ impl<'g> Walk<'g> {
                     PowerScope::All => self.over_all(at, power),
                     PowerScope::Node(node) => self.over_one(at, power, node),
                     PowerScope::MembersOf(group) => {
-                        for &user in graph.members_of(group) {
-                            self.over_one(at, power, user);
+                        let barrier = power.barrier && !self.assume_worst;
+                        for &user in graph
+                            .members_of(group)
+                            .iter()
+                            .filter(|&&user| graph.passes(barrier, user))
+                        {
+                            self.visit(at, user, Strength::Full, power.rule, power.assignment.0);
                         }
                     }
                     PowerScope::SecretsOf(app) => {

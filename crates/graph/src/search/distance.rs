@@ -15,11 +15,12 @@ pub(super) struct Pattern {
 }
 
 impl Pattern {
-    /// `query` is in lower case. None when it is too short for errors to mean anything, or too long.
+    /// `query` is one word in lower case. None when it is too long. Short words must be written without errors.
     pub(super) fn new(query: &str) -> Option<Self> {
         let letters = query.chars().count();
         let errors_max = match letters {
-            0..=2 | 65.. => return None,
+            0 | 65.. => return None,
+            1..=2 => 0,
             3..=5 => 1,
             _ => 2,
         };
