@@ -8,6 +8,9 @@ mod finish;
 mod ordinal;
 mod take;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use ordinal::Ordinals;
 
 use std::collections::HashMap;

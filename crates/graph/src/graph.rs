@@ -1,5 +1,8 @@
 //! The finished graph: nodes, their names, and the links between them.
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::{Arc, OnceLock};
 
 use domain::Timestamp;
