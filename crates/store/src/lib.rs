@@ -6,6 +6,7 @@
 
 mod credential;
 mod hash;
+pub mod rotation;
 pub mod snapshot;
 pub mod state;
 mod time_text;

@@ -35,6 +35,8 @@ pub struct Draft {
     taken_at: Timestamp,
     requests: u64,
     duration_ms: u64,
+    /// The snapshot that was the last at the begin; the ordinals continue its own.
+    base: Option<String>,
     previous: NextOrdinals,
     /// Group in the upper half, user in the lower.
     memberships: Vec<u64>,
@@ -53,7 +55,7 @@ impl Draft {
         dir: PathBuf,
         organization: Organization<'_>,
         taken_at: Timestamp,
-        previous: NextOrdinals,
+        last: Option<&SnapshotInfo>,
     ) -> Self {
         let buffers = Buffers::new(&store, &dir);
         let organization = OrganizationInfo {
@@ -69,7 +71,8 @@ impl Draft {
             taken_at,
             requests: 0,
             duration_ms: 0,
-            previous,
+            base: last.map(|last| last.id.clone()),
+            previous: last.map(|last| last.next_ordinals).unwrap_or_default(),
             memberships: Vec::new(),
             buffers,
             fresh: Vec::new(),
@@ -98,6 +101,12 @@ impl Draft {
         // Pruning between the check for a part and the manifest that names it would take the part away.
         let store = self.store.clone();
         let guard = store.lock_writes();
+        // New objects of both scans would have the same ordinals.
+        if store.ids(&self.org)?.pop() != self.base {
+            return Err(SnapshotError::Overtaken {
+                organization: self.organization.url.clone(),
+            });
+        }
         let mut info = SnapshotInfo {
             id: String::new(),
             organization: self.organization.clone(),

@@ -54,6 +54,14 @@ pub enum SnapshotError {
         /// The lock file.
         path: PathBuf,
     },
+    /// Another snapshot of the organization came in between.
+    #[error(
+        "another scan of `{organization}` was committed while this one ran: this one is dropped, the other one counts"
+    )]
+    Overtaken {
+        /// Address of the organization.
+        organization: String,
+    },
     /// Two different objects came with one ordinal.
     #[error(
         "two {table} have the ordinal {ordinal} (`{first}` and `{second}`): this is a fault of the program, please report it"

@@ -81,14 +81,17 @@ impl SnapshotStore {
 
     /// Begins a snapshot of `organization`, as of `taken_at`, the time the scan begins.
     ///
+    /// Should the clock have gone back, the snapshot is dated right after the last one: the order of snapshots is
+    /// the order in which they were made.
+    ///
     /// # Errors
     /// When the disk refuses, or the last snapshot of the organization cannot be read (its ordinals are needed).
     pub fn begin(&self, organization: Organization<'_>, taken_at: Timestamp) -> Result<Draft> {
         let org = self.org(organization.url);
-        let previous = self
-            .latest(organization.url)?
-            .map(|last| last.next_ordinals)
-            .unwrap_or_default();
+        let last = self.latest(organization.url)?;
+        let taken_at = last
+            .as_ref()
+            .map_or(taken_at, |last| taken_at.max(last.taken_at.plus_ms(1)));
         let number = self.0.drafts.fetch_add(1, Ordering::Relaxed);
         let dir = org
             .drafts()
@@ -102,7 +105,7 @@ impl SnapshotStore {
             dir,
             organization,
             taken_at,
-            previous,
+            last.as_deref(),
         ))
     }
 

@@ -61,12 +61,15 @@ impl<'s> PartWriter<'s> {
     fn keep(&mut self, part: &PartInfo, content: &[u8]) -> Result<()> {
         let disk = self.store.disk();
         let path = self.org.part(&part.file);
-        if disk.size(&path) == Some(part.bytes) {
+        // Comparing, instead of trusting the name, heals a part that was damaged: the next scan writes it anew.
+        if disk.size(&path) == Some(part.bytes) && disk.read(&path).is_ok_and(|known| known == content) {
             return Ok(());
         }
         let temporary = self.dir.join(&part.file);
         disk.write_durably(&temporary, content)?;
-        self.fresh.push(path.clone());
+        if disk.size(&path).is_none() {
+            self.fresh.push(path.clone());
+        }
         disk.rename(&temporary, &path)
     }
 

@@ -33,6 +33,18 @@ fn failing(n: usize, after: After, kind: io::ErrorKind) -> (Disk, Arc<AtomicUsiz
     (Disk::with_fault(Arc::new(fault)), count)
 }
 
+/// Two tables fail in as many ways as twenty do, in less time.
+fn two_tables(seed: u64, size: u32) -> World {
+    let World {
+        users, memberships, ..
+    } = World::of(seed, size);
+    World {
+        users,
+        memberships,
+        ..World::default()
+    }
+}
+
 /// A directory with snapshots of these worlds.
 fn directory_with(worlds: &[&World]) -> tempfile::TempDir {
     let directory = tempfile::tempdir().unwrap();
@@ -83,7 +95,7 @@ fn at_every_operation<T>(
 
 #[test]
 fn a_commit_is_whole_or_not_there() {
-    let before = World::of(1, 4);
+    let before = two_tables(1, 4);
     let mut after = before.clone();
     after.users.pop();
     after.memberships.pop();
@@ -114,7 +126,7 @@ fn a_commit_is_whole_or_not_there() {
 
 #[test]
 fn a_pruning_that_is_interrupted_breaks_nothing() {
-    let (first, second) = (World::of(1, 2), World::of(2, 2));
+    let (first, second) = (two_tables(1, 2), two_tables(2, 2));
     let directory = directory_with(&[&first, &second]);
     let new = lines_of(&second);
     at_every_operation(

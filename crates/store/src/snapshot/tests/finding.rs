@@ -33,6 +33,30 @@ fn the_snapshot_of_a_moment_is_the_last_before_it() {
 }
 
 #[test]
+fn a_clock_that_goes_back_does_not_hide_the_new_snapshot() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = SnapshotStore::open(directory.path()).unwrap();
+    commit(&store, &World::of(1, 1), 5000);
+    let second = commit(&store, &World::of(2, 1), 0);
+    assert_eq!(second.taken_at, at(5001));
+    assert_eq!(store.latest(ORG.url).unwrap().unwrap().id, second.id);
+}
+
+#[test]
+fn of_two_scans_at_once_the_first_to_end_counts() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = SnapshotStore::open(directory.path()).unwrap();
+    let slow = draft(&store, &World::of(1, 2), 0);
+    let fast = commit(&store, &World::of(2, 2), 1);
+    assert!(matches!(
+        slow.commit(coverage()),
+        Err(SnapshotError::Overtaken { .. })
+    ));
+    assert_eq!(store.latest(ORG.url).unwrap().unwrap().id, fast.id);
+    assert_eq!(files(directory.path()), needed(&store));
+}
+
+#[test]
 fn organizations_are_apart() {
     let directory = tempfile::tempdir().unwrap();
     let store = SnapshotStore::open(directory.path()).unwrap();
@@ -103,6 +127,23 @@ fn a_flipped_bit_is_found() {
         std::fs::write(path, content).unwrap();
     };
     assert!(after(flip).contains("is damaged"));
+}
+
+#[test]
+fn the_next_scan_heals_a_damaged_file() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = SnapshotStore::open(directory.path()).unwrap();
+    let world = World::of(1, 5);
+    let first = commit(&store, &world, 0);
+    for table in [Table::Users, Table::Groups] {
+        let path = first.table_files(table).remove(0);
+        let mut content = std::fs::read(&path).unwrap();
+        content[9] ^= 1;
+        std::fs::write(&path, content).unwrap();
+    }
+    let second = commit(&store, &world, 1);
+    assert_eq!(sorted(replayed(&second)), lines_of(&world));
+    assert_eq!(sorted(replayed(&first)), lines_of(&world));
 }
 
 /// Rewrites the manifest of a snapshot and gives what the store then says.

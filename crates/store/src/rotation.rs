@@ -1,0 +1,40 @@
+//! Changing the master key: what an older key sealed is sealed again with the current one.
+
+use crate::state::{Integration, State, StateError};
+use crate::vault::{Vault, VaultError};
+
+/// Why credentials could not be sealed again. Those done before the failure stay done.
+#[derive(Debug, thiserror::Error)]
+pub enum RotationError {
+    /// The database failed.
+    #[error(transparent)]
+    State(#[from] StateError),
+    /// A credential does not open.
+    #[error("the credential of the integration `{integration}` cannot be sealed again")]
+    Vault {
+        /// Name of the integration.
+        integration: String,
+        /// Why.
+        source: VaultError,
+    },
+}
+
+/// Seals every stored credential with the current key; gives how many were sealed with another one before.
+///
+/// When it has succeeded, the older keys are not needed any more. It can be repeated at any time.
+pub async fn reseal_all(state: &State, vault: &Vault) -> Result<u64, RotationError> {
+    let mut resealed = 0;
+    for integration in state.integrations().await? {
+        let place = Integration::credential_place(&integration.id);
+        let sealed = &integration.sealed_credential;
+        let fail = |source| RotationError::Vault {
+            integration: integration.name.clone(),
+            source,
+        };
+        if let Some(fresh) = vault.reseal(sealed, &place).map_err(fail)? {
+            state.reseal_integration(&integration.id, sealed, &fresh).await?;
+            resealed += 1;
+        }
+    }
+    Ok(resealed)
+}
