@@ -5,7 +5,7 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::org::users::display_name;
 use crate::stamp::Stamp;
-use crate::state::{Effect, GroupKind, Org, Status};
+use crate::state::{Effect, Group, GroupKind, Org, Status};
 use crate::syslog::{
     Change, Draft, Happening, Party, Person, Population, Story, Thing, Traffic, persisted, story_events,
 };
@@ -42,7 +42,12 @@ impl Commotion {
     /// Lets everything happen up to `now`.
     pub(crate) fn run(&mut self, org: &mut Org, now: Stamp) {
         self.next = now.plus_ms(STEP_MS);
-        for happening in self.traffic.due(now, org) {
+        let mut happenings = self.traffic.due(now, org);
+        happenings.sort_by_key(|happening| match happening {
+            Happening::Event(_, published) => *published,
+            Happening::Change(_) => now,
+        });
+        for happening in happenings {
             match happening {
                 Happening::Event(draft, published) => {
                     let at = persisted(published, now, self.draws.random());
@@ -91,12 +96,12 @@ impl Population for Org {
 
     /// Only groups that people manage by hand: no directory's, no rule's, none with an administrator role.
     fn group(&self, pick: u64) -> Option<Thing> {
-        let ordinal = u32::try_from(pick_of(pick, self.groups.end() as usize)?).ok()?;
-        let group = self.groups.get(ordinal)?;
-        let by_hand = group.kind == GroupKind::Okta && group.by_rule.is_empty() && !group.everyone;
-        if !by_hand || self.docs.len(&format!("groups/{}/roles", group.id)) > 0 {
-            return None;
-        }
+        let start = u32::try_from(pick_of(pick, self.groups.end() as usize)?).ok()?;
+        let by_hand = |group: &Group| {
+            let own = group.kind == GroupKind::Okta && group.by_rule.is_empty() && !group.everyone;
+            own && self.docs.len(&format!("groups/{}/roles", group.id)) == 0
+        };
+        let (_, group) = self.groups.from(start).take(10).find(|(_, group)| by_hand(group))?;
         let label = group.name.to_string();
         Some(Thing { id: group.id.to_string(), label, name: String::new(), sign_on: String::new() })
     }

@@ -15,7 +15,7 @@ use crate::state::{App, Org};
 pub(super) fn list_jwks(org: &Org, call: &Call<'_>) -> Answer {
     let (_, app) = apps::within(org, call, READ)?;
     let keys: Vec<Value> = keys(org, app).iter().map(|key| shown(&app.id, key)).collect();
-    Ok(Reply::json(json!({"jwks": {"keys": keys}})))
+    Ok(Reply::json(Value::Array(keys)))
 }
 
 pub(super) fn get_jwk(org: &Org, call: &Call<'_>) -> Answer {
@@ -107,7 +107,9 @@ fn keys(org: &Org, app: &App) -> Vec<Object> {
         }
         key.entry("lastUpdated").or_insert(json!(app.last_updated.to_string()));
     }
-    keys.extend(org.docs.list(&collection(&app.id)).cloned());
+    let added: Vec<&Object> = org.docs.list(&collection(&app.id)).collect();
+    keys.retain(|key| !added.iter().any(|other| text(other, "kid") == text(key, "kid")));
+    keys.extend(added.into_iter().cloned());
     keys
 }
 
