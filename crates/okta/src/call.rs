@@ -87,16 +87,19 @@ impl Caller {
         let mut second_try = false;
         loop {
             let access = self.access(tries).await?;
-            let mut headers = HeaderMap::new();
-            headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-            self.show(&mut headers, access.as_ref(), endpoint, path)?;
-            let request = Request {
-                method: Method::GET,
-                url: self.origin.address(path),
-                headers,
-                body: Bytes::new(),
+            let build = || {
+                let mut headers = HeaderMap::new();
+                headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+                self.show(&mut headers, access.as_ref(), endpoint, path)?;
+                let url = self.origin.address(path);
+                Ok(Request {
+                    method: Method::GET,
+                    url,
+                    headers,
+                    body: Bytes::new(),
+                })
             };
-            let reply = self.exchange(endpoint, path, request).await?;
+            let reply = self.exchange(endpoint, path, build).await?;
             if reply.status == 200 {
                 return Ok(reply);
             }
@@ -115,13 +118,16 @@ impl Caller {
     }
 
     /// Sends one request when the budget lets it, and reads the answer to its end.
+    ///
+    /// The request is built when its turn has come: signed proofs in it are good for minutes only.
     async fn exchange(
         &self,
         endpoint: &'static Endpoint,
         path: &str,
-        request: Request,
+        build: impl FnOnce() -> Result<Request, Fault>,
     ) -> Result<Reply, Fault> {
         let mut permit = self.gate.enter(endpoint.class).await;
+        let request = build()?;
         Counters::add(&self.counters.requests, 1);
         let began = self.clock.now();
         let sent = self.transport.send(request).await;

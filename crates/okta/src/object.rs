@@ -40,60 +40,71 @@ impl<T: std::fmt::Debug> std::fmt::Debug for Object<T> {
     }
 }
 
-/// Members whose values open doors. Source: Okta's API description, members marked as secrets, and recordings.
-const SECRET_MEMBERS: [&str; 14] = [
-    "client_secret",
-    "clientSecret",
-    "secret_hash",
-    "password",
-    "recovery_question",
-    "recoveryToken",
-    "activationToken",
-    "sharedSecret",
-    "shared_secret",
-    "secretKey",
-    "accessToken",
-    "refreshToken",
-    "privateKey",
-    "apiKey",
+/// Members whose values open doors. Source: Okta's API description (write-only members), and recordings.
+const SECRET_MEMBERS: [&str; 17] = [
+    "\"client_secret\"",
+    "\"clientSecret\"",
+    "\"secret_hash\"",
+    "\"password\"",
+    "\"recovery_question\"",
+    "\"recoveryToken\"",
+    "\"activationToken\"",
+    "\"sharedSecret\"",
+    "\"shared_secret\"",
+    "\"secretKey\"",
+    "\"secretKeyEnc\"",
+    "\"accessToken\"",
+    "\"refreshToken\"",
+    "\"privateKey\"",
+    "\"apiKey\"",
+    "\"tokenSigningKey\"",
+    "\"serviceAccountJson\"",
 ];
 
 const HIDDEN: &str = "•••";
 
 pub(crate) fn without_secrets(text: &str) -> String {
-    if !SECRET_MEMBERS.iter().any(|name| text.contains(name)) {
+    if !SECRET_MEMBERS.iter().any(|quoted| text.contains(quoted)) {
         return text.to_owned();
     }
-    match serde_json::from_str::<Value>(text) {
-        Ok(mut value) => {
-            cut(&mut value);
-            value.to_string()
-        }
-        // Text of an object that was read before is JSON; nothing is better than something unread.
-        Err(_) => "{}".to_owned(),
+    // Too deep to look into: nothing is better than something unread.
+    let Ok(mut value) = serde_json::from_str::<Value>(text) else {
+        return "{}".to_owned();
+    };
+    if cut(&mut value) {
+        value.to_string()
+    } else {
+        text.to_owned()
     }
 }
 
-fn cut(value: &mut Value) {
+/// Hides what opens doors; whether there was any.
+fn cut(value: &mut Value) -> bool {
     match value {
-        Value::Object(members) => {
-            for (name, inner) in members.iter_mut() {
-                let opens = SECRET_MEMBERS.contains(&name.as_str());
-                match inner {
-                    // `"password": {}` says that there is one, and policies have settings of that name.
-                    Value::Object(part) if name == "password" && part.contains_key("value") => {
-                        part.insert("value".to_owned(), HIDDEN.into());
-                    }
-                    Value::Object(_) | Value::Array(_) if name != "recovery_question" => cut(inner),
-                    Value::String(_) | Value::Number(_) | Value::Object(_) | Value::Array(_) if opens => {
-                        *inner = HIDDEN.into();
-                    }
-                    _ => {}
-                }
-            }
+        Value::Object(members) => members
+            .iter_mut()
+            .fold(false, |any, (name, inner)| cut_member(name, inner) | any),
+        Value::Array(items) => items.iter_mut().fold(false, |any, item| cut(item) | any),
+        _ => false,
+    }
+}
+
+fn cut_member(name: &str, inner: &mut Value) -> bool {
+    let opens = SECRET_MEMBERS
+        .iter()
+        .any(|quoted| quoted.trim_matches('"') == name);
+    match inner {
+        Value::Object(part) if name == "password" && part.contains_key("value") => {
+            part.insert("value".to_owned(), HIDDEN.into());
+            true
         }
-        Value::Array(items) => items.iter_mut().for_each(cut),
-        _ => {}
+        // `"password": {}` says that there is one, and policies have settings of such names.
+        Value::Object(_) | Value::Array(_) if name != "recovery_question" => cut(inner),
+        Value::String(_) | Value::Number(_) | Value::Object(_) | Value::Array(_) if opens => {
+            *inner = HIDDEN.into();
+            true
+        }
+        _ => false,
     }
 }
 

@@ -52,8 +52,8 @@ impl Caller {
         // At most: once without a proof, once without a nonce, once by Okta's clock, once more for a new nonce.
         for _ in 0..4 {
             let skew = self.skew.load(Ordering::Relaxed);
-            let request = self.token_request(keeper, &url)?;
-            let reply = self.exchange(&TOKEN, TOKEN_PATH, request).await?;
+            let build = || self.token_request(keeper, &url);
+            let reply = self.exchange(&TOKEN, TOKEN_PATH, build).await?;
             if reply.status == 200 {
                 return self.accept(keeper, &reply);
             }

@@ -7,7 +7,10 @@ fn secrets_are_cut_out_and_nothing_else() {
     let app = r#"{"credentials":{"oauthClient":{"client_id":"0oa1","client_secret":"MARK"},"password":{"value":"MARK"}}}"#;
     let cut = without_secrets(app);
     assert!(!cut.contains("MARK") && cut.contains("0oa1"), "{cut}");
-    let policy = r#"{"settings":{"password":{"complexity":{"minLength":8}}}}"#;
+    let named = r#"{"z":{"token_endpoint_auth_method":"client_secret_basic"},"a":1}"#;
+    assert_eq!(without_secrets(named), named);
+    let policy =
+        r#"{"z":1,"settings":{"password":{"complexity":{"minLength":8}}},"recoveryToken":{"b":1,"a":2}}"#;
     assert_eq!(without_secrets(policy), policy);
     let user = r#"{"credentials":{"password":{},"recovery_question":{"question":"MARK1","answer":"MARK2"}}}"#;
     assert!(

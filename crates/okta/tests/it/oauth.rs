@@ -266,6 +266,56 @@ async fn refusals_of_the_token_endpoint_name_what_to_do() {
     }
 }
 
+/// A proof is made when a request goes, not when it begins to wait for its turn.
+#[tokio::test(start_paused = true)]
+async fn proofs_are_fresh_however_long_a_request_waits() {
+    let key = SigningKey::generate().unwrap();
+    let ages = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&ages);
+    let start = tokio::time::Instant::now();
+    let fake = Fake::new(move |request| {
+        // Two requests a minute, and a clock that follows simulated time.
+        let now = 1_767_729_000 + start.elapsed().as_secs() as i64;
+        let date = jiff::Timestamp::from_second(now).unwrap();
+        let date = jiff::fmt::rfc2822::DateTimePrinter::new()
+            .timestamp_to_rfc9110_string(&date)
+            .unwrap();
+        if path(request) == "/oauth2/v1/token" {
+            return Reply::json(r#"{"token_type":"DPoP","access_token":"AT1"}"#).header("date", &date);
+        }
+        let proof = request.headers["dpop"].to_str().unwrap();
+        seen.lock().unwrap().push((
+            part(proof, 1)["iat"].as_i64().unwrap(),
+            tokio::time::Instant::now(),
+        ));
+        Reply::json("[]")
+            .header("date", &date)
+            .header("x-rate-limit-limit", "4")
+            .header("x-rate-limit-remaining", "3")
+            .header("x-rate-limit-reset", &(now + 60).to_string())
+    });
+    let credential = Credential::ServiceApp {
+        client_id: "0oa1".to_owned(),
+        key,
+        scopes: vec![],
+        dpop: true,
+    };
+    let client = client_with(fake, credential);
+    let calls: Vec<_> = (0..6)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { client.users().all().await })
+        })
+        .collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    // Proofs name real time plus what Okta's `Date` was ahead at the last answer: at most one wait behind.
+    let ages = ages.lock().unwrap();
+    assert!(ages[5].1 - ages[0].1 > std::time::Duration::from_secs(100));
+    assert!(ages[5].0 - ages[0].0 > 60, "{ages:?}");
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_wrong_clock_is_corrected_by_oktas() {
     let key = SigningKey::generate().unwrap();
