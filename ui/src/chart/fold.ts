@@ -26,12 +26,16 @@ const GROUPS_AS_RESOURCES = 3
 
 export const FOLDING = { from: 7, column: 60 }
 
+/** Stands among the open folds when every node is to be drawn by itself. */
+export const ALL = 'all'
+
 /**
  * Folds fans into counts. Two nodes of a column belong to one fan when they are of one kind and have the same
  * neighbours to the left and to the right; neighbours are compared after the folding of the columns nearer to the
  * identity, so that a fan behind a fan folds too.
  */
 export function fold(chart: Chart, options: FoldOptions): FoldedChart {
+  if (options.open.has(ALL)) return { ...chart, nodes: chart.nodes.map((node) => ({ ...node, inside: [], size: 1 })) }
   const into = new Map<string, string>()
   const nodes: FoldedNode[] = []
   for (let column = 0; column < chart.columns.length; column += 1) {
@@ -46,7 +50,11 @@ export function fold(chart: Chart, options: FoldOptions): FoldedChart {
 
 function neighbours(edges: readonly ChartEdge[], into: ReadonlyMap<string, string>): Map<string, string> {
   const sides = new Map<string, Set<string>>()
-  const note = (id: string, mark: string) => sides.set(id, (sides.get(id) ?? new Set()).add(mark))
+  const note = (id: string, mark: string) => {
+    const known = sides.get(id)
+    if (known) known.add(mark)
+    else sides.set(id, new Set([mark]))
+  }
   for (const { from, to } of edges) {
     note(to, `<${into.get(from) ?? from}`)
     note(from, `>${to}`)
@@ -58,7 +66,9 @@ function foldColumn(here: ChartNode[], signature: Map<string, string>, column: n
   const fans = new Map<string, ChartNode[]>()
   for (const node of here) {
     const key = `${node.kind}/${node.sub_kind} ${signature.get(node.id) ?? ''}`
-    fans.set(key, [...(fans.get(key) ?? []), node])
+    const fan = fans.get(key)
+    if (fan) fan.push(node)
+    else fans.set(key, [node])
   }
   const out: FoldedNode[] = []
   for (const [key, fan] of fans) {

@@ -47,8 +47,11 @@ export function lookOf(subKind: string, kind = 'resource'): KindLook {
 /** `3 apps`, `1 group`: how a fold is named. */
 export const countedKind = (amount: number, subKind: string, kind: string): string => {
   const look = lookOf(subKind, kind)
-  return `${amount.toLocaleString('en-US')} ${(amount === 1 ? look.one : look.many).toLowerCase()}`
+  return `${amount.toLocaleString('en-US')} ${inSentence(amount === 1 ? look.one : look.many)}`
 }
+
+/** `Group rules` → `group rules`; `API tokens` stays. */
+export const inSentence = (words: string): string => (/^[A-Z]{2}/.test(words) ? words : words.charAt(0).toLowerCase() + words.slice(1))
 
 /** What Browse offers, in the order of its menu. */
 export const BROWSABLE = [

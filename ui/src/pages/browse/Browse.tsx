@@ -10,7 +10,7 @@ import { count } from '@/format/format'
 import { DataTable } from '@/look/DataTable'
 import { Empty } from '@/look/Empty'
 import { Failure } from '@/look/Failure'
-import { lookOf } from '@/look/kinds'
+import { inSentence, lookOf } from '@/look/kinds'
 import { Page } from '@/look/Page'
 import { Panel } from '@/look/Panel'
 import { columnsOf, COLUMN_NAMES, STATES } from './columns'
@@ -44,8 +44,8 @@ export function Browse() {
       <KindTabs facets={first?.facets} current={subKind} />
       <Group mb="sm" mt="md" gap="sm">
         <TextInput
-          leftSection={<IconSearch size={16} />} rightSection={isFetching ? <Loader size={14} /> : null} w={320} placeholder={`Filter ${look.many.toLowerCase()} by name`}
-          aria-label={`Filter ${look.many.toLowerCase()}`} value={text} onChange={(event) => { setText(event.currentTarget.value); ask(event.currentTarget.value) }}
+          leftSection={<IconSearch size={16} />} rightSection={isFetching ? <Loader size={14} /> : null} w={320} placeholder={`Filter ${inSentence(look.many)} by name`}
+          aria-label={`Filter ${inSentence(look.many)}`} value={text} onChange={(event) => { setText(event.currentTarget.value); ask(event.currentTarget.value) }}
         />
         {states && (
           <Select
@@ -98,7 +98,7 @@ function Total({ page, filtered }: { page: NodePage; filtered: boolean }) {
 }
 
 function Nothing({ page, many, filtered }: { page: NodePage; many: string; filtered: boolean }) {
-  if (filtered) return <Empty icon={IconSearch} title={`No ${many.toLowerCase()} match`}>Clear the filter to see all.</Empty>
+  if (filtered) return <Empty icon={IconSearch} title={`No ${inSentence(many)} match`}>Clear the filter to see all.</Empty>
   if (page.not_read.length > 0) return <Empty icon={IconEyeOff} title={`${many} were not read`}>There may be some. The reason is above.</Empty>
-  return <Empty title={`No ${many.toLowerCase()}`}>The last scan read this class whole: there are none.</Empty>
+  return <Empty title={`No ${inSentence(many)}`}>The last scan read this class whole: there are none.</Empty>
 }

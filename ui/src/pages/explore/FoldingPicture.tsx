@@ -1,9 +1,10 @@
 import { Button, Group } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import { fold, FOLDING } from '@/chart/fold'
+import { ALL, fold, FOLDING } from '@/chart/fold'
 import { isFold } from '@/chart/LayeredChart'
 import { objectId, type Chart } from '@/chart/ways'
+import { count } from '@/format/format'
 import { Picture } from './Picture'
 
 interface Props {
@@ -29,7 +30,10 @@ export function FoldingPicture({ chart, open, onOpen, label }: Props) {
           else if (id !== undefined && !id.startsWith('name:')) void navigate({ to: '.', search: (now: object) => ({ ...now, panel: id, tab: undefined }) as never })
         }}
       />
-      {open.length > 0 && <Group mt={6}><Button size="compact-xs" variant="subtle" color="gray" onClick={() => onOpen([])}>Fold all again</Button></Group>}
+      <Group mt={6} gap={6}>
+        {open.length > 0 && <Button size="compact-xs" variant="subtle" color="gray" onClick={() => onOpen([])}>Fold all again</Button>}
+        {folded.nodes.length < chart.nodes.length && <Button size="compact-xs" variant="subtle" color="gray" onClick={() => onOpen([ALL])}>Draw all {count(chart.nodes.length)} nodes</Button>}
+      </Group>
     </div>
   )
 }

@@ -11,7 +11,7 @@ import { Empty } from '@/look/Empty'
 import { Failure } from '@/look/Failure'
 import { Panel } from '@/look/Panel'
 import { FoldingPicture } from './FoldingPicture'
-import { countSql, MOST_WAYS, waysSql } from './question'
+import { countSql, MOST_WAYS, readableSql, waysSql } from './question'
 import { WaysTable } from './WaysTable'
 import classes from './explore.module.css'
 import { LinkButton } from '@/look/links'
@@ -37,7 +37,7 @@ export function Ways({ where }: { where: string }) {
             {total > ways.length && <span className="quiet">; the picture and the table hold the first {count(ways.length)}</span>}
           </span>
         )}
-        <LinkButton to="/sql" search={{ sql, run: true }} variant="subtle" size="compact-sm" leftSection={<IconDatabaseSearch size={15} />}>Open as SQL</LinkButton>
+        <LinkButton to="/sql" search={{ sql: readableSql(where), run: true }} variant="subtle" size="compact-sm" leftSection={<IconDatabaseSearch size={15} />}>Open as SQL</LinkButton>
       </div>
       {ways.length === 0 ? (
         <Panel><Empty title="No way fits">Nobody here reaches anything like that, as far as the last whole scan read. Take a chip away to widen the search.</Empty></Panel>

@@ -16,7 +16,7 @@ import { FoldingPicture } from '@/pages/explore/FoldingPicture'
 import { Picture } from '@/pages/explore/Picture'
 
 /** Ways that are laid out at once. */
-const MOST = 5000
+const MOST = 10_000
 
 /** The answer as a picture: ways when the rows are ways, else the nodes that the rows name with what binds them. */
 export function ResultGraph({ result }: { result: QueryView }) {

@@ -1,0 +1,73 @@
+// A headless Chromium that watches the page: errors on the console, failed requests, requests to any other host.
+import { mkdirSync } from 'node:fs'
+import { chromium } from 'playwright-core'
+
+export const BASE = (process.env.PORTOLAN_URL ?? '').replace(/\/$/, '')
+const shots = new URL('./test-results/', import.meta.url).pathname
+
+const ARGS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+]
+
+/** Starts a browser that is not signed in. */
+export async function start(options = {}) {
+  mkdirSync(shots, { recursive: true })
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: ARGS })
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'light', ...options })
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  return { browser, context, page, complaints: watch(page) }
+}
+
+function watch(page) {
+  const host = new URL(BASE).host
+  const complaints = []
+  page.on('console', (message) => {
+    if (message.type() !== 'error') return
+    // Chromium itself writes a line for every answer of 400 and more; the pages show those, and tests ask for them.
+    if (message.text().startsWith('Failed to load resource')) return
+    complaints.push(`console: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`))
+  page.on('request', (request) => {
+    const url = new URL(request.url())
+    if (['http:', 'https:', 'ws:', 'wss:'].includes(url.protocol) && url.host !== host) complaints.push(`request to another host: ${request.url()}`)
+  })
+  page.on('response', (response) => {
+    if (response.status() >= 500) complaints.push(`${response.status()} ${response.url()}`)
+  })
+  return complaints
+}
+
+/**
+ * Signs in the way that the environment offers: the one-time link makes an administrator of a fresh server, a token
+ * goes with every request of the context.
+ */
+export async function signIn({ context, page }) {
+  const link = process.env.PORTOLAN_SIGN_IN_URL
+  const token = process.env.PORTOLAN_TOKEN
+  if (link) {
+    await page.goto(link)
+    await page.waitForLoadState('networkidle').catch(() => undefined)
+    if (page.url().includes('/setup')) await setUp(page)
+  } else if (token) {
+    await context.setExtraHTTPHeaders({ authorization: `Bearer ${token}` })
+    await page.goto(`${BASE}/`)
+  } else {
+    throw new Error('set PORTOLAN_SIGN_IN_URL or PORTOLAN_TOKEN: `portolan demo --ready-file FILE` writes both')
+  }
+  await page.getByRole('heading', { name: 'Who can reach what' }).waitFor()
+}
+
+async function setUp(page) {
+  const field = page.getByLabel('Password', { exact: true })
+  if (!(await field.isVisible().catch(() => false))) return
+  await page.getByLabel('Name').fill('admin')
+  await field.fill('correct horse battery staple')
+  await page.getByLabel('Password again').fill('correct horse battery staple')
+  await page.getByRole('button', { name: 'Make administrator' }).click()
+}
+
+/** Keeps a picture of the page for people to look at. */
+export const shot = (page, name) => page.screenshot({ path: `${shots}${name}.png` })

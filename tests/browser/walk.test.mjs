@@ -1,0 +1,177 @@
+// The walk of a new user through a running `portolan demo`, in a real browser.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { BASE, shot, signIn, start } from './browser.mjs'
+
+const ready = BASE !== ''
+if (!ready) console.log('skipped: PORTOLAN_URL is not set')
+
+describe('the walk of a new user', { skip: !ready }, () => {
+  let browser, context, page, complaints
+
+  before(async () => {
+    ;({ browser, context, page, complaints } = await start())
+    await signIn({ context, page })
+  })
+  after(() => browser?.close())
+
+  test('home answers the questions and says what it cannot answer', async () => {
+    await page.goto(`${BASE}/`)
+    for (const question of [/Which applications can a specific user access/, /administrator roles/, /API tokens exist/, /admin actions/, /login patterns/]) {
+      await page.getByText(question).first().waitFor()
+    }
+    assert.equal(await page.getByText('Needs the System Log').count(), 2)
+    const number = await page.getByRole('link', { name: /administrator roles/ }).innerText()
+    assert.match(number, /\b[1-9]\d*\b/, 'the number of administrators')
+    await page.getByText('State of the scan').waitFor()
+    await shot(page, '01-home')
+  })
+
+  test('a question opens its answer, ready', async () => {
+    await page.getByRole('link', { name: /API tokens exist/ }).click()
+    await page.waitForURL((url) => url.pathname !== '/')
+    await page.locator('tbody tr').first().waitFor()
+    await shot(page, '02-question')
+  })
+
+  test('the explorer draws the ways of a person, and a link reopens them', async () => {
+    await page.goto(`${BASE}/browse/okta_user?sort=-standing_privileges`)
+    await page.locator('tbody tr').first().click()
+    const panel = page.getByRole('complementary', { name: 'Details' })
+    await panel.getByRole('link', { name: 'View Access' }).click()
+    await page.waitForURL(/\/explore/)
+    const chart = page.getByRole('application')
+    await chart.waitFor()
+    assert.ok((await chart.getByRole('button').count()) > 2, 'nodes are drawn')
+    await page.getByText(/reach(es)? .* by .* way/).waitFor()
+    assert.ok((await page.getByRole('table', { name: 'Ways' }).locator('tbody tr').count()) > 0, 'the table beside the picture has rows')
+    await shot(page, '03-explorer')
+    const address = page.url()
+    const nodes = await chart.getByRole('button').count()
+    await page.goto(`${BASE}/`)
+    await page.goto(address)
+    await chart.waitFor()
+    assert.equal(await chart.getByRole('button').count(), nodes)
+  })
+
+  test('the picture is walked by keyboard, and its menu narrows the search', async () => {
+    const first = page.getByRole('application').locator('[tabindex="0"]')
+    await first.focus()
+    await page.keyboard.press('ArrowRight')
+    const next = await page.evaluate(() => document.activeElement?.getAttribute('data-node'))
+    assert.ok(next && !next.startsWith('0:'), `the focus moved along a line, to ${next}`)
+    await page.keyboard.press('m')
+    await page.getByRole('menu').waitFor()
+    await page.keyboard.press('Escape')
+  })
+
+  test('the node panel has its tabs', async () => {
+    await page.goto(`${BASE}/browse/okta_group?sort=-population`)
+    await page.locator('tbody tr').first().click()
+    const panel = page.getByRole('complementary', { name: 'Details' })
+    await panel.getByRole('region', { name: /Members/ }).waitFor()
+    await panel.getByRole('region', { name: /Owners/ }).waitFor()
+    await panel.getByRole('tab', { name: 'Permissions & Eligibility' }).click()
+    await shot(page, '04-panel')
+    await panel.getByRole('tab', { name: 'View Access' }).click()
+    await panel.getByText(/identit(y|ies) by/).waitFor()
+    await page.keyboard.press('Escape')
+    await panel.waitFor({ state: 'hidden' })
+  })
+
+  test('connections grow from a node', async () => {
+    await page.goto(`${BASE}/browse/okta_group?sort=-population`)
+    await page.locator('tbody tr').first().click()
+    await page.getByRole('complementary', { name: 'Details' }).getByRole('link', { name: 'Browse Connections' }).click()
+    const chart = page.getByRole('application')
+    await chart.waitFor()
+    const folds = chart.getByRole('button', { name: /folded/ })
+    assert.ok((await folds.count()) > 0, 'a big fan is folded')
+    const before = page.url()
+    await folds.first().click()
+    await page.waitForURL((url) => url.href !== before && url.search.includes('open'))
+    await shot(page, '05-connections')
+  })
+
+  test('a query of the seed gives rows as table and as graph', async () => {
+    await page.goto(`${BASE}/sql`)
+    const editor = page.getByRole('textbox', { name: 'SQL' })
+    await editor.click()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.insertText(`SELECT * FROM access_path WHERE standing_privileges >= 1 AND resource_labels @> '{"teleport.dev/origin": "okta"}';`)
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('table', { name: 'Rows of the answer' }).locator('tbody tr').nth(3).waitFor()
+    await shot(page, '06-sql-table')
+    await page.getByText('Graph', { exact: true }).click()
+    await page.getByRole('application').waitFor()
+    await shot(page, '07-sql-graph')
+    assert.match(page.url(), /view=graph/)
+  })
+
+  test('a mistake in SQL is told with what is near', async () => {
+    await page.goto(`${BASE}/sql?run=true&sql=${encodeURIComponent('SELECT identty FROM access_path')}`)
+    const alert = page.getByRole('alert')
+    await alert.waitFor()
+    assert.match(await alert.innerText(), /identity/)
+    await page.locator('.cm-lintRange-error, .cm-lint-marker-error').first().waitFor()
+    await shot(page, '08-sql-error')
+  })
+
+  test('the integration shows how it is and what was read', async () => {
+    await page.goto(`${BASE}/integrations`)
+    await page.getByRole('main').getByRole('link', { name: /https?:\/\// }).first().click()
+    await page.getByText('What was read').waitFor()
+    await page.getByRole('button', { name: /Run now|Scanning/ }).waitFor()
+    await shot(page, '09-integration')
+  })
+
+  test('dashboards, paths and compare open', async () => {
+    for (const [path, heading] of [['/dashboards/standing', 'Standing privileges'], ['/dashboards/admins', 'Administrators'], ['/dashboards/tokens', 'API tokens'], ['/paths', 'Paths'], ['/compare', 'Compare'], ['/account', 'Account']]) {
+      await page.goto(BASE + path)
+      await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
+      await page.waitForLoadState('load')
+      assert.equal(await page.getByRole('alert').count(), 0, `${path} shows a failure: ${await page.getByRole('alert').allInnerTexts()}`)
+      await shot(page, `10${path.replaceAll('/', '-')}`)
+    }
+  })
+
+  test('search by keyboard alone: slash, words, arrow, Enter, Escape', async () => {
+    await page.goto(`${BASE}/`)
+    await page.getByText('State of the scan').waitFor()
+    await page.keyboard.press('/')
+    const box = page.getByRole('combobox', { name: 'Search' })
+    await box.waitFor()
+    await page.keyboard.type('everyone')
+    await page.getByRole('option').filter({ hasText: /everyone/i }).first().waitFor()
+    await shot(page, '11-search')
+    await page.keyboard.press('Enter')
+    const panel = page.getByRole('complementary', { name: 'Details' })
+    await panel.getByRole('heading', { level: 2 }).waitFor()
+    await page.keyboard.press('Escape')
+    await panel.waitFor({ state: 'hidden' })
+  })
+
+  test('dark colours stay after a reload', async () => {
+    await page.goto(`${BASE}/`)
+    await page.getByRole('button', { name: 'Use dark colours' }).click()
+    await page.reload()
+    await page.getByText('State of the scan').waitFor()
+    assert.equal(await page.evaluate(() => document.documentElement.dataset.mantineColorScheme), 'dark')
+    await shot(page, '12-dark')
+    await page.getByRole('button', { name: 'Use light colours' }).click()
+  })
+
+  test('a narrow screen keeps everything in reach', async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto(`${BASE}/`)
+    await page.getByText('State of the scan').waitFor()
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    assert.ok(wide <= 1, `the page is ${wide} pixels too wide`)
+    await page.getByRole('button', { name: 'Navigation', exact: true }).click()
+    await page.getByRole('link', { name: 'SQL editor' }).waitFor()
+    await shot(page, '13-narrow')
+    await page.setViewportSize({ width: 1440, height: 900 })
+  })
+
+  test('nothing was said on the console, and no other host was asked', () => assert.deepEqual(complaints, []))
+})
