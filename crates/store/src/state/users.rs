@@ -67,7 +67,7 @@ impl State {
 
     /// Whether anybody can sign in; without anybody, a one-time link is due.
     pub async fn has_users(&self) -> Result<bool, StateError> {
-        let found: Option<i64> = sqlx::query_scalar("SELECT 1 FROM users LIMIT 1")
+        let found: Option<String> = sqlx::query_scalar("SELECT id FROM users LIMIT 1")
             .fetch_optional(&self.pool)
             .await?;
         Ok(found.is_some())

@@ -12,7 +12,7 @@ use super::users::roles_of;
 const SEEN_EVERY_MS: i64 = 60_000;
 
 /// A session to be made.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct NewWebSession {
     /// Hash of the cookie's value.
     pub hash: TokenHash,
