@@ -4,6 +4,8 @@ mod change;
 mod defaults;
 mod groups;
 mod list;
+#[cfg(test)]
+mod tests;
 pub(crate) mod users;
 pub(crate) mod view;
 

@@ -5,6 +5,8 @@ mod list;
 mod members;
 mod owners;
 mod rules;
+#[cfg(test)]
+mod tests;
 pub(crate) mod view;
 
 use crate::call::Call;

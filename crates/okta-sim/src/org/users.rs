@@ -4,6 +4,8 @@ mod change;
 mod lifecycle;
 mod list;
 mod related;
+#[cfg(test)]
+mod tests;
 pub(crate) mod view;
 
 use serde_json::json;
