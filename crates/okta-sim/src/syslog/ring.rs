@@ -82,7 +82,8 @@ impl SystemLog {
     pub(crate) fn import_at(&mut self, event: Value, persisted: Stamp) {
         let published = event.get("published").and_then(Value::as_str).and_then(Stamp::parse).unwrap_or(persisted);
         self.imported = true;
-        let mut draft = Draft::new("system.import", Party::system());
+        let kind = event.get("eventType").and_then(Value::as_str).unwrap_or_default();
+        let mut draft = Draft::new(kind, Party::system());
         draft.whole = Some(Box::new(event));
         self.write(draft, published, persisted);
     }

@@ -41,6 +41,7 @@ pub(crate) fn body(name: &str, sign_on: Option<&str>, kid: &str) -> Object {
             "appLinks": {link: true},
         },
         "features": [],
+        "universalLogout": universal_logout(sign_on),
         "credentials": {
             "userNameTemplate": {"template": "${source.login}", "type": "BUILT_IN"}, "signing": signing,
         },
@@ -57,6 +58,16 @@ pub(crate) fn body(name: &str, sign_on: Option<&str>, kid: &str) -> Object {
     match body {
         Value::Object(body) => body,
         _ => Object::new(),
+    }
+}
+
+fn universal_logout(sign_on: Option<&str>) -> Value {
+    match sign_on {
+        Some("OPENID_CONNECT") => json!({
+            "status": "DISABLED", "supportType": "FULL", "identityStack": "NOT_SHARED", "protocol": "GLOBAL_TOKEN_REVOCATION",
+        }),
+        Some("BOOKMARK") | None => Value::Null,
+        Some(_) => json!({"status": "UNSUPPORTED"}),
     }
 }
 
