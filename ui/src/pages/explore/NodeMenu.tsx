@@ -22,7 +22,8 @@ export function NodeMenu({ place, onClose, onChoose }: { place?: MenuPlace; onCl
   const ref = id === undefined ? undefined : ({ id, name: node.name, kind: node.kind as NodeRef['kind'], sub_kind: node.sub_kind } satisfies NodeRef)
   const narrow = ref && addToSearch(ref)
   return (
-    <Menu opened onClose={onClose} position="bottom-start" width={230} shadow="md" trapFocus returnFocus>
+    // The key that opened the menu still travels to the document: keys outside must not close it.
+    <Menu opened onClose={onClose} position="bottom-start" width={230} shadow="md" trapFocus returnFocus clickOutsideEvents={['mousedown', 'touchstart']}>
       <Menu.Target><span style={{ position: 'fixed', left: place.x, top: place.y, width: 1, height: 1 }} /></Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{nodeName(node)}</Menu.Label>
