@@ -1,8 +1,11 @@
 // A headless Chromium that watches the page: errors on the console, failed requests, requests to any other host.
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { chromium } from 'playwright-core'
 
-export const BASE = (process.env.PORTOLAN_URL ?? '').replace(/\/$/, '')
+const file = process.env.PORTOLAN_READY_FILE
+const ready = file ? JSON.parse(readFileSync(file, 'utf8')) : {}
+
+export const BASE = (process.env.PORTOLAN_URL ?? ready.url ?? '').replace(/\/$/, '')
 const shots = new URL('./test-results/', import.meta.url).pathname
 
 const ARGS = [
@@ -41,13 +44,18 @@ function watch(page) {
 }
 
 /**
- * Signs in the way that the environment offers: the one-time link makes an administrator of a fresh server, a token
- * goes with every request of the context.
+ * Signs in the way that the environment offers: the ready file of `portolan demo` has a name and a password; the
+ * one-time link makes an administrator of a fresh server; a token goes with every request of the context.
  */
 export async function signIn({ context, page }) {
   const link = process.env.PORTOLAN_SIGN_IN_URL
   const token = process.env.PORTOLAN_TOKEN
-  if (link) {
+  if (ready.sign_in_password) {
+    await page.goto(ready.sign_in_url)
+    await page.getByLabel('Name').fill(ready.sign_in_name)
+    await page.getByLabel('Password', { exact: true }).fill(ready.sign_in_password)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+  } else if (link) {
     await page.goto(link)
     await page.waitForLoadState('networkidle').catch(() => undefined)
     if (page.url().includes('/setup')) await setUp(page)
@@ -55,7 +63,7 @@ export async function signIn({ context, page }) {
     await context.setExtraHTTPHeaders({ authorization: `Bearer ${token}` })
     await page.goto(`${BASE}/`)
   } else {
-    throw new Error('set PORTOLAN_SIGN_IN_URL or PORTOLAN_TOKEN: `portolan demo --ready-file FILE` writes both')
+    throw new Error('set PORTOLAN_READY_FILE to the file that `portolan demo --ready-file FILE` writes')
   }
   await page.getByRole('heading', { name: 'Who can reach what' }).waitFor()
 }

@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import { BASE, shot, signIn, start } from './browser.mjs'
 
 const ready = BASE !== ''
-if (!ready) console.log('skipped: PORTOLAN_URL is not set')
+if (!ready) console.log('skipped: PORTOLAN_READY_FILE is not set')
 
 describe('the walk of a new user', { skip: !ready }, () => {
   let browser, context, page, complaints

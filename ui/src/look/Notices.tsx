@@ -1,6 +1,7 @@
 import { Alert, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleX, IconInfoCircle } from '@tabler/icons-react'
 import type { Notice } from '@/api/types'
+import { Words } from '@/look/Words'
 
 const LOOK = {
   info: { color: 'tide', icon: IconInfoCircle },
@@ -17,8 +18,8 @@ export function Notices({ notices }: { notices: readonly Notice[] }) {
         const { color, icon: Icon } = LOOK[notice.level]
         return (
           <Alert key={notice.message} color={color} icon={<Icon size={18} />} variant="light" p="xs" px="sm">
-            <Text size="sm" fw={540}>{notice.message}</Text>
-            {notice.advice && <Text size="sm" c="dimmed">{notice.advice}</Text>}
+            <Text size="sm" fw={540}><Words>{notice.message}</Words></Text>
+            {notice.advice && <Text size="sm" c="dimmed"><Words>{notice.advice}</Words></Text>}
           </Alert>
         )
       })}

@@ -10,6 +10,7 @@ import { WaySteps } from './WaySteps'
 import { waysOf } from './links'
 import classes from './node.module.css'
 import { LinkButton } from '@/look/links'
+import { Words } from '@/look/Words'
 
 /** Every way from a node, or to it, each with its reason. */
 export function AccessTab({ node }: { node: NodeRef }) {
@@ -54,7 +55,7 @@ function WayItem({ row }: { row: AccessRow }) {
   return (
     <li className={classes.way}>
       <WaySteps row={row} />
-      <Text size="xs" c="dimmed">{row.why}</Text>
+      <Text size="xs" c="dimmed"><Words>{row.why}</Words></Text>
     </li>
   )
 }

@@ -1,13 +1,14 @@
-import { Alert, Badge, Loader, Stack, Text } from '@mantine/core'
+import { Alert, Badge, Button, Loader, Stack, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { connectionsQuery } from '@/api/nodes'
 import { count } from '@/format/format'
+import { heading } from '@/format/sentence'
 import { Empty } from '@/look/Empty'
 import { Failure } from '@/look/Failure'
 import { NodeName } from '@/look/NodeName'
-import { Button } from '@mantine/core'
 import classes from './node.module.css'
+import { Words } from '@/look/Words'
 
 /** Everything a node is bound to, by type and direction, also what rules derived, with its meaning. */
 export function ConnectionsTab({ id }: { id: string }) {
@@ -21,7 +22,7 @@ export function ConnectionsTab({ id }: { id: string }) {
       {folds.map((fold) => (
         <section key={`${fold.edge} ${fold.direction}`} className={classes.section} aria-label={fold.label}>
           <div className={classes.head}>
-            {fold.label} <Badge size="sm" color="gray" className="num">{count(fold.count)}</Badge>
+            {heading(fold.label)} <Badge size="sm" color="gray" className="num">{count(fold.count)}</Badge>
             {fold.derived && <Badge size="sm" color="brass">derived</Badge>}
           </div>
           <FoldRows id={id} fold={fold} />
@@ -63,9 +64,9 @@ function AllRows({ id, edge, direction }: { id: string; edge: string; direction:
             {row.detail && <Text size="xs" c="dimmed" mt={2}>{row.detail}</Text>}
             {row.derived && (
               <Stack gap={4} mt={6}>
-                <Text size="xs">{row.derived.explanation}</Text>
-                <Text size="xs" c="dimmed"><b>How it could be abused:</b> {row.derived.abuse}</Text>
-                <Text size="xs" c="dimmed"><b>How to close it:</b> {row.derived.fix}</Text>
+                <Text size="xs"><Words>{row.derived.explanation}</Words></Text>
+                <Text size="xs" c="dimmed"><b>How it could be abused:</b> <Words>{row.derived.abuse}</Words></Text>
+                <Text size="xs" c="dimmed"><b>How to close it:</b> <Words>{row.derived.fix}</Words></Text>
                 {row.derived.barrier && <Alert p={6} color="gray"><Text size="xs">Okta stands in the way: {row.derived.barrier}</Text></Alert>}
               </Stack>
             )}

@@ -9,6 +9,7 @@ import { Failure } from '@/look/Failure'
 import { NodeName } from '@/look/NodeName'
 import classes from './node.module.css'
 import { LinkText } from '@/look/links'
+import { Words } from '@/look/Words'
 
 /** A list around a node: its first rows at once, the rest by page. "Not read" is never shown as "none". */
 export function Section({ node, section }: { node: string; section: PanelSection }) {
@@ -21,7 +22,7 @@ export function Section({ node, section }: { node: string; section: PanelSection
         <Badge size="sm" color="gray" className="num">{section.not_read && section.total === 0 ? 'not read' : count(section.total)}</Badge>
       </div>
       {section.not_read && (
-        <Alert color="brass" icon={<IconEyeOff size={16} />} radius={0} p="xs">{section.not_read}</Alert>
+        <Alert color="brass" icon={<IconEyeOff size={16} />} radius={0} p="xs"><Words>{section.not_read}</Words></Alert>
       )}
       {whole && section.more ? (
         <Whole node={node} edge={section.more.edge} direction={section.more.direction} />
@@ -30,7 +31,7 @@ export function Section({ node, section }: { node: string; section: PanelSection
           {section.rows.map((row, at) => <Row key={row.node?.id ?? `${row.text}${at}`} row={row} />)}
         </ul>
       )}
-      {section.rows.length === 0 && !section.not_read && <Text size="sm" c="dimmed" p="sm">{section.empty}</Text>}
+      {section.rows.length === 0 && !section.not_read && <Text size="sm" c="dimmed" p="sm"><Words>{section.empty}</Words></Text>}
       {!whole && hidden > 0 && section.more && (
         <Button variant="subtle" size="xs" fullWidth onClick={() => setWhole(true)}>Show {count(hidden)} more</Button>
       )}

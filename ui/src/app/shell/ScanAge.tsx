@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { integrationsQuery } from '@/api/integrations'
 import { ago, atTime, percent } from '@/format/format'
+import { sentence } from '@/format/sentence'
 import { stateLook } from '@/look/states'
 import { useNow } from '@/look/useNow'
 import classes from './Shell.module.css'
@@ -23,7 +24,7 @@ export function ScanAge() {
         ? `Scanned ${ago(Date.parse(taken), now)}`
         : look.label
   return (
-    <Hint label={`${integration.summary}${taken ? ` The answers are of ${atTime(taken)}.` : ''}`}>
+    <Hint label={`${sentence(integration.summary)}${taken ? ` The answers are of ${atTime(taken)}.` : ''}`}>
       <Link to="/integrations/okta" className={classes.age} style={{ '--dot': look.color } as React.CSSProperties}>
         <span className={classes.dot} aria-hidden="true" /> {text}
       </Link>

@@ -15,6 +15,7 @@ import { Page } from '@/look/Page'
 import { Panel } from '@/look/Panel'
 import { columnsOf, COLUMN_NAMES, STATES } from './columns'
 import { KindTabs } from './KindTabs'
+import { Words } from '@/look/Words'
 
 const SORTS: readonly string[] = ['name', '-name', '-standing_privileges', '-population']
 
@@ -72,7 +73,7 @@ export function Browse() {
         </Menu>
       </Group>
       {first?.not_read.map((gap) => (
-        <Alert key={gap.class} color="brass" icon={<IconEyeOff size={18} />} mb="sm" title={gap.reading === 'not_read' ? 'Not read' : 'Read in part'}>{gap.reason}</Alert>
+        <Alert key={gap.class} color="brass" icon={<IconEyeOff size={18} />} mb="sm" title={gap.reading === 'not_read' ? 'Not read' : 'Read in part'}><Words>{gap.reason}</Words></Alert>
       ))}
       {error && <Failure error={error} retry={() => refetch()} />}
       {isPending && <Group p="lg"><Loader size="sm" /><Text size="sm" c="dimmed">Reading…</Text></Group>}

@@ -15,6 +15,7 @@ import { Page } from '@/look/Page'
 import { Panel } from '@/look/Panel'
 import { useNow } from '@/look/useNow'
 import { Changes } from './Changes'
+import { Words } from '@/look/Words'
 
 const COLUMNS: ColumnDef<DiffRow, unknown>[] = [
   {
@@ -26,7 +27,7 @@ const COLUMNS: ColumnDef<DiffRow, unknown>[] = [
   { id: 'class', header: 'What', accessorFn: (row) => row.class, cell: ({ row }) => humane(row.original.class) },
   { id: 'from', header: 'Who', accessorFn: (row) => row.from.name, cell: ({ row }) => <NodeName node={row.original.from} link /> },
   { id: 'to', header: 'To what', accessorFn: (row) => row.to?.name, cell: ({ row }) => row.original.to ? <NodeName node={row.original.to} link /> : <span className="quiet">–</span> },
-  { id: 'why', header: 'In words', accessorFn: (row) => row.explanation, cell: ({ row }) => <span title={row.original.explanation}>{row.original.explanation}</span> },
+  { id: 'why', header: 'In words', accessorFn: (row) => row.explanation, cell: ({ row }) => <span title={row.original.explanation}><Words>{row.original.explanation}</Words></span> },
 ]
 
 /** What was gained and lost between two scans. */

@@ -12,6 +12,7 @@ import { Panel } from '@/look/Panel'
 import { LinksTable } from './LinksTable'
 import { Picture } from './Picture'
 import classes from './explore.module.css'
+import { Words } from '@/look/Words'
 
 /** The connections of some nodes; the picture grows from every node on it. */
 export function Around({ around }: { around: string[] }) {
@@ -28,7 +29,7 @@ export function Around({ around }: { around: string[] }) {
         <span><b>{counted(data.nodes.length, 'node')}</b> and <b>{counted(data.edges.length, 'connection')}</b>{data.folds.length > 0 && <>, <b>{counted(data.folds.length, 'fan')}</b> folded</>}</span>
         {(search.open?.length ?? 0) > 0 && <Button size="compact-sm" variant="subtle" color="gray" onClick={() => open([])}>Fold all again</Button>}
       </div>
-      {data.left_out && <Alert color="brass" p="xs">{data.left_out}</Alert>}
+      {data.left_out && <Alert color="brass" p="xs"><Words>{data.left_out}</Words></Alert>}
       {search.as !== 'table' && (
         <Picture
           chart={chart} chosen={search.panel} label={`Connections of ${counted(around.length, 'node')}; the table below lists them`}

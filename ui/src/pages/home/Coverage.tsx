@@ -5,6 +5,7 @@ import type { CoverageRow } from '@/api/types'
 import { counted } from '@/format/format'
 import { Panel } from '@/look/Panel'
 import classes from './home.module.css'
+import { Words } from '@/look/Words'
 
 const LOOK = {
   whole: { icon: IconCircleCheck, color: 'var(--mantine-color-green-6)', word: 'read whole' },
@@ -39,7 +40,7 @@ function Reading({ row }: { row: CoverageRow }) {
       <Mark size={18} color={color} aria-label={word} />
       <span>{row.label}</span>
       <span className="quiet num">{row.reading === 'not_read' ? 'not read' : `${counted(row.rows, 'row')}, ${counted(row.requests, 'request')}`}</span>
-      {row.reason && <span className={classes.reason}>{row.reason}</span>}
+      {row.reason && <span className={classes.reason}><Words>{row.reason}</Words></span>}
     </div>
   )
 }

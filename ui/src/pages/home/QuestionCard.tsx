@@ -1,4 +1,4 @@
-import { Badge, Group, Text } from '@mantine/core'
+import { Badge, Group } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { Question } from '@/api/types'
@@ -6,6 +6,7 @@ import { target } from '@/app/viewLink'
 import { count } from '@/format/format'
 import classes from './home.module.css'
 import { Hint } from '@/look/Hint'
+import { Words } from '@/look/Words'
 
 const STATES: Record<Question['state'], { badge?: string; color: string; why: string }> = {
   answered: { color: 'green', why: '' },
@@ -27,10 +28,10 @@ export function QuestionCard({ question }: { question: Question }) {
       {question.number !== null && question.number !== undefined && (
         <span className={classes.number}>{count(question.number)} <span className={classes.unit}>{question.unit}</span></span>
       )}
-      <span className={classes.sentence}>{question.sentence}</span>
+      <span className={classes.sentence}><Words>{question.sentence}</Words></span>
       {question.link && <span className={classes.foot}>Open the answer <IconArrowRight size={15} aria-hidden="true" /></span>}
     </>
   )
-  if (!question.link) return <div className={`${classes.card} ${classes.off}`}>{inner}{question.state === 'not_collected' && <Text size="xs" c="dimmed">{state.why}</Text>}</div>
+  if (!question.link) return <div className={`${classes.card} ${classes.off}`}>{inner}</div>
   return <Link {...target(question.link)} className={classes.card}>{inner}</Link>
 }

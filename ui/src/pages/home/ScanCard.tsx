@@ -4,10 +4,12 @@ import { useProgress } from '@/api/progress'
 import { useScanNow } from '@/api/scan'
 import type { IntegrationView } from '@/api/types'
 import { count } from '@/format/format'
+import { heading } from '@/format/sentence'
 import { stateLook } from '@/look/states'
 import { When } from '@/look/When'
 import classes from './home.module.css'
 import { LinkButton } from '@/look/links'
+import { Words } from '@/look/Words'
 
 /** How old the answers are, and how far a running scan is. */
 export function ScanCard({ integration }: { integration: IntegrationView }) {
@@ -22,7 +24,7 @@ export function ScanCard({ integration }: { integration: IntegrationView }) {
         <>
           <Progress value={progress.of ? (100 * progress.done) / progress.of : 100} animated striped={!progress.of} size="md" mt={6} aria-label="Progress of the scan" />
           <Text size="sm" role="status">
-            {progress.phase}{progress.of ? `: ${count(progress.done)} of ${count(progress.of)}` : ''}
+            {heading(progress.phase)}{progress.of ? `: ${count(progress.done)} of ${count(progress.of)}` : ''}
           </Text>
           <Text size="xs" c="dimmed">
             {count(progress.requests)} requests{progress.requests_left !== null && progress.requests_left !== undefined && `, ${count(progress.requests_left)} left in the budget`}
@@ -31,7 +33,7 @@ export function ScanCard({ integration }: { integration: IntegrationView }) {
       ) : (
         <>
           <span className={classes.number} style={{ fontSize: 24 }}><When at={integration.snapshot?.taken_at} never="No whole scan yet" /></span>
-          <span className={classes.sentence}>{integration.summary}</span>
+          <span className={classes.sentence}><Words>{integration.summary}</Words></span>
           {integration.next_scan_at && <Text size="xs" c="dimmed">Next scan <When at={integration.next_scan_at} /></Text>}
         </>
       )}

@@ -3,13 +3,14 @@ import { IconCircleCheck, IconCircleX, IconShieldCheck, IconShieldX } from '@tab
 import type { CheckView } from '@/api/types'
 import { Notices } from '@/look/Notices'
 import classes from './integrations.module.css'
+import { Words } from '@/look/Words'
 
 /** What a credential may read, endpoint by endpoint, and what each missing one costs. */
 export function CheckReport({ check }: { check: CheckView }) {
   return (
     <Stack gap="sm" role="status">
       <Alert color={check.usable ? 'green' : 'red'} icon={check.usable ? <IconShieldCheck size={18} /> : <IconShieldX size={18} />} title={check.org_name ?? (check.usable ? 'Usable' : 'Not usable')}>
-        {check.summary}
+        <Words>{check.summary}</Words>
       </Alert>
       <Notices notices={check.notices} />
       <div>
@@ -19,7 +20,7 @@ export function CheckReport({ check }: { check: CheckView }) {
             <Text size="sm" fw={540}>{row.label}</Text>
             <div style={{ minWidth: 0 }}>
               <span className="mono quiet" style={{ overflowWrap: 'anywhere' }}>{row.endpoint}</span>
-              {row.message && <Text size="sm" c={row.ok ? 'dimmed' : undefined}>{row.message}</Text>}
+              {row.message && <Text size="sm" c={row.ok ? 'dimmed' : undefined}><Words>{row.message}</Words></Text>}
             </div>
           </div>
         ))}

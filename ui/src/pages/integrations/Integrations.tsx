@@ -12,6 +12,7 @@ import { Panel } from '@/look/Panel'
 import { stateLook } from '@/look/states'
 import { When } from '@/look/When'
 import classes from './integrations.module.css'
+import { Words } from '@/look/Words'
 
 /** The connected organizations. */
 export function Integrations() {
@@ -40,7 +41,7 @@ export function Integrations() {
                 <div style={{ minWidth: 0 }}>
                   <Group gap={10}><Text fw={620}>Okta</Text><Badge color={look.badge}>{look.label}</Badge></Group>
                   <Text size="sm">{one.org_url}</Text>
-                  <Text size="sm" c="dimmed">{one.summary}</Text>
+                  <Text size="sm" c="dimmed"><Words>{one.summary}</Words></Text>
                 </div>
                 <Text size="sm" c="dimmed" ta="right" style={{ whiteSpace: 'nowrap' }}>
                   Last whole scan <When at={one.snapshot?.taken_at} never="none yet" /><br />

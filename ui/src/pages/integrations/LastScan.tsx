@@ -3,9 +3,11 @@ import { IconAlertTriangle, IconCircle, IconCircleCheck, IconCircleHalf2, IconEy
 import { useProgress } from '@/api/progress'
 import type { IntegrationView, ProgressView } from '@/api/types'
 import { atTime, count, elapsed } from '@/format/format'
+import { heading } from '@/format/sentence'
 import { Panel } from '@/look/Panel'
 import { When } from '@/look/When'
 import classes from './integrations.module.css'
+import { Words } from '@/look/Words'
 
 /** The running scan, live, or the last one: when, how long, how many requests, and what went wrong with what to do. */
 export function LastScan({ integration }: { integration: IntegrationView }) {
@@ -18,7 +20,7 @@ export function LastScan({ integration }: { integration: IntegrationView }) {
         {running && progress && <Running progress={progress} />}
         {!running && scan?.error && (
           <Alert color="red" icon={<IconAlertTriangle size={18} />} title={`The last scan failed: ${scan.error}`}>
-            {scan.advice && <Text size="sm">{scan.advice}</Text>}
+            {scan.advice && <Text size="sm"><Words>{scan.advice}</Words></Text>}
             <Text size="sm" c="dimmed">{snapshot ? `What is shown is of ${atTime(snapshot.taken_at)}, the last whole scan. Nothing of the failed one is mixed in.` : 'There is no whole scan yet, so there is nothing to show.'}</Text>
           </Alert>
         )}
@@ -39,7 +41,7 @@ function Running({ progress }: { progress: ProgressView }) {
   return (
     <div role="status">
       <Group justify="space-between" mb={6}>
-        <Text size="sm" fw={540}>{progress.phase}</Text>
+        <Text size="sm" fw={540}>{heading(progress.phase)}</Text>
         <Text size="sm" c="dimmed" className="num">
           {progress.of ? `${count(progress.done)} of ${count(progress.of)}` : `${count(progress.done)} read`}
           {progress.eta_s !== null && progress.eta_s !== undefined && `, about ${elapsed(progress.eta_s * 1e6)} left`}

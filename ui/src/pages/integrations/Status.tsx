@@ -18,6 +18,7 @@ import { Danger } from './Danger'
 import { LastScan } from './LastScan'
 import { Rotate } from './Rotate'
 import { SettingsCard } from './SettingsCard'
+import { Words } from '@/look/Words'
 
 /** How an integration is: progress, last success and failure with advice, budget, what was read, settings. */
 export function Status() {
@@ -54,7 +55,7 @@ function Content({ integration }: { integration: IntegrationView }) {
   const home = useQuery(homeQuery)
   return (
     <Stack gap="md">
-      <Text size="sm">{integration.summary}</Text>
+      <Text size="sm" component="div"><Words>{integration.summary}</Words></Text>
       <Notices notices={integration.notices} />
       <LastScan integration={integration} />
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">

@@ -15,6 +15,7 @@ import { KindIcon, NodeName } from '@/look/NodeName'
 import { NodePicker } from '@/look/NodePicker'
 import { Panel } from '@/look/Panel'
 import classes from './paths.module.css'
+import { Words } from '@/look/Words'
 
 type Row = BlastView['rows'][number]
 
@@ -23,7 +24,7 @@ const COLUMNS: ColumnDef<Row, unknown>[] = [
   { id: 'distance', header: 'Steps', accessorFn: (row) => row.distance, meta: { right: true }, cell: ({ row }) => row.original.distance },
   { id: 'edge', header: 'By', accessorFn: (row) => row.edge, cell: ({ row }) => <Badge color="brass">{row.original.edge.replaceAll('_', ' ')}</Badge> },
   { id: 'through', header: 'Last step from', accessorFn: (row) => row.through.name, cell: ({ row }) => <NodeName node={row.original.through} link /> },
-  { id: 'why', header: 'Why', accessorFn: (row) => row.explanation, cell: ({ row }) => <span title={row.original.explanation}>{row.original.explanation}</span> },
+  { id: 'why', header: 'Why', accessorFn: (row) => row.explanation, cell: ({ row }) => <span title={row.original.explanation}><Words>{row.original.explanation}</Words></span> },
 ]
 
 /** All that a node leads to. */

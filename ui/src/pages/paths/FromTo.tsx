@@ -11,6 +11,7 @@ import { NodeName } from '@/look/NodeName'
 import { NodePicker } from '@/look/NodePicker'
 import { Panel } from '@/look/Panel'
 import classes from './paths.module.css'
+import { Words } from '@/look/Words'
 
 /** The shortest way from one node to another. */
 export function FromTo() {
@@ -38,13 +39,13 @@ function Way({ from, to }: { from: string; to: string }) {
     return (
       <Panel>
         <Empty icon={IconShieldCheck} title="There is no way">
-          {data.summary} {!data.assume_worst && 'Okta’s barriers were taken into account; “Assume the worst” looks beyond them.'}
+          <Words>{data.summary}</Words> {!data.assume_worst && 'Okta’s barriers were taken into account; “Assume the worst” looks beyond them.'}
         </Empty>
       </Panel>
     )
   }
   return (
-    <Panel title={<Group gap={10}>{counted(data.steps.length, 'step')} <Text span size="sm" c="dimmed" fw={400}>{data.summary}</Text></Group>}>
+    <Panel title={<Group gap={10}>{counted(data.steps.length, 'step')} <Text span size="sm" c="dimmed" fw={400}><Words>{data.summary}</Words></Text></Group>}>
       <ol className={classes.steps}>
         {data.steps.map((step, at) => <Step key={`${step.from.id}>${step.to.id}`} step={step} first={at === 0} />)}
       </ol>
@@ -60,7 +61,7 @@ function Step({ step, first }: { step: PathView['steps'][number]; first: boolean
         <IconArrowDown size={18} className="quiet" aria-hidden="true" />
         <div>
           <Group gap={8}><Badge color="brass">{step.edge.replaceAll('_', ' ')}</Badge>{step.derived && !step.derived.traversable && <Badge color="gray">cannot be walked</Badge>}</Group>
-          <Text size="sm" mt={4}>{step.explanation}</Text>
+          <Text size="sm" mt={4}><Words>{step.explanation}</Words></Text>
           {step.derived && <Meaning derived={step.derived} />}
         </div>
       </div>
@@ -73,8 +74,8 @@ function Step({ step, first }: { step: PathView['steps'][number]; first: boolean
 function Meaning({ derived }: { derived: NonNullable<PathView['steps'][number]['derived']> }) {
   return (
     <Stack gap={3} mt={4}>
-      <Text size="sm" c="dimmed"><b>How it could be abused:</b> {derived.abuse}</Text>
-      <Text size="sm" c="dimmed"><b>How to close it:</b> {derived.fix}</Text>
+      <Text size="sm" c="dimmed"><b>How it could be abused:</b> <Words>{derived.abuse}</Words></Text>
+      <Text size="sm" c="dimmed"><b>How to close it:</b> <Words>{derived.fix}</Words></Text>
       {derived.barrier && <Alert color="gray" p={6}><Text size="sm">Okta stands in the way: {derived.barrier}</Text></Alert>}
     </Stack>
   )

@@ -14,6 +14,7 @@ import { Empty } from '@/look/Empty'
 import { Failure } from '@/look/Failure'
 import { FoldingPicture } from '@/pages/explore/FoldingPicture'
 import { Picture } from '@/pages/explore/Picture'
+import { Words } from '@/look/Words'
 
 /** Ways that are laid out at once. */
 const MOST = 10_000
@@ -53,7 +54,7 @@ function NodesOf({ ids }: { ids: string[] }) {
   if (isPending || !chart) return <Loader size="sm" m="md" />
   return (
     <Box p="sm">
-      {data.left_out && <Alert color="brass" p="xs" mb="xs">{data.left_out}</Alert>}
+      {data.left_out && <Alert color="brass" p="xs" mb="xs"><Words>{data.left_out}</Words></Alert>}
       <Picture
         chart={chart} chosen={panel} label={`Graph of ${counted(ids.length, 'node')}; the table holds the same`}
         onChoose={(node) => {
