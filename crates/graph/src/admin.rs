@@ -74,6 +74,15 @@ pub struct Holding {
     pub assignment: AssignmentIx,
 }
 
+/// Where an identity has administrator roles from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RoleSources {
+    /// Assigned to the identity itself.
+    pub own: bool,
+    /// Assigned to a group of the person.
+    pub through_groups: bool,
+}
+
 /// An OAuth scope granted to a service app.
 #[derive(Clone, Copy, Debug)]
 pub struct Grant<'g> {
@@ -180,6 +189,15 @@ impl Graph {
     /// Whether a person, group or service app holds a role in force, directly or through a group.
     pub fn is_role_bearing(&self, node: NodeIx) -> bool {
         self.admin.role_bearing.contains(node)
+    }
+
+    /// Whether a person or service app holds roles in force of its own, and whether through groups.
+    pub fn role_sources(&self, identity: NodeIx) -> RoleSources {
+        let roles = self.roles_of(identity);
+        RoleSources {
+            own: roles.iter().any(|holding| holding.group.is_none()),
+            through_groups: roles.iter().any(|holding| holding.group.is_some()),
+        }
     }
 
     /// The assignments in force that have `node` among their targets.

@@ -26,7 +26,10 @@
 //! An id is the usual prefix and the name: `00ualice`, `00geng`, `0oagithub`. `ordinal=7` sets an ordinal.
 
 mod line;
+mod names;
 mod put;
+#[cfg(test)]
+pub(crate) mod random;
 #[cfg(test)]
 mod tests;
 

@@ -9,10 +9,13 @@ use crate::{Graph, NodeIx};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LabelSetIx(pub u16);
 
+/// Key and value.
+type Pair = (Text, Text);
+
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Labels {
     /// Pairs of each set, sorted by key, and the set as JSON text.
-    sets: Vec<(Box<[(Text, Text)]>, Text)>,
+    sets: Vec<(Box<[Pair]>, Text)>,
     of_node: Vec<LabelSetIx>,
     /// Runs of neighbouring nodes with one set: set, first node, end; sorted.
     runs: Vec<(LabelSetIx, u32, u32)>,
@@ -21,13 +24,13 @@ pub(crate) struct Labels {
 /// Label sets while nodes are numbered.
 #[derive(Debug, Default)]
 pub(crate) struct LabelsBuilder {
-    known: HashMap<Vec<(Text, Text)>, LabelSetIx>,
+    known: HashMap<Vec<Pair>, LabelSetIx>,
     labels: Labels,
 }
 
 impl LabelsBuilder {
     /// Gives the next node its labels. Beyond 65,535 distinct sets a node gets the first set.
-    pub(crate) fn push(&mut self, texts: &mut TextBuilder, pairs: &[(Text, Text)]) {
+    pub(crate) fn push(&mut self, texts: &mut TextBuilder, pairs: &[Pair]) {
         let set = match self.known.get(pairs) {
             Some(&set) => set,
             None => self.add(texts, pairs),
@@ -47,7 +50,7 @@ impl LabelsBuilder {
         self.labels
     }
 
-    fn add(&mut self, texts: &mut TextBuilder, pairs: &[(Text, Text)]) -> LabelSetIx {
+    fn add(&mut self, texts: &mut TextBuilder, pairs: &[Pair]) -> LabelSetIx {
         let Ok(number) = u16::try_from(self.labels.sets.len()) else {
             return LabelSetIx(0);
         };

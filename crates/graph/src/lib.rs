@@ -33,7 +33,7 @@ mod search;
 mod standing;
 mod text;
 
-pub use admin::{Assignment, AssignmentIx, Grant, GrantIx, Holding, ScopePart};
+pub use admin::{Assignment, AssignmentIx, Grant, GrantIx, Holding, RoleSources, ScopePart};
 pub use bits::NodeSet;
 pub use builder::{BuildError, GraphBuilder};
 pub use edge::{Edge, EdgeCause, EdgeType};

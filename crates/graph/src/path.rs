@@ -5,7 +5,9 @@
 
 mod count;
 mod cursor;
+mod direct;
 mod filter;
+mod lead;
 mod small;
 #[cfg(test)]
 mod tests;

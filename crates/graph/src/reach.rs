@@ -18,7 +18,7 @@ mod walk;
 
 pub use hop::Hop;
 pub use reverse::{WhoReaches, who_reaches};
-pub use route::shortest_path;
+pub use route::{hops_from, shortest_path};
 
 pub(crate) use closure::Closures;
 

@@ -1,6 +1,5 @@
 //! Standing privileges: how many different resources an identity reaches.
 
-use crate::path::{PathFilter, paths};
 use crate::{Graph, NodeIx, NodeKind};
 
 impl Graph {
@@ -20,7 +19,7 @@ impl Graph {
 
     fn count_exactly(&self, identity: NodeIx) -> u32 {
         let mut rows = Vec::new();
-        paths(self, &PathFilter::of_identity(identity)).next_batch(&mut rows, usize::MAX);
+        self.paths_of_identity(identity, &mut rows);
         let mut resources: Vec<NodeIx> = rows.iter().map(|row| row.resource).collect();
         resources.sort_unstable();
         resources.dedup();
@@ -33,6 +32,7 @@ impl Graph {
         let mut counts = vec![0_u32; self.node_count()];
         let app_base = self.base(NodeKind::App);
         let mut seen_for = vec![u32::MAX; self.links.groups_of_app.rows()];
+        let has_unseen = self.links.unseen_apps.links() > 0;
         let users = self.bases[NodeKind::User.range()]..self.bases[NodeKind::User.range() + 1];
         for user in users.map(NodeIx) {
             let groups = self.memberships_of(user);
@@ -45,7 +45,9 @@ impl Graph {
                 }
             };
             see(self.direct_apps(user));
-            see(self.unseen_apps(user));
+            if has_unseen {
+                see(self.unseen_apps(user));
+            }
             for &group in groups {
                 see(self.apps_of_group(group));
             }

@@ -1,5 +1,6 @@
 //! Timing and the table of figures.
 
+use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 /// What `work` gives and how long it took.
@@ -10,12 +11,12 @@ pub(crate) fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
 }
 
 /// The time of one call per key, hot: the best of a few batches, since other programs disturb the rest.
-pub(crate) fn per_key<K: Copy>(keys: &[K], repeats: u32, mut work: impl FnMut(K)) -> Vec<Duration> {
+pub(crate) fn per_key<K: Copy, R>(keys: &[K], repeats: u32, mut work: impl FnMut(K) -> R) -> Vec<Duration> {
     let mut times = Vec::new();
     for &key in keys {
         work(key);
-        let batch = |work: &mut dyn FnMut(K)| timed(|| (0..repeats).for_each(|_| work(key))).1;
-        let best = (0..6).map(|_| batch(&mut work)).min();
+        let mut batch = || timed(|| (0..repeats).for_each(|_| drop(black_box(work(key))))).1;
+        let best = (0..6).map(|_| batch()).min();
         times.push(best.unwrap_or_default() / repeats);
     }
     times
@@ -26,10 +27,24 @@ pub(crate) fn first_touch<K: Copy>(keys: &[K], mut work: impl FnMut(K)) -> Vec<D
     keys.iter().map(|&key| timed(|| work(key)).1).collect()
 }
 
-/// A few runs of the same work after one to warm up.
-pub(crate) fn runs(count: usize, mut work: impl FnMut()) -> Vec<Duration> {
-    work();
-    (0..count).map(|_| timed(&mut work).1).collect()
+/// A few runs of the same work after one to warm up: the mean processor time of a run where it is long enough to
+/// be told, since other programs disturb the wall clock.
+pub(crate) fn runs<R>(count: u32, mut work: impl FnMut() -> R) -> Vec<Duration> {
+    black_box(work());
+    let before = processor_time();
+    let walls: Vec<Duration> = (0..count).map(|_| timed(|| black_box(work())).1).collect();
+    match (before, processor_time()) {
+        (Some(before), Some(after)) if after.saturating_sub(before) > Duration::from_millis(50) => {
+            vec![(after - before) / count]
+        }
+        _ => walls,
+    }
+}
+
+/// Time that this thread has run (Linux).
+pub(crate) fn processor_time() -> Option<Duration> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    text.split(' ').next()?.parse().ok().map(Duration::from_nanos)
 }
 
 /// The best of a few runs.

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
 
 use super::Ordinals;
+use domain::facts::AssigneeKind;
+
 use super::{GraphBuilder, Runs, TargetFact};
 use crate::admin::{self, Admin};
 use crate::csr::{Csr, NO_NODE};
@@ -17,6 +19,7 @@ use crate::{Graph, NodeIx};
 pub(super) fn finish(mut builder: GraphBuilder) -> Graph {
     builder.add_unnamed();
     builder.close_policies();
+    builder.mark_service_apps();
     builder.sort();
     let bases = builder.bases();
     let users = Ordinals::new(
@@ -110,6 +113,18 @@ impl GraphBuilder {
         for ((_, id), kind) in missing {
             let row = self.small_row(&id, &id, "{}");
             self.small(kind).push(row);
+        }
+    }
+
+    /// Only what acts for itself can hold a role: an app that does is a service app, whatever it says.
+    fn mark_service_apps(&mut self) {
+        let clients = self
+            .assignments
+            .iter()
+            .filter(|fact| fact.assignee_kind == AssigneeKind::Client);
+        let clients: HashSet<u32> = clients.map(|fact| fact.assignee).collect();
+        for app in &mut self.apps {
+            app.is_service |= clients.contains(&app.ordinal);
         }
     }
 

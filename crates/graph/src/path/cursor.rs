@@ -1,13 +1,12 @@
 //! Lists access paths in batches.
 //!
-//! The column that is limited to the fewest links leads: its nodes are walked one by one, and the other limits
-//! are tested on each row.
-
-use std::ops::Range;
+//! The nodes of one column are walked one by one ([`Lead`]), and the limits on other columns are tested on each
+//! row.
 
 use super::filter::{Among, Limits};
+use super::lead::Lead;
 use super::{ActionIx, ActionType, ActionTypeSet, GrantKind, PathFilter, PathRow, small};
-use crate::{Graph, NodeIx, NodeKind};
+use crate::{Graph, NodeIx};
 
 /// Lists the access paths that `filter` admits, each once, in no promised order.
 pub fn paths<'g>(graph: &'g Graph, filter: &PathFilter) -> PathCursor<'g> {
@@ -25,18 +24,6 @@ pub struct PathCursor<'g> {
     at: usize,
     run: Option<Run<'g>>,
     few: Vec<PathRow>,
-}
-
-/// What is walked.
-#[derive(Clone, Debug)]
-enum Lead {
-    Everything([Range<u32>; 3]),
-    /// Only what is few, all at once.
-    Few,
-    Identity(NodeIx),
-    Identities(Vec<NodeIx>),
-    Resources(Vec<NodeIx>),
-    Groups(Vec<NodeIx>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +80,7 @@ impl<'g> PathCursor<'g> {
         }
     }
 
-    /// Adds up to `limit` further rows to `out`; tells how many. None means that there are no more.
+    /// Adds up to `limit` further rows to `out`; tells how many. Fewer than `limit` means that there are no more.
     pub fn next_batch(&mut self, out: &mut Vec<PathRow>, limit: usize) -> usize {
         let before = out.len();
         let end = before.saturating_add(limit);
@@ -105,8 +92,9 @@ impl<'g> PathCursor<'g> {
                 if take(run, &self.limits, out, end) {
                     self.run = None;
                 }
-            } else if let Some(row) = self.few.pop() {
-                out.push(row);
+            } else if !self.few.is_empty() {
+                let later = self.few.len().saturating_sub(end - out.len());
+                out.extend(self.few.drain(later..));
             } else if !self.advance() {
                 break;
             }
@@ -342,6 +330,9 @@ impl<'g> PathCursor<'g> {
     }
 
     fn find_few(&mut self, node: NodeIx) {
+        if matches!(self.lead, Lead::Few) {
+            self.few.reserve(self.graph.holdings().len());
+        }
         let (few, limits) = (&mut self.few, &self.limits);
         let mut put = |row: PathRow| {
             if limits.admit(&row) {
@@ -354,71 +345,6 @@ impl<'g> PathCursor<'g> {
             Lead::Resources(_) => small::of_resource(self.graph, node, &mut put),
             Lead::Everything(_) | Lead::Identity(_) | Lead::Identities(_) => {
                 small::of_identity(self.graph, node, &mut put)
-            }
-        }
-    }
-}
-
-impl Lead {
-    fn choose(graph: &Graph, filter: &PathFilter) -> Self {
-        let cost = |nodes: &Option<Vec<NodeIx>>, links: fn(&Graph, NodeIx) -> usize| {
-            nodes
-                .as_ref()
-                .map(|nodes| nodes.iter().map(|&node| links(graph, node)).sum::<usize>())
-        };
-        let identities = cost(&filter.identities, |graph, node| {
-            1 + graph.memberships_of(node).len()
-        });
-        let resources = cost(&filter.resources, |graph, node| {
-            let through = graph
-                .groups_of_app(node)
-                .iter()
-                .map(|&group| graph.members_of(group).len());
-            1 + graph.members_of(node).len() + graph.direct_users(node).len() + through.sum::<usize>()
-        });
-        let groups = cost(&filter.groups, |graph, node| {
-            1 + graph.members_of(node).len() * graph.apps_of_group(node).len()
-        });
-        let cheapest = [identities, resources, groups].into_iter().flatten().min();
-        let listed = |nodes: &Option<Vec<NodeIx>>| {
-            let mut nodes = nodes.clone().unwrap_or_default();
-            if nodes.len() > 1 {
-                nodes.sort_unstable();
-                nodes.dedup();
-            }
-            nodes
-        };
-        let types = filter.action_types.unwrap_or(ActionTypeSet::ALL);
-        let is_few = !types.contains(ActionType::Membership) && !types.contains(ActionType::Assignment);
-        match cheapest {
-            None if is_few => Self::Few,
-            None => Self::Everything(
-                [NodeKind::User, NodeKind::App, NodeKind::ApiToken]
-                    .map(|kind| graph.bases[kind.range()]..graph.bases[kind.range() + 1]),
-            ),
-            least if least == identities => match filter.identities.as_deref() {
-                Some(&[identity]) => Self::Identity(identity),
-                _ => Self::Identities(listed(&filter.identities)),
-            },
-            least if least == resources => Self::Resources(listed(&filter.resources)),
-            _ => Self::Groups(listed(&filter.groups)),
-        }
-    }
-
-    fn get(&self, at: usize) -> Option<NodeIx> {
-        match self {
-            Self::Few => (at == 0).then_some(NodeIx(0)),
-            Self::Identity(node) => (at == 0).then_some(*node),
-            Self::Identities(nodes) | Self::Resources(nodes) | Self::Groups(nodes) => nodes.get(at).copied(),
-            Self::Everything(ranges) => {
-                let mut at = at;
-                for range in ranges {
-                    if at < range.len() {
-                        return Some(NodeIx(range.start + at as u32));
-                    }
-                    at -= range.len();
-                }
-                None
             }
         }
     }

@@ -1,5 +1,8 @@
+use proptest::prelude::*;
+
 use super::*;
-use crate::fixture;
+use crate::fixture::{self, random::world as world_text};
+use crate::{EdgeType, NodeKind};
 
 /// People, groups, apps, roles of all sorts in a few lines.
 const WORLD: &str = r#"
@@ -187,6 +190,88 @@ fn every_filter_gives_the_rows_of_the_whole_list_that_it_admits() {
             ..PathFilter::default()
         },
     );
+}
+
+/// The rows once more, from the edges alone: a person's memberships, apps of their own, apps of their groups.
+fn memberships_and_apps(graph: &Graph) -> Vec<(NodeIx, NodeIx, Option<NodeIx>)> {
+    let edges: Vec<crate::Edge> = graph.edges().collect();
+    let mut rows = Vec::new();
+    for edge in edges
+        .iter()
+        .filter(|edge| graph.kind(edge.from) == NodeKind::User)
+    {
+        match edge.kind {
+            EdgeType::AssignedTo | EdgeType::AssignedByUnseenGroup => rows.push((edge.from, edge.to, None)),
+            EdgeType::MemberOf => {
+                rows.push((edge.from, edge.to, None));
+                let of_group =
+                    |next: &&crate::Edge| next.from == edge.to && next.kind == EdgeType::AssignedTo;
+                rows.extend(
+                    edges
+                        .iter()
+                        .filter(of_group)
+                        .map(|next| (edge.from, next.to, Some(edge.to))),
+                );
+            }
+            _ => {}
+        }
+    }
+    rows.sort_unstable();
+    rows
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn rows_are_those_of_the_edges_whatever_is_asked(text in world_text()) {
+        let graph = fixture::graph(&text).unwrap();
+        let all = list(&graph, &PathFilter::default());
+        let types = [ActionType::Membership, ActionType::Assignment];
+        let mut found: Vec<_> = all
+            .iter()
+            .filter(|row| types.contains(&row.action_type()))
+            .map(|row| (row.identity, row.resource, row.group))
+            .collect();
+        found.sort_unstable();
+        prop_assert_eq!(found, memberships_and_apps(&graph));
+        for node in graph.nodes() {
+            check(&graph, &all, &PathFilter::of_identity(node));
+            check(&graph, &all, &PathFilter::to_resource(node));
+            check(&graph, &all, &PathFilter { groups: Some(vec![node]), ..PathFilter::default() });
+            let mut rows = Vec::new();
+            graph.paths_of_identity(node, &mut rows);
+            prop_assert_eq!(sorted(rows), list(&graph, &PathFilter::of_identity(node)));
+            let mut rows = Vec::new();
+            graph.paths_to_resource(node, &mut rows);
+            prop_assert_eq!(sorted(rows), list(&graph, &PathFilter::to_resource(node)));
+        }
+    }
+}
+
+fn sorted(mut rows: Vec<PathRow>) -> Vec<PathRow> {
+    rows.sort_unstable();
+    rows
+}
+
+#[test]
+fn a_service_app_needs_a_role_and_a_scope() {
+    let graph = fixture::graph(
+        "app both service\napp role service\napp scope service\nrole ORG_ADMIN: both role\n\
+         grant both: okta.users.read\ngrant scope: okta.users.read",
+    )
+    .unwrap();
+    let rows = list(&graph, &PathFilter::default());
+    let useless: Vec<PathRow> = rows
+        .iter()
+        .copied()
+        .filter(|row| !graph.is_effective(row))
+        .collect();
+    insta::assert_snapshot!(text(&graph, &useless), @r#"
+    admin_role role > Org Admin > Acme | direct role assignment | role holds the role Org Admin over Acme
+    oauth_scope scope > Acme | OAuth grant | scope was granted the OAuth scope okta.users.read
+    "#);
+    assert_eq!(rows.len(), 4);
 }
 
 fn check(graph: &Graph, all: &[PathRow], filter: &PathFilter) {

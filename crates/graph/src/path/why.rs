@@ -43,6 +43,20 @@ impl Graph {
         }
     }
 
+    /// Whether an access path can be used: a service app needs both a role and an OAuth scope, and one without the
+    /// other gives nothing. All other paths can.
+    pub fn is_effective(&self, row: &PathRow) -> bool {
+        let app = row.identity;
+        if self.kind(app) != NodeKind::ServiceApp {
+            return true;
+        }
+        match row.grant {
+            GrantKind::Scope => self.is_role_bearing(app),
+            GrantKind::Role => self.grants_of(app).any(|grant| self.grant(grant).is_active),
+            _ => true,
+        }
+    }
+
     /// Why an access path is there.
     pub fn why(&self, row: &PathRow) -> Why {
         let (who, what) = (self.name(row.identity), self.name(row.resource));

@@ -40,9 +40,11 @@ pub(super) struct Front {
     pool: Pool,
 }
 
-/// Tables for walks, one number a node, and room for entries.
+/// Tables for walks: room for entries, and one number a node.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Pool(Arc<Mutex<Vec<(Vec<Entry>, Vec<u32>)>>>);
+pub(crate) struct Pool(Arc<Mutex<Vec<Tables>>>);
+
+type Tables = (Vec<Entry>, Vec<u32>);
 
 /// More than this many walks at a time are rare; their tables are given back to the system.
 const POOLED_MAX: usize = 4;
@@ -50,7 +52,7 @@ const POOLED_MAX: usize = 4;
 const ENTRIES_MAX: usize = 1 << 14;
 
 impl Pool {
-    fn take(&self, nodes: usize) -> (Vec<Entry>, Vec<u32>) {
+    fn take(&self, nodes: usize) -> Tables {
         let pooled = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
         pooled.unwrap_or_else(|| (Vec::new(), vec![0; nodes]))
     }
@@ -66,9 +68,8 @@ impl Pool {
 
     pub(super) fn bytes(&self) -> usize {
         let pooled = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let bytes = |(entries, places): &(Vec<Entry>, Vec<u32>)| {
-            entries.capacity() * size_of::<Entry>() + places.capacity() * 4
-        };
+        let bytes =
+            |(entries, places): &Tables| entries.capacity() * size_of::<Entry>() + places.capacity() * 4;
         pooled.iter().map(bytes).sum()
     }
 }

@@ -91,6 +91,13 @@ impl<'g> Walk<'g> {
         }
     }
 
+    /// Follows the hops of the start only.
+    pub(super) fn step(&mut self) {
+        if !self.front.entries.is_empty() {
+            self.expand(0);
+        }
+    }
+
     fn expand(&mut self, at: u32) {
         let graph = self.graph;
         let Entry { node, strength, .. } = self.front.entries[at as usize];

@@ -4,7 +4,6 @@
 //! strength.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::Dfs;
@@ -12,6 +11,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::ScopePart;
+use crate::fixture::random::world;
 
 /// Vertex `2n` is node n in part, `2n + 1` in full.
 fn written_out(graph: &Graph, assume_worst: bool) -> DiGraph<(), ()> {
@@ -123,97 +123,6 @@ fn gives(graph: &Graph, ix: crate::AssignmentIx, target: NodeIx, assume_worst: b
         }
         _ => false,
     }
-}
-
-fn world() -> impl Strategy<Value = String> {
-    let few = |max: usize| prop::collection::vec(0..6_usize, 0..max);
-    let people = prop::collection::vec(few(4), 4);
-    let apps = prop::collection::vec((few(3), few(2), any::<bool>()), 3);
-    let roles = prop::collection::vec((0..9_usize, 0..12_usize, few(3)), 0..5);
-    (
-        people,
-        apps,
-        roles,
-        few(3),
-        few(3),
-        prop::collection::vec(0..5_usize, 0..4),
-    )
-        .prop_map(|(groups, apps, roles, tokens, secrets, grants)| {
-            let mut text = String::new();
-            for user in 0..6 {
-                let status = ["ACTIVE", "SUSPENDED"][usize::from(user == 5)];
-                writeln!(text, "user u{user} {status}").unwrap();
-            }
-            let names = |kind: &str, list: &[usize], of: usize| {
-                list.iter()
-                    .map(|at| format!("{kind}{}", at % of))
-                    .collect::<Vec<_>>()
-                    .join(" ")
-            };
-            for (at, members) in groups.iter().enumerate() {
-                let kind = ["OKTA_GROUP", "APP_GROUP"][usize::from(at == 3)];
-                writeln!(text, "group g{at} {kind}: {}", names("u", members, 6)).unwrap();
-            }
-            for (at, (groups, users, is_service)) in apps.iter().enumerate() {
-                let service = if *is_service { "service" } else { "" };
-                writeln!(
-                    text,
-                    "app a{at} {service}: {} {}",
-                    names("g", groups, 4),
-                    names("u", users, 6)
-                )
-                .unwrap();
-            }
-            text.push_str("custom-role custom: okta.users.manage okta.groups.manage okta.apps.manage\n");
-            for (at, (role, holder, targets)) in roles.iter().enumerate() {
-                let holder = match holder {
-                    0..=5 => format!("u{holder}"),
-                    6..=9 => format!("g{}", holder - 6),
-                    _ => format!("a{}", holder - 10),
-                };
-                let standard = [
-                    "SUPER_ADMIN",
-                    "ORG_ADMIN",
-                    "USER_ADMIN",
-                    "HELP_DESK_ADMIN",
-                    "GROUP_MEMBERSHIP_ADMIN",
-                    "APP_ADMIN",
-                    "READ_ONLY_ADMIN",
-                    "MOBILE_ADMIN",
-                ];
-                let kinds = ["users", "groups", "apps", "g0", "members-of:g1", "u2"];
-                let sets = targets.iter().map(|&at| kinds[at]).collect::<Vec<_>>().join(" ");
-                let named = match standard.get(*role) {
-                    Some(&"APP_ADMIN") => names("a", targets, 3),
-                    Some(_) => names("g", targets, 4),
-                    None => String::new(),
-                };
-                match standard.get(*role) {
-                    Some(role) if named.is_empty() => writeln!(text, "role {role}: {holder}").unwrap(),
-                    Some(role) => writeln!(text, "role {role}: {holder} over {named}").unwrap(),
-                    None => {
-                        writeln!(text, "resource-set s{at}: {sets}\nrole custom: {holder} in s{at}").unwrap()
-                    }
-                }
-            }
-            for user in tokens {
-                writeln!(text, "token t{user}: u{user}").unwrap();
-            }
-            for app in secrets {
-                writeln!(text, "secret s{app}: a{}", app % 3).unwrap();
-            }
-            let scopes = [
-                "okta.users.manage",
-                "okta.groups.manage",
-                "okta.apps.manage",
-                "okta.roles.manage",
-                "okta.apps.read",
-            ];
-            for at in grants {
-                writeln!(text, "grant a{}: {}", at % 3, scopes[at]).unwrap();
-            }
-            text
-        })
 }
 
 proptest! {

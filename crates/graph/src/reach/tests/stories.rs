@@ -187,3 +187,37 @@ fn a_hop_names_its_facts() {
         "User Admin admins dora"
     );
 }
+
+#[test]
+fn single_hops_leave_out_powers_over_everybody() {
+    let graph = fixture::graph(WORLD).unwrap();
+    let hops = |name: &str| told(&graph, Some(hops_from(&graph, one(&graph, name), TRUSTING)));
+    insta::assert_snapshot!(hops("helen"), @"[member_of 0] helen is a member of everyone and has what the group has");
+    insta::assert_snapshot!(hops("admins"), @r#"
+    [can_take_over 1] admins holds the role User Admin: it can reset password and factors of dora
+    [can_add_member 1] admins holds the role User Admin: it can add members to finance, itself among them
+    "#);
+    insta::assert_snapshot!(hops("forgotten"), @"[acts_as 0] the API token forgotten acts with the administrator roles of its owner sam");
+}
+
+#[test]
+fn where_roles_come_from_is_told() {
+    let graph = fixture::graph(WORLD).unwrap();
+    let sources = |name: &str| graph.role_sources(one(&graph, name));
+    assert_eq!(
+        sources("helen"),
+        crate::RoleSources {
+            own: true,
+            through_groups: false
+        }
+    );
+    assert_eq!(
+        sources("gus"),
+        crate::RoleSources {
+            own: false,
+            through_groups: true
+        }
+    );
+    assert_eq!(sources("dora"), crate::RoleSources::default());
+    assert!(sources("robot").own);
+}

@@ -1,0 +1,91 @@
+//! All access paths of one identity, or to one resource, without a cursor: the shapes that are asked most.
+
+use super::{ActionIx, GrantKind, PathRow, small};
+use crate::{Graph, NodeIx};
+
+impl Graph {
+    /// Adds every access path of one identity to `out`.
+    pub fn paths_of_identity(&self, identity: NodeIx, out: &mut Vec<PathRow>) {
+        let groups = self.memberships_of(identity);
+        let row = PathRow {
+            identity,
+            ..PathRow::plain(ActionIx::MEMBER, GrantKind::Member)
+        };
+        out.extend(groups.iter().map(|&resource| PathRow { resource, ..row }));
+        let direct = PathRow {
+            identity,
+            ..PathRow::plain(ActionIx::ACCESS, GrantKind::Direct)
+        };
+        out.extend(
+            self.direct_apps(identity)
+                .iter()
+                .map(|&resource| PathRow { resource, ..direct }),
+        );
+        let unseen = PathRow {
+            grant: GrantKind::UnseenGroup,
+            ..direct
+        };
+        out.extend(
+            self.unseen_apps(identity)
+                .iter()
+                .map(|&resource| PathRow { resource, ..unseen }),
+        );
+        for &group in groups {
+            let through = PathRow {
+                group: Some(group),
+                grant: GrantKind::ThroughGroup,
+                ..direct
+            };
+            out.extend(
+                self.apps_of_group(group)
+                    .iter()
+                    .map(|&resource| PathRow { resource, ..through }),
+            );
+        }
+        small::of_identity(self, identity, &mut |row| out.push(row));
+    }
+
+    /// Adds every access path to one resource to `out`.
+    pub fn paths_to_resource(&self, resource: NodeIx, out: &mut Vec<PathRow>) {
+        let row = PathRow {
+            resource,
+            ..PathRow::plain(ActionIx::MEMBER, GrantKind::Member)
+        };
+        out.extend(
+            self.members_of(resource)
+                .iter()
+                .map(|&identity| PathRow { identity, ..row }),
+        );
+        let direct = PathRow {
+            resource,
+            ..PathRow::plain(ActionIx::ACCESS, GrantKind::Direct)
+        };
+        out.extend(
+            self.direct_users(resource)
+                .iter()
+                .map(|&identity| PathRow { identity, ..direct }),
+        );
+        let unseen = PathRow {
+            grant: GrantKind::UnseenGroup,
+            ..direct
+        };
+        out.extend(
+            self.unseen_users(resource)
+                .iter()
+                .map(|&identity| PathRow { identity, ..unseen }),
+        );
+        for &group in self.groups_of_app(resource) {
+            let through = PathRow {
+                group: Some(group),
+                grant: GrantKind::ThroughGroup,
+                ..direct
+            };
+            out.extend(
+                self.members_of(group)
+                    .iter()
+                    .map(|&identity| PathRow { identity, ..through }),
+            );
+        }
+        small::of_resource(self, resource, &mut |row| out.push(row));
+    }
+}
