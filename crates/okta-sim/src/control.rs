@@ -1,6 +1,6 @@
 //! The control interface below `/_sim/`, which Okta does not have: faults, limits and lag at run time.
 //!
-//! `GET|POST|DELETE /_sim/faults`, `POST /_sim/limits {"mode": "real"|"off", "share": 50}`,
+//! `GET|POST|DELETE /_sim/faults`, `POST /_sim/limits {"mode": "real"|"off", "share": 50, "plan"?: "workforce"|"one_app"|"integrator"}`,
 //! `POST /_sim/lag {"search_ms": 500, "effect_ms": 500}`, `POST /_sim/traffic {"per_minute": 60, "seed": 1}`,
 //! `POST /_sim/stories {"story": "push_bombing"|"session_theft"|"password_spray"|"token_theft", "victim"?: login}`,
 //! `GET /_sim/state` (calls per endpoint, sizes) and `DELETE /_sim/state` (counts from zero). Open to everyone who reaches the port.
@@ -8,7 +8,7 @@
 use serde_json::{Value, json};
 
 use crate::faults::FaultRule;
-use crate::limits::LimitMode;
+use crate::limits::{LimitMode, Plan};
 use crate::request::{Request, Response};
 use crate::sim::{Sim, plain};
 use crate::stamp::Stamp;
@@ -31,7 +31,13 @@ pub(crate) fn handle(sim: &Sim, request: &Request, now: Stamp) -> Option<Respons
             let real = body.get("mode").and_then(Value::as_str) == Some("real");
             let share = u32::try_from(number("share", 50)).unwrap_or(50);
             sim.set_limits(if real { LimitMode::Real } else { LimitMode::Off }, share);
-            plain(200, &json!({"mode": if real { "real" } else { "off" }, "share": share}))
+            if let Some(plan) = body.get("plan").and_then(Value::as_str).and_then(Plan::parse) {
+                sim.limits().set_plan(plan);
+            }
+            plain(
+                200,
+                &json!({"mode": if real { "real" } else { "off" }, "share": share}),
+            )
         }
         ("POST", "lag") => {
             sim.set_lag(number("search_ms", 0), number("effect_ms", 0));
@@ -59,7 +65,11 @@ fn state(sim: &Sim) -> Value {
     let mut report = sim.counts().report();
     report["traffic_per_minute"] = json!(sim.traffic_rate());
     let limits = sim.limits();
-    let mode = if limits.mode() == LimitMode::Real { "real" } else { "off" };
+    let mode = if limits.mode() == LimitMode::Real {
+        "real"
+    } else {
+        "off"
+    };
     report["limits"] = json!({"mode": mode, "plan": limits.plan().word()});
     drop(limits);
     let org = sim.read();
@@ -78,7 +88,10 @@ fn tell(sim: &Sim, body: &Value, now: Stamp) -> Response {
             let told = traffic::tell(&mut sim.write(), story, text("victim"), now);
             plain(200, &json!({"events": told}))
         }
-        None => plain(400, &json!({"error": "story must be push_bombing, session_theft, password_spray or token_theft"})),
+        None => plain(
+            400,
+            &json!({"error": "story must be push_bombing, session_theft, password_spray or token_theft"}),
+        ),
     }
 }
 

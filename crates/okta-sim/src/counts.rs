@@ -22,7 +22,10 @@ impl Counts {
     /// Notes one answer. `route` is the pattern of the endpoint, so that ids do not multiply the rows.
     pub(crate) fn note(&mut self, method: &str, route: &str, status: u16, bytes: usize) {
         self.requests += 1;
-        let endpoint = self.endpoints.entry((route.to_owned(), method.to_owned())).or_default();
+        let endpoint = self
+            .endpoints
+            .entry((route.to_owned(), method.to_owned()))
+            .or_default();
         endpoint.calls += 1;
         endpoint.bytes += bytes as u64;
         *endpoint.statuses.entry(status).or_default() += 1;

@@ -34,12 +34,20 @@ struct Armed {
 impl Faults {
     /// No faults yet; `seed` decides where the ones with a chance will strike.
     pub(crate) fn new(seed: u64) -> Self {
-        Self { rules: Vec::new(), rng: ChaCha8Rng::seed_from_u64(seed ^ 0xFA17), revoked: Vec::new() }
+        Self {
+            rules: Vec::new(),
+            rng: ChaCha8Rng::seed_from_u64(seed ^ 0xFA17),
+            revoked: Vec::new(),
+        }
     }
 
     /// Adds a rule.
     pub(crate) fn arm(&mut self, rule: FaultRule) {
-        self.rules.push(Armed { rule, seen: 0, fired: 0 });
+        self.rules.push(Armed {
+            rule,
+            seen: 0,
+            fired: 0,
+        });
     }
 
     /// Drops all rules and gives back what was revoked.

@@ -13,12 +13,14 @@ mod parse;
 #[cfg(test)]
 mod tests;
 
-pub use dialect::{APPS_FILTER, ANYTHING, Dialect, GROUPS_FILTER, GROUPS_SEARCH, LOGS_FILTER, Rule, USERS_FILTER, USERS_SEARCH};
-pub use eval::{Attributes, Value};
+pub(crate) use dialect::{
+    ANYTHING, APPS_FILTER, Dialect, GROUPS_FILTER, GROUPS_SEARCH, LOGS_FILTER, USERS_FILTER, USERS_SEARCH,
+};
+pub(crate) use eval::{Attributes, Value};
 
 /// A comparison or presence test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Op {
+pub(crate) enum Op {
     /// Equal.
     Eq,
     /// Not equal.
@@ -65,7 +67,7 @@ impl Op {
 
 /// A value written in an expression.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Literal {
+pub(crate) enum Literal {
     /// Text between double quotes.
     Text(String),
     /// A number.
@@ -82,18 +84,24 @@ enum Node {
     And(Vec<Node>),
     Or(Vec<Node>),
     Not(Box<Node>),
-    Test { attribute: String, op: Op, literal: Literal, instant: Option<i64>, folded: String },
+    Test {
+        attribute: String,
+        op: Op,
+        literal: Literal,
+        instant: Option<i64>,
+        folded: String,
+    },
 }
 
 /// A checked expression, ready to be evaluated any number of times.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Filter {
+pub(crate) struct Filter {
     root: Node,
 }
 
 /// Why an expression was refused. Every one of them is HTTP 400 at Okta.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum FilterError {
+pub(crate) enum FilterError {
     /// The text is not an expression.
     #[error("unexpected {found} at position {at}")]
     Syntax {
@@ -122,7 +130,7 @@ pub enum FilterError {
 ///
 /// # Errors
 /// Returns the first thing that is wrong, from left to right.
-pub fn parse(text: &str, dialect: &Dialect) -> Result<Filter, FilterError> {
+pub(crate) fn parse(text: &str, dialect: &Dialect) -> Result<Filter, FilterError> {
     let root = parse::expression(text)?;
     dialect.check(&root)?;
     Ok(Filter { root })
@@ -130,13 +138,13 @@ pub fn parse(text: &str, dialect: &Dialect) -> Result<Filter, FilterError> {
 
 impl Filter {
     /// Whether the object behind `attributes` matches.
-    pub fn matches(&self, attributes: &(impl Attributes + ?Sized)) -> bool {
+    pub(crate) fn matches(&self, attributes: &(impl Attributes + ?Sized)) -> bool {
         eval::holds(&self.root, attributes)
     }
 
     /// The text that an attribute must equal for the whole expression to hold, when there is one: lets a list jump
     /// to `id eq "…"`, `profile.login eq "…"` or `user.id eq "…"` instead of walking every object.
-    pub fn required_text(&self, attribute: &str) -> Option<&str> {
+    pub(crate) fn required_text(&self, attribute: &str) -> Option<&str> {
         match &self.root {
             Node::And(parts) => parts.iter().find_map(|part| equal_text(part, attribute)),
             node => equal_text(node, attribute),
@@ -146,7 +154,12 @@ impl Filter {
 
 fn equal_text<'f>(node: &'f Node, attribute: &str) -> Option<&'f str> {
     match node {
-        Node::Test { attribute: name, op: Op::Eq, literal: Literal::Text(text), .. } if name == attribute => Some(text),
+        Node::Test {
+            attribute: name,
+            op: Op::Eq,
+            literal: Literal::Text(text),
+            ..
+        } if name == attribute => Some(text),
         _ => None,
     }
 }

@@ -12,6 +12,7 @@ mod caller;
 mod control;
 mod counts;
 mod faults;
+mod fetch;
 mod filter;
 mod ids;
 mod limits;

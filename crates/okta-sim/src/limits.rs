@@ -60,7 +60,13 @@ pub(crate) struct Verdict {
 
 impl Limits {
     pub(crate) fn new(mode: LimitMode, plan: Plan) -> Self {
-        Self { mode, plan, default_share: 50, shares: HashMap::new(), windows: HashMap::new() }
+        Self {
+            mode,
+            plan,
+            default_share: 50,
+            shares: HashMap::new(),
+            windows: HashMap::new(),
+        }
     }
 
     pub(crate) fn mode(&self) -> LimitMode {
@@ -97,11 +103,22 @@ impl Limits {
         if self.mode == LimitMode::Off {
             let reset = now.plus_ms(WINDOW_MS).seconds();
             let (limit, remaining) = (1_000_000, 999_999);
-            return Some(Verdict { allowed: true, limit, remaining, reset, first_violation: false, bucket });
+            return Some(Verdict {
+                allowed: true,
+                limit,
+                remaining,
+                reset,
+                first_violation: false,
+                bucket,
+            });
         }
         let whole = bucket.limit(self.plan);
         let share = self.shares.get(principal).copied().unwrap_or(self.default_share);
-        let part = if principal.is_empty() { whole } else { (whole * share / 100).max(1) };
+        let part = if principal.is_empty() {
+            whole
+        } else {
+            (whole * share / 100).max(1)
+        };
         let left_whole = whole.saturating_sub(self.window(bucket, None, now).used);
         let own = self.window(bucket, Some(principal), now);
         let left = left_whole.min(part.saturating_sub(own.used));
@@ -122,8 +139,15 @@ impl Limits {
     }
 
     fn window(&mut self, bucket: Bucket, principal: Option<&str>, now: Stamp) -> &mut Window {
-        let fresh = Window { ends: now.plus_ms(WINDOW_MS), used: 0, told: false };
-        let window = self.windows.entry((bucket, principal.map(str::to_owned))).or_insert(fresh);
+        let fresh = Window {
+            ends: now.plus_ms(WINDOW_MS),
+            used: 0,
+            told: false,
+        };
+        let window = self
+            .windows
+            .entry((bucket, principal.map(str::to_owned)))
+            .or_insert(fresh);
         if window.ends <= now {
             *window = fresh;
         }

@@ -28,26 +28,51 @@ use crate::state::{App, Org};
 pub(crate) const ROUTES: &[Route] = &[
     write("POST", "/oauth2/v1/token", "", token::token),
     read("GET", "/oauth2/v1/keys", "", discovery::keys),
-    read("GET", "/.well-known/oauth-authorization-server", "", discovery::authorization_server),
+    read(
+        "GET",
+        "/.well-known/oauth-authorization-server",
+        "",
+        discovery::authorization_server,
+    ),
     read("GET", "/.well-known/openid-configuration", "", discovery::openid),
-    read("GET", "/.well-known/okta-organization", "", discovery::organization),
+    read(
+        "GET",
+        "/.well-known/okta-organization",
+        "",
+        discovery::organization,
+    ),
 ];
 
 /// The OAuth client id of an app: written in its credentials, or the app's own id.
 pub(crate) fn client_id(app: &App) -> &str {
-    let written = app.body.get("credentials").and_then(|all| all.get("oauthClient")?.get("client_id")?.as_str());
+    let written = app
+        .body
+        .get("credentials")
+        .and_then(|all| all.get("oauthClient")?.get("client_id")?.as_str());
     written.unwrap_or(&app.id)
 }
 
 /// The app with this client id.
 pub(crate) fn find_client(org: &Org, client: &str) -> Option<u32> {
-    let own = org.apps.find(client).filter(|ordinal| org.apps.get(*ordinal).is_some_and(|app| client_id(app) == client));
-    own.or_else(|| org.apps.iter().find(|(_, app)| client_id(app) == client).map(|(ordinal, _)| ordinal))
+    let own = org
+        .apps
+        .find(client)
+        .filter(|ordinal| org.apps.get(*ordinal).is_some_and(|app| client_id(app) == client));
+    own.or_else(|| {
+        org.apps
+            .iter()
+            .find(|(_, app)| client_id(app) == client)
+            .map(|(ordinal, _)| ordinal)
+    })
 }
 
 /// A setting below `settings.oauthClient`.
 fn oauth_setting<'a>(app: &'a App, name: &str) -> Option<&'a Value> {
-    app.body.get("settings")?.get("oauthClient")?.get(name).filter(|value| !value.is_null())
+    app.body
+        .get("settings")?
+        .get("oauthClient")?
+        .get(name)
+        .filter(|value| !value.is_null())
 }
 
 fn invalid_client(description: &str) -> Refusal {

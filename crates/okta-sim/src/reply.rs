@@ -44,18 +44,33 @@ pub(crate) struct Page {
 impl Reply {
     /// 200 with a document.
     pub(crate) fn json(body: Value) -> Self {
-        Self { status: 200, body: Body::Json(body), headers: Vec::new(), page: None }
+        Self {
+            status: 200,
+            body: Body::Json(body),
+            headers: Vec::new(),
+            page: None,
+        }
     }
 
     /// 200 with the rendering of a serializable value, absolute URLs included.
     pub(crate) fn raw(value: &impl Serialize) -> Self {
         let body = Body::Raw(serde_json::to_vec(value).unwrap_or_default());
-        Self { status: 200, body, headers: Vec::new(), page: None }
+        Self {
+            status: 200,
+            body,
+            headers: Vec::new(),
+            page: None,
+        }
     }
 
     /// 204.
     pub(crate) fn none() -> Self {
-        Self { status: 204, body: Body::Empty, headers: Vec::new(), page: None }
+        Self {
+            status: 204,
+            body: Body::Empty,
+            headers: Vec::new(),
+            page: None,
+        }
     }
 
     /// The same with another status.
@@ -87,13 +102,20 @@ pub(crate) struct Refusal {
     pub(crate) summary: String,
     pub(crate) causes: Vec<String>,
     /// Replaces the whole body (OAuth endpoints use `{error, error_description}`).
-    pub(crate) body: Option<Value>,
+    pub(crate) body: Option<Box<Value>>,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Refusal {
     pub(crate) fn new(status: u16, code: &'static str, summary: impl Into<String>) -> Self {
-        Self { status, code, summary: summary.into(), causes: Vec::new(), body: None, headers: Vec::new() }
+        Self {
+            status,
+            code,
+            summary: summary.into(),
+            causes: Vec::new(),
+            body: None,
+            headers: Vec::new(),
+        }
     }
 
     pub(crate) fn cause(mut self, text: impl Into<String>) -> Self {
@@ -111,13 +133,19 @@ impl Refusal {
     /// An OAuth error (RFC 6749 section 5.2).
     pub(crate) fn oauth(status: u16, error: &str, description: &str) -> Self {
         let mut refusal = Self::new(status, "", "");
-        refusal.body = Some(json!({"error": error, "error_description": description}));
+        refusal.body = Some(Box::new(
+            json!({"error": error, "error_description": description}),
+        ));
         refusal
     }
 
     /// 404; `kind` is Okta's word for the type (`User`, `UserGroup`, `AppInstance`, `Token` …).
     pub(crate) fn not_found(id: &str, kind: &str) -> Self {
-        Self::new(404, "E0000007", format!("Not found: Resource not found: {id} ({kind})"))
+        Self::new(
+            404,
+            "E0000007",
+            format!("Not found: Resource not found: {id} ({kind})"),
+        )
     }
 
     /// 400 with causes; `what` is the object or field that Okta names in the summary.
@@ -126,7 +154,11 @@ impl Refusal {
     }
 
     pub(crate) fn forbidden() -> Self {
-        Self::new(403, "E0000006", "You do not have permission to perform the requested action")
+        Self::new(
+            403,
+            "E0000006",
+            "You do not have permission to perform the requested action",
+        )
     }
 
     pub(crate) fn invalid_token() -> Self {
@@ -146,11 +178,19 @@ impl Refusal {
     }
 
     pub(crate) fn wrong_status() -> Self {
-        Self::new(403, "E0000038", "This operation is not allowed in the user's current status.")
+        Self::new(
+            403,
+            "E0000038",
+            "This operation is not allowed in the user's current status.",
+        )
     }
 
     pub(crate) fn method() -> Self {
-        Self::new(405, "E0000022", "The endpoint does not support the provided HTTP method")
+        Self::new(
+            405,
+            "E0000022",
+            "The endpoint does not support the provided HTTP method",
+        )
     }
 
     pub(crate) fn unsupported() -> Self {
@@ -160,9 +200,13 @@ impl Refusal {
     /// The body as sent.
     pub(crate) fn render(&self, error_id: &str) -> Value {
         if let Some(body) = &self.body {
-            return body.clone();
+            return Value::clone(body);
         }
-        let causes: Vec<Value> = self.causes.iter().map(|text| json!({"errorSummary": text})).collect();
+        let causes: Vec<Value> = self
+            .causes
+            .iter()
+            .map(|text| json!({"errorSummary": text}))
+            .collect();
         json!({
             "errorCode": self.code,
             "errorSummary": self.summary,

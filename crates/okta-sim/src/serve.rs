@@ -114,14 +114,24 @@ impl Sim {
         let (stop, stopped) = watch::channel(false);
         let (listener, address) = listen(options.listen).await?;
         tokio::spawn(accept(Arc::clone(&self), listener, None, stopped.clone()));
-        let mut served = Served { url: format!("http://{address}"), tls_url: None, ca_pem: None, stop };
+        let mut served = Served {
+            url: format!("http://{address}"),
+            tls_url: None,
+            ca_pem: None,
+            stop,
+        };
         if let Some(wanted) = options.tls_listen {
             let (listener, address) = listen(wanted).await?;
             let identity = tls::identity(self.host_names(address))?;
             served.tls_url = Some(format!("https://{address}"));
             served.ca_pem = Some(identity.ca_pem);
             let acceptor = TlsAcceptor::from(identity.config);
-            tokio::spawn(accept(Arc::clone(&self), listener, Some(acceptor), stopped.clone()));
+            tokio::spawn(accept(
+                Arc::clone(&self),
+                listener,
+                Some(acceptor),
+                stopped.clone(),
+            ));
         }
         tokio::spawn(background(self, stopped));
         Ok(served)
@@ -162,7 +172,12 @@ async fn background(sim: Arc<Sim>, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-async fn accept(sim: Arc<Sim>, listener: TcpListener, tls: Option<TlsAcceptor>, mut stopped: watch::Receiver<bool>) {
+async fn accept(
+    sim: Arc<Sim>,
+    listener: TcpListener,
+    tls: Option<TlsAcceptor>,
+    mut stopped: watch::Receiver<bool>,
+) {
     loop {
         let stream = tokio::select! {
             accepted = listener.accept() => match accepted {
@@ -180,7 +195,12 @@ async fn accept(sim: Arc<Sim>, listener: TcpListener, tls: Option<TlsAcceptor>, 
     }
 }
 
-async fn connection(sim: Arc<Sim>, stream: TcpStream, tls: Option<TlsAcceptor>, mut stopped: watch::Receiver<bool>) {
+async fn connection(
+    sim: Arc<Sim>,
+    stream: TcpStream,
+    tls: Option<TlsAcceptor>,
+    mut stopped: watch::Receiver<bool>,
+) {
     let _ = stream.set_nodelay(true);
     let scheme = if tls.is_some() { "https" } else { "http" };
     let service = service_fn(move |request| answer(Arc::clone(&sim), request, scheme));
@@ -220,7 +240,16 @@ async fn answer(
         body: body.to_vec(),
     };
     // Only a proxy in front may say that the outside is https.
-    request.headers.entry("x-forwarded-proto").or_insert(HeaderValue::from_static(scheme));
+    request
+        .headers
+        .entry("x-forwarded-proto")
+        .or_insert(HeaderValue::from_static(scheme));
+    if let Some(address) = sim.wanted_key_set(&request, Stamp::now())
+        && let Some(keys) = crate::fetch::key_set(&address).await
+    {
+        sim.keep_key_set(&address, keys);
+    }
+    let _entered = sim.enter();
     let response = sim.handle(&request, Stamp::now());
     if !response.delivery.delay.is_zero() {
         tokio::time::sleep(response.delivery.delay).await;
@@ -238,7 +267,8 @@ fn deliver(response: Response) -> http::Response<Body> {
         }
         None => http::Response::new(Body::from(response.body)),
     };
-    *out.status_mut() = http::StatusCode::from_u16(response.status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
+    *out.status_mut() =
+        http::StatusCode::from_u16(response.status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
     *out.headers_mut() = response.headers;
     out
 }

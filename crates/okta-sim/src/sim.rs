@@ -1,6 +1,6 @@
 //! The simulator: an organization behind a lock, and the way of a request through it.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use http::header::{CONTENT_TYPE, HOST, LINK};
@@ -8,8 +8,8 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
 use crate::call::Call;
-use crate::counts::Counts;
 use crate::caller::{self, Caller, Credential};
+use crate::counts::Counts;
 use crate::faults::{Fault, Faults};
 use crate::ids::made_id;
 use crate::limits::{LimitMode, Limits, Plan, Verdict};
@@ -32,6 +32,7 @@ pub struct Sim {
     counts: Mutex<Counts>,
     commotion: Mutex<Option<Commotion>>,
     requests: AtomicU64,
+    in_flight: AtomicUsize,
     public_url: RwLock<Option<String>>,
     credentials: SimCredentials,
 }
@@ -59,6 +60,7 @@ impl Sim {
             counts: Mutex::default(),
             commotion: Mutex::default(),
             requests: AtomicU64::new(0),
+            in_flight: AtomicUsize::new(0),
             public_url: RwLock::new(None),
             credentials,
         }
@@ -91,6 +93,13 @@ impl Sim {
         org.effects.delay_ms = effect_ms;
     }
 
+    /// Counts a request as under way until the returned guard is dropped; [`Sim::handle`] refuses those that are too
+    /// many at a time when limits are enforced.
+    pub(crate) fn enter(&self) -> InFlight<'_> {
+        self.in_flight.fetch_add(1, Ordering::Relaxed);
+        InFlight(&self.in_flight)
+    }
+
     /// Lets everything happen that is due at `now`. Cheap when nothing is.
     pub fn tick(&self, now: Stamp) {
         let due = self.read().effects.due().is_some_and(|due| due <= now);
@@ -111,7 +120,11 @@ impl Sim {
 
     /// Events a minute that the traffic makes; 0 without traffic.
     pub(crate) fn traffic_rate(&self) -> u32 {
-        self.commotion.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map_or(0, Commotion::per_minute)
+        self.commotion
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .as_ref()
+            .map_or(0, Commotion::per_minute)
     }
 
     pub(crate) fn counts(&self) -> MutexGuard<'_, Counts> {
@@ -126,22 +139,31 @@ impl Sim {
         if let Some(response) = crate::control::handle(self, request, now) {
             return response;
         }
-        let credential = request.headers.get(http::header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let credential = request
+            .headers
+            .get(http::header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok());
         let faults = self.faults().strike(request, credential.unwrap_or_default());
         let base = self.base(request);
         let mut verdict = None;
+        let crowded =
+            self.in_flight.load(Ordering::Relaxed) > CONCURRENT && self.limits().mode() == LimitMode::Real;
         let answer = match faults.iter().find_map(|fault| fault.refusal(now)) {
             Some(refusal) => Err(refusal),
+            None if crowded => Err(crowded_out(now)),
             None => self.answer(request, now, &request_id, &base, &mut verdict),
         };
         let mut response = respond(request, &base, &request_id, answer);
         if let Some(verdict) = verdict {
             put_limits(&mut response.headers, &verdict);
         }
-        faults.iter().for_each(|fault: &Fault| fault.spoil(request, &mut response, now));
+        faults
+            .iter()
+            .for_each(|fault: &Fault| fault.spoil(request, &mut response, now));
         let method = request.method.as_str();
         let known = route::find(method, &request.path).map_or("(unknown)", |(route, _)| route.path);
-        self.counts().note(method, known, response.status, response.body.len());
+        self.counts()
+            .note(method, known, response.status, response.body.len());
         response
     }
 
@@ -154,8 +176,18 @@ impl Sim {
         }
         let base = self.base(request);
         let caller = Caller::anonymous();
-        let query = url::form_urlencoded::parse(request.query.as_bytes()).into_owned().collect();
-        let call = Call { request, now, caller: &caller, base: &base, request_id: "", params: Vec::new(), query };
+        let query = url::form_urlencoded::parse(request.query.as_bytes())
+            .into_owned()
+            .collect();
+        let call = Call {
+            request,
+            now,
+            caller: &caller,
+            base: &base,
+            request_id: "",
+            params: Vec::new(),
+            query,
+        };
         oauth::wanted_jwks(&self.read(), &call)
     }
 
@@ -189,9 +221,19 @@ impl Sim {
         verdict: &mut Option<Verdict>,
     ) -> Answer {
         let (route, params) = route::find(request.method.as_str(), &request.path)?;
-        let query = url::form_urlencoded::parse(request.query.as_bytes()).into_owned().collect();
+        let query = url::form_urlencoded::parse(request.query.as_bytes())
+            .into_owned()
+            .collect();
         let nobody = Caller::anonymous();
-        let mut call = Call { request, now, caller: &nobody, base, request_id, params, query };
+        let mut call = Call {
+            request,
+            now,
+            caller: &nobody,
+            base,
+            request_id,
+            params,
+            query,
+        };
         let caller = self.authenticate(&call, route)?;
         *verdict = self.count(&call, &caller);
         call.caller = &caller;
@@ -199,7 +241,11 @@ impl Sim {
             if verdict.first_violation {
                 log_violation(&mut self.write(), &call, &verdict);
             }
-            return Err(Refusal::new(429, "E0000047", "API call exceeded rate limit due to too many requests."));
+            return Err(Refusal::new(
+                429,
+                "E0000047",
+                "API call exceeded rate limit due to too many requests.",
+            ));
         }
         if !caller::in_network(&self.read(), &call) {
             log_outside(&mut self.write(), &call);
@@ -220,7 +266,12 @@ impl Sim {
         if let Some(share) = share {
             limits.set_share(Some(principal), share);
         }
-        limits.count(call.request.method.as_str(), &call.request.path, principal, call.now)
+        limits.count(
+            call.request.method.as_str(),
+            &call.request.path,
+            principal,
+            call.now,
+        )
     }
 
     fn authenticate(&self, call: &Call<'_>, route: &Route) -> Result<Caller, Refusal> {
@@ -236,7 +287,12 @@ impl Sim {
     }
 
     fn base(&self, request: &Request) -> String {
-        if let Some(url) = self.public_url.read().unwrap_or_else(PoisonError::into_inner).as_ref() {
+        if let Some(url) = self
+            .public_url
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .as_ref()
+        {
             return url.clone();
         }
         let text = |name: &str| request.headers.get(name).and_then(|value| value.to_str().ok());
@@ -245,6 +301,32 @@ impl Sim {
         let scheme = text("x-forwarded-proto").unwrap_or("https");
         format!("{scheme}://{host}")
     }
+}
+
+/// Requests that one organization may have under way at a time.
+const CONCURRENT: usize = 75;
+
+/// A request that is under way.
+#[derive(Debug)]
+pub(crate) struct InFlight<'s>(&'s AtomicUsize);
+
+impl Drop for InFlight<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Okta refuses what is too many at a time with a limit of 0.
+fn crowded_out(now: Stamp) -> Refusal {
+    let refusal = Refusal::new(
+        429,
+        "E0000047",
+        "API call exceeded rate limit due to too many requests.",
+    );
+    let refusal = refusal
+        .header("x-rate-limit-limit", "0")
+        .header("x-rate-limit-remaining", "0");
+    refusal.header("x-rate-limit-reset", &now.plus_ms(1000).seconds().to_string())
 }
 
 /// The one whose share of a rate limit a request uses: the token or the OAuth client.
@@ -275,11 +357,19 @@ fn permit(caller: &Caller, route: &Route, request: &Request) -> Result<(), Refus
 /// Okta logs the first refusal of a window, naming the bucket.
 fn log_violation(org: &mut Org, call: &Call<'_>, verdict: &Verdict) {
     let pattern = verdict.bucket.pattern();
-    let target = Party::unnamed("URL Pattern", pattern, pattern).with_detail("threshold", &verdict.limit.to_string());
+    let target =
+        Party::unnamed("URL Pattern", pattern, pattern).with_detail("threshold", &verdict.limit.to_string());
     let draft = Draft::new("system.operation.rate_limit.violation", Party::system()).target(target);
-    let draft = draft.outcome("DENY", "Too many requests").debug("threshold", &verdict.limit.to_string());
-    let kind = if call.caller.rights.client_id.is_some() { "oauth2_client" } else { "ssws_token" };
-    org.log.append_request(call, draft.debug("operationRateLimitSubtype", kind));
+    let draft = draft
+        .outcome("DENY", "Too many requests")
+        .debug("threshold", &verdict.limit.to_string());
+    let kind = if call.caller.rights.client_id.is_some() {
+        "oauth2_client"
+    } else {
+        "ssws_token"
+    };
+    org.log
+        .append_request(call, draft.debug("operationRateLimitSubtype", kind));
 }
 
 /// A token used from outside the network zones that it is for.
@@ -287,7 +377,10 @@ fn log_outside(org: &mut Org, call: &Call<'_>) {
     let id = call.caller.credential.clone();
     let draft = Draft::new("system.api_token.request_outside_allowed_range", Party::system());
     let draft = draft.target(Party::unnamed("Token", &id, "API token"));
-    org.log.append_request(call, draft.outcome("DENY", "API token used outside of its network zone"));
+    org.log.append_request(
+        call,
+        draft.outcome("DENY", "API token used outside of its network zone"),
+    );
 }
 
 /// Turns an answer into bytes and headers.
@@ -295,20 +388,31 @@ fn respond(request: &Request, base: &str, request_id: &str, answer: Answer) -> R
     let mut headers = HeaderMap::new();
     set(&mut headers, "x-okta-request-id", request_id);
     let (status, body, more) = match answer {
-        Ok(Reply { status, body, headers: more, page }) => {
+        Ok(Reply {
+            status,
+            body,
+            headers: more,
+            page,
+        }) => {
             if let Some(page) = page {
                 put_links(&mut headers, request, base, &page);
             }
             let bytes = match body {
                 Body::Empty => Vec::new(),
                 Body::Raw(bytes) => bytes,
-                Body::Json(value) => serde_json::to_vec(&Published { value: &value, base }).unwrap_or_default(),
+                Body::Json(value) => {
+                    serde_json::to_vec(&Published { value: &value, base }).unwrap_or_default()
+                }
             };
             (status, bytes, more)
         }
         Err(refusal) => {
             let body = refusal.render(&request_id.replacen("req", "oae", 1));
-            (refusal.status, serde_json::to_vec(&body).unwrap_or_default(), refusal.headers)
+            (
+                refusal.status,
+                serde_json::to_vec(&body).unwrap_or_default(),
+                refusal.headers,
+            )
         }
     };
     if !body.is_empty() && !more.iter().any(|(name, _)| name == CONTENT_TYPE) {
@@ -317,7 +421,12 @@ fn respond(request: &Request, base: &str, request_id: &str, answer: Answer) -> R
     for (name, value) in more {
         headers.append(name, value);
     }
-    Response { status, headers, body, delivery: Delivery::default() }
+    Response {
+        status,
+        headers,
+        body,
+        delivery: Delivery::default(),
+    }
 }
 
 /// An answer of the simulator's own control interface.
@@ -325,7 +434,12 @@ pub(crate) fn plain(status: u16, body: &Value) -> Response {
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     let body = if status == 204 { json!(null) } else { body.clone() };
-    Response { status, headers, body: body.to_string().into_bytes(), delivery: Delivery::default() }
+    Response {
+        status,
+        headers,
+        body: body.to_string().into_bytes(),
+        delivery: Delivery::default(),
+    }
 }
 
 /// `Link` headers: one for `self`, one for `next` when there is more.

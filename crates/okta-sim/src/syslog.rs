@@ -12,14 +12,14 @@ mod people;
 mod query;
 mod ring;
 mod story;
-mod traffic;
 #[cfg(test)]
 mod tests;
+mod traffic;
 mod uuid;
 
-pub(crate) use event::{Client, Draft, Party, Transaction};
+pub(crate) use event::{Draft, Party};
 pub(crate) use people::{Person, Population, Thing};
-pub(crate) use query::{LogPage, LogQuery, OldSince};
+pub(crate) use query::{LogQuery, OldSince};
 pub(crate) use ring::{SystemLog, address_of};
 pub(crate) use story::{Story, events as story_events};
 pub(crate) use traffic::{Change, Happening, Traffic, persisted};

@@ -27,7 +27,12 @@ impl Commotion {
     /// About `per_minute` events a minute, the same for the same seed.
     pub(crate) fn new(seed: u64, per_minute: u32) -> Self {
         let draws = ChaCha8Rng::seed_from_u64(seed ^ 0xD1CE);
-        Self { traffic: Traffic::new(seed, per_minute), draws, next: Stamp(i64::MIN), per_minute }
+        Self {
+            traffic: Traffic::new(seed, per_minute),
+            draws,
+            next: Stamp(i64::MIN),
+            per_minute,
+        }
     }
 
     pub(crate) fn per_minute(&self) -> u32 {
@@ -53,7 +58,9 @@ impl Commotion {
                     let at = persisted(published, now, self.draws.random());
                     org.log.write(*draft, published, at);
                 }
-                Happening::Change(Change::ToggleMember { user, group }) => toggle_member(org, &user, &group, now),
+                Happening::Change(Change::ToggleMember { user, group }) => {
+                    toggle_member(org, &user, &group, now)
+                }
             }
         }
     }
@@ -63,10 +70,19 @@ impl Commotion {
 /// id; without it the story picks somebody.
 pub(crate) fn tell(org: &mut Org, story: Story, victim: Option<&str>, now: Stamp) -> usize {
     let chosen = victim.and_then(|name| org.find_user(name));
-    let active = || org.users.iter().filter(|(_, user)| user.status == Status::Active).map(|(ordinal, _)| ordinal);
+    let active = || {
+        org.users
+            .iter()
+            .filter(|(_, user)| user.status == Status::Active)
+            .map(|(ordinal, _)| ordinal)
+    };
     let first = chosen.or_else(|| active().next());
     let others = active().filter(|ordinal| Some(*ordinal) != first).take(40);
-    let people: Vec<Person> = first.into_iter().chain(others).filter_map(|ordinal| person(org, ordinal)).collect();
+    let people: Vec<Person> = first
+        .into_iter()
+        .chain(others)
+        .filter_map(|ordinal| person(org, ordinal))
+        .collect();
     let app = first.and_then(|ordinal| org.app_of(ordinal as usize, 0));
     let told = story_events(story, &people, app.as_ref(), now);
     let count = told.len();
@@ -83,7 +99,9 @@ impl Population for Org {
 
     fn person(&self, index: usize) -> Option<Person> {
         let ordinal = u32::try_from(index).ok()?;
-        self.users.get(ordinal).filter(|user| user.status == Status::Active)?;
+        self.users
+            .get(ordinal)
+            .filter(|user| user.status == Status::Active)?;
         person(self, ordinal)
     }
 
@@ -91,7 +109,12 @@ impl Population for Org {
         let apps = self.apps_of(u32::try_from(person).ok()?);
         let app = self.apps.get(*apps.get(pick_of(pick, apps.len())?)?)?;
         let sign_on = app.sign_on.as_deref().unwrap_or_default().to_owned();
-        Some(Thing { id: app.id.to_string(), label: app.label.to_string(), name: app.name.to_string(), sign_on })
+        Some(Thing {
+            id: app.id.to_string(),
+            label: app.label.to_string(),
+            name: app.name.to_string(),
+            sign_on,
+        })
     }
 
     /// Only groups that people manage by hand: no directory's, no rule's, none with an administrator role.
@@ -101,9 +124,18 @@ impl Population for Org {
             let own = group.kind == GroupKind::Okta && group.by_rule.is_empty() && !group.everyone;
             own && self.docs.len(&format!("groups/{}/roles", group.id)) == 0
         };
-        let (_, group) = self.groups.from(start).take(10).find(|(_, group)| by_hand(group))?;
+        let (_, group) = self
+            .groups
+            .from(start)
+            .take(10)
+            .find(|(_, group)| by_hand(group))?;
         let label = group.name.to_string();
-        Some(Thing { id: group.id.to_string(), label, name: String::new(), sign_on: String::new() })
+        Some(Thing {
+            id: group.id.to_string(),
+            label,
+            name: String::new(),
+            sign_on: String::new(),
+        })
     }
 }
 
@@ -113,19 +145,35 @@ fn pick_of(pick: u64, count: usize) -> Option<usize> {
 
 fn person(org: &Org, ordinal: u32) -> Option<Person> {
     let user = org.users.get(ordinal)?;
-    Some(Person { id: user.id.to_string(), login: user.login.to_string(), name: display_name(user) })
+    Some(Person {
+        id: user.id.to_string(),
+        login: user.login.to_string(),
+        name: display_name(user),
+    })
 }
 
 fn toggle_member(org: &mut Org, user: &str, group: &str, now: Stamp) {
-    let (Some(user), Some(group)) = (org.users.find(user), org.groups.find(group)) else { return };
+    let (Some(user), Some(group)) = (org.users.find(user), org.groups.find(group)) else {
+        return;
+    };
     let joins = org.add_member(group, user, now);
     if !joins && !org.remove_member(group, user, now) {
         return;
     }
-    let kind = if joins { "group.user_membership.add" } else { "group.user_membership.remove" };
+    let kind = if joins {
+        "group.user_membership.add"
+    } else {
+        "group.user_membership.remove"
+    };
     let mut draft = Draft::new(kind, Party::system());
-    draft.targets.extend(person(org, user).map(|person| person.party()));
-    draft.targets.extend(org.groups.get(group).map(|group| Party::unnamed("UserGroup", &group.id, &group.name)));
+    draft
+        .targets
+        .extend(person(org, user).map(|person| person.party()));
+    draft.targets.extend(
+        org.groups
+            .get(group)
+            .map(|group| Party::unnamed("UserGroup", &group.id, &group.name)),
+    );
     org.log.write(draft, now, now.plus_ms(60));
     org.version += 1;
     org.later(now, Effect::RunRules { user });

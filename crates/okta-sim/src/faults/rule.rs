@@ -68,17 +68,35 @@ impl FaultRule {
     /// A rule that always strikes, everywhere.
     #[must_use]
     pub fn new(kind: FaultKind) -> Self {
-        Self { kind, path: None, method: None, chance: None, after: 0, times: None, seconds: None }
+        Self {
+            kind,
+            path: None,
+            method: None,
+            chance: None,
+            after: 0,
+            times: None,
+            seconds: None,
+        }
     }
 
     pub(super) fn chance(&self) -> f64 {
         let chance = self.chance.unwrap_or(1.0);
-        if chance.is_nan() { 0.0 } else { chance.clamp(0.0, 1.0) }
+        if chance.is_nan() {
+            0.0
+        } else {
+            chance.clamp(0.0, 1.0)
+        }
     }
 
     pub(super) fn concerns(&self, request: &Request) -> bool {
-        let path = self.path.as_ref().is_none_or(|path| request.path.starts_with(path.as_str()));
-        let method = self.method.as_ref().is_none_or(|method| request.method.as_str().eq_ignore_ascii_case(method));
+        let path = self
+            .path
+            .as_ref()
+            .is_none_or(|path| request.path.starts_with(path.as_str()));
+        let method = self
+            .method
+            .as_ref()
+            .is_none_or(|method| request.method.as_str().eq_ignore_ascii_case(method));
         let cursor = self.kind != FaultKind::ExpiredCursor || has_cursor(&request.query);
         path && method && cursor
     }

@@ -13,7 +13,8 @@ use crate::stamp::Stamp;
 /// The header whose value is the time of the reset.
 const RESET: &str = "x-rate-limit-reset";
 const LIMIT_HEADERS: [&str; 3] = ["x-rate-limit-limit", "x-rate-limit-remaining", RESET];
-const PAGE: &[u8] = b"<!DOCTYPE html><html><head><title>Okta</title></head><body><h1>Something went wrong</h1></body></html>";
+const PAGE: &[u8] =
+    b"<!DOCTYPE html><html><head><title>Okta</title></head><body><h1>Something went wrong</h1></body></html>";
 
 /// A fault that strikes one request.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,7 +33,12 @@ impl Fault {
             FaultKind::ClockSkew => 300.0,
             _ => 0.0,
         };
-        Self::Kind(rule.kind, rule.seconds.filter(|seconds| seconds.is_finite()).unwrap_or(default))
+        Self::Kind(
+            rule.kind,
+            rule.seconds
+                .filter(|seconds| seconds.is_finite())
+                .unwrap_or(default),
+        )
     }
 
     /// The refusal that replaces the answer, for faults that keep a request from its endpoint.
@@ -41,11 +47,15 @@ impl Fault {
             Self::Revoked | Self::Kind(FaultKind::Revoke, _) => Some(Refusal::invalid_token()),
             Self::Kind(FaultKind::RateLimit, seconds) => {
                 let reset = now.plus_ms(milliseconds(*seconds)).seconds();
-                let refusal = too_many().header("x-rate-limit-limit", "50").header("x-rate-limit-remaining", "0");
+                let refusal = too_many()
+                    .header("x-rate-limit-limit", "50")
+                    .header("x-rate-limit-remaining", "0");
                 Some(refusal.header(RESET, &reset.to_string()))
             }
             Self::Kind(FaultKind::RateLimitWithoutHeaders, _) => Some(too_many()),
-            Self::Kind(FaultKind::ServerError, _) => Some(Refusal::new(500, "E0000009", "Internal Server Error")),
+            Self::Kind(FaultKind::ServerError, _) => {
+                Some(Refusal::new(500, "E0000009", "Internal Server Error"))
+            }
             Self::Kind(FaultKind::ExpiredCursor, _) => Some(Refusal::bad_cursor()),
             Self::Kind(..) => None,
         }
@@ -64,7 +74,9 @@ impl Fault {
             FaultKind::Html => replace_by_page(response, 200),
             FaultKind::Unavailable => replace_by_page(response, 503),
             FaultKind::NextElsewhere => rewrite_next(&mut response.headers, |next| {
-                let path = next.split_once("://").and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)));
+                let path = next
+                    .split_once("://")
+                    .and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)));
                 format!("https://elsewhere.example{}", path.unwrap_or("/"))
             }),
             FaultKind::NextSelf => {
@@ -74,7 +86,10 @@ impl Fault {
                     format!("{}?{}", request.path, request.query)
                 };
                 rewrite_next(&mut response.headers, |next| {
-                    let host = next.split_once("://").and_then(|(_, rest)| rest.split('/').next()).unwrap_or_default();
+                    let host = next
+                        .split_once("://")
+                        .and_then(|(_, rest)| rest.split('/').next())
+                        .unwrap_or_default();
                     format!("{}://{host}{own}", next.split("://").next().unwrap_or("https"))
                 });
             }
@@ -89,10 +104,17 @@ impl Fault {
 }
 
 fn too_many() -> Refusal {
-    Refusal::new(429, "E0000047", "API call exceeded rate limit due to too many requests.")
+    Refusal::new(
+        429,
+        "E0000047",
+        "API call exceeded rate limit due to too many requests.",
+    )
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the value is clamped to a month before")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the value is clamped to a month before"
+)]
 fn milliseconds(seconds: f64) -> i64 {
     (seconds.clamp(-2_592_000.0, 2_592_000.0) * 1000.0) as i64
 }
@@ -100,7 +122,9 @@ fn milliseconds(seconds: f64) -> i64 {
 fn replace_by_page(response: &mut Response, status: u16) {
     response.status = status;
     response.body = PAGE.to_vec();
-    response.headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html;charset=utf-8"));
+    response
+        .headers
+        .insert(CONTENT_TYPE, HeaderValue::from_static("text/html;charset=utf-8"));
     response.headers.remove(LINK);
 }
 
@@ -110,7 +134,10 @@ fn skew(headers: &mut HeaderMap, now: Stamp, ms: i64) {
     if let Some(date) = http_date(shown) {
         headers.insert(DATE, date);
     }
-    let reset = headers.get(RESET).and_then(|value| value.to_str().ok()).and_then(|text| text.parse::<i64>().ok());
+    let reset = headers
+        .get(RESET)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| text.parse::<i64>().ok());
     if let Some(reset) = reset {
         let moved = reset + ms / 1000;
         headers.insert(HeaderName::from_static(RESET), HeaderValue::from(moved));
@@ -119,13 +146,18 @@ fn skew(headers: &mut HeaderMap, now: Stamp, ms: i64) {
 
 /// RFC 9110 section 5.6.7, `Sun, 06 Nov 1994 08:49:37 GMT`.
 fn http_date(at: Stamp) -> Option<HeaderValue> {
-    let zoned = jiff::Timestamp::from_millisecond(at.0).ok()?.to_zoned(jiff::tz::TimeZone::UTC);
+    let zoned = jiff::Timestamp::from_millisecond(at.0)
+        .ok()?
+        .to_zoned(jiff::tz::TimeZone::UTC);
     HeaderValue::try_from(zoned.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()).ok()
 }
 
 fn rewrite_next(headers: &mut HeaderMap, rewrite: impl Fn(&str) -> String) {
-    let links: Vec<String> =
-        headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok().map(str::to_owned)).collect();
+    let links: Vec<String> = headers
+        .get_all(LINK)
+        .iter()
+        .filter_map(|value| value.to_str().ok().map(str::to_owned))
+        .collect();
     headers.remove(LINK);
     for link in links {
         let changed = match link.split_once('>') {

@@ -13,10 +13,25 @@ fn request(target: &str) -> Request {
 
 fn page() -> Response {
     let mut headers = http::HeaderMap::new();
-    headers.append(LINK, "<https://acme.okta.com/api/v1/users?limit=2>; rel=\"self\"".parse().unwrap());
-    headers.append(LINK, "<https://acme.okta.com/api/v1/users?limit=2&after=00u2>; rel=\"next\"".parse().unwrap());
+    headers.append(
+        LINK,
+        "<https://acme.okta.com/api/v1/users?limit=2>; rel=\"self\""
+            .parse()
+            .unwrap(),
+    );
+    headers.append(
+        LINK,
+        "<https://acme.okta.com/api/v1/users?limit=2&after=00u2>; rel=\"next\""
+            .parse()
+            .unwrap(),
+    );
     headers.append("x-rate-limit-reset", "1800000060".parse().unwrap());
-    Response { status: 200, headers, body: b"[{\"id\":\"00u1\"}]".to_vec(), delivery: Delivery::default() }
+    Response {
+        status: 200,
+        headers,
+        body: b"[{\"id\":\"00u1\"}]".to_vec(),
+        delivery: Delivery::default(),
+    }
 }
 
 fn spoiled(kind: FaultKind) -> Response {
@@ -29,10 +44,23 @@ fn spoiled(kind: FaultKind) -> Response {
 fn a_rule_waits_strikes_so_often_and_only_its_paths() {
     let mut faults = Faults::new(1);
     let path = Some("/api/v1/apps".to_owned());
-    faults.arm(FaultRule { path, after: 2, times: Some(1), ..FaultRule::new(FaultKind::ServerError) });
+    faults.arm(FaultRule {
+        path,
+        after: 2,
+        times: Some(1),
+        ..FaultRule::new(FaultKind::ServerError)
+    });
     let mut struck = |target: &str| faults.strike(&request(target), "00T1").len();
     assert_eq!(struck("/api/v1/users"), 0);
-    assert_eq!([struck("/api/v1/apps"), struck("/api/v1/apps/0oa1"), struck("/api/v1/apps"), struck("/api/v1/apps")], [0, 0, 1, 0]);
+    assert_eq!(
+        [
+            struck("/api/v1/apps"),
+            struck("/api/v1/apps/0oa1"),
+            struck("/api/v1/apps"),
+            struck("/api/v1/apps")
+        ],
+        [0, 0, 1, 0]
+    );
     assert_eq!(faults.report()[0]["fired"], 1);
 }
 
@@ -40,8 +68,13 @@ fn a_rule_waits_strikes_so_often_and_only_its_paths() {
 fn the_same_seed_strikes_the_same_requests() {
     let run = |seed| {
         let mut faults = Faults::new(seed);
-        faults.arm(FaultRule { chance: Some(0.3), ..FaultRule::new(FaultKind::RateLimit) });
-        (0..50).map(|_| faults.strike(&request("/api/v1/users"), "").len()).collect::<Vec<_>>()
+        faults.arm(FaultRule {
+            chance: Some(0.3),
+            ..FaultRule::new(FaultKind::RateLimit)
+        });
+        (0..50)
+            .map(|_| faults.strike(&request("/api/v1/users"), "").len())
+            .collect::<Vec<_>>()
     };
     assert_eq!(run(7), run(7));
     assert_ne!(run(7), run(8));
@@ -51,7 +84,10 @@ fn the_same_seed_strikes_the_same_requests() {
 #[test]
 fn a_revoked_credential_stays_revoked_for_everything() {
     let mut faults = Faults::new(1);
-    faults.arm(FaultRule { times: Some(1), ..FaultRule::new(FaultKind::Revoke) });
+    faults.arm(FaultRule {
+        times: Some(1),
+        ..FaultRule::new(FaultKind::Revoke)
+    });
     for _ in 0..3 {
         let struck = faults.strike(&request("/api/v1/groups"), "SSWS a");
         assert_eq!(struck[0].refusal(NOW).unwrap().code, "E0000011");
@@ -72,9 +108,16 @@ fn expired_cursors_concern_only_requests_with_a_cursor() {
 
 #[test]
 fn refusals_have_oktas_form() {
-    let refusal = Fault::of(&FaultRule::new(FaultKind::RateLimit)).refusal(NOW).unwrap();
+    let refusal = Fault::of(&FaultRule::new(FaultKind::RateLimit))
+        .refusal(NOW)
+        .unwrap();
     assert_eq!((refusal.status, refusal.code), (429, "E0000047"));
-    assert!(refusal.headers.iter().any(|(name, value)| name == "x-rate-limit-reset" && value == "1800000020"));
+    assert!(
+        refusal
+            .headers
+            .iter()
+            .any(|(name, value)| name == "x-rate-limit-reset" && value == "1800000020")
+    );
     assert!(!refusal.headers.iter().any(|(name, _)| name == "retry-after"));
 }
 
@@ -94,7 +137,10 @@ fn bodies_are_cut_replaced_or_late() {
     assert!(serde_json::from_slice::<serde_json::Value>(&spoiled(FaultKind::BrokenJson).body).is_err());
     assert_eq!(spoiled(FaultKind::Slow).delivery.delay.as_secs(), 3);
     let html = spoiled(FaultKind::Html);
-    assert_eq!((html.status, html.headers[CONTENT_TYPE].to_str().unwrap()), (200, "text/html;charset=utf-8"));
+    assert_eq!(
+        (html.status, html.headers[CONTENT_TYPE].to_str().unwrap()),
+        (200, "text/html;charset=utf-8")
+    );
     assert_eq!(spoiled(FaultKind::Unavailable).status, 503);
 }
 
@@ -107,7 +153,8 @@ fn a_skewed_clock_moves_date_and_reset_together() {
 
 #[test]
 fn rules_are_read_from_json_and_unknown_members_refused() {
-    let rule: FaultRule = serde_json::from_str(r#"{"kind":"next_self","path":"/api/v1/users","times":1}"#).unwrap();
+    let rule: FaultRule =
+        serde_json::from_str(r#"{"kind":"next_self","path":"/api/v1/users","times":1}"#).unwrap();
     assert_eq!(rule.kind, FaultKind::NextSelf);
     assert!(serde_json::from_str::<FaultRule>(r#"{"kind":"next_self","tims":1}"#).is_err());
 }

@@ -9,7 +9,7 @@ const ALL: u16 = SEARCH | Op::Ne.bit() | Op::Ew.bit() | Op::Co.bit();
 
 /// One line of a dialect: an attribute (or `prefix.*`) and the operators that go with it.
 #[derive(Clone, Copy, Debug)]
-pub struct Rule {
+pub(crate) struct Rule {
     attribute: &'static str,
     ops: u16,
 }
@@ -20,15 +20,17 @@ const fn rule(attribute: &'static str, ops: u16) -> Rule {
 
 /// What one endpoint understands. The first rule that fits decides.
 #[derive(Clone, Copy, Debug)]
-pub struct Dialect {
+pub(crate) struct Dialect {
     rules: &'static [Rule],
 }
 
 /// Everything, with every operator; for the simulator's own lists.
-pub const ANYTHING: Dialect = Dialect { rules: &[rule("*", ALL)] };
+pub(crate) const ANYTHING: Dialect = Dialect {
+    rules: &[rule("*", ALL)],
+};
 
 /// `GET /api/v1/users?filter=`.
-pub const USERS_FILTER: Dialect = Dialect {
+pub(crate) const USERS_FILTER: Dialect = Dialect {
     rules: &[
         rule("id", EQ),
         rule("status", EQ),
@@ -42,7 +44,7 @@ pub const USERS_FILTER: Dialect = Dialect {
 };
 
 /// `GET /api/v1/users?search=`. `ne` and `ew` are unknown there, `co` is known on four profile attributes.
-pub const USERS_SEARCH: Dialect = Dialect {
+pub(crate) const USERS_SEARCH: Dialect = Dialect {
     rules: &[
         rule("profile.firstName", SEARCH | Op::Co.bit()),
         rule("profile.lastName", SEARCH | Op::Co.bit()),
@@ -53,7 +55,7 @@ pub const USERS_SEARCH: Dialect = Dialect {
 };
 
 /// `GET /api/v1/groups?filter=`.
-pub const GROUPS_FILTER: Dialect = Dialect {
+pub(crate) const GROUPS_FILTER: Dialect = Dialect {
     rules: &[
         rule("id", EQ),
         rule("type", EQ),
@@ -64,7 +66,7 @@ pub const GROUPS_FILTER: Dialect = Dialect {
 };
 
 /// `GET /api/v1/groups?search=`.
-pub const GROUPS_SEARCH: Dialect = Dialect {
+pub(crate) const GROUPS_SEARCH: Dialect = Dialect {
     rules: &[
         rule("id", SEARCH),
         rule("type", SEARCH),
@@ -77,7 +79,7 @@ pub const GROUPS_SEARCH: Dialect = Dialect {
 };
 
 /// `GET /api/v1/apps?filter=`. `user.id` and `group.id` are in the documentation of 2025 and still work.
-pub const APPS_FILTER: Dialect = Dialect {
+pub(crate) const APPS_FILTER: Dialect = Dialect {
     rules: &[
         rule("id", EQ),
         rule("status", EQ),
@@ -91,7 +93,7 @@ pub const APPS_FILTER: Dialect = Dialect {
 };
 
 /// `GET /api/v1/logs?filter=`. Time is a parameter there, never part of the filter.
-pub const LOGS_FILTER: Dialect = Dialect {
+pub(crate) const LOGS_FILTER: Dialect = Dialect {
     rules: &[
         rule("published", 0),
         rule("debugContext.debugData.url", ALL & !Op::Co.bit()),
@@ -114,7 +116,10 @@ impl Dialect {
             return Err(FilterError::Attribute(attribute.to_owned()));
         };
         if rule.ops & op.bit() == 0 {
-            return Err(FilterError::Operator { attribute: attribute.to_owned(), op });
+            return Err(FilterError::Operator {
+                attribute: attribute.to_owned(),
+                op,
+            });
         }
         Ok(())
     }

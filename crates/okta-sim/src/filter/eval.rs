@@ -6,7 +6,7 @@ use super::{Literal, Node, Op};
 
 /// One value of an attribute.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Value<'v> {
+pub(crate) enum Value<'v> {
     /// Text; compared without regard to case, and as an instant where both sides are one.
     Text(&'v str),
     /// A number.
@@ -18,7 +18,7 @@ pub enum Value<'v> {
 }
 
 /// Anything that can show its attributes by dotted path (`profile.login`, `target.id`).
-pub trait Attributes {
+pub(crate) trait Attributes {
     /// Calls `each` for every value that stands under `path`: none when absent, several for lists.
     fn visit(&self, path: &str, each: &mut dyn FnMut(Value<'_>));
 }
@@ -65,8 +65,18 @@ pub(super) fn holds(node: &Node, attributes: &(impl Attributes + ?Sized)) -> boo
         Node::And(parts) => parts.iter().all(|part| holds(part, attributes)),
         Node::Or(parts) => parts.iter().any(|part| holds(part, attributes)),
         Node::Not(inner) => !holds(inner, attributes),
-        Node::Test { attribute, op, literal, instant, folded } => {
-            let wanted = Wanted { literal, instant: *instant, folded };
+        Node::Test {
+            attribute,
+            op,
+            literal,
+            instant,
+            folded,
+        } => {
+            let wanted = Wanted {
+                literal,
+                instant: *instant,
+                folded,
+            };
             test(attribute, *op, &wanted, attributes)
         }
     }
@@ -152,5 +162,10 @@ pub(super) fn instant(text: &str) -> Option<i64> {
         return Some(instant.as_millisecond());
     }
     let date: jiff::civil::Date = text.parse().ok()?;
-    Some(date.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_millisecond())
+    Some(
+        date.to_zoned(jiff::tz::TimeZone::UTC)
+            .ok()?
+            .timestamp()
+            .as_millisecond(),
+    )
 }

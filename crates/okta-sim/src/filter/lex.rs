@@ -67,7 +67,10 @@ fn quoted(text: &str, rest: &mut Characters<'_>) -> Result<String, FilterError> 
             other => value.push(other),
         }
     }
-    Err(FilterError::Syntax { found: "end of expression inside quotes".to_owned(), at: text.len() })
+    Err(FilterError::Syntax {
+        found: "end of expression inside quotes".to_owned(),
+        at: text.len(),
+    })
 }
 
 fn word(text: &str, start: usize, rest: &mut Characters<'_>) -> String {

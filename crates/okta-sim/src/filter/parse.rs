@@ -8,7 +8,12 @@ const DEEPEST: usize = 64;
 
 pub(super) fn expression(text: &str) -> Result<Node, FilterError> {
     let tokens = lex::tokens(text)?;
-    let mut parser = Parser { tokens: &tokens, next: 0, end: text.len(), depth: 0 };
+    let mut parser = Parser {
+        tokens: &tokens,
+        next: 0,
+        end: text.len(),
+        depth: 0,
+    };
     let node = parser.any_of()?;
     match parser.peek() {
         None => Ok(node),
@@ -70,15 +75,23 @@ impl<'t> Parser<'t> {
     }
 
     fn test(&mut self) -> Result<Node, FilterError> {
-        let Some(Kind::Word(attribute)) = self.peek() else { return Err(self.unexpected()) };
+        let Some(Kind::Word(attribute)) = self.peek() else {
+            return Err(self.unexpected());
+        };
         if !is_attribute(attribute) {
             return Err(self.unexpected());
         }
         let attribute = attribute.clone();
         self.next += 1;
-        let Some(op) = self.peek_word().and_then(Op::parse) else { return Err(self.unexpected()) };
+        let Some(op) = self.peek_word().and_then(Op::parse) else {
+            return Err(self.unexpected());
+        };
         self.next += 1;
-        let literal = if op == Op::Pr { Literal::Null } else { self.literal()? };
+        let literal = if op == Op::Pr {
+            Literal::Null
+        } else {
+            self.literal()?
+        };
         let instant = match &literal {
             Literal::Text(text) => super::eval::instant(text),
             _ => None,
@@ -87,7 +100,13 @@ impl<'t> Parser<'t> {
             Literal::Text(text) => text.to_lowercase(),
             _ => String::new(),
         };
-        Ok(Node::Test { attribute, op, literal, instant, folded })
+        Ok(Node::Test {
+            attribute,
+            op,
+            literal,
+            instant,
+            folded,
+        })
     }
 
     fn literal(&mut self) -> Result<Literal, FilterError> {
@@ -113,11 +132,15 @@ impl<'t> Parser<'t> {
     }
 
     fn opens_at(&self, ahead: usize) -> bool {
-        self.tokens.get(self.next + ahead).is_some_and(|token| token.kind == Kind::Open)
+        self.tokens
+            .get(self.next + ahead)
+            .is_some_and(|token| token.kind == Kind::Open)
     }
 
     fn take_word(&mut self, keyword: &str) -> bool {
-        let matches = self.peek_word().is_some_and(|word| word.eq_ignore_ascii_case(keyword));
+        let matches = self
+            .peek_word()
+            .is_some_and(|word| word.eq_ignore_ascii_case(keyword));
         if matches {
             self.next += 1;
         }
@@ -126,7 +149,10 @@ impl<'t> Parser<'t> {
 
     fn unexpected(&self) -> FilterError {
         match self.tokens.get(self.next) {
-            None => FilterError::Syntax { found: "end of expression".to_owned(), at: self.end },
+            None => FilterError::Syntax {
+                found: "end of expression".to_owned(),
+                at: self.end,
+            },
             Some(token) => FilterError::Syntax {
                 found: match &token.kind {
                     Kind::Open => "(".to_owned(),
@@ -153,7 +179,9 @@ fn single_or(mut parts: Vec<Node>, join: fn(Vec<Node>) -> Node) -> Node {
 
 fn is_attribute(word: &str) -> bool {
     word.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-        && word.chars().all(|each| each.is_alphanumeric() || matches!(each, '.' | '_' | '-' | '$' | ':'))
+        && word
+            .chars()
+            .all(|each| each.is_alphanumeric() || matches!(each, '.' | '_' | '-' | '$' | ':'))
 }
 
 fn bare(word: &str) -> Option<Literal> {
@@ -161,6 +189,10 @@ fn bare(word: &str) -> Option<Literal> {
         "true" => Some(Literal::Bool(true)),
         "false" => Some(Literal::Bool(false)),
         "null" => Some(Literal::Null),
-        _ => word.parse().ok().filter(|number: &f64| number.is_finite()).map(Literal::Number),
+        _ => word
+            .parse()
+            .ok()
+            .filter(|number: &f64| number.is_finite())
+            .map(Literal::Number),
     }
 }

@@ -2,7 +2,8 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::{
-    ANYTHING, APPS_FILTER, Dialect, FilterError, GROUPS_FILTER, LOGS_FILTER, Op, USERS_FILTER, USERS_SEARCH, Value, parse,
+    ANYTHING, APPS_FILTER, Dialect, FilterError, GROUPS_FILTER, LOGS_FILTER, Op, USERS_FILTER, USERS_SEARCH,
+    Value, parse,
 };
 
 fn person() -> serde_json::Value {
@@ -73,14 +74,29 @@ fn and_binds_tighter_than_or_and_parentheses_win() {
 #[test]
 fn each_endpoint_refuses_what_it_does_not_know() {
     let refused = |text: &str, dialect: &Dialect| parse(text, dialect).expect_err(text);
-    assert_eq!(refused(r#"nope eq "1""#, &USERS_FILTER), FilterError::Attribute("nope".into()));
+    assert_eq!(
+        refused(r#"nope eq "1""#, &USERS_FILTER),
+        FilterError::Attribute("nope".into())
+    );
     assert_eq!(
         refused(r#"profile.login sw "a""#, &USERS_FILTER),
-        FilterError::Operator { attribute: "profile.login".into(), op: Op::Sw }
+        FilterError::Operator {
+            attribute: "profile.login".into(),
+            op: Op::Sw
+        }
     );
-    assert!(matches!(refused(r#"profile.x ne "a""#, &USERS_SEARCH), FilterError::Operator { .. }));
-    assert!(matches!(refused(r#"published gt "2026""#, &LOGS_FILTER), FilterError::Operator { .. }));
-    assert!(matches!(refused(r#"debugContext.debugData.url co "a""#, &LOGS_FILTER), FilterError::Operator { .. }));
+    assert!(matches!(
+        refused(r#"profile.x ne "a""#, &USERS_SEARCH),
+        FilterError::Operator { .. }
+    ));
+    assert!(matches!(
+        refused(r#"published gt "2026""#, &LOGS_FILTER),
+        FilterError::Operator { .. }
+    ));
+    assert!(matches!(
+        refused(r#"debugContext.debugData.url co "a""#, &LOGS_FILTER),
+        FilterError::Operator { .. }
+    ));
     assert!(parse(r#"debugContext.debugData.requestUri ew "_new_""#, &LOGS_FILTER).is_ok());
     assert!(parse(r#"lastUpdated gt "2026-01-01T00:00:00.000Z""#, &GROUPS_FILTER).is_ok());
     assert!(parse(r#"user.id eq "00u1""#, &APPS_FILTER).is_ok());
@@ -94,8 +110,14 @@ fn broken_text_names_the_place() {
     assert_eq!(broken("status is 1"), "unexpected is at position 7");
     assert_eq!(broken("status eq ACTIVE"), "unexpected ACTIVE at position 10");
     assert_eq!(broken(r#"status eq "A" id"#), "unexpected id at position 14");
-    assert_eq!(broken(r#"(status eq "A""#), "unexpected end of expression at position 14");
-    assert_eq!(broken(r#"status eq "A"#), "unexpected end of expression inside quotes at position 12");
+    assert_eq!(
+        broken(r#"(status eq "A""#),
+        "unexpected end of expression at position 14"
+    );
+    assert_eq!(
+        broken(r#"status eq "A"#),
+        "unexpected end of expression inside quotes at position 12"
+    );
     assert_eq!(broken(&"(".repeat(100_000)), "the expression is too complex");
     assert_eq!(broken(&"(".repeat(1000)), "the expression is too complex");
 }

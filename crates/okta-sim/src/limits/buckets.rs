@@ -22,7 +22,9 @@ impl Plan {
     }
 
     pub(crate) fn parse(word: &str) -> Option<Self> {
-        [Self::Integrator, Self::OneApp, Self::Workforce].into_iter().find(|plan| plan.word() == word)
+        [Self::Integrator, Self::OneApp, Self::Workforce]
+            .into_iter()
+            .find(|plan| plan.word() == word)
     }
 }
 

@@ -16,15 +16,24 @@ pub(crate) fn by_access_token(
     token: &str,
     proof_scheme: bool,
 ) -> Result<Caller, Refusal> {
-    let issued = org.oauth.issued(token, call.now).ok_or_else(Refusal::invalid_token)?;
+    let issued = org
+        .oauth
+        .issued(token, call.now)
+        .ok_or_else(Refusal::invalid_token)?;
     match (&issued.bound_to, proof_scheme) {
         (None, false) => {}
         (None, true) => {
-            let refusal = Refusal::oauth(401, "invalid_token", "The presented access_token is not DPoP bound.");
+            let refusal = Refusal::oauth(
+                401,
+                "invalid_token",
+                "The presented access_token is not DPoP bound.",
+            );
             return Err(refusal.header("www-authenticate", "DPoP error=\"invalid_token\""));
         }
         (Some(_), false) => {
-            return Err(refused("The resource request must use the DPoP authentication scheme when using a DPoP bound token."));
+            return Err(refused(
+                "The resource request must use the DPoP authentication scheme when using a DPoP bound token.",
+            ));
         }
         (Some(bound_to), true) => {
             let Some(proof) = dpop::proof(&call.request.headers)? else {
@@ -39,11 +48,14 @@ pub(crate) fn by_access_token(
                 nonce: false,
             };
             if dpop::check(&org.oauth, proof, &expected)? != *bound_to {
-                return Err(dpop::invalid("The access_token is not bound to the provided DPoP proof."));
+                return Err(dpop::invalid(
+                    "The access_token is not bound to the provided DPoP proof.",
+                ));
             }
         }
     }
-    let app = find_client(org, &issued.client_id).filter(|app| org.apps.get(*app).is_some_and(|app| app.active));
+    let app =
+        find_client(org, &issued.client_id).filter(|app| org.apps.get(*app).is_some_and(|app| app.active));
     let app = app.ok_or_else(Refusal::invalid_token)?;
     Ok(Caller {
         principal: Principal::App(app),

@@ -8,20 +8,69 @@ use crate::reply::{Answer, Reply};
 use crate::state::Org;
 
 const SCOPE_FAMILIES: &[&str] = &[
-    "users", "groups", "apps", "appGrants", "clients", "policies", "roles", "apiTokens", "idps", "factors", "orgs",
-    "networkZones", "devices", "authenticators", "authorizationServers", "eventHooks", "inlineHooks", "logStreams",
-    "schemas", "userTypes", "trustedOrigins", "behaviors", "threatInsights", "sessions", "linkedObjects",
-    "profileMappings", "principalRateLimits", "rateLimits", "features", "realms", "agentPools", "domains", "brands",
+    "users",
+    "groups",
+    "apps",
+    "appGrants",
+    "clients",
+    "policies",
+    "roles",
+    "apiTokens",
+    "idps",
+    "factors",
+    "orgs",
+    "networkZones",
+    "devices",
+    "authenticators",
+    "authorizationServers",
+    "eventHooks",
+    "inlineHooks",
+    "logStreams",
+    "schemas",
+    "userTypes",
+    "trustedOrigins",
+    "behaviors",
+    "threatInsights",
+    "sessions",
+    "linkedObjects",
+    "profileMappings",
+    "principalRateLimits",
+    "rateLimits",
+    "features",
+    "realms",
+    "agentPools",
+    "domains",
+    "brands",
     "templates",
 ];
-const AUTH_METHODS: &[&str] = &["client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt", "none"];
-const GRANT_TYPES: &[&str] = &["authorization_code", "implicit", "refresh_token", "password", "client_credentials"];
-const RESPONSE_TYPES: &[&str] =
-    &["code", "token", "id_token", "code id_token", "code token", "id_token token", "code id_token token"];
+const AUTH_METHODS: &[&str] = &[
+    "client_secret_basic",
+    "client_secret_post",
+    "client_secret_jwt",
+    "private_key_jwt",
+    "none",
+];
+const GRANT_TYPES: &[&str] = &[
+    "authorization_code",
+    "implicit",
+    "refresh_token",
+    "password",
+    "client_credentials",
+];
+const RESPONSE_TYPES: &[&str] = &[
+    "code",
+    "token",
+    "id_token",
+    "code id_token",
+    "code token",
+    "id_token token",
+    "code id_token token",
+];
 
 pub(super) fn keys(org: &Org, _call: &Call<'_>) -> Answer {
     let key = org.oauth.signer().map(|signer| signer.public().clone());
-    Ok(Reply::json(json!({"keys": key.into_iter().collect::<Vec<_>>()})).header("cache-control", "max-age=1314240, must-revalidate"))
+    Ok(Reply::json(json!({"keys": key.into_iter().collect::<Vec<_>>()}))
+        .header("cache-control", "max-age=1314240, must-revalidate"))
 }
 
 pub(super) fn authorization_server(_org: &Org, call: &Call<'_>) -> Answer {
@@ -31,9 +80,20 @@ pub(super) fn authorization_server(_org: &Org, call: &Call<'_>) -> Answer {
 pub(super) fn openid(_org: &Org, call: &Call<'_>) -> Answer {
     let mut all = document(call.base);
     if let Value::Object(members) = &mut all {
-        members.insert("userinfo_endpoint".to_owned(), json!(format!("{}/oauth2/v1/userinfo", call.base)));
-        members.insert("id_token_signing_alg_values_supported".to_owned(), json!(["RS256"]));
-        members.insert("claims_supported".to_owned(), json!(["iss", "ver", "sub", "aud", "iat", "exp", "jti", "amr", "email", "name"]));
+        members.insert(
+            "userinfo_endpoint".to_owned(),
+            json!(format!("{}/oauth2/v1/userinfo", call.base)),
+        );
+        members.insert(
+            "id_token_signing_alg_values_supported".to_owned(),
+            json!(["RS256"]),
+        );
+        members.insert(
+            "claims_supported".to_owned(),
+            json!([
+                "iss", "ver", "sub", "aud", "iat", "exp", "jti", "amr", "email", "name"
+            ]),
+        );
     }
     Ok(Reply::json(all))
 }
@@ -51,9 +111,23 @@ pub(super) fn organization(org: &Org, call: &Call<'_>) -> Answer {
 }
 
 fn document(base: &str) -> Value {
-    let mut scopes: Vec<String> =
-        SCOPE_FAMILIES.iter().flat_map(|family| [format!("okta.{family}.manage"), format!("okta.{family}.read")]).collect();
-    scopes.extend(["okta.logs.read", "openid", "email", "profile", "address", "phone", "offline_access", "groups"].map(str::to_owned));
+    let mut scopes: Vec<String> = SCOPE_FAMILIES
+        .iter()
+        .flat_map(|family| [format!("okta.{family}.manage"), format!("okta.{family}.read")])
+        .collect();
+    scopes.extend(
+        [
+            "okta.logs.read",
+            "openid",
+            "email",
+            "profile",
+            "address",
+            "phone",
+            "offline_access",
+            "groups",
+        ]
+        .map(str::to_owned),
+    );
     json!({
         "issuer": base,
         "authorization_endpoint": format!("{base}/oauth2/v1/authorize"),

@@ -45,7 +45,10 @@ pub(super) fn check(oauth: &OAuth, compact: &str, expected: &Expected<'_>) -> Re
     if proof.header_text("typ") != Some("dpop+jwt") {
         return Err(invalid("'typ' must be 'dpop+jwt' in the DPoP proof JWT."));
     }
-    if !proof.header_text("alg").is_some_and(|name| jose::ALGORITHMS.contains(&name)) {
+    if !proof
+        .header_text("alg")
+        .is_some_and(|name| jose::ALGORITHMS.contains(&name))
+    {
         return Err(invalid("The DPoP proof JWT signature algorithm is invalid."));
     }
     let key = proof.header.get("jwk").filter(|key| key.get("d").is_none());
@@ -58,7 +61,9 @@ pub(super) fn check(oauth: &OAuth, compact: &str, expected: &Expected<'_>) -> Re
     if let Some(token) = expected.access_token
         && proof.text("ath") != Some(&jose::hash(token.as_bytes()))
     {
-        return Err(invalid("'ath' claim in the DPoP proof does not match the presented access_token."));
+        return Err(invalid(
+            "'ath' claim in the DPoP proof does not match the presented access_token.",
+        ));
     }
     check_nonce(oauth, &proof, expected)?;
     let jti = proof.text("jti").filter(|jti| !jti.is_empty());
@@ -88,14 +93,21 @@ fn check_target(proof: &Jwt, expected: &Expected<'_>) -> Result<(), Refusal> {
 }
 
 fn check_time(proof: &Jwt, now: Stamp) -> Result<(), Refusal> {
-    let issued = proof.seconds("iat").ok_or_else(|| invalid("'iat' claim in the DPoP proof JWT is invalid."))?;
+    let issued = proof
+        .seconds("iat")
+        .ok_or_else(|| invalid("'iat' claim in the DPoP proof JWT is invalid."))?;
     if issued > now.seconds() + LEEWAY {
         return Err(invalid("The DPoP proof JWT is issued in the future."));
     }
     if issued < now.seconds() - OLDEST {
-        return Err(invalid("The DPoP proof JWT is issued more than five minutes in the past."));
+        return Err(invalid(
+            "The DPoP proof JWT is issued more than five minutes in the past.",
+        ));
     }
-    if proof.seconds("exp").is_some_and(|expires| expires < now.seconds()) {
+    if proof
+        .seconds("exp")
+        .is_some_and(|expires| expires < now.seconds())
+    {
         return Err(invalid("The DPoP proof JWT is expired."));
     }
     Ok(())
@@ -110,6 +122,10 @@ fn check_nonce(oauth: &OAuth, proof: &Jwt, expected: &Expected<'_>) -> Result<()
     if good {
         return Ok(());
     }
-    let refusal = Refusal::oauth(400, "use_dpop_nonce", "Authorization server requires nonce in DPoP proof.");
+    let refusal = Refusal::oauth(
+        400,
+        "use_dpop_nonce",
+        "Authorization server requires nonce in DPoP proof.",
+    );
     Err(refusal.header("dpop-nonce", &oauth.nonce(expected.now)))
 }

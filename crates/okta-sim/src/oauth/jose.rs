@@ -47,14 +47,25 @@ impl Jwt {
     /// A claim in seconds since 1970; fractions are cut off.
     pub(super) fn seconds(&self, name: &str) -> Option<i64> {
         let value = self.claims.get(name)?;
-        #[expect(clippy::cast_possible_truncation, reason = "a cast from float saturates, which is what a time limit needs")]
-        value.as_i64().or_else(|| value.as_f64().map(|seconds| seconds as i64))
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a cast from float saturates, which is what a time limit needs"
+        )]
+        value
+            .as_i64()
+            .or_else(|| value.as_f64().map(|seconds| seconds as i64))
     }
 
     /// Whether the key made the signature with the algorithm that the header names.
     pub(super) fn verifies(&self, key: &Value) -> bool {
-        let Some(algorithm) = self.header_text("alg") else { return false };
-        if key.get("alg").and_then(Value::as_str).is_some_and(|wanted| wanted != algorithm) {
+        let Some(algorithm) = self.header_text("alg") else {
+            return false;
+        };
+        if key
+            .get("alg")
+            .and_then(Value::as_str)
+            .is_some_and(|wanted| wanted != algorithm)
+        {
             return false;
         }
         self.check(algorithm, key).is_some()
@@ -63,7 +74,10 @@ impl Jwt {
     fn check(&self, algorithm: &str, key: &Value) -> Option<()> {
         let message = self.signed.as_bytes();
         let rsa = |parameters: &'static RsaParameters| {
-            let key = RsaPublicKeyComponents { n: member(key, "n")?, e: member(key, "e")? };
+            let key = RsaPublicKeyComponents {
+                n: member(key, "n")?,
+                e: member(key, "e")?,
+            };
             key.verify(parameters, message, &self.signature).ok()
         };
         let curve = |name: &str| (key.get("crv")?.as_str()? == name).then_some(());
@@ -73,11 +87,15 @@ impl Jwt {
             "RS512" => rsa(&RSA_PKCS1_2048_8192_SHA512),
             "ES256" => {
                 curve("P-256")?;
-                UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point(key, 32)?).verify(message, &self.signature).ok()
+                UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point(key, 32)?)
+                    .verify(message, &self.signature)
+                    .ok()
             }
             "ES384" => {
                 curve("P-384")?;
-                UnparsedPublicKey::new(&ECDSA_P384_SHA384_FIXED, point(key, 48)?).verify(message, &self.signature).ok()
+                UnparsedPublicKey::new(&ECDSA_P384_SHA384_FIXED, point(key, 48)?)
+                    .verify(message, &self.signature)
+                    .ok()
             }
             "ES512" => {
                 curve("P-521")?;
@@ -118,7 +136,9 @@ fn object(part: &str) -> Option<Value> {
 }
 
 fn member(key: &Value, name: &str) -> Option<Vec<u8>> {
-    URL_SAFE_NO_PAD.decode(key.get(name)?.as_str()?.trim_end_matches('=')).ok()
+    URL_SAFE_NO_PAD
+        .decode(key.get(name)?.as_str()?.trim_end_matches('='))
+        .ok()
 }
 
 /// The uncompressed point of an EC key whose coordinates have `width` bytes.

@@ -26,12 +26,17 @@ impl Signer {
         let mut source = Source(ChaCha20Rng::seed_from_u64(seed ^ 0x0A17));
         let key = rsa::RsaPrivateKey::new(&mut source, 2048).ok()?;
         let number = |value: &rsa::BigUint| URL_SAFE_NO_PAD.encode(value.to_bytes_be());
-        let mut public = json!({"kty": "RSA", "alg": "RS256", "use": "sig", "n": number(key.n()), "e": number(key.e())});
+        let mut public =
+            json!({"kty": "RSA", "alg": "RS256", "use": "sig", "n": number(key.n()), "e": number(key.e())});
         let kid = jose::thumbprint(&public)?;
         if let Value::Object(members) = &mut public {
             members.insert("kid".to_owned(), json!(kid));
         }
-        Some(Self { key: SigningKey::new(key), public, kid })
+        Some(Self {
+            key: SigningKey::new(key),
+            public,
+            kid,
+        })
     }
 
     /// The public key with its id.

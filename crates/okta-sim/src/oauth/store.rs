@@ -42,7 +42,11 @@ pub(super) struct Issued {
 
 impl OAuth {
     pub(crate) fn new(seed: u64) -> Self {
-        Self { seed, signer: OnceLock::new(), memory: Mutex::default() }
+        Self {
+            seed,
+            signer: OnceLock::new(),
+            memory: Mutex::default(),
+        }
     }
 
     /// The signing key, made on first use because that takes a moment.
@@ -77,12 +81,11 @@ impl OAuth {
     /// A token that was issued here and has not expired.
     pub(super) fn issued(&self, token: &str, now: Stamp) -> Option<Issued> {
         let key: [u8; 32] = Sha256::digest(token).into();
-        self.memory().issued.get(&key).filter(|issued| issued.expires > now).cloned()
-    }
-
-    /// Takes every token of a client back.
-    pub(crate) fn revoke_client(&self, client_id: &str) {
-        self.memory().issued.retain(|_, issued| issued.client_id != client_id);
+        self.memory()
+            .issued
+            .get(&key)
+            .filter(|issued| issued.expires > now)
+            .cloned()
     }
 
     /// Notes an id that may be used once until `until`; `false` when it was used before.

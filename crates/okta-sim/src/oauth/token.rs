@@ -56,8 +56,12 @@ pub(super) fn token(org: &mut Org, call: &Call<'_>) -> Answer {
         expires: call.now.plus_ms(LIFETIME * 1000),
         bound_to: bound_to.clone(),
     };
-    let compact = org.oauth.signer().map(|signer| signer.sign(&claims(call, &issued)));
-    let compact = compact.ok_or_else(|| Refusal::oauth(500, "server_error", "The signing key could not be made."))?;
+    let compact = org
+        .oauth
+        .signer()
+        .map(|signer| signer.sign(&claims(call, &issued)));
+    let compact =
+        compact.ok_or_else(|| Refusal::oauth(500, "server_error", "The signing key could not be made."))?;
     org.oauth.remember(&compact, issued, call.now);
     log_grant(org, call, actor, &jti, &scopes);
     let kind = if bound_to.is_some() { "DPoP" } else { "Bearer" };
@@ -65,13 +69,20 @@ pub(super) fn token(org: &mut Org, call: &Call<'_>) -> Answer {
         "token_type": kind, "expires_in": LIFETIME, "access_token": compact, "scope": scopes.join(" "),
     });
     let reply = Reply::json(body).header("cache-control", "no-cache, no-store");
-    Ok(if bound_to.is_some() { reply.header("dpop-nonce", &org.oauth.nonce(call.now)) } else { reply })
+    Ok(if bound_to.is_some() {
+        reply.header("dpop-nonce", &org.oauth.nonce(call.now))
+    } else {
+        reply
+    })
 }
 
 const FAILED: &str = "Client authentication failed. Either the client or the client credentials are invalid.";
 
 fn parameter<'f>(form: &'f [(String, String)], name: &str) -> Option<&'f str> {
-    form.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+    form.iter()
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.as_str())
+        .filter(|value| !value.is_empty())
 }
 
 /// Who asks. Clients with a secret are told to use a key: this server gives `okta.*` scopes to nobody else.
@@ -84,11 +95,16 @@ fn authenticate(org: &Org, call: &Call<'_>, form: &[(String, String)]) -> Result
     }
     if let Some(compact) = assertion {
         if parameter(form, "client_assertion_type") != Some(ASSERTION_TYPE) {
-            return Err(Refusal::oauth(400, "invalid_request", "The client_assertion_type is invalid."));
+            return Err(Refusal::oauth(
+                400,
+                "invalid_request",
+                "The client_assertion_type is invalid.",
+            ));
         }
         return assertion::check(org, compact, &addresses(org, call), call.now);
     }
-    let with_secret = basic.or_else(|| parameter(form, "client_secret").and(parameter(form, "client_id").map(str::to_owned)));
+    let with_secret = basic
+        .or_else(|| parameter(form, "client_secret").and(parameter(form, "client_id").map(str::to_owned)));
     if with_secret.is_some_and(|client| find_client(org, &client).is_some()) {
         return Err(invalid_client(
             "Client Credentials requests to the Org Authorization Server must use the private_key_jwt token_endpoint_auth_method.",
@@ -98,7 +114,12 @@ fn authenticate(org: &Org, call: &Call<'_>, form: &[(String, String)]) -> Result
 }
 
 fn basic_client(call: &Call<'_>) -> Option<String> {
-    let header = call.request.headers.get(http::header::AUTHORIZATION)?.to_str().ok()?;
+    let header = call
+        .request
+        .headers
+        .get(http::header::AUTHORIZATION)?
+        .to_str()
+        .ok()?;
     let decoded = STANDARD.decode(header.strip_prefix("Basic ")?.trim()).ok()?;
     let text = String::from_utf8(decoded).ok()?;
     Some(text.split_once(':')?.0.to_owned())
@@ -107,27 +128,38 @@ fn basic_client(call: &Call<'_>) -> Option<String> {
 /// The addresses under which the called endpoint may be known: as called, the public one and the organization's own.
 pub(super) fn addresses(org: &Org, call: &Call<'_>) -> Vec<String> {
     let path = call.request.path.trim_end_matches('/');
-    let host = call.request.headers.get(http::header::HOST).and_then(|value| value.to_str().ok());
+    let host = call
+        .request
+        .headers
+        .get(http::header::HOST)
+        .and_then(|value| value.to_str().ok());
     let subdomain = &org.identity.subdomain;
     let mut bases = vec![
         call.base.to_owned(),
         format!("https://{subdomain}.okta.com"),
         format!("https://{subdomain}-admin.okta.com"),
     ];
-    bases.extend(host.into_iter().flat_map(|host| [format!("https://{host}"), format!("http://{host}")]));
+    bases.extend(
+        host.into_iter()
+            .flat_map(|host| [format!("https://{host}"), format!("http://{host}")]),
+    );
     bases.into_iter().map(|base| format!("{base}{path}")).collect()
 }
 
 fn check_client(app: &App) -> Result<(), Refusal> {
     let setting = |name: &str| oauth_setting(app, name);
-    if setting("application_type").and_then(Value::as_str).is_some_and(|kind| kind != "service") {
+    if setting("application_type")
+        .and_then(Value::as_str)
+        .is_some_and(|kind| kind != "service")
+    {
         return Err(invalid_client(
             "Only clients with 'application_type' of 'service' may use the client_credentials 'grant_type' with the Org Authorization Server.",
         ));
     }
     let grants = setting("grant_types").and_then(Value::as_array);
     if grants.is_some_and(|all| !all.iter().any(|grant| grant == "client_credentials")) {
-        let refused = "The client is not authorized to use the provided grant type. Configured grant types: [].";
+        let refused =
+            "The client is not authorized to use the provided grant type. Configured grant types: [].";
         return Err(Refusal::oauth(400, "unauthorized_client", refused));
     }
     Ok(())
@@ -146,30 +178,54 @@ fn granted(org: &Org, app: &App, requested: &str) -> Result<Vec<String>, Refusal
     }
     if wanted.iter().any(|scope| scope.ends_with(".self")) {
         let refused = "The 'client_credentials' grant type may not request .self scopes.";
-        return Err(Refusal::oauth(400, "client_credentials_self_scope_requested", refused));
+        return Err(Refusal::oauth(
+            400,
+            "client_credentials_self_scope_requested",
+            refused,
+        ));
     }
     let grants = format!("apps/{}/grants", app.id);
     let has = |scope: &str| {
         org.docs.list(&grants).any(|grant| {
-            text(grant, "scopeId") == Some(scope) && text(grant, "status").is_none_or(|status| status == "ACTIVE")
+            text(grant, "scopeId") == Some(scope)
+                && text(grant, "status").is_none_or(|status| status == "ACTIVE")
         })
     };
-    let given: Vec<String> = wanted.into_iter().filter(|scope| has(scope)).map(str::to_owned).collect();
+    let given: Vec<String> = wanted
+        .into_iter()
+        .filter(|scope| has(scope))
+        .map(str::to_owned)
+        .collect();
     if given.is_empty() {
-        return Err(Refusal::oauth(400, "consent_required", "You are not allowed any of the requested scopes."));
+        return Err(Refusal::oauth(
+            400,
+            "consent_required",
+            "You are not allowed any of the requested scopes.",
+        ));
     }
     Ok(given)
 }
 
 /// The thumbprint to bind the token to, when the client sends a proof or has to.
 fn bind(org: &Org, call: &Call<'_>, app: &App) -> Result<Option<String>, Refusal> {
-    let must = oauth_setting(app, "dpop_bound_access_tokens").and_then(Value::as_bool).unwrap_or(false);
+    let must = oauth_setting(app, "dpop_bound_access_tokens")
+        .and_then(Value::as_bool)
+        .unwrap_or(false);
     let Some(proof) = dpop::proof(&call.request.headers)? else {
-        return if must { Err(dpop::invalid("The DPoP proof JWT header is missing.")) } else { Ok(None) };
+        return if must {
+            Err(dpop::invalid("The DPoP proof JWT header is missing."))
+        } else {
+            Ok(None)
+        };
     };
     let addresses = addresses(org, call);
-    let expected =
-        Expected { method: "POST", addresses: &addresses, now: call.now, access_token: None, nonce: true };
+    let expected = Expected {
+        method: "POST",
+        addresses: &addresses,
+        now: call.now,
+        access_token: None,
+        nonce: true,
+    };
     dpop::check(&org.oauth, proof, &expected).map(Some)
 }
 
@@ -187,6 +243,8 @@ fn claims(call: &Call<'_>, issued: &Issued) -> Value {
 fn log_grant(org: &mut Org, call: &Call<'_>, actor: Party, jti: &str, scopes: &[String]) {
     let target = Party::unnamed("access_token", jti, "Access Token").with_detail("expires_in", "3600");
     let draft = Draft::new("app.oauth2.token.grant.access_token", actor).target(target);
-    let draft = draft.debug("grantType", "client_credentials").debug("grantedScopes", &scopes.join(", "));
+    let draft = draft
+        .debug("grantType", "client_credentials")
+        .debug("grantedScopes", &scopes.join(", "));
     org.log.append_request(call, draft);
 }

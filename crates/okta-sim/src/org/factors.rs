@@ -17,30 +17,51 @@ pub(crate) const ROUTES: &[Route] = &[
     write("POST", "/api/v1/users/{}/factors", MANAGE, enroll),
     read("GET", "/api/v1/users/{}/factors/catalog", READ, catalog),
     read("GET", "/api/v1/users/{}/factors/{}", READ, get),
-    write("POST", "/api/v1/users/{}/factors/{}/lifecycle/{}", MANAGE, activate),
+    write(
+        "POST",
+        "/api/v1/users/{}/factors/{}/lifecycle/{}",
+        MANAGE,
+        activate,
+    ),
     write("DELETE", "/api/v1/users/{}/factors/{}", MANAGE, unenroll),
 ];
 
 fn list(org: &Org, call: &Call<'_>) -> Answer {
     let (_, user) = users::within(org, call, READ)?;
-    let rows: Vec<Value> = org.docs.list(&collection(&user.id)).cloned().map(Value::Object).collect();
+    let rows: Vec<Value> = org
+        .docs
+        .list(&collection(&user.id))
+        .cloned()
+        .map(Value::Object)
+        .collect();
     Ok(Reply::json(Value::Array(rows)))
 }
 
 fn get(org: &Org, call: &Call<'_>) -> Answer {
     let (_, user) = users::within(org, call, READ)?;
-    Ok(Reply::json(Value::Object(find(org, &user.id, call.param(1))?.clone())))
+    Ok(Reply::json(Value::Object(
+        find(org, &user.id, call.param(1))?.clone(),
+    )))
 }
 
 /// Factors that the person could enrol.
 fn catalog(org: &Org, call: &Call<'_>) -> Answer {
     let (_, user) = users::within(org, call, READ)?;
     let enroll = format!("{{{{org}}}}/api/v1/users/{}/factors", user.id);
-    let kinds = [("push", "OKTA"), ("token:software:totp", "GOOGLE"), ("sms", "OKTA"), ("email", "OKTA"), ("webauthn", "FIDO")];
+    let kinds = [
+        ("push", "OKTA"),
+        ("token:software:totp", "GOOGLE"),
+        ("sms", "OKTA"),
+        ("email", "OKTA"),
+        ("webauthn", "FIDO"),
+    ];
     let rows: Vec<Value> = kinds
         .iter()
         .map(|(kind, provider)| {
-            let held = org.docs.list(&collection(&user.id)).any(|factor| text(factor, "factorType") == Some(kind));
+            let held = org
+                .docs
+                .list(&collection(&user.id))
+                .any(|factor| text(factor, "factorType") == Some(kind));
             json!({
                 "factorType": kind, "provider": provider, "vendorName": provider, "enrollment": "OPTIONAL",
                 "status": if held { "ACTIVE" } else { "NOT_SETUP" },
@@ -58,11 +79,19 @@ fn enroll(org: &mut Org, call: &Call<'_>) -> Answer {
     let kind = text(&body, "factorType").unwrap_or_default().to_owned();
     let provider = text(&body, "provider").unwrap_or_default().to_owned();
     if kind.is_empty() || provider.is_empty() {
-        return Err(Refusal::validation("factorEnrollRequest", "factorEnrollRequest: Invalid request"));
+        return Err(Refusal::validation(
+            "factorEnrollRequest",
+            "factorEnrollRequest: Invalid request",
+        ));
     }
-    let already = |factor: &Object| text(factor, "factorType") == Some(&kind) && text(factor, "provider") == Some(&provider);
+    let already = |factor: &Object| {
+        text(factor, "factorType") == Some(&kind) && text(factor, "provider") == Some(&provider)
+    };
     if kind != "webauthn" && org.docs.list(&collection(&owner)).any(already) {
-        return Err(Refusal::validation("factorEnrollRequest", "A factor of this type is already set up."));
+        return Err(Refusal::validation(
+            "factorEnrollRequest",
+            "A factor of this type is already set up.",
+        ));
     }
     let prefix = match kind.as_str() {
         "sms" => "mbl",
@@ -88,12 +117,16 @@ fn enroll(org: &mut Org, call: &Call<'_>) -> Answer {
         "user": {"href": own, "hints": {"allow": ["GET"]}},
     });
     if !active {
-        links["activate"] = json!({"href": format!("{own}/factors/{id}/lifecycle/activate"), "hints": {"allow": ["POST"]}});
+        links["activate"] =
+            json!({"href": format!("{own}/factors/{id}/lifecycle/activate"), "hints": {"allow": ["POST"]}});
     }
     for (member, value) in [
         ("id", json!(id)),
         ("vendorName", json!(provider)),
-        ("status", json!(if active { "ACTIVE" } else { "PENDING_ACTIVATION" })),
+        (
+            "status",
+            json!(if active { "ACTIVE" } else { "PENDING_ACTIVATION" }),
+        ),
         ("created", json!(at)),
         ("lastUpdated", json!(at)),
         ("_links", links),
@@ -110,7 +143,9 @@ fn enroll(org: &mut Org, call: &Call<'_>) -> Answer {
 fn activate(org: &mut Org, call: &Call<'_>) -> Answer {
     let (ordinal, user) = users::within(org, call, MANAGE)?;
     let owner = user.id.to_string();
-    let kind = text(find(org, &owner, call.param(1))?, "factorType").unwrap_or_default().to_owned();
+    let kind = text(find(org, &owner, call.param(1))?, "factorType")
+        .unwrap_or_default()
+        .to_owned();
     if call.param(2) != "activate" {
         return Err(Refusal::not_found(call.param(2), "Endpoint"));
     }
@@ -122,13 +157,17 @@ fn activate(org: &mut Org, call: &Call<'_>) -> Answer {
         }
     }
     log(org, call, ordinal, "user.mfa.factor.activate", &kind);
-    Ok(Reply::json(Value::Object(find(org, &owner, call.param(1))?.clone())))
+    Ok(Reply::json(Value::Object(
+        find(org, &owner, call.param(1))?.clone(),
+    )))
 }
 
 fn unenroll(org: &mut Org, call: &Call<'_>) -> Answer {
     let (ordinal, user) = users::within(org, call, MANAGE)?;
     let owner = user.id.to_string();
-    let kind = text(find(org, &owner, call.param(1))?, "factorType").unwrap_or_default().to_owned();
+    let kind = text(find(org, &owner, call.param(1))?, "factorType")
+        .unwrap_or_default()
+        .to_owned();
     org.docs.remove(&collection(&owner), call.param(1));
     log(org, call, ordinal, "user.mfa.factor.deactivate", &kind);
     Ok(Reply::none())
@@ -139,7 +178,9 @@ fn collection(user: &str) -> String {
 }
 
 fn find<'o>(org: &'o Org, user: &str, id: &str) -> Result<&'o Object, Refusal> {
-    org.docs.get(&collection(user), id).ok_or_else(|| Refusal::not_found(id, "UserFactor"))
+    org.docs
+        .get(&collection(user), id)
+        .ok_or_else(|| Refusal::not_found(id, "UserFactor"))
 }
 
 fn log(org: &mut Org, call: &Call<'_>, user: u32, event: &str, kind: &str) {

@@ -31,28 +31,123 @@ pub(crate) const ROUTES: &[Route] = &[
     write("PUT", "/api/v1/iam/roles/{}", MANAGE, custom_roles::replace),
     write("DELETE", "/api/v1/iam/roles/{}", MANAGE, custom_roles::delete),
     read("GET", "/api/v1/iam/roles/{}/permissions", READ, permissions::list),
-    read("GET", "/api/v1/iam/roles/{}/permissions/{}", READ, permissions::get),
-    write("POST", "/api/v1/iam/roles/{}/permissions/{}", MANAGE, permissions::add),
-    write("PUT", "/api/v1/iam/roles/{}/permissions/{}", MANAGE, permissions::add),
-    write("DELETE", "/api/v1/iam/roles/{}/permissions/{}", MANAGE, permissions::remove),
+    read(
+        "GET",
+        "/api/v1/iam/roles/{}/permissions/{}",
+        READ,
+        permissions::get,
+    ),
+    write(
+        "POST",
+        "/api/v1/iam/roles/{}/permissions/{}",
+        MANAGE,
+        permissions::add,
+    ),
+    write(
+        "PUT",
+        "/api/v1/iam/roles/{}/permissions/{}",
+        MANAGE,
+        permissions::add,
+    ),
+    write(
+        "DELETE",
+        "/api/v1/iam/roles/{}/permissions/{}",
+        MANAGE,
+        permissions::remove,
+    ),
     read("GET", "/api/v1/iam/resource-sets", READ, resource_sets::list),
     write("POST", "/api/v1/iam/resource-sets", MANAGE, resource_sets::create),
     read("GET", "/api/v1/iam/resource-sets/{}", READ, resource_sets::get),
-    write("PUT", "/api/v1/iam/resource-sets/{}", MANAGE, resource_sets::replace),
-    write("DELETE", "/api/v1/iam/resource-sets/{}", MANAGE, resource_sets::delete),
-    read("GET", "/api/v1/iam/resource-sets/{}/resources", READ, resource_sets::resources),
-    write("PATCH", "/api/v1/iam/resource-sets/{}/resources", MANAGE, resource_sets::add_resources),
-    write("POST", "/api/v1/iam/resource-sets/{}/resources", MANAGE, resource_sets::add_resource),
-    read("GET", "/api/v1/iam/resource-sets/{}/resources/{}", READ, resource_sets::resource),
-    write("DELETE", "/api/v1/iam/resource-sets/{}/resources/{}", MANAGE, resource_sets::remove_resource),
-    read("GET", "/api/v1/iam/resource-sets/{}/bindings", READ, bindings::list),
-    write("POST", "/api/v1/iam/resource-sets/{}/bindings", MANAGE, bindings::create),
-    read("GET", "/api/v1/iam/resource-sets/{}/bindings/{}", READ, bindings::get),
-    write("DELETE", "/api/v1/iam/resource-sets/{}/bindings/{}", MANAGE, bindings::delete),
-    read("GET", "/api/v1/iam/resource-sets/{}/bindings/{}/members", READ, bindings::members),
-    write("PATCH", "/api/v1/iam/resource-sets/{}/bindings/{}/members", MANAGE, bindings::add_members),
-    read("GET", "/api/v1/iam/resource-sets/{}/bindings/{}/members/{}", READ, bindings::member),
-    write("DELETE", "/api/v1/iam/resource-sets/{}/bindings/{}/members/{}", MANAGE, bindings::remove_member),
+    write(
+        "PUT",
+        "/api/v1/iam/resource-sets/{}",
+        MANAGE,
+        resource_sets::replace,
+    ),
+    write(
+        "DELETE",
+        "/api/v1/iam/resource-sets/{}",
+        MANAGE,
+        resource_sets::delete,
+    ),
+    read(
+        "GET",
+        "/api/v1/iam/resource-sets/{}/resources",
+        READ,
+        resource_sets::resources,
+    ),
+    write(
+        "PATCH",
+        "/api/v1/iam/resource-sets/{}/resources",
+        MANAGE,
+        resource_sets::add_resources,
+    ),
+    write(
+        "POST",
+        "/api/v1/iam/resource-sets/{}/resources",
+        MANAGE,
+        resource_sets::add_resource,
+    ),
+    read(
+        "GET",
+        "/api/v1/iam/resource-sets/{}/resources/{}",
+        READ,
+        resource_sets::resource,
+    ),
+    write(
+        "DELETE",
+        "/api/v1/iam/resource-sets/{}/resources/{}",
+        MANAGE,
+        resource_sets::remove_resource,
+    ),
+    read(
+        "GET",
+        "/api/v1/iam/resource-sets/{}/bindings",
+        READ,
+        bindings::list,
+    ),
+    write(
+        "POST",
+        "/api/v1/iam/resource-sets/{}/bindings",
+        MANAGE,
+        bindings::create,
+    ),
+    read(
+        "GET",
+        "/api/v1/iam/resource-sets/{}/bindings/{}",
+        READ,
+        bindings::get,
+    ),
+    write(
+        "DELETE",
+        "/api/v1/iam/resource-sets/{}/bindings/{}",
+        MANAGE,
+        bindings::delete,
+    ),
+    read(
+        "GET",
+        "/api/v1/iam/resource-sets/{}/bindings/{}/members",
+        READ,
+        bindings::members,
+    ),
+    write(
+        "PATCH",
+        "/api/v1/iam/resource-sets/{}/bindings/{}/members",
+        MANAGE,
+        bindings::add_members,
+    ),
+    read(
+        "GET",
+        "/api/v1/iam/resource-sets/{}/bindings/{}/members/{}",
+        READ,
+        bindings::member,
+    ),
+    write(
+        "DELETE",
+        "/api/v1/iam/resource-sets/{}/bindings/{}/members/{}",
+        MANAGE,
+        bindings::remove_member,
+    ),
 ];
 
 /// The id of a custom role, found by id or label.
@@ -69,7 +164,10 @@ fn find(org: &Org, collection: &str, id_or_label: &str) -> Option<String> {
     if org.docs.get(collection, id_or_label).is_some() {
         return Some(id_or_label.to_owned());
     }
-    let named = org.docs.entries(collection).find(|(_, document)| text(document, "label") == Some(id_or_label));
+    let named = org
+        .docs
+        .entries(collection)
+        .find(|(_, document)| text(document, "label") == Some(id_or_label));
     named.map(|(id, _)| id.to_owned())
 }
 
@@ -78,13 +176,25 @@ fn assignees(org: &Org, call: &Call<'_>) -> Answer {
     let limit = call.limit(100, 200)?;
     let start = match call.after() {
         None => 0,
-        Some(id) => org.users.place(id).map(|place| place + 1).ok_or_else(Refusal::bad_cursor)?,
+        Some(id) => org
+            .users
+            .place(id)
+            .map(|place| place + 1)
+            .ok_or_else(Refusal::bad_cursor)?,
     };
     let mut found: Vec<u32> = Vec::new();
-    for name in org.docs.names("users/").filter(|name| name.ends_with("/roles") && org.docs.len(name) > 0) {
+    for name in org
+        .docs
+        .names("users/")
+        .filter(|name| name.ends_with("/roles") && org.docs.len(name) > 0)
+    {
         found.extend(name.split('/').nth(1).and_then(|id| org.users.find(id)));
     }
-    for name in org.docs.names("groups/").filter(|name| name.ends_with("/roles") && org.docs.len(name) > 0) {
+    for name in org
+        .docs
+        .names("groups/")
+        .filter(|name| name.ends_with("/roles") && org.docs.len(name) > 0)
+    {
         let group = name.split('/').nth(1).and_then(|id| org.groups.find(id));
         found.extend(group.into_iter().flat_map(|group| org.members_from(group, 0)));
     }
@@ -93,7 +203,10 @@ fn assignees(org: &Org, call: &Call<'_>) -> Answer {
     found.dedup();
     let more = found.len() > limit;
     found.truncate(limit);
-    let next = more.then(|| found.last().and_then(|user| org.users.get(*user))).flatten().map(|user| user.id.to_string());
+    let next = more
+        .then(|| found.last().and_then(|user| org.users.get(*user)))
+        .flatten()
+        .map(|user| user.id.to_string());
     let value: Vec<Value> = found
         .into_iter()
         .filter_map(|user| org.users.get(user))
@@ -106,7 +219,13 @@ fn assignees(org: &Org, call: &Call<'_>) -> Answer {
             })
         })
         .collect();
-    Ok(wrapped("value", value, "/api/v1/iam/assignees/users", limit, next))
+    Ok(wrapped(
+        "value",
+        value,
+        "/api/v1/iam/assignees/users",
+        limit,
+        next,
+    ))
 }
 
 /// A list of the administrator API: wrapped in an object, with the next page in its `_links`.
@@ -142,7 +261,15 @@ fn required<'b>(body: &'b Object, name: &str, word: &str) -> Result<&'b str, Ref
 
 /// Members of a binding, as addresses.
 fn member_urls(org: &Org, body: &Object, name: &str) -> Result<Vec<Assignee>, Refusal> {
-    let urls = body.get(name).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
-    urls.map(|url| Assignee::of_url(org, url).ok_or_else(|| Refusal::validation(name, format!("{name}: Invalid member {url}"))))
-        .collect()
+    let urls = body
+        .get(name)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str);
+    urls.map(|url| {
+        Assignee::of_url(org, url)
+            .ok_or_else(|| Refusal::validation(name, format!("{name}: Invalid member {url}")))
+    })
+    .collect()
 }

@@ -17,7 +17,10 @@ fn list(org: &Org, call: &Call<'_>) -> Answer {
     let page = org.log.page(&query, call.now);
     let mut reply = Reply::json(Value::Array(page.events));
     let own = [(Some(page.self_query), "self"), (page.next_query, "next")];
-    for (query, relation) in own.into_iter().filter_map(|(query, relation)| Some((query?, relation))) {
+    for (query, relation) in own
+        .into_iter()
+        .filter_map(|(query, relation)| Some((query?, relation)))
+    {
         let mark = if query.is_empty() { "" } else { "?" };
         let link = format!("<{}/api/v1/logs{mark}{query}>; rel=\"{relation}\"", call.base);
         if let Ok(value) = HeaderValue::try_from(link) {

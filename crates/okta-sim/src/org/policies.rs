@@ -31,18 +31,37 @@ pub(crate) const ROUTES: &[Route] = &[
     read("GET", "/api/v1/policies/{}/rules/{}", READ, rules::get),
     write("PUT", "/api/v1/policies/{}/rules/{}", MANAGE, rules::replace),
     write("DELETE", "/api/v1/policies/{}/rules/{}", MANAGE, rules::delete),
-    write("POST", "/api/v1/policies/{}/rules/{}/lifecycle/{}", MANAGE, rules::lifecycle),
+    write(
+        "POST",
+        "/api/v1/policies/{}/rules/{}/lifecycle/{}",
+        MANAGE,
+        rules::lifecycle,
+    ),
 ];
 
 const TYPES: &[&str] = &[
-    "OKTA_SIGN_ON", "PASSWORD", "MFA_ENROLL", "ACCESS_POLICY", "PROFILE_ENROLLMENT", "IDP_DISCOVERY",
-    "POST_AUTH_SESSION", "ENTITY_RISK", "SESSION_VIOLATION_DETECTION", "DEVICE_SIGNAL_COLLECTION", "OAUTH_AUTHORIZATION_POLICY",
+    "OKTA_SIGN_ON",
+    "PASSWORD",
+    "MFA_ENROLL",
+    "ACCESS_POLICY",
+    "PROFILE_ENROLLMENT",
+    "IDP_DISCOVERY",
+    "POST_AUTH_SESSION",
+    "ENTITY_RISK",
+    "SESSION_VIOLATION_DETECTION",
+    "DEVICE_SIGNAL_COLLECTION",
+    "OAUTH_AUTHORIZATION_POLICY",
 ];
 
 fn list(org: &Org, call: &Call<'_>) -> Answer {
-    let kind = call.query("type").ok_or_else(|| Refusal::validation("type", "type: The field cannot be left blank"))?;
+    let kind = call
+        .query("type")
+        .ok_or_else(|| Refusal::validation("type", "type: The field cannot be left blank"))?;
     if !TYPES.contains(&kind) {
-        return Err(Refusal::validation("type", format!("type: '{kind}' is not a valid policy type")));
+        return Err(Refusal::validation(
+            "type",
+            format!("type: '{kind}' is not a valid policy type"),
+        ));
     }
     let status = call.query("status");
     let mut found: Vec<&Object> = org
@@ -63,17 +82,36 @@ fn get(org: &Org, call: &Call<'_>) -> Answer {
 fn create(org: &mut Org, call: &Call<'_>) -> Answer {
     let mut body = call.object()?;
     let kind = text(&body, "type").filter(|kind| TYPES.contains(kind));
-    let kind = kind.ok_or_else(|| Refusal::validation("type", "type: The field cannot be left blank"))?.to_owned();
+    let kind = kind
+        .ok_or_else(|| Refusal::validation("type", "type: The field cannot be left blank"))?
+        .to_owned();
     let name = text(&body, "name").filter(|name| !name.is_empty());
     let name = name.ok_or_else(|| Refusal::validation("name", "name: The field cannot be left blank"))?;
-    let of_kind = || org.docs.list("policies").filter(|policy| text(policy, "type") == Some(kind.as_str()));
+    let of_kind = || {
+        org.docs
+            .list("policies")
+            .filter(|policy| text(policy, "type") == Some(kind.as_str()))
+    };
     if of_kind().any(|policy| text(policy, "name") == Some(name)) {
-        return Err(Refusal::validation("name", "name: An object with this name already exists in the current organization"));
+        return Err(Refusal::validation(
+            "name",
+            "name: An object with this name already exists in the current organization",
+        ));
     }
     let own = of_kind().filter(|policy| !is_system(policy)).count();
-    let id = org.mint.id(if kind == "ACCESS_POLICY" || kind == "PROFILE_ENROLLMENT" { "rst" } else { "00p" });
+    let id = org
+        .mint
+        .id(if kind == "ACCESS_POLICY" || kind == "PROFILE_ENROLLMENT" {
+            "rst"
+        } else {
+            "00p"
+        });
     let at = call.now.to_string();
-    for (member, value) in [("status", json!("ACTIVE")), ("description", Value::Null), ("conditions", Value::Null)] {
+    for (member, value) in [
+        ("status", json!("ACTIVE")),
+        ("description", Value::Null),
+        ("conditions", Value::Null),
+    ] {
         body.entry(member).or_insert(value);
     }
     if call.query("activate") == Some("false") {
@@ -92,7 +130,11 @@ fn create(org: &mut Org, call: &Call<'_>) -> Answer {
     org.docs.put("policies", &id, body);
     settle_default(org, &kind);
     log(org, call, "policy.lifecycle.create", &id);
-    Ok(Reply::json(shown(org, call, org.docs.get("policies", &id).unwrap_or(&Object::new()))))
+    Ok(Reply::json(shown(
+        org,
+        call,
+        org.docs.get("policies", &id).unwrap_or(&Object::new()),
+    )))
 }
 
 fn replace(org: &mut Org, call: &Call<'_>) -> Answer {
@@ -100,7 +142,10 @@ fn replace(org: &mut Org, call: &Call<'_>) -> Answer {
     let id = text(&before, "id").unwrap_or_default().to_owned();
     let mut body = call.object()?;
     for name in ["id", "type", "system", "created", "status", "priority"] {
-        let wanted = body.get(name).filter(|_| name == "priority" && !is_system(&before)).cloned();
+        let wanted = body
+            .get(name)
+            .filter(|_| name == "priority" && !is_system(&before))
+            .cloned();
         if let Some(kept) = wanted.or_else(|| before.get(name).cloned()) {
             body.insert(name.to_owned(), kept);
         }
@@ -117,7 +162,10 @@ fn delete(org: &mut Org, call: &Call<'_>) -> Answer {
     if is_system(found) {
         return Err(read_only());
     }
-    let (id, kind) = (call.param(0).to_owned(), text(found, "type").unwrap_or_default().to_owned());
+    let (id, kind) = (
+        call.param(0).to_owned(),
+        text(found, "type").unwrap_or_default().to_owned(),
+    );
     log(org, call, "policy.lifecycle.delete", &id);
     org.docs.remove("policies", &id);
     org.docs.remove_tree(&format!("policies/{id}/"));
@@ -136,7 +184,11 @@ fn lifecycle(org: &mut Org, call: &Call<'_>) -> Answer {
 }
 
 /// Changes the status by the step that a path segment names; gives the step.
-fn set_status<'c>(document: Option<&mut Object>, call: &'c Call<'_>, segment: usize) -> Result<&'c str, Refusal> {
+fn set_status<'c>(
+    document: Option<&mut Object>,
+    call: &'c Call<'_>,
+    segment: usize,
+) -> Result<&'c str, Refusal> {
     let step = call.param(segment);
     let status = match step {
         "activate" => "ACTIVE",
@@ -155,7 +207,11 @@ fn apps(org: &Org, call: &Call<'_>) -> Answer {
     let id = text(find(org, call)?, "id").unwrap_or_default().to_owned();
     let mapped = org.apps.iter().filter(|(_, app)| policy_of(app) == Some(&id));
     let views: Vec<_> = mapped
-        .map(|(_, app)| crate::org::apps::view::AppView { app, base: call.base, embedded: None })
+        .map(|(_, app)| crate::org::apps::view::AppView {
+            app,
+            base: call.base,
+            embedded: None,
+        })
         .collect();
     Ok(Reply::raw(&views).paged(20, None))
 }
@@ -171,7 +227,10 @@ fn map(org: &mut Org, call: &Call<'_>) -> Answer {
     let id = text(find(org, call)?, "id").unwrap_or_default().to_owned();
     let body = call.object()?;
     let app = text(&body, "resourceId").unwrap_or_default();
-    let ordinal = org.apps.find(app).ok_or_else(|| Refusal::not_found(app, "AppInstance"))?;
+    let ordinal = org
+        .apps
+        .find(app)
+        .ok_or_else(|| Refusal::not_found(app, "AppInstance"))?;
     if let Some(app) = org.apps.get_mut(ordinal) {
         app.body.insert("~accessPolicy".to_owned(), json!(id));
     }
@@ -180,7 +239,10 @@ fn map(org: &mut Org, call: &Call<'_>) -> Answer {
 
 fn unmap(org: &mut Org, call: &Call<'_>) -> Answer {
     let app = call.param(1).replacen("map", "0oa", 1);
-    let ordinal = org.apps.find(&app).ok_or_else(|| Refusal::not_found(call.param(1), "PolicyMapping"))?;
+    let ordinal = org
+        .apps
+        .find(&app)
+        .ok_or_else(|| Refusal::not_found(call.param(1), "PolicyMapping"))?;
     if let Some(app) = org.apps.get_mut(ordinal) {
         app.body.remove("~accessPolicy");
     }
@@ -201,13 +263,18 @@ fn policy_of(app: &crate::state::App) -> Option<&str> {
 }
 
 fn find<'o>(org: &'o Org, call: &Call<'_>) -> Result<&'o Object, Refusal> {
-    org.docs.get("policies", call.param(0)).ok_or_else(|| Refusal::not_found(call.param(0), "Policy"))
+    org.docs
+        .get("policies", call.param(0))
+        .ok_or_else(|| Refusal::not_found(call.param(0), "Policy"))
 }
 
 fn shown(org: &Org, call: &Call<'_>, policy: &Object) -> Value {
     let mut shown = view::policy(policy);
     if call.expands("rules") {
-        shown.insert("_embedded".to_owned(), json!({"rules": rules::all(org, text(policy, "id").unwrap_or_default())}));
+        shown.insert(
+            "_embedded".to_owned(),
+            json!({"rules": rules::all(org, text(policy, "id").unwrap_or_default())}),
+        );
     }
     Value::Object(shown)
 }
@@ -217,7 +284,11 @@ fn is_system(document: &Object) -> bool {
 }
 
 fn read_only() -> Refusal {
-    Refusal::new(403, "E0000077", "Cannot modify the read only policy/rule attribute.")
+    Refusal::new(
+        403,
+        "E0000077",
+        "Cannot modify the read only policy/rule attribute.",
+    )
 }
 
 /// The default policy always comes last: Okta renumbers it when others come and go.
@@ -238,6 +309,9 @@ fn settle_default(org: &mut Org, kind: &str) {
 
 fn log(org: &mut Org, call: &Call<'_>, event: &str, id: &str) {
     let policy = org.docs.get("policies", id);
-    let name = policy.and_then(|policy| text(policy, "name")).unwrap_or("unknown").to_owned();
+    let name = policy
+        .and_then(|policy| text(policy, "name"))
+        .unwrap_or("unknown")
+        .to_owned();
     org.log_event(call, event, &[Target::new("PolicyEntity", id, "unknown", &name)]);
 }

@@ -50,7 +50,10 @@ pub(crate) const ROUTES: &[Route] = endpoints!("/api/v1/users", "/api/v1/groups"
 
 /// Standard roles whose assignments can be narrowed.
 pub(crate) fn takes_targets(kind: &str) -> bool {
-    matches!(kind, "APP_ADMIN" | "USER_ADMIN" | "HELP_DESK_ADMIN" | "GROUP_MEMBERSHIP_ADMIN")
+    matches!(
+        kind,
+        "APP_ADMIN" | "USER_ADMIN" | "HELP_DESK_ADMIN" | "GROUP_MEMBERSHIP_ADMIN"
+    )
 }
 
 /// Gives a standard role; gives the assignment's id. Nothing happens when the assignee holds it already.
@@ -59,7 +62,11 @@ pub(crate) fn grant(org: &mut Org, to: Assignee, kind: &str, now: Stamp) -> Opti
     let id = if takes_targets(kind) {
         base32(kind)
     } else {
-        org.mint.id(if matches!(to, Assignee::Group(_)) { "gra" } else { "ra1" })
+        org.mint.id(if matches!(to, Assignee::Group(_)) {
+            "gra"
+        } else {
+            "ra1"
+        })
     };
     let at = now.to_string();
     let role = json!({
@@ -90,7 +97,9 @@ fn documents(org: &Org, of: Assignee) -> impl Iterator<Item = &Object> {
 }
 
 fn held<'o>(org: &'o Org, collection: &str, kind: &str) -> Option<&'o Object> {
-    org.docs.list(collection).find(|role| text(role, "type") == Some(kind))
+    org.docs
+        .list(collection)
+        .find(|role| text(role, "type") == Some(kind))
 }
 
 fn list(org: &Org, call: &Call<'_>) -> Answer {
@@ -99,7 +108,10 @@ fn list(org: &Org, call: &Call<'_>) -> Answer {
         Assignee::User(user) => of_user(org, user),
         other => documents(org, other).map(|role| (other, role)).collect(),
     };
-    let shown: Vec<Value> = roles.into_iter().map(|(holder, role)| shown(org, call, holder, role)).collect();
+    let shown: Vec<Value> = roles
+        .into_iter()
+        .map(|(holder, role)| shown(org, call, holder, role))
+        .collect();
     Ok(Reply::json(Value::Array(shown)))
 }
 
@@ -113,10 +125,13 @@ fn get(org: &Org, call: &Call<'_>) -> Answer {
 fn find<'o>(org: &'o Org, of: Assignee, id: &str) -> Result<(Assignee, &'o Object), Refusal> {
     let own = org.docs.get(&of.collection(org), id).map(|role| (of, role));
     let inherited = || match of {
-        Assignee::User(user) => of_user(org, user).into_iter().find(|(_, role)| text(role, "id") == Some(id)),
+        Assignee::User(user) => of_user(org, user)
+            .into_iter()
+            .find(|(_, role)| text(role, "id") == Some(id)),
         _ => None,
     };
-    own.or_else(inherited).ok_or_else(|| Refusal::not_found(id, "RoleAssignment"))
+    own.or_else(inherited)
+        .ok_or_else(|| Refusal::not_found(id, "RoleAssignment"))
 }
 
 fn shown(org: &Org, call: &Call<'_>, holder: Assignee, role: &Object) -> Value {
@@ -130,30 +145,69 @@ fn shown(org: &Org, call: &Call<'_>, holder: Assignee, role: &Object) -> Value {
 fn assign(org: &mut Org, call: &Call<'_>) -> Answer {
     let to = Assignee::of(org, call)?;
     let body = call.object()?;
-    let kind = text(&body, "type").ok_or_else(|| Refusal::validation("type", "type: The field cannot be left blank"))?;
+    let kind = text(&body, "type")
+        .ok_or_else(|| Refusal::validation("type", "type: The field cannot be left blank"))?;
     if kind == "CUSTOM" {
         return assign_custom(org, call, to, &body);
     }
     if standard::label(kind).is_none() {
-        return Err(Refusal::validation("type", format!("type: '{kind}' is not a role that can be assigned")));
+        return Err(Refusal::validation(
+            "type",
+            format!("type: '{kind}' is not a role that can be assigned"),
+        ));
     }
     if held(org, &to.collection(org), kind).is_some() {
-        return Err(Refusal::new(409, "E0000090", "The role specified is already assigned to the user."));
+        return Err(Refusal::new(
+            409,
+            "E0000090",
+            "The role specified is already assigned to the user.",
+        ));
     }
     let kind = kind.to_owned();
     let id = grant(org, to, &kind, call.now).unwrap_or_default();
-    log_change(org, call, to, Change::Standard { id: &id, kind: &kind, added: true });
-    let role = org.docs.get(&to.collection(org), &id).cloned().unwrap_or_default();
+    log_change(
+        org,
+        call,
+        to,
+        Change::Standard {
+            id: &id,
+            kind: &kind,
+            added: true,
+        },
+    );
+    let role = org
+        .docs
+        .get(&to.collection(org), &id)
+        .cloned()
+        .unwrap_or_default();
     Ok(Reply::json(Value::Object(role)).status(201))
 }
 
 fn assign_custom(org: &mut Org, call: &Call<'_>, to: Assignee, body: &Object) -> Answer {
     let role = iam::role_id(org, text(body, "role").unwrap_or_default())?;
     let set = iam::set_id(org, text(body, "resource-set").unwrap_or_default())?;
-    let id = iam::bind(org, &set, &role, to, call.now)
-        .ok_or_else(|| Refusal::new(409, "E0000090", "The role specified is already assigned to the user."))?;
-    log_change(org, call, to, Change::Custom { role: &role, set: &set, added: true });
-    let row = org.docs.get(&to.collection(org), &id).cloned().unwrap_or_default();
+    let id = iam::bind(org, &set, &role, to, call.now).ok_or_else(|| {
+        Refusal::new(
+            409,
+            "E0000090",
+            "The role specified is already assigned to the user.",
+        )
+    })?;
+    log_change(
+        org,
+        call,
+        to,
+        Change::Custom {
+            role: &role,
+            set: &set,
+            added: true,
+        },
+    );
+    let row = org
+        .docs
+        .get(&to.collection(org), &id)
+        .cloned()
+        .unwrap_or_default();
     Ok(Reply::json(Value::Object(row)).status(201))
 }
 
@@ -161,16 +215,38 @@ fn unassign(org: &mut Org, call: &Call<'_>) -> Answer {
     let from = Assignee::of(org, call)?;
     let collection = from.collection(org);
     let id = call.param(1).to_owned();
-    let role = org.docs.get(&collection, &id).cloned().ok_or_else(|| Refusal::not_found(&id, "RoleAssignment"))?;
+    let role = org
+        .docs
+        .get(&collection, &id)
+        .cloned()
+        .ok_or_else(|| Refusal::not_found(&id, "RoleAssignment"))?;
     if let (Some(role), Some(set)) = (text(&role, "role"), text(&role, "resource-set")) {
         iam::unbind(org, set, role, &id);
-        log_change(org, call, from, Change::Custom { role, set, added: false });
+        log_change(
+            org,
+            call,
+            from,
+            Change::Custom {
+                role,
+                set,
+                added: false,
+            },
+        );
         return Ok(Reply::none());
     }
     org.docs.remove(&collection, &id);
     org.docs.remove_tree(&format!("{collection}/{id}/"));
     let kind = text(&role, "type").unwrap_or_default();
-    log_change(org, call, from, Change::Standard { id: &id, kind, added: false });
+    log_change(
+        org,
+        call,
+        from,
+        Change::Standard {
+            id: &id,
+            kind,
+            added: false,
+        },
+    );
     Ok(Reply::none())
 }
 
@@ -181,6 +257,9 @@ pub(crate) fn base32(text: &str) -> String {
         let value = five.iter().fold(0, |value, bit| value * 2 + usize::from(*bit)) << (5 - five.len());
         char::from(DIGITS.get(value).copied().unwrap_or(b'A'))
     };
-    let bits: Vec<bool> = text.bytes().flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1 == 1)).collect();
+    let bits: Vec<bool> = text
+        .bytes()
+        .flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1 == 1))
+        .collect();
     bits.chunks(5).map(digit).collect()
 }

@@ -20,18 +20,57 @@ pub(crate) const ROUTES: &[Route] = &[
     read("GET", "/api/v1/org/preferences", READ, preferences),
     read("GET", "/api/v1/org/privacy/oktaSupport", READ, support),
     write("POST", "/api/v1/org/privacy/oktaSupport/{}", MANAGE, set_support),
-    read("GET", "/api/v1/org/privacy/oktaCommunication", READ, communication),
-    read("GET", "/api/v1/threats/configuration", "okta.threatInsights.read", threats),
-    write("POST", "/api/v1/threats/configuration", "okta.threatInsights.manage", set_threats),
-    read("GET", "/api/v1/meta/types/user", "okta.userTypes.read", user_types),
-    read("GET", "/api/v1/meta/types/user/{}", "okta.userTypes.read", user_type),
-    read("GET", "/api/v1/first-party-app-settings/{}", "okta.apps.read", console_settings),
+    read(
+        "GET",
+        "/api/v1/org/privacy/oktaCommunication",
+        READ,
+        communication,
+    ),
+    read(
+        "GET",
+        "/api/v1/threats/configuration",
+        "okta.threatInsights.read",
+        threats,
+    ),
+    write(
+        "POST",
+        "/api/v1/threats/configuration",
+        "okta.threatInsights.manage",
+        set_threats,
+    ),
+    read(
+        "GET",
+        "/api/v1/meta/types/user",
+        "okta.userTypes.read",
+        user_types,
+    ),
+    read(
+        "GET",
+        "/api/v1/meta/types/user/{}",
+        "okta.userTypes.read",
+        user_type,
+    ),
+    read(
+        "GET",
+        "/api/v1/first-party-app-settings/{}",
+        "okta.apps.read",
+        console_settings,
+    ),
 ];
 
 /// Members of the org object that callers may write.
 const WRITABLE: &[&str] = &[
-    "companyName", "website", "phoneNumber", "endUserSupportHelpURL", "supportPhoneNumber", "address1", "address2",
-    "city", "state", "country", "postalCode",
+    "companyName",
+    "website",
+    "phoneNumber",
+    "endUserSupportHelpURL",
+    "supportPhoneNumber",
+    "address1",
+    "address2",
+    "city",
+    "state",
+    "country",
+    "postalCode",
 ];
 /// Hours that Okta's support may look in, once granted or extended.
 const SUPPORT_HOURS: i64 = 24;
@@ -67,7 +106,11 @@ fn get(org: &Org, _call: &Call<'_>) -> Answer {
 fn update(org: &mut Org, call: &Call<'_>) -> Answer {
     let body = call.object()?;
     let whole = call.request.method == http::Method::PUT;
-    let mut settings = if whole { Object::new() } else { stored(org, "settings") };
+    let mut settings = if whole {
+        Object::new()
+    } else {
+        stored(org, "settings")
+    };
     for name in WRITABLE {
         if let Some(value) = body.get(*name) {
             settings.insert((*name).to_owned(), value.clone());
@@ -89,17 +132,24 @@ fn contacts(_org: &Org, _call: &Call<'_>) -> Answer {
 
 fn contact(org: &Org, call: &Call<'_>) -> Answer {
     let kind = contact_kind(call)?;
-    let chosen = stored(org, &kind).get("userId").and_then(Value::as_str).map(str::to_owned);
+    let chosen = stored(org, &kind)
+        .get("userId")
+        .and_then(Value::as_str)
+        .map(str::to_owned);
     let first = || org.users.iter().next().map(|(_, user)| user.id.to_string());
     let user = chosen.or_else(first).unwrap_or_default();
-    Ok(Reply::json(json!({"userId": user, "_links": {"user": {"href": format!("{{{{org}}}}/api/v1/users/{user}")}}})))
+    Ok(Reply::json(
+        json!({"userId": user, "_links": {"user": {"href": format!("{{{{org}}}}/api/v1/users/{user}")}}}),
+    ))
 }
 
 fn set_contact(org: &mut Org, call: &Call<'_>) -> Answer {
     let kind = contact_kind(call)?;
     let body = call.object()?;
     let user = crate::org::text(&body, "userId").unwrap_or_default();
-    org.users.find(user).ok_or_else(|| Refusal::not_found(user, "User"))?;
+    org.users
+        .find(user)
+        .ok_or_else(|| Refusal::not_found(user, "User"))?;
     let mut document = Object::new();
     document.insert("userId".to_owned(), json!(user));
     org.docs.put("org", &kind, document);
@@ -109,7 +159,11 @@ fn set_contact(org: &mut Org, call: &Call<'_>) -> Answer {
 fn contact_kind(call: &Call<'_>) -> Result<String, Refusal> {
     let kind = call.param(0).to_lowercase();
     let known = kind == "billing" || kind == "technical";
-    if known { Ok(kind) } else { Err(Refusal::not_found(call.param(0), "ContactType")) }
+    if known {
+        Ok(kind)
+    } else {
+        Err(Refusal::not_found(call.param(0), "ContactType"))
+    }
 }
 
 fn preferences(_org: &Org, _call: &Call<'_>) -> Answer {
@@ -121,12 +175,20 @@ fn preferences(_org: &Org, _call: &Call<'_>) -> Answer {
 fn support(org: &Org, _call: &Call<'_>) -> Answer {
     let own = "{{org}}/api/v1/org/privacy/oktaSupport";
     let link = |step: &str| json!({"href": format!("{own}/{step}"), "hints": {"allow": ["POST"]}});
-    let expiration = stored(org, "support").get("expiration").cloned().unwrap_or(Value::Null);
+    let expiration = stored(org, "support")
+        .get("expiration")
+        .cloned()
+        .unwrap_or(Value::Null);
     let open = !expiration.is_null();
-    let links =
-        if open { json!({"extend": link("extend"), "revoke": link("revoke")}) } else { json!({"grant": link("grant")}) };
+    let links = if open {
+        json!({"extend": link("extend"), "revoke": link("revoke")})
+    } else {
+        json!({"grant": link("grant")})
+    };
     let word = if open { "ENABLED" } else { "DISABLED" };
-    Ok(Reply::json(json!({"support": word, "expiration": expiration, "_links": links})))
+    Ok(Reply::json(
+        json!({"support": word, "expiration": expiration, "_links": links}),
+    ))
 }
 
 fn set_support(org: &mut Org, call: &Call<'_>) -> Answer {
@@ -185,7 +247,9 @@ fn default_type(org: &Org) -> Value {
 
 fn user_types(org: &Org, _call: &Call<'_>) -> Answer {
     let more = org.docs.list("meta/types/user").cloned().map(Value::Object);
-    Ok(Reply::json(Value::Array(std::iter::once(default_type(org)).chain(more).collect())))
+    Ok(Reply::json(Value::Array(
+        std::iter::once(default_type(org)).chain(more).collect(),
+    )))
 }
 
 fn user_type(org: &Org, call: &Call<'_>) -> Answer {
@@ -193,7 +257,10 @@ fn user_type(org: &Org, call: &Call<'_>) -> Answer {
     if id == org.identity.user_type || id == "default" {
         return Ok(Reply::json(default_type(org)));
     }
-    let found = org.docs.get("meta/types/user", id).ok_or_else(|| Refusal::not_found(id, "UserType"))?;
+    let found = org
+        .docs
+        .get("meta/types/user", id)
+        .ok_or_else(|| Refusal::not_found(id, "UserType"))?;
     Ok(Reply::json(Value::Object(found.clone())))
 }
 
@@ -201,5 +268,7 @@ fn console_settings(_org: &Org, call: &Call<'_>) -> Answer {
     if call.param(0) != "admin-console" {
         return Err(Refusal::not_found(call.param(0), "AppInstance"));
     }
-    Ok(Reply::json(json!({"sessionIdleTimeoutMinutes": 15, "sessionMaxLifetimeMinutes": 720})))
+    Ok(Reply::json(
+        json!({"sessionIdleTimeoutMinutes": 15, "sessionMaxLifetimeMinutes": 720}),
+    ))
 }

@@ -56,15 +56,29 @@ pub(crate) const ROUTES: &[Route] = endpoints!(
 
 /// Endpoints of single kinds.
 pub(crate) const MORE: &[Route] = &[
-    read("GET", "/api/v1/authenticators/{}/methods", "okta.authenticators.read", part),
+    read(
+        "GET",
+        "/api/v1/authenticators/{}/methods",
+        "okta.authenticators.read",
+        part,
+    ),
     read("GET", "/api/v1/devices/{}/users", "okta.devices.read", part),
     read("GET", "/api/v1/idps/credentials/keys", "okta.idps.read", idp_keys),
     read("GET", "/api/v1/idps/{}/users", "okta.idps.read", part),
 ];
 
 fn kind(call: &Call<'_>) -> Result<&'static Kind, Refusal> {
-    let segment = call.request.path.split('/').filter(|part| !part.is_empty()).nth(2).unwrap_or_default();
-    KINDS.iter().find(|kind| kind.segment == segment).ok_or_else(|| Refusal::not_found(segment, "Endpoint"))
+    let segment = call
+        .request
+        .path
+        .split('/')
+        .filter(|part| !part.is_empty())
+        .nth(2)
+        .unwrap_or_default();
+    KINDS
+        .iter()
+        .find(|kind| kind.segment == segment)
+        .ok_or_else(|| Refusal::not_found(segment, "Endpoint"))
 }
 
 fn list(org: &Org, call: &Call<'_>) -> Answer {
@@ -77,7 +91,9 @@ fn list(org: &Org, call: &Call<'_>) -> Answer {
     let of_type = call.query("type");
     let name = call.query("q").map(str::to_lowercase);
     let wanted = |document: &Object| {
-        filter.as_ref().is_none_or(|filter| filter.matches(&Value::Object(document.clone())))
+        filter
+            .as_ref()
+            .is_none_or(|filter| filter.matches(&Value::Object(document.clone())))
             && of_type.is_none_or(|wanted| text(document, "type") == Some(wanted))
             && name.as_ref().is_none_or(|name| {
                 text(document, "name").is_some_and(|known| known.to_lowercase().starts_with(name.as_str()))
@@ -85,7 +101,12 @@ fn list(org: &Org, call: &Call<'_>) -> Answer {
     };
     let show = |document: &Object| Value::Object(links::linked(kind, document));
     let Some((default, most)) = kind.page else {
-        let all: Vec<Value> = org.docs.list(kind.segment).filter(|document| wanted(document)).map(show).collect();
+        let all: Vec<Value> = org
+            .docs
+            .list(kind.segment)
+            .filter(|document| wanted(document))
+            .map(show)
+            .collect();
         return Ok(Reply::json(Value::Array(all)));
     };
     let limit = call.limit(default, most)?;
@@ -95,7 +116,10 @@ fn list(org: &Org, call: &Call<'_>) -> Answer {
 
 fn get(org: &Org, call: &Call<'_>) -> Answer {
     let kind = kind(call)?;
-    Ok(Reply::json(Value::Object(links::linked(kind, find(org, kind, call.param(0))?))))
+    Ok(Reply::json(Value::Object(links::linked(
+        kind,
+        find(org, kind, call.param(0))?,
+    ))))
 }
 
 fn create(org: &mut Org, call: &Call<'_>) -> Answer {
@@ -103,13 +127,22 @@ fn create(org: &mut Org, call: &Call<'_>) -> Answer {
     let mut body = call.object()?;
     for name in kind.required {
         if body.get(*name).is_none_or(|value| value.is_null() || value == "") {
-            return Err(Refusal::validation(name, format!("{name}: The field cannot be left blank")));
+            return Err(Refusal::validation(
+                name,
+                format!("{name}: The field cannot be left blank"),
+            ));
         }
     }
     if let Some(name) = text(&body, "name")
-        && org.docs.list(kind.segment).any(|known| text(known, "name") == Some(name))
+        && org
+            .docs
+            .list(kind.segment)
+            .any(|known| text(known, "name") == Some(name))
     {
-        return Err(Refusal::validation("name", "name: An object with this name already exists in the current organization"));
+        return Err(Refusal::validation(
+            "name",
+            "name: An object with this name already exists in the current organization",
+        ));
     }
     let id = org.mint.id(kind.prefix);
     let at = call.now.to_string();
@@ -161,7 +194,9 @@ fn delete(org: &mut Org, call: &Call<'_>) -> Answer {
 
 fn lifecycle(org: &mut Org, call: &Call<'_>) -> Answer {
     let kind = kind(call)?;
-    let id = text(find(org, kind, call.param(0))?, "id").unwrap_or_default().to_owned();
+    let id = text(find(org, kind, call.param(0))?, "id")
+        .unwrap_or_default()
+        .to_owned();
     let step = call.param(1).to_owned();
     let status = match step.as_str() {
         "activate" | "unsuspend" => "ACTIVE",
@@ -181,7 +216,11 @@ fn lifecycle(org: &mut Org, call: &Call<'_>) -> Answer {
         document.insert("lastUpdated".to_owned(), json!(call.now.to_string()));
     }
     log(org, call, kind, &id, &step);
-    if kind.segment == "devices" { Ok(Reply::none()) } else { shown(org, kind, &id) }
+    if kind.segment == "devices" {
+        Ok(Reply::none())
+    } else {
+        shown(org, kind, &id)
+    }
 }
 
 /// A part of a document that is a list of its own, such as an authenticator's methods.
@@ -189,25 +228,47 @@ fn part(org: &Org, call: &Call<'_>) -> Answer {
     let kind = kind(call)?;
     let found = find(org, kind, call.param(0))?;
     let name = format!("~{}", call.request.path.rsplit('/').next().unwrap_or_default());
-    Ok(Reply::json(found.get(&name).cloned().unwrap_or_else(|| json!([]))))
+    Ok(Reply::json(
+        found.get(&name).cloned().unwrap_or_else(|| json!([])),
+    ))
 }
 
 fn idp_keys(org: &Org, _call: &Call<'_>) -> Answer {
-    let keys: Vec<Value> = org.docs.list("idps/credentials/keys").cloned().map(Value::Object).collect();
+    let keys: Vec<Value> = org
+        .docs
+        .list("idps/credentials/keys")
+        .cloned()
+        .map(Value::Object)
+        .collect();
     Ok(Reply::json(Value::Array(keys)))
 }
 
 fn find<'o>(org: &'o Org, kind: &Kind, id: &str) -> Result<&'o Object, Refusal> {
-    let by_key = || org.docs.list(kind.segment).find(|document| text(document, "key") == Some(id));
-    org.docs.get(kind.segment, id).or_else(by_key).ok_or_else(|| Refusal::not_found(id, kind.word))
+    let by_key = || {
+        org.docs
+            .list(kind.segment)
+            .find(|document| text(document, "key") == Some(id))
+    };
+    org.docs
+        .get(kind.segment, id)
+        .or_else(by_key)
+        .ok_or_else(|| Refusal::not_found(id, kind.word))
 }
 
 fn shown(org: &Org, kind: &Kind, id: &str) -> Answer {
-    Ok(Reply::json(Value::Object(links::linked(kind, find(org, kind, id)?))))
+    Ok(Reply::json(Value::Object(links::linked(
+        kind,
+        find(org, kind, id)?,
+    ))))
 }
 
 fn log(org: &mut Org, call: &Call<'_>, kind: &Kind, id: &str, step: &str) {
-    let name = org.docs.get(kind.segment, id).and_then(|document| text(document, "name")).unwrap_or(id).to_owned();
+    let name = org
+        .docs
+        .get(kind.segment, id)
+        .and_then(|document| text(document, "name"))
+        .unwrap_or(id)
+        .to_owned();
     let event = format!("{}.{step}", kind.event);
     org.log_event(call, &event, &[Target::new(kind.target, id, "unknown", &name)]);
 }

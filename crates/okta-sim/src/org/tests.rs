@@ -18,9 +18,13 @@ fn recorded(file: &str) -> Option<Value> {
         return None;
     };
     let text = std::fs::read_to_string(format!("{folder}/okta/recorded/{file}.ndjson")).unwrap();
-    let mut lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let mut lines = text
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap());
     let good = |body: &Value| body.is_object() || body.as_array().is_some_and(|list| !list.is_empty());
-    lines.find_map(|line| Some(line["response"]["body"].clone()).filter(|body| line["response"]["status"] == 200 && good(body)))
+    lines.find_map(|line| {
+        Some(line["response"]["body"].clone()).filter(|body| line["response"]["status"] == 200 && good(body))
+    })
 }
 
 #[test]
@@ -29,17 +33,31 @@ fn a_zone_from_birth_to_death() {
     let body = json!({"type": "IP", "name": "Lab", "status": "ACTIVE", "gateways": [{"type": "CIDR", "value": "1.2.3.4/24"}]});
     let zone = desk.post("/api/v1/zones", body.clone());
     let path = format!("/api/v1/zones/{}", zone["id"].as_str().unwrap());
-    assert_eq!((&zone["usage"], &zone["system"]), (&json!("POLICY"), &json!(false)));
-    assert!(zone["_links"]["deactivate"]["href"].as_str().unwrap().ends_with("/lifecycle/deactivate"));
+    assert_eq!(
+        (&zone["usage"], &zone["system"]),
+        (&json!("POLICY"), &json!(false))
+    );
+    assert!(
+        zone["_links"]["deactivate"]["href"]
+            .as_str()
+            .unwrap()
+            .ends_with("/lifecycle/deactivate")
+    );
     desk.asks(Method::POST, "/api/v1/zones", Some(body), 400);
     let off = desk.post(&format!("{path}/lifecycle/deactivate"), json!({}));
     assert_eq!(off["status"], "INACTIVE");
     assert!(off["_links"].get("activate").is_some() && off["_links"].get("deactivate").is_none());
     let changed = desk.put(&path, json!({"type": "IP", "name": "Laboratory", "gateways": []}));
-    assert_eq!((&changed["name"], &changed["status"]), (&json!("Laboratory"), &json!("INACTIVE")));
+    assert_eq!(
+        (&changed["name"], &changed["status"]),
+        (&json!("Laboratory"), &json!("INACTIVE"))
+    );
     desk.delete(&path, 204);
     desk.delete(&path, 404);
-    assert_eq!(desk.events_since(0), ["zone.create", "zone.deactivate", "zone.update", "zone.delete"]);
+    assert_eq!(
+        desk.events_since(0),
+        ["zone.create", "zone.deactivate", "zone.update", "zone.delete"]
+    );
     if let Some(theirs) = recorded("zones/GET_api__v1__zones__zoneId") {
         assert_eq!(names(&zone), names(&theirs).into_iter().collect::<Vec<_>>());
     }
@@ -48,29 +66,67 @@ fn a_zone_from_birth_to_death() {
 #[test]
 fn a_policy_and_its_rules() {
     let desk = Desk::small();
-    assert_eq!(desk.asks(Method::GET, "/api/v1/policies", None, 400)["errorCode"], "E0000001");
-    let defaults = desk.get("/api/v1/policies?type=OKTA_SIGN_ON").as_array().unwrap().len();
-    let policy = desk.post("/api/v1/policies", json!({"type": "OKTA_SIGN_ON", "name": "Strict"}));
+    assert_eq!(
+        desk.asks(Method::GET, "/api/v1/policies", None, 400)["errorCode"],
+        "E0000001"
+    );
+    let defaults = desk
+        .get("/api/v1/policies?type=OKTA_SIGN_ON")
+        .as_array()
+        .unwrap()
+        .len();
+    let policy = desk.post(
+        "/api/v1/policies",
+        json!({"type": "OKTA_SIGN_ON", "name": "Strict"}),
+    );
     let path = format!("/api/v1/policies/{}", policy["id"].as_str().unwrap());
     let all = desk.get("/api/v1/policies?type=OKTA_SIGN_ON");
-    let order: Vec<i64> = all.as_array().unwrap().iter().map(|policy| policy["priority"].as_i64().unwrap()).collect();
+    let order: Vec<i64> = all
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|policy| policy["priority"].as_i64().unwrap())
+        .collect();
     assert!(order.is_sorted() && order.len() == defaults + 1);
     assert_eq!(all.as_array().unwrap().last().unwrap()["system"], true);
-    let rule = desk.post(&format!("{path}/rules"), json!({"name": "Always", "actions": {"signon": {"access": "ALLOW"}}}));
+    let rule = desk.post(
+        &format!("{path}/rules"),
+        json!({"name": "Always", "actions": {"signon": {"access": "ALLOW"}}}),
+    );
     assert_eq!((&rule["type"], &rule["priority"]), (&json!("SIGN_ON"), &json!(1)));
     let rule_path = format!("{path}/rules/{}", rule["id"].as_str().unwrap());
-    desk.asks(Method::POST, &format!("{rule_path}/lifecycle/deactivate"), None, 204);
+    desk.asks(
+        Method::POST,
+        &format!("{rule_path}/lifecycle/deactivate"),
+        None,
+        204,
+    );
     assert_eq!(desk.get(&rule_path)["status"], "INACTIVE");
-    let changed = desk.put(&rule_path, json!({"name": "Never", "actions": {"signon": {"access": "DENY"}}}));
-    assert_eq!((&changed["name"], &changed["status"], &changed["type"]), (&json!("Never"), &json!("INACTIVE"), &json!("SIGN_ON")));
+    let changed = desk.put(
+        &rule_path,
+        json!({"name": "Never", "actions": {"signon": {"access": "DENY"}}}),
+    );
+    assert_eq!(
+        (&changed["name"], &changed["status"], &changed["type"]),
+        (&json!("Never"), &json!("INACTIVE"), &json!("SIGN_ON"))
+    );
     desk.delete(&rule_path, 204);
     desk.asks(Method::POST, &format!("{path}/lifecycle/deactivate"), None, 204);
     assert_eq!(desk.get(&path)["status"], "INACTIVE");
     desk.delete(&path, 204);
-    let system = all.as_array().unwrap().last().unwrap()["id"].as_str().unwrap().to_owned();
-    assert_eq!(desk.delete(&format!("/api/v1/policies/{system}"), 403)["errorCode"], "E0000077");
+    let system = all.as_array().unwrap().last().unwrap()["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert_eq!(
+        desk.delete(&format!("/api/v1/policies/{system}"), 403)["errorCode"],
+        "E0000077"
+    );
     let events = desk.events_since(0);
-    assert_eq!(events.first().map(String::as_str), Some("policy.lifecycle.create"));
+    assert_eq!(
+        events.first().map(String::as_str),
+        Some("policy.lifecycle.create")
+    );
     assert_eq!(events.len(), 7);
     if let Some(theirs) = recorded("policies/GET_api__v1__policies__policyId") {
         assert_eq!(names(&policy), names(&theirs));
@@ -84,23 +140,37 @@ fn a_policy_and_its_rules() {
 fn tokens_are_listed_restricted_and_revoked() {
     let desk = Desk::small();
     let tokens = desk.get("/api/v1/api-tokens");
-    let forgotten = tokens.as_array().unwrap().iter().find(|token| token["name"] == "migration-2024").unwrap();
+    let forgotten = tokens
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|token| token["name"] == "migration-2024")
+        .unwrap();
     assert!(forgotten.get("~token").is_none());
     if let Some(theirs) = recorded("api-tokens/GET_api__v1__api-tokens") {
         assert_eq!(names(forgotten), names(&theirs[0]));
     }
     let path = format!("/api/v1/api-tokens/{}", forgotten["id"].as_str().unwrap());
     let zone = desk.get("/api/v1/zones")[0]["id"].clone();
-    let changed = desk.put(&path, json!({"network": {"connection": "ZONE", "include": [zone]}}));
+    let changed = desk.put(
+        &path,
+        json!({"network": {"connection": "ZONE", "include": [zone]}}),
+    );
     assert_eq!(changed["network"]["connection"], "ZONE");
     let secret = "00SimulatedForgottenTokenOfWendellPrice003";
     assert_eq!(desk.call(secret, Method::GET, "/api/v1/org", None).status, 403);
-    assert!(desk.events_since(0).contains(&"system.api_token.request_outside_allowed_range".to_owned()));
+    assert!(
+        desk.events_since(0)
+            .contains(&"system.api_token.request_outside_allowed_range".to_owned())
+    );
     desk.put(&path, json!({"network": {"connection": "ANYWHERE"}}));
     assert_eq!(desk.call(secret, Method::GET, "/api/v1/org", None).status, 200);
     desk.delete(&path, 204);
     assert_eq!(desk.call(secret, Method::GET, "/api/v1/org", None).status, 401);
-    assert_eq!(desk.delete("/api/v1/api-tokens/00Tnobody", 404)["errorSummary"], "Not found: Resource not found: 00Tnobody (Token)");
+    assert_eq!(
+        desk.delete("/api/v1/api-tokens/00Tnobody", 404)["errorSummary"],
+        "Not found: Resource not found: 00Tnobody (Token)"
+    );
 }
 
 #[test]
@@ -115,19 +185,33 @@ fn secrets_keys_and_grants_of_a_service_app() {
     desk.asks(Method::POST, &format!("{app}/credentials/secrets"), None, 400);
     let path = format!("{app}/credentials/secrets/{}", second["id"].as_str().unwrap());
     desk.delete(&path, 400);
-    assert_eq!(desk.post(&format!("{path}/lifecycle/deactivate"), json!({}))["status"], "INACTIVE");
+    assert_eq!(
+        desk.post(&format!("{path}/lifecycle/deactivate"), json!({}))["status"],
+        "INACTIVE"
+    );
     desk.delete(&path, 204);
     let weak = json!({"kid": "k", "kty": "RSA", "use": "sig", "n": "AQAB", "e": "AQAB"});
     let refused = desk.asks(Method::POST, &format!("{app}/credentials/jwks"), Some(weak), 400);
-    assert!(refused["errorCauses"][0]["errorSummary"].as_str().unwrap().contains("2,048"));
+    assert!(
+        refused["errorCauses"][0]["errorSummary"]
+            .as_str()
+            .unwrap()
+            .contains("2,048")
+    );
     let grants = desk.get(&format!("{app}/grants")).as_array().unwrap().len();
-    let made = desk.post(&format!("{app}/grants"), json!({"scopeId": "okta.devices.read", "issuer": "https://harborline.okta.com"}));
+    let made = desk.post(
+        &format!("{app}/grants"),
+        json!({"scopeId": "okta.devices.read", "issuer": "https://harborline.okta.com"}),
+    );
     if let Some(theirs) = recorded("apps/GET_api__v1__apps__appId__grants") {
         let ours = desk.get(&format!("{app}/grants/{}", made["id"].as_str().unwrap()));
         assert_eq!(names(&ours), names(&theirs[0]));
     }
     desk.delete(&format!("{app}/grants/{}", made["id"].as_str().unwrap()), 204);
-    assert_eq!(desk.get(&format!("{app}/grants")).as_array().unwrap().len(), grants);
+    assert_eq!(
+        desk.get(&format!("{app}/grants")).as_array().unwrap().len(),
+        grants
+    );
 }
 
 #[test]
@@ -141,23 +225,54 @@ fn factors_are_enrolled_activated_and_reset() {
     assert_eq!(factor["status"], "PENDING_ACTIVATION");
     desk.asks(Method::POST, &path, Some(body), 400);
     let own = format!("{path}/{}", factor["id"].as_str().unwrap());
-    assert_eq!(desk.post(&format!("{own}/lifecycle/activate"), json!({"passCode": "123456"}))["status"], "ACTIVE");
+    assert_eq!(
+        desk.post(
+            &format!("{own}/lifecycle/activate"),
+            json!({"passCode": "123456"})
+        )["status"],
+        "ACTIVE"
+    );
     desk.delete(&own, 204);
-    assert_eq!(desk.events_since(before), ["user.mfa.factor.activate", "user.mfa.factor.deactivate"]);
+    assert_eq!(
+        desk.events_since(before),
+        ["user.mfa.factor.activate", "user.mfa.factor.deactivate"]
+    );
 }
 
 #[test]
 fn identity_providers_event_hooks_and_others_are_kept() {
     let desk = Desk::small();
-    let idp = desk.post("/api/v1/idps", json!({"type": "OIDC", "name": "Partner", "protocol": {"type": "OIDC"}, "policy": {}}));
-    assert_eq!((&idp["issuerMode"], &idp["policy"]["maxClockSkew"]), (&json!("ORG_URL"), &json!(0)));
-    assert!(idp["_links"]["authorize"]["href"].as_str().unwrap().contains("client_id={clientId}"));
+    let idp = desk.post(
+        "/api/v1/idps",
+        json!({"type": "OIDC", "name": "Partner", "protocol": {"type": "OIDC"}, "policy": {}}),
+    );
+    assert_eq!(
+        (&idp["issuerMode"], &idp["policy"]["maxClockSkew"]),
+        (&json!("ORG_URL"), &json!(0))
+    );
+    assert!(
+        idp["_links"]["authorize"]["href"]
+            .as_str()
+            .unwrap()
+            .contains("client_id={clientId}")
+    );
     let scheme = json!({"type": "HEADER", "key": "Authorization", "value": "hush"});
     let channel = json!({"type": "HTTP", "version": "1.0.0", "config": {"uri": "https://a.example", "authScheme": scheme}});
-    let hook = desk.post("/api/v1/eventHooks", json!({"name": "h", "events": {"type": "EVENT_TYPE", "items": []}, "channel": channel}));
+    let hook = desk.post(
+        "/api/v1/eventHooks",
+        json!({"name": "h", "events": {"type": "EVENT_TYPE", "items": []}, "channel": channel}),
+    );
     assert!(!hook.to_string().contains("hush"));
-    desk.post("/api/v1/trustedOrigins", json!({"name": "o", "origin": "https://o.example", "scopes": []}));
-    desk.asks(Method::POST, "/api/v1/trustedOrigins", Some(json!({"name": "p"})), 400);
+    desk.post(
+        "/api/v1/trustedOrigins",
+        json!({"name": "o", "origin": "https://o.example", "scopes": []}),
+    );
+    desk.asks(
+        Method::POST,
+        "/api/v1/trustedOrigins",
+        Some(json!({"name": "p"})),
+        400,
+    );
 }
 
 #[test]
@@ -167,11 +282,24 @@ fn settings_of_the_organization() {
     if let Some(theirs) = recorded("org/GET_api__v1__org") {
         assert_eq!(names(&org), names(&theirs));
     }
-    assert_eq!(desk.post("/api/v1/org", json!({"website": "https://harborline.example", "id": "x"}))["id"], org["id"]);
+    assert_eq!(
+        desk.post(
+            "/api/v1/org",
+            json!({"website": "https://harborline.example", "id": "x"})
+        )["id"],
+        org["id"]
+    );
     assert_eq!(desk.get("/api/v1/org")["website"], "https://harborline.example");
     assert_eq!(desk.get("/api/v1/org/privacy/oktaSupport")["support"], "DISABLED");
-    assert_eq!(desk.post("/api/v1/org/privacy/oktaSupport/grant", json!({}))["support"], "ENABLED");
-    assert!(desk.get("/api/v1/org/privacy/oktaSupport")["_links"].get("revoke").is_some());
+    assert_eq!(
+        desk.post("/api/v1/org/privacy/oktaSupport/grant", json!({}))["support"],
+        "ENABLED"
+    );
+    assert!(
+        desk.get("/api/v1/org/privacy/oktaSupport")["_links"]
+            .get("revoke")
+            .is_some()
+    );
     assert_eq!(desk.get("/api/v1/org/contacts")[0]["contactType"], "BILLING");
     assert_eq!(desk.get("/api/v1/meta/types/user")[0]["default"], true);
 }
@@ -180,14 +308,18 @@ fn settings_of_the_organization() {
 fn shares_of_rate_limits_can_be_read_and_set() {
     let desk = Desk::small();
     let refused = desk.asks(Method::GET, "/api/v1/principal-rate-limits", None, 400);
-    assert_eq!(refused["errorSummary"], "Api validation failed: principalRateLimitMediated");
+    assert_eq!(
+        refused["errorSummary"],
+        "Api validation failed: principalRateLimitMediated"
+    );
     let filter = "/api/v1/principal-rate-limits?filter=principalType%20eq%20%22SSWS_TOKEN%22";
     let row = desk.get(filter)[0].clone();
     if let Some(theirs) = recorded("rate-limits/GET_api__v1__principal-rate-limits") {
         assert_eq!(names(&row), names(&theirs[0]));
     }
     let path = format!("/api/v1/principal-rate-limits/{}", row["id"].as_str().unwrap());
-    let body = json!({"principalId": row["principalId"], "principalType": "SSWS_TOKEN", "defaultPercentage": 80});
+    let body =
+        json!({"principalId": row["principalId"], "principalType": "SSWS_TOKEN", "defaultPercentage": 80});
     assert_eq!(desk.put(&path, body)["defaultPercentage"], 80);
     assert_eq!(desk.get(filter)[0]["defaultPercentage"], 80);
     desk.asks(Method::PUT, &path, Some(json!({"defaultPercentage": 0})), 400);
@@ -198,12 +330,70 @@ fn the_log_is_read_through_its_links() {
     let desk = Desk::small();
     desk.newcomer();
     let token = &desk.sim.credentials().super_admin_token;
-    let first = desk.call(token, Method::GET, &format!("/api/v1/logs?limit=1&since={}", desk.now.plus_ms(-1)), None);
+    let first = desk.call(
+        token,
+        Method::GET,
+        &format!("/api/v1/logs?limit=1&since={}", desk.now.plus_ms(-1)),
+        None,
+    );
     assert_eq!(first.json().as_array().unwrap().len(), 1);
     let next = first.link("next").unwrap();
     assert!(next.starts_with("https://harborline.okta.com/api/v1/logs?since=") && next.contains("&after="));
     let event = first.json()[0].clone();
-    assert_eq!(event["transaction"]["detail"]["requestApiTokenId"], "00Tharborln0000015d7");
+    assert_eq!(
+        event["transaction"]["detail"]["requestApiTokenId"],
+        "00Tharborln0000015d7"
+    );
     assert_eq!(event["actor"]["type"], "User");
-    assert_eq!(desk.asks(Method::GET, "/api/v1/logs?limit=5000", None, 400)["errorCode"], "E0000001");
+    assert_eq!(
+        desk.asks(Method::GET, "/api/v1/logs?limit=5000", None, 400)["errorCode"],
+        "E0000001"
+    );
+}
+
+#[test]
+fn too_many_at_a_time_are_refused_with_a_limit_of_zero() {
+    let desk = Desk::small();
+    desk.sim.set_limits(crate::LimitMode::Real, 50);
+    let token = &desk.sim.credentials().super_admin_token;
+    let under_way: Vec<_> = (0..76).map(|_| desk.sim.enter()).collect();
+    let refused = desk.call(token, Method::GET, "/api/v1/org", None);
+    assert_eq!(
+        (refused.status, &refused.headers["x-rate-limit-limit"]),
+        (429, &http::HeaderValue::from_static("0"))
+    );
+    drop(under_way);
+    assert_eq!(desk.call(token, Method::GET, "/api/v1/org", None).status, 200);
+}
+
+#[test]
+fn a_limit_is_halved_refused_logged_and_raised_by_its_own_endpoint() {
+    let desk = Desk::small();
+    desk.sim.set_limits(crate::LimitMode::Real, 50);
+    let token = &desk.sim.credentials().super_admin_token;
+    let ask = || desk.call(token, Method::GET, "/api/v1/apps?limit=1", None);
+    let first = ask();
+    let header = |response: &crate::Response, name: &str| response.headers[name].to_str().unwrap().to_owned();
+    assert_eq!(
+        (
+            header(&first, "x-rate-limit-limit"),
+            header(&first, "x-rate-limit-remaining")
+        ),
+        ("50".into(), "49".into())
+    );
+    let last = (0..50).map(|_| ask()).last().unwrap();
+    assert_eq!(
+        (last.status, last.json()["errorCode"].as_str().unwrap().to_owned()),
+        (429, "E0000047".to_owned())
+    );
+    assert!(!last.headers.contains_key("retry-after"));
+    assert!(
+        desk.events_since(0)
+            .contains(&"system.operation.rate_limit.violation".to_owned())
+    );
+    desk.put(
+        "/api/v1/principal-rate-limits/prlharborln0000015d7",
+        json!({"defaultPercentage": 100}),
+    );
+    assert_eq!(header(&ask(), "x-rate-limit-limit"), "100");
 }

@@ -25,10 +25,14 @@ pub(crate) const ROUTES: &[Route] = &[
 
 /// One array of the tokens whose owners are still active; no paging.
 fn list(org: &Org, call: &Call<'_>) -> Answer {
-    let filter = call.query("filter").map(|text| crate::filter::parse(text, &crate::filter::ANYTHING));
+    let filter = call
+        .query("filter")
+        .map(|text| crate::filter::parse(text, &crate::filter::ANYTHING));
     let filter = filter.transpose().map_err(crate::org::bad_filter)?;
     let living = |token: &Object| {
-        let owner = text(token, "userId").and_then(|id| org.users.find(id)).and_then(|user| org.users.get(user));
+        let owner = text(token, "userId")
+            .and_then(|id| org.users.find(id))
+            .and_then(|user| org.users.get(user));
         owner.is_some_and(crate::state::User::is_living)
     };
     let tokens: Vec<Value> = org
@@ -50,11 +54,19 @@ fn replace(org: &mut Org, call: &Call<'_>) -> Answer {
     find(org, call.param(0))?;
     let body = call.object()?;
     let network = body.get("network").filter(|network| network.is_object());
-    let network = network.ok_or_else(|| Refusal::validation("network", "network: The field cannot be left blank"))?;
-    for zone in ["include", "exclude"].iter().filter_map(|list| network.get(list)?.as_array()).flatten() {
+    let network =
+        network.ok_or_else(|| Refusal::validation("network", "network: The field cannot be left blank"))?;
+    for zone in ["include", "exclude"]
+        .iter()
+        .filter_map(|list| network.get(list)?.as_array())
+        .flatten()
+    {
         let id = zone.as_str().unwrap_or_default();
         if id != "ALL_ZONES" && org.docs.get("zones", id).is_none() {
-            return Err(Refusal::validation("network", format!("network: Invalid zone {id}")));
+            return Err(Refusal::validation(
+                "network",
+                format!("network: Invalid zone {id}"),
+            ));
         }
     }
     let network = network.clone();
@@ -86,10 +98,17 @@ fn revoke(org: &mut Org, call: &Call<'_>, id: &str) {
 }
 
 fn find<'o>(org: &'o Org, id: &str) -> Result<&'o Object, Refusal> {
-    org.docs.get(ALL, id).ok_or_else(|| Refusal::not_found(id, "Token"))
+    org.docs
+        .get(ALL, id)
+        .ok_or_else(|| Refusal::not_found(id, "Token"))
 }
 
 fn log(org: &mut Org, call: &Call<'_>, event: &str, id: &str) {
-    let name = org.docs.get(ALL, id).and_then(|token| text(token, "name")).unwrap_or("unknown").to_owned();
+    let name = org
+        .docs
+        .get(ALL, id)
+        .and_then(|token| text(token, "name"))
+        .unwrap_or("unknown")
+        .to_owned();
     org.log_event(call, event, &[Target::new("Token", id, "unknown", &name)]);
 }

@@ -9,15 +9,24 @@ use crate::state::Org;
 
 /// Whether an active zone holds the address, among its gateways or its proxies.
 pub(crate) fn holds(org: &Org, zone: &str, address: &str) -> bool {
-    let Ok(address) = address.parse::<IpAddr>() else { return false };
+    let Ok(address) = address.parse::<IpAddr>() else {
+        return false;
+    };
     if zone == "ALL_ZONES" {
-        return org.docs.entries("zones").any(|(id, _)| holds_one(org, id, address));
+        return org
+            .docs
+            .entries("zones")
+            .any(|(id, _)| holds_one(org, id, address));
     }
     holds_one(org, zone, address)
 }
 
 fn holds_one(org: &Org, zone: &str, address: IpAddr) -> bool {
-    let Some(zone) = org.docs.get("zones", zone).filter(|zone| text(zone, "status") != Some("INACTIVE")) else {
+    let Some(zone) = org
+        .docs
+        .get("zones", zone)
+        .filter(|zone| text(zone, "status") != Some("INACTIVE"))
+    else {
         return false;
     };
     ["gateways", "proxies"]
@@ -37,7 +46,9 @@ fn in_range(range: &str, address: IpAddr) -> bool {
     let Some((network, length)) = range.split_once('/') else {
         return range.trim().parse() == Ok(address);
     };
-    let (Ok(network), Ok(length)) = (network.parse::<IpAddr>(), length.parse::<u32>()) else { return false };
+    let (Ok(network), Ok(length)) = (network.parse::<IpAddr>(), length.parse::<u32>()) else {
+        return false;
+    };
     match (network, address) {
         (IpAddr::V4(network), IpAddr::V4(address)) => {
             let mask = u32::MAX.checked_shl(32u32.saturating_sub(length)).unwrap_or(0);

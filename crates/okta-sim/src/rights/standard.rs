@@ -10,21 +10,58 @@ pub(crate) const HIDDEN_FROM_READ_ONLY: &[&str] = &[
 ];
 
 const ORG_ADMIN: &[&str] = &[
-    "okta.users.manage", "okta.groups.manage", "okta.apps.read", "okta.policies.manage", "okta.networkZones.manage",
-    "okta.logs.read", "okta.idps.manage", "okta.orgs.manage", "okta.devices.manage", "okta.eventHooks.manage",
-    "okta.authenticators.manage", "okta.factors.manage", "okta.schemas.manage", "okta.userTypes.manage",
-    "okta.trustedOrigins.manage", "okta.behaviors.manage", "okta.features.read", "okta.sessions.manage",
+    "okta.users.manage",
+    "okta.groups.manage",
+    "okta.apps.read",
+    "okta.policies.manage",
+    "okta.networkZones.manage",
+    "okta.logs.read",
+    "okta.idps.manage",
+    "okta.orgs.manage",
+    "okta.devices.manage",
+    "okta.eventHooks.manage",
+    "okta.authenticators.manage",
+    "okta.factors.manage",
+    "okta.schemas.manage",
+    "okta.userTypes.manage",
+    "okta.trustedOrigins.manage",
+    "okta.behaviors.manage",
+    "okta.features.read",
+    "okta.sessions.manage",
 ];
-const APP_ADMIN: &[&str] =
-    &["okta.apps.manage", "okta.users.read", "okta.groups.read", "okta.schemas.read", "okta.logs.read"];
+const APP_ADMIN: &[&str] = &[
+    "okta.apps.manage",
+    "okta.users.read",
+    "okta.groups.read",
+    "okta.schemas.read",
+    "okta.logs.read",
+];
 const USER_ADMIN: &[&str] = &["okta.users.manage", "okta.groups.manage", "okta.factors.manage"];
-const MEMBERSHIP_ADMIN: &[&str] = &["okta.groups.members.manage", "okta.groups.read", "okta.users.read"];
-const HELP_DESK_ADMIN: &[&str] =
-    &["okta.users.read", "okta.users.credentials.manage", "okta.users.sessions.manage", "okta.groups.read"];
-const MOBILE_ADMIN: &[&str] =
-    &["okta.devices.manage", "okta.users.read", "okta.groups.read", "okta.policies.read", "okta.logs.read"];
-const API_ADMIN: &[&str] =
-    &["okta.authorizationServers.manage", "okta.apps.manage", "okta.users.read", "okta.groups.read", "okta.logs.read"];
+const MEMBERSHIP_ADMIN: &[&str] = &[
+    "okta.groups.members.manage",
+    "okta.groups.read",
+    "okta.users.read",
+];
+const HELP_DESK_ADMIN: &[&str] = &[
+    "okta.users.read",
+    "okta.users.credentials.manage",
+    "okta.users.sessions.manage",
+    "okta.groups.read",
+];
+const MOBILE_ADMIN: &[&str] = &[
+    "okta.devices.manage",
+    "okta.users.read",
+    "okta.groups.read",
+    "okta.policies.read",
+    "okta.logs.read",
+];
+const API_ADMIN: &[&str] = &[
+    "okta.authorizationServers.manage",
+    "okta.apps.manage",
+    "okta.users.read",
+    "okta.groups.read",
+    "okta.logs.read",
+];
 
 /// What a standard role allows; `None` for custom ones and unknown words.
 pub(crate) fn permissions(kind: &str) -> Option<&'static [&'static str]> {
@@ -58,14 +95,16 @@ pub(crate) fn scope_of(permission: &str) -> &str {
         "okta.iam.read" => "okta.roles.read",
         "okta.users.apitokens.read" => "okta.apiTokens.read",
         "okta.users.apitokens.manage" => "okta.apiTokens.manage",
-        "okta.groups.appAssignment.manage" | "okta.users.appAssignment.manage" => "okta.apps.assignment.manage",
+        "okta.groups.appAssignment.manage" | "okta.users.appAssignment.manage" => {
+            "okta.apps.assignment.manage"
+        }
         "okta.apps.clientCredentials.read" => "okta.apps.read",
         "okta.identityProviders.manage" => "okta.idps.manage",
         "okta.identityProviders.read" => "okta.idps.read",
         "okta.users.groupMembership.manage" => "okta.groups.members.manage",
-        "okta.users.lifecycle.manage" | "okta.users.credentials.resetPassword" | "okta.users.credentials.resetFactors" => {
-            "okta.users.credentials.manage"
-        }
+        "okta.users.lifecycle.manage"
+        | "okta.users.credentials.resetPassword"
+        | "okta.users.credentials.resetFactors" => "okta.users.credentials.manage",
         other => other,
     }
 }

@@ -58,7 +58,9 @@ impl Party {
 
     /// The same with one more line of `detailEntry`.
     pub(crate) fn with_detail(mut self, name: &str, value: &str) -> Self {
-        self.detail.get_or_insert_default().insert(name.to_owned(), json!(value));
+        self.detail
+            .get_or_insert_default()
+            .insert(name.to_owned(), json!(value));
         self
     }
 
@@ -231,7 +233,11 @@ impl Draft {
 
     pub(crate) fn outcome(mut self, result: &'static str, reason: &str) -> Self {
         self.result = result;
-        self.reason = if reason.is_empty() { None } else { Some(reason.into()) };
+        self.reason = if reason.is_empty() {
+            None
+        } else {
+            Some(reason.into())
+        };
         self
     }
 

@@ -19,10 +19,20 @@ pub(crate) struct Kind {
 pub(crate) fn find(name: &str) -> Kind {
     let Some(&(name, message, legacy, severity)) = KINDS.iter().find(|(each, ..)| *each == name) else {
         let name = name.to_owned();
-        return Kind { message: Cow::Owned(name.replace('.', " ")), name: Cow::Owned(name), legacy: None, severity: "INFO" };
+        return Kind {
+            message: Cow::Owned(name.replace('.', " ")),
+            name: Cow::Owned(name),
+            legacy: None,
+            severity: "INFO",
+        };
     };
     let legacy = if legacy.is_empty() { None } else { Some(legacy) };
-    Kind { name: Cow::Borrowed(name), message: Cow::Borrowed(message), legacy, severity }
+    Kind {
+        name: Cow::Borrowed(name),
+        message: Cow::Borrowed(message),
+        legacy,
+        severity,
+    }
 }
 
 type Line = (&'static str, &'static str, &'static str, &'static str);

@@ -13,12 +13,18 @@ pub(super) fn own(query: &LogQuery) -> String {
 
 /// The query of the page after `last`. Polling without `since` gets the default written out, as Okta does.
 pub(super) fn next(query: &LogQuery, floor: Stamp, last: Position) -> String {
-    let since = (query.polls() && query.since.is_none() && sent(query, "after").is_none()).then(|| floor.to_string());
+    let since =
+        (query.polls() && query.since.is_none() && sent(query, "after").is_none()).then(|| floor.to_string());
     written(query, Some(&format!("{}_{}", last.ms, last.n)), since.as_deref())
 }
 
 fn sent<'q>(query: &'q LogQuery, name: &str) -> Option<&'q str> {
-    query.sent.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+    query
+        .sent
+        .iter()
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.as_str())
+        .filter(|value| !value.is_empty())
 }
 
 fn written(query: &LogQuery, after: Option<&str>, since: Option<&str>) -> String {

@@ -31,7 +31,11 @@ pub(crate) struct Thing {
 impl Thing {
     pub(crate) fn app_party(&self) -> Party {
         let party = Party::new("AppInstance", &self.id, &self.label, &self.label);
-        if self.sign_on.is_empty() { party } else { party.with_detail("signOnModeType", &self.sign_on) }
+        if self.sign_on.is_empty() {
+            party
+        } else {
+            party.with_detail("signOnModeType", &self.sign_on)
+        }
     }
 }
 
@@ -89,7 +93,11 @@ const BROWSERS: &[(&str, &str, &str)] = &[
         "Mac OS X",
         "SAFARI",
     ),
-    ("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:136.0) Gecko/20100101 Firefox/136.0", "Windows 10", "FIREFOX"),
+    (
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:136.0) Gecko/20100101 Firefox/136.0",
+        "Windows 10",
+        "FIREFOX",
+    ),
 ];
 
 /// Home and computer of the person with this index: always the same, in a documentation network (RFC 5737).
@@ -97,7 +105,11 @@ pub(super) fn home(index: usize) -> Client {
     let place = PLACES.get(index.wrapping_mul(7) % PLACES.len());
     let (user_agent, os, browser) = BROWSERS.get(index % BROWSERS.len()).copied().unwrap_or_default();
     let host = index % 250 + 2;
-    let network = if index % 2 == 0 { "198.51.100" } else { "203.0.113" };
+    let network = if index.is_multiple_of(2) {
+        "198.51.100"
+    } else {
+        "203.0.113"
+    };
     Client {
         ip: format!("{network}.{host}").into(),
         user_agent: user_agent.into(),

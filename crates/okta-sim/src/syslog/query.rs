@@ -53,7 +53,11 @@ impl LogQuery {
     /// Reads the decoded query parameters.
     pub(crate) fn parse(query: &[(String, String)], now: Stamp, old: OldSince) -> Result<Self, Refusal> {
         let value = |name: &str| {
-            query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+            query
+                .iter()
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value.as_str())
+                .filter(|value| !value.is_empty())
         };
         let since = value("since").map(|text| instant("since", text)).transpose()?;
         if old == OldSince::Refused && since.is_some_and(|at| at.0 < now.0 - 2 * KEPT_DAYS * DAY_MS) {
@@ -78,7 +82,10 @@ impl LogQuery {
     }
 
     fn wants(&self, event: &Event) -> Option<Value> {
-        let kind = self.filter.as_ref().and_then(|filter| filter.required_text("eventType"));
+        let kind = self
+            .filter
+            .as_ref()
+            .and_then(|filter| filter.required_text("eventType"));
         if kind.is_some_and(|kind| !kind.eq_ignore_ascii_case(&event.draft.kind.name)) {
             return None;
         }
@@ -89,7 +96,11 @@ impl LogQuery {
 
     /// The earliest `published` that is answered; events from outside are kept for ever.
     fn floor(&self, now: Stamp, everything: bool) -> Stamp {
-        let kept = if everything { Stamp(i64::MIN) } else { now.plus_ms(-KEPT_DAYS * DAY_MS) };
+        let kept = if everything {
+            Stamp(i64::MIN)
+        } else {
+            now.plus_ms(-KEPT_DAYS * DAY_MS)
+        };
         let end = self.until.unwrap_or(now);
         self.since.unwrap_or_else(|| end.plus_ms(-7 * DAY_MS)).max(kept)
     }
@@ -98,12 +109,18 @@ impl LogQuery {
 impl SystemLog {
     /// Answers a query.
     pub(crate) fn page(&self, query: &LogQuery, now: Stamp) -> LogPage {
-        if query.polls() { self.poll(query, now) } else { self.bounded(query, now) }
+        if query.polls() {
+            self.poll(query, now)
+        } else {
+            self.bounded(query, now)
+        }
     }
 
     fn poll(&self, query: &LogQuery, now: Stamp) -> LogPage {
         let floor = query.floor(now, self.imported);
-        let start = query.after.map_or(0, |after| self.events.partition_point(|event| event.position <= after));
+        let start = query.after.map_or(0, |after| {
+            self.events.partition_point(|event| event.position <= after)
+        });
         let mut last = query.after.unwrap_or(Position { ms: floor.0, n: 0 });
         let mut events = Vec::new();
         for event in self.events.range(start..) {
@@ -119,22 +136,41 @@ impl SystemLog {
             }
         }
         let next_query = Some(links::next(query, floor, last));
-        LogPage { events, self_query: links::own(query), next_query }
+        LogPage {
+            events,
+            self_query: links::own(query),
+            next_query,
+        }
     }
 
     /// A finite answer ordered by `published`. Its cursors count in that order, the ring number breaks ties.
     fn bounded(&self, query: &LogQuery, now: Stamp) -> LogPage {
-        let (floor, end) = (query.floor(now, self.imported), query.until.unwrap_or(Stamp(i64::MAX)));
+        let (floor, end) = (
+            query.floor(now, self.imported),
+            query.until.unwrap_or(Stamp(i64::MAX)),
+        );
         let first = self.appended() - self.events.len() as u64;
         let mut found: Vec<(Position, &Event)> = (self.events.iter().zip(first..))
             .filter(|(event, _)| event.published >= floor && event.published < end)
-            .map(|(event, n)| (Position { ms: event.published.0, n }, event))
+            .map(|(event, n)| {
+                (
+                    Position {
+                        ms: event.published.0,
+                        n,
+                    },
+                    event,
+                )
+            })
             .collect();
         found.sort_unstable_by_key(|(at, _)| *at);
         if query.descending {
             found.reverse();
         }
-        let passed = |at: Position| query.after.is_none_or(|after| if query.descending { at < after } else { at > after });
+        let passed = |at: Position| {
+            query
+                .after
+                .is_none_or(|after| if query.descending { at < after } else { at > after })
+        };
         let mut events = Vec::new();
         let mut last = None;
         let mut more = false;
@@ -148,7 +184,11 @@ impl SystemLog {
             events.push(shown);
         }
         let next_query = last.filter(|_| more).map(|at| links::next(query, floor, at));
-        LogPage { events, self_query: links::own(query), next_query }
+        LogPage {
+            events,
+            self_query: links::own(query),
+            next_query,
+        }
     }
 }
 
@@ -158,11 +198,18 @@ fn invalid(field: &str, cause: &str) -> Refusal {
 
 fn instant(field: &str, text: &str) -> Result<Stamp, Refusal> {
     let midnight = || Stamp::parse(&format!("{text}T00:00:00Z"));
-    Stamp::parse(text).or_else(midnight).ok_or_else(|| invalid(field, "not a valid date"))
+    Stamp::parse(text)
+        .or_else(midnight)
+        .ok_or_else(|| invalid(field, "not a valid date"))
 }
 
 fn position(text: &str) -> Result<Position, Refusal> {
-    let parsed = text.split_once('_').and_then(|(ms, n)| Some(Position { ms: ms.parse().ok()?, n: n.parse().ok()? }));
+    let parsed = text.split_once('_').and_then(|(ms, n)| {
+        Some(Position {
+            ms: ms.parse().ok()?,
+            n: n.parse().ok()?,
+        })
+    });
     parsed.ok_or_else(|| Refusal::bad_search("Invalid cursor."))
 }
 
@@ -175,13 +222,18 @@ fn order(text: &str) -> Result<bool, Refusal> {
     match text.to_ascii_uppercase().as_str() {
         "ASCENDING" => Ok(false),
         "DESCENDING" => Ok(true),
-        _ => Err(Refusal::validation("sortOrder", "sortOrder: must be ASCENDING or DESCENDING")),
+        _ => Err(Refusal::validation(
+            "sortOrder",
+            "sortOrder: must be ASCENDING or DESCENDING",
+        )),
     }
 }
 
 fn parse_filter(text: &str) -> Result<Filter, Refusal> {
     filter::parse(text, &LOGS_FILTER).map_err(|fault| match fault {
-        filter::FilterError::Operator { .. } | filter::FilterError::Attribute(_) => Refusal::bad_search(fault.to_string()),
+        filter::FilterError::Operator { .. } | filter::FilterError::Attribute(_) => {
+            Refusal::bad_search(fault.to_string())
+        }
         _ => invalid("filter", &fault.to_string()),
     })
 }
@@ -189,7 +241,10 @@ fn parse_filter(text: &str) -> Result<Filter, Refusal> {
 fn keywords(text: &str) -> Result<Vec<String>, Refusal> {
     let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
     if words.len() > 10 || words.iter().any(|word| word.chars().count() > 40) {
-        return Err(Refusal::validation("q", "q: at most 10 keywords of at most 40 characters each"));
+        return Err(Refusal::validation(
+            "q",
+            "q: at most 10 keywords of at most 40 characters each",
+        ));
     }
     Ok(words)
 }

@@ -26,7 +26,14 @@ pub(crate) struct SystemLog {
 impl SystemLog {
     /// An empty log that keeps the newest `capacity` events; `node` makes its uuids its own.
     pub(crate) fn new(capacity: usize, node: u64) -> Self {
-        Self { events: VecDeque::new(), capacity: capacity.max(1), last: Position::default(), appended: 0, node, imported: false }
+        Self {
+            events: VecDeque::new(),
+            capacity: capacity.max(1),
+            last: Position::default(),
+            appended: 0,
+            node,
+            imported: false,
+        }
     }
 
     /// Writes the event of a change that a request made. `actor` and `targets` are in Okta's form.
@@ -49,10 +56,18 @@ impl SystemLog {
         draft.client = client_of(call);
         draft.transaction = transaction_of(call);
         draft.debug.insert("requestId".to_owned(), json!(call.request_id));
-        draft.debug.insert("requestUri".to_owned(), json!(call.request.path));
+        draft
+            .debug
+            .insert("requestUri".to_owned(), json!(call.request.path));
         // The query of a token request may carry a credential, so only lists show theirs.
-        let query = if call.request.method == http::Method::GET { call.request.query.as_str() } else { "" };
-        draft.debug.insert("url".to_owned(), json!(format!("{}?{query}", call.request.path)));
+        let query = if call.request.method == http::Method::GET {
+            call.request.query.as_str()
+        } else {
+            ""
+        };
+        draft
+            .debug
+            .insert("url".to_owned(), json!(format!("{}?{query}", call.request.path)));
         let settle = i64::try_from(self.appended % 7).unwrap_or(0) * 11 + 20;
         self.write(draft, call.now, call.now.plus_ms(settle))
     }
@@ -68,19 +83,32 @@ impl SystemLog {
         if self.events.len() == self.capacity {
             self.events.pop_front();
         }
-        self.events.push_back(Event { uuid, published, position: self.last, draft: Box::new(draft) });
+        self.events.push_back(Event {
+            uuid,
+            published,
+            position: self.last,
+            draft: Box::new(draft),
+        });
         uuid.to_string()
     }
 
     /// Takes an event from outside as it is, persisted when it was published.
     pub(crate) fn import(&mut self, event: Value) {
-        let published = event.get("published").and_then(Value::as_str).and_then(Stamp::parse).unwrap_or_default();
+        let published = event
+            .get("published")
+            .and_then(Value::as_str)
+            .and_then(Stamp::parse)
+            .unwrap_or_default();
         self.import_at(event, published);
     }
 
     /// The same with the time of its persistence.
     pub(crate) fn import_at(&mut self, event: Value, persisted: Stamp) {
-        let published = event.get("published").and_then(Value::as_str).and_then(Stamp::parse).unwrap_or(persisted);
+        let published = event
+            .get("published")
+            .and_then(Value::as_str)
+            .and_then(Stamp::parse)
+            .unwrap_or(persisted);
         self.imported = true;
         let kind = event.get("eventType").and_then(Value::as_str).unwrap_or_default();
         let mut draft = Draft::new(kind, Party::system());
@@ -90,7 +118,9 @@ impl SystemLog {
 
     /// All events in order of persistence, with its time.
     pub(crate) fn export(&self) -> impl Iterator<Item = (Stamp, Value)> {
-        self.events.iter().map(|event| (Stamp(event.position.ms), event.render()))
+        self.events
+            .iter()
+            .map(|event| (Stamp(event.position.ms), event.render()))
     }
 
     /// How many events are kept.
@@ -115,14 +145,25 @@ impl Default for SystemLog {
 
 /// The client as its headers describe it.
 pub(crate) fn client_of(call: &Call<'_>) -> Client {
-    let agent = call.request.headers.get(http::header::USER_AGENT).and_then(|value| value.to_str().ok());
+    let agent = call
+        .request
+        .headers
+        .get(http::header::USER_AGENT)
+        .and_then(|value| value.to_str().ok());
     Client::api(&address_of(call), agent.unwrap_or("unknown"))
 }
 
 /// The address that a request comes from: the first of `X-Forwarded-For`, else this machine.
 pub(crate) fn address_of(call: &Call<'_>) -> String {
-    let forwarded = call.request.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
-    let first = forwarded.and_then(|list| list.split(',').next()).map(str::trim).filter(|first| !first.is_empty());
+    let forwarded = call
+        .request
+        .headers
+        .get("x-forwarded-for")
+        .and_then(|value| value.to_str().ok());
+    let first = forwarded
+        .and_then(|list| list.split(',').next())
+        .map(str::trim)
+        .filter(|first| !first.is_empty());
     first.unwrap_or("127.0.0.1").to_owned()
 }
 
@@ -130,6 +171,13 @@ pub(crate) fn address_of(call: &Call<'_>) -> String {
 pub(crate) fn transaction_of(call: &Call<'_>) -> Transaction {
     let token = (!call.caller.credential.is_empty()).then(|| call.caller.credential.as_str().into());
     let is_app = matches!(call.caller.principal, Principal::App(_));
-    let client = is_app.then(|| call.caller.rights.client_id.clone()).flatten().map(Into::into);
-    Transaction { id: call.request_id.into(), token_id: token, token_client_id: client }
+    let client = is_app
+        .then(|| call.caller.rights.client_id.clone())
+        .flatten()
+        .map(Into::into);
+    Transaction {
+        id: call.request_id.into(),
+        token_id: token,
+        token_client_id: client,
+    }
 }

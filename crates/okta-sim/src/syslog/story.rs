@@ -35,9 +35,20 @@ impl Story {
 
 /// The events of a story with their times; the first happens at `start`. `people` starts with the victim, the others
 /// are further targets of a spray; `app` is what the attacker opens.
-pub(crate) fn events(story: Story, people: &[Person], app: Option<&Thing>, start: Stamp) -> Vec<(Draft, Stamp)> {
-    let Some(victim) = people.first() else { return Vec::new() };
-    let mut teller = Teller { at: start, told: Vec::new(), step: 0 };
+pub(crate) fn events(
+    story: Story,
+    people: &[Person],
+    app: Option<&Thing>,
+    start: Stamp,
+) -> Vec<(Draft, Stamp)> {
+    let Some(victim) = people.first() else {
+        return Vec::new();
+    };
+    let mut teller = Teller {
+        at: start,
+        told: Vec::new(),
+        step: 0,
+    };
     match story {
         Story::PushBombing => push_bombing(&mut teller, victim),
         Story::SessionTheft => session_theft(&mut teller, victim, app),
@@ -54,39 +65,95 @@ struct Teller {
 }
 
 impl Teller {
-    fn tell(&mut self, after_ms: i64, person: &Person, client: Client, kind: &str, finish: impl FnOnce(Draft) -> Draft) {
+    fn tell(
+        &mut self,
+        after_ms: i64,
+        person: &Person,
+        client: Client,
+        kind: &str,
+        finish: impl FnOnce(Draft) -> Draft,
+    ) {
         self.at = self.at.plus_ms(after_ms);
         self.step += 1;
         let id = format!("Zstory{:018x}{:04x}", self.at.0, self.step);
-        let transaction = Transaction { id: id.into(), ..Transaction::default() };
-        let draft = Draft::new(kind, person.party()).client(client).transaction(transaction);
+        let transaction = Transaction {
+            id: id.into(),
+            ..Transaction::default()
+        };
+        let draft = Draft::new(kind, person.party())
+            .client(client)
+            .transaction(transaction);
         self.told.push((finish(draft), self.at));
     }
 }
 
 fn push_bombing(teller: &mut Teller, victim: &Person) {
     let session = "102story0push0bombing";
-    teller.tell(0, victim, people::attacker(), "user.session.start", |draft| draft.session(session));
+    teller.tell(0, victim, people::attacker(), "user.session.start", |draft| {
+        draft.session(session)
+    });
     for _ in 0..11 {
-        teller.tell(9_000, victim, people::attacker(), "system.push.send_factor_verify_push", |draft| {
-            draft.session(session).target(victim.party()).debug("factor", "OKTA_VERIFY_PUSH")
-        });
-        teller.tell(6_000, victim, people::home(0), "user.mfa.okta_verify.deny_push", |draft| {
-            draft.session(session).target(victim.party()).outcome("FAILURE", "USER_REJECTED")
-        });
+        teller.tell(
+            9_000,
+            victim,
+            people::attacker(),
+            "system.push.send_factor_verify_push",
+            |draft| {
+                draft
+                    .session(session)
+                    .target(victim.party())
+                    .debug("factor", "OKTA_VERIFY_PUSH")
+            },
+        );
+        teller.tell(
+            6_000,
+            victim,
+            people::home(0),
+            "user.mfa.okta_verify.deny_push",
+            |draft| {
+                draft
+                    .session(session)
+                    .target(victim.party())
+                    .outcome("FAILURE", "USER_REJECTED")
+            },
+        );
     }
-    teller.tell(20_000, victim, people::attacker(), "user.authentication.auth_via_mfa", |draft| {
-        draft.session(session).target(victim.party()).debug("factor", "OKTA_VERIFY_PUSH")
-    });
-    teller.tell(4_000, victim, people::attacker(), "user.session.access_admin_app", |draft| {
-        draft.session(session).target(Party::new("AppUser", &victim.id, &victim.login, &victim.name))
-    });
+    teller.tell(
+        20_000,
+        victim,
+        people::attacker(),
+        "user.authentication.auth_via_mfa",
+        |draft| {
+            draft
+                .session(session)
+                .target(victim.party())
+                .debug("factor", "OKTA_VERIFY_PUSH")
+        },
+    );
+    teller.tell(
+        4_000,
+        victim,
+        people::attacker(),
+        "user.session.access_admin_app",
+        |draft| {
+            draft
+                .session(session)
+                .target(Party::new("AppUser", &victim.id, &victim.login, &victim.name))
+        },
+    );
 }
 
 fn session_theft(teller: &mut Teller, victim: &Person, app: Option<&Thing>) {
     let session = "102story0session0theft";
-    teller.tell(0, victim, people::home(3), "user.session.start", |draft| draft.session(session));
-    let clients = [people::home(3), people::attacker(), people::attacker(), people::home(3)];
+    teller.tell(0, victim, people::home(3), "user.session.start", |draft| {
+        draft.session(session)
+    });
+    let clients = [
+        people::home(3),
+        people::attacker(),
+        people::attacker(),
+        people::home(3),
+    ];
     for client in clients {
         teller.tell(45_000, victim, client, "user.authentication.sso", |draft| {
             let draft = draft.session(session).debug("signOnMode", "SAML 2.0");
@@ -98,18 +165,30 @@ fn session_theft(teller: &mut Teller, victim: &Person, app: Option<&Thing>) {
 fn password_spray(teller: &mut Teller, people: &[Person]) {
     for person in people {
         teller.tell(1_300, person, people::attacker(), "user.session.start", |draft| {
-            draft.outcome("FAILURE", "INVALID_CREDENTIALS").debug("threatSuspected", "true")
+            draft
+                .outcome("FAILURE", "INVALID_CREDENTIALS")
+                .debug("threatSuspected", "true")
         });
     }
     if let Some(last) = people.last() {
-        teller.tell(1_300, last, people::attacker(), "user.session.start", |draft| draft.debug("threatSuspected", "true"));
+        teller.tell(1_300, last, people::attacker(), "user.session.start", |draft| {
+            draft.debug("threatSuspected", "true")
+        });
     }
 }
 
 fn token_theft(teller: &mut Teller, victim: &Person) {
     for path in ["/api/v1/users", "/api/v1/groups", "/api/v1/apps"] {
-        teller.tell(2_000, victim, people::attacker(), "system.api_token.request_outside_allowed_range", |draft| {
-            draft.outcome("DENY", "API token used outside of its network zone").debug("requestUri", path)
-        });
+        teller.tell(
+            2_000,
+            victim,
+            people::attacker(),
+            "system.api_token.request_outside_allowed_range",
+            |draft| {
+                draft
+                    .outcome("DENY", "API token used outside of its network zone")
+                    .debug("requestUri", path)
+            },
+        );
     }
 }

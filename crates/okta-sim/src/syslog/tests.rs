@@ -11,25 +11,39 @@ const NOW: Stamp = Stamp(1_800_000_000_000);
 fn log(ages: &[i64]) -> SystemLog {
     let mut log = SystemLog::new(100, 1);
     for (n, age) in ages.iter().enumerate() {
-        let kind = if n % 2 == 0 { "user.session.start" } else { "group.user_membership.add" };
-        let draft = Draft::new(kind, Party::new("User", &format!("00u{n}"), "ada@example.com", "Ada Lovelace"));
+        let kind = if n % 2 == 0 {
+            "user.session.start"
+        } else {
+            "group.user_membership.add"
+        };
+        let draft = Draft::new(
+            kind,
+            Party::new("User", &format!("00u{n}"), "ada@example.com", "Ada Lovelace"),
+        );
         log.write(draft, NOW.plus_ms(-age), NOW.plus_ms(-age + 94));
     }
     log
 }
 
 fn ask(log: &SystemLog, query: &str) -> LogPage {
-    let pairs: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    let pairs: Vec<_> = url::form_urlencoded::parse(query.as_bytes())
+        .into_owned()
+        .collect();
     log.page(&LogQuery::parse(&pairs, NOW, OldSince::Accepted).unwrap(), NOW)
 }
 
 fn refused(query: &str) -> &'static str {
-    let pairs: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    let pairs: Vec<_> = url::form_urlencoded::parse(query.as_bytes())
+        .into_owned()
+        .collect();
     LogQuery::parse(&pairs, NOW, OldSince::Refused).unwrap_err().code
 }
 
 fn actors(page: &LogPage) -> Vec<&str> {
-    page.events.iter().map(|event| event["actor"]["id"].as_str().unwrap()).collect()
+    page.events
+        .iter()
+        .map(|event| event["actor"]["id"].as_str().unwrap())
+        .collect()
 }
 
 #[test]
@@ -48,12 +62,18 @@ fn polling_pages_on_for_ever_and_ends_on_itself() {
 #[test]
 fn the_cursor_is_the_time_of_persistence_and_links_keep_since() {
     let log = log(&[5000]);
-    let page = ask(&log, "filter=eventType+eq+%22user.session.start%22&since=2027-01-01T00%3A00%3A00.000Z");
+    let page = ask(
+        &log,
+        "filter=eventType+eq+%22user.session.start%22&since=2027-01-01T00%3A00%3A00.000Z",
+    );
     assert_eq!(
         page.self_query,
         "since=2027-01-01T00%3A00%3A00.000Z&filter=eventType+eq+%22user.session.start%22"
     );
-    assert_eq!(page.next_query.unwrap(), format!("{}&after={}_1", page.self_query, NOW.0 - 5000 + 94));
+    assert_eq!(
+        page.next_query.unwrap(),
+        format!("{}&after={}_1", page.self_query, NOW.0 - 5000 + 94)
+    );
 }
 
 #[test]
@@ -87,7 +107,10 @@ fn bounded_requests_are_finite_and_page_without_loss() {
 fn since_defaults_to_seven_days_and_never_reaches_beyond_ninety() {
     let log = log(&[100 * DAY, 80 * DAY, 6 * DAY, 1]);
     assert_eq!(actors(&ask(&log, "")), ["00u2", "00u3"]);
-    assert_eq!(actors(&ask(&log, "since=2026-01-01T00:00:00Z")), ["00u1", "00u2", "00u3"]);
+    assert_eq!(
+        actors(&ask(&log, "since=2026-01-01T00:00:00Z")),
+        ["00u1", "00u2", "00u3"]
+    );
 }
 
 #[test]
@@ -95,9 +118,17 @@ fn keywords_filters_and_limits() {
     let log = log(&[4, 3, 2, 1]);
     assert_eq!(ask(&log, "q=LOVELACE+membership").events.len(), 2);
     assert_eq!(ask(&log, "q=nobody").events.len(), 0);
-    assert_eq!(ask(&log, "filter=actor.id+eq+%2200u3%22+and+eventType+sw+%22group%22").events.len(), 1);
+    assert_eq!(
+        ask(&log, "filter=actor.id+eq+%2200u3%22+and+eventType+sw+%22group%22")
+            .events
+            .len(),
+        1
+    );
     assert_eq!(ask(&log, "limit=0").events.len(), 0);
-    assert_eq!(ask(&log, &ask(&log, "limit=0").next_query.unwrap()).events.len(), 0);
+    assert_eq!(
+        ask(&log, &ask(&log, "limit=0").next_query.unwrap()).events.len(),
+        0
+    );
     assert_eq!(refused("limit=1001"), "E0000001");
     assert_eq!(refused("since=yesterday"), "E0000053");
     assert_eq!(refused("since=2020-01-01T00:00:00Z"), "E0000053");
@@ -112,7 +143,11 @@ fn keywords_filters_and_limits() {
 fn the_ring_forgets_the_oldest() {
     let mut log = SystemLog::new(2, 1);
     for n in 0..3 {
-        log.write(Draft::new("user.session.start", Party::unnamed("User", &n.to_string(), "")), NOW, NOW);
+        log.write(
+            Draft::new("user.session.start", Party::unnamed("User", &n.to_string(), "")),
+            NOW,
+            NOW,
+        );
     }
     assert_eq!((log.len(), log.appended()), (2, 3));
     assert_eq!(actors(&ask(&log, "")), ["1", "2"]);
@@ -121,9 +156,21 @@ fn the_ring_forgets_the_oldest() {
 #[test]
 fn an_event_has_oktas_members() {
     let mut log = SystemLog::new(10, 0x078c_c65e_cd5e);
-    let client = Client { ip: "198.51.100.7".into(), ..Client::api("198.51.100.7", "test/1") };
-    let draft = Draft::new("application.lifecycle.update", Party::new("User", "00u1", "ada@example.com", "Ada"));
-    log.write(draft.client(client).target(Party::new("AppInstance", "0oa1", "Payroll", "Payroll")), NOW, NOW);
+    let client = Client {
+        ip: "198.51.100.7".into(),
+        ..Client::api("198.51.100.7", "test/1")
+    };
+    let draft = Draft::new(
+        "application.lifecycle.update",
+        Party::new("User", "00u1", "ada@example.com", "Ada"),
+    );
+    log.write(
+        draft
+            .client(client)
+            .target(Party::new("AppInstance", "0oa1", "Payroll", "Payroll")),
+        NOW,
+        NOW,
+    );
     let event = ask(&log, "").events.remove(0);
     assert_eq!(event["uuid"], "a9764001-10b9-11f2-8000-078cc65ecd5e");
     assert_eq!(event["legacyEventType"], "app.generic.config.app_updated");
@@ -151,7 +198,9 @@ fn events_have_the_members_of_recorded_ones() {
     let ours = ask(&log, "").events.pop().unwrap();
     for (name, theirs) in recorded["response"]["body"][0].as_object().unwrap() {
         let own = ours.get(name).unwrap_or_else(|| panic!("{name} is missing"));
-        let Some(members) = theirs.as_object() else { continue };
+        let Some(members) = theirs.as_object() else {
+            continue;
+        };
         for member in members.keys().filter(|_| name != "debugContext") {
             assert!(own.get(member).is_some(), "{name}.{member} is missing");
         }
@@ -167,17 +216,31 @@ impl Population for Town {
 
     fn person(&self, index: usize) -> Option<Person> {
         let id = format!("00u{index}");
-        (index % 4 != 0).then(|| Person { login: format!("{id}@example.com"), name: id.clone(), id })
+        (!index.is_multiple_of(4)).then(|| Person {
+            login: format!("{id}@example.com"),
+            name: id.clone(),
+            id,
+        })
     }
 
     fn app_of(&self, _: usize, pick: u64) -> Option<Thing> {
         let id = format!("0oa{}", pick % 5);
-        Some(Thing { label: id.clone(), name: "slack".into(), sign_on: "SAML_2_0".into(), id })
+        Some(Thing {
+            label: id.clone(),
+            name: "slack".into(),
+            sign_on: "SAML_2_0".into(),
+            id,
+        })
     }
 
     fn group(&self, pick: u64) -> Option<Thing> {
         let id = format!("00g{}", pick % 5);
-        Some(Thing { label: id.clone(), name: String::new(), sign_on: String::new(), id })
+        Some(Thing {
+            label: id.clone(),
+            name: String::new(),
+            sign_on: String::new(),
+            id,
+        })
     }
 }
 
@@ -191,7 +254,9 @@ fn traffic_keeps_its_rate_and_repeats_from_its_seed() {
     let happenings = run(3);
     assert!((600..620).contains(&happenings.len()), "{}", happenings.len());
     assert_eq!(format!("{happenings:?}"), format!("{:?}", run(3)));
-    let changes = happenings.iter().filter(|each| matches!(each, Happening::Change(Change::ToggleMember { .. })));
+    let changes = happenings
+        .iter()
+        .filter(|each| matches!(each, Happening::Change(Change::ToggleMember { .. })));
     assert!(changes.count() > 0);
     assert!(happenings.iter().all(|each| match each {
         Happening::Event(draft, at) => at.0 >= NOW.0 && !draft.actor.id.is_empty(),
@@ -225,10 +290,24 @@ fn an_empty_town_makes_no_traffic_and_no_endless_loop() {
 fn stories_are_told_in_order_and_leave_their_marks() {
     let people: Vec<Person> = (1..9).filter_map(|index| Town.person(index)).collect();
     for story in ["push_bombing", "session_theft", "password_spray", "token_theft"] {
-        let told = story_events(Story::parse(story).unwrap(), &people, Town.app_of(1, 1).as_ref(), NOW);
-        assert!(told.len() >= 3 && told.windows(2).all(|pair| pair[0].1 <= pair[1].1), "{story}");
+        let told = story_events(
+            Story::parse(story).unwrap(),
+            &people,
+            Town.app_of(1, 1).as_ref(),
+            NOW,
+        );
+        assert!(
+            told.len() >= 3 && told.windows(2).all(|pair| pair[0].1 <= pair[1].1),
+            "{story}"
+        );
     }
     let spray = story_events(Story::PasswordSpray, &people, None, NOW);
-    assert_eq!(spray.iter().filter(|(draft, _)| draft.result == "FAILURE").count(), people.len());
+    assert_eq!(
+        spray
+            .iter()
+            .filter(|(draft, _)| draft.result == "FAILURE")
+            .count(),
+        people.len()
+    );
     assert!(story_events(Story::PushBombing, &[], None, NOW).is_empty());
 }

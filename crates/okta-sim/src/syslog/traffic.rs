@@ -47,7 +47,12 @@ const MOST_AT_ONCE: f64 = 20_000.0;
 impl Traffic {
     /// About `per_minute` events a minute.
     pub(crate) fn new(seed: u64, per_minute: u32) -> Self {
-        Self { rng: ChaCha8Rng::seed_from_u64(seed ^ 0x5EED), per_minute: f64::from(per_minute), last: None, owed: 0.0 }
+        Self {
+            rng: ChaCha8Rng::seed_from_u64(seed ^ 0x5EED),
+            per_minute: f64::from(per_minute),
+            last: None,
+            owed: 0.0,
+        }
     }
 
     /// What happens between the last call and `now`.
@@ -72,9 +77,21 @@ impl Traffic {
     /// One person's visit, some events long.
     fn visit(&mut self, since: Stamp, now: Stamp, population: &dyn Population, out: &mut Vec<Happening>) {
         let index = self.rng.random_range(0..population.people().max(1));
-        let Some(person) = population.person(index) else { return };
-        let at = Stamp(if now.0 > since.0 { self.rng.random_range(since.0..now.0) } else { now.0 });
-        let mut visit = Visit { rng: &mut self.rng, person, client: people::home(index), at, out };
+        let Some(person) = population.person(index) else {
+            return;
+        };
+        let at = Stamp(if now.0 > since.0 {
+            self.rng.random_range(since.0..now.0)
+        } else {
+            now.0
+        });
+        let mut visit = Visit {
+            rng: &mut self.rng,
+            person,
+            client: people::home(index),
+            at,
+            out,
+        };
         match visit.rng.random_range(0..100) {
             0..4 => visit.mistyped_password(),
             4..6 => visit.change(population),
@@ -96,14 +113,18 @@ impl Visit<'_> {
     fn sign_in(&mut self, index: usize, population: &dyn Population) {
         let session = self.token("102");
         self.event("policy.evaluate_sign_on", &session, |draft| {
-            draft.outcome("ALLOW", "Sign-on policy evaluation resulted in ALLOW").target(Party::unnamed(
-                "PolicyEntity",
-                "00pdefault0signon5d7",
-                "Default Policy",
-            ))
+            draft
+                .outcome("ALLOW", "Sign-on policy evaluation resulted in ALLOW")
+                .target(Party::unnamed(
+                    "PolicyEntity",
+                    "00pdefault0signon5d7",
+                    "Default Policy",
+                ))
         });
         self.event("user.session.start", &session, |draft| {
-            draft.debug("threatSuspected", "false").debug("risk", "{level=LOW}")
+            draft
+                .debug("threatSuspected", "false")
+                .debug("risk", "{level=LOW}")
         });
         if self.rng.random_bool(0.7) {
             let person = self.person.party();
@@ -114,11 +135,15 @@ impl Visit<'_> {
         }
         for _ in 0..self.rng.random_range(1..5_u8) {
             let pick = self.rng.random();
-            let Some(app) = population.app_of(index, pick) else { break };
+            let Some(app) = population.app_of(index, pick) else {
+                break;
+            };
             let user = Party::new("AppUser", &self.person.id, &self.person.login, &self.person.name);
             self.event("user.authentication.sso", &session, |draft| {
                 let draft = draft.target(app.app_party()).target(user);
-                draft.debug("signOnMode", &app.sign_on).debug("initiationType", "SP_INITIATED")
+                draft
+                    .debug("signOnMode", &app.sign_on)
+                    .debug("initiationType", "SP_INITIATED")
             });
         }
     }
@@ -127,29 +152,44 @@ impl Visit<'_> {
         let session = self.token("102");
         let tries = self.rng.random_range(1..4_u8);
         for _ in 0..tries {
-            self.event("user.session.start", &session, |draft| draft.outcome("FAILURE", "INVALID_CREDENTIALS"));
+            self.event("user.session.start", &session, |draft| {
+                draft.outcome("FAILURE", "INVALID_CREDENTIALS")
+            });
         }
     }
 
     fn own_password(&mut self) {
         let session = self.token("102");
         let person = self.person.party();
-        self.event("user.account.update_password", &session, |draft| draft.target(person));
+        self.event("user.account.update_password", &session, |draft| {
+            draft.target(person)
+        });
     }
 
     fn change(&mut self, population: &dyn Population) {
         let pick = self.rng.random();
         if let Some(group) = population.group(pick) {
-            let change = Change::ToggleMember { user: self.person.id.clone(), group: group.id };
+            let change = Change::ToggleMember {
+                user: self.person.id.clone(),
+                group: group.id,
+            };
             self.out.push(Happening::Change(change));
         }
     }
 
     fn event(&mut self, kind: &str, session: &str, finish: impl FnOnce(Draft) -> Draft) {
         self.at = self.at.plus_ms(self.rng.random_range(40..1500));
-        let transaction = Transaction { id: self.token("Z").into(), ..Transaction::default() };
-        let draft = Draft::new(kind, self.person.party()).client(self.client.clone()).session(session);
-        self.out.push(Happening::Event(Box::new(finish(draft.transaction(transaction))), self.at));
+        let transaction = Transaction {
+            id: self.token("Z").into(),
+            ..Transaction::default()
+        };
+        let draft = Draft::new(kind, self.person.party())
+            .client(self.client.clone())
+            .session(session);
+        self.out.push(Happening::Event(
+            Box::new(finish(draft.transaction(transaction))),
+            self.at,
+        ));
     }
 
     fn token(&mut self, prefix: &str) -> String {
@@ -161,6 +201,10 @@ impl Visit<'_> {
 /// When an event that happened at `published` is persisted, seen from `now`: most at once, one in twenty up to half a
 /// minute late. That is what makes the order of persistence differ from the order of time.
 pub(crate) fn persisted(published: Stamp, now: Stamp, draw: u64) -> Stamp {
-    let late = if draw.is_multiple_of(20) { i64::try_from(draw / 20 % 30_000).unwrap_or(0) } else { 0 };
+    let late = if draw.is_multiple_of(20) {
+        i64::try_from(draw / 20 % 30_000).unwrap_or(0)
+    } else {
+        0
+    };
     published.plus_ms(60 + late).max(now)
 }

@@ -18,9 +18,15 @@ impl Uuid {
     /// clock sequence, so that identifiers stay distinct.
     pub(crate) fn at(at: Stamp, step: u64, node: u64) -> Self {
         let ms = u64::try_from(at.0).unwrap_or(0);
-        let ticks = GREGORIAN.wrapping_add(ms.wrapping_mul(10_000)).wrapping_add(step % 10_000);
+        let ticks = GREGORIAN
+            .wrapping_add(ms.wrapping_mul(10_000))
+            .wrapping_add(step % 10_000);
         let clock = u16::try_from((step / 10_000) & 0x3FFF).unwrap_or(0);
-        Self { ticks, clock, node: node & 0xFFFF_FFFF_FFFF }
+        Self {
+            ticks,
+            clock,
+            node: node & 0xFFFF_FFFF_FFFF,
+        }
     }
 }
 
@@ -29,6 +35,11 @@ impl std::fmt::Display for Uuid {
         let low = self.ticks & 0xFFFF_FFFF;
         let mid = (self.ticks >> 32) & 0xFFFF;
         let high = (self.ticks >> 48) & 0x0FFF;
-        write!(f, "{low:08x}-{mid:04x}-1{high:03x}-{:04x}-{:012x}", self.clock | 0x8000, self.node)
+        write!(
+            f,
+            "{low:08x}-{mid:04x}-1{high:03x}-{:04x}-{:012x}",
+            self.clock | 0x8000,
+            self.node
+        )
     }
 }

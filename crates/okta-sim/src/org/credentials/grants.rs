@@ -26,15 +26,27 @@ pub(super) fn get(org: &Org, call: &Call<'_>) -> Answer {
 /// Granting a scope that is granted already answers the grant there is.
 pub(super) fn grant(org: &mut Org, call: &Call<'_>) -> Answer {
     let (ordinal, app) = apps::within(org, call, "okta.appGrants.manage")?;
-    let (app_id, client, label) = (app.id.to_string(), oauth::client_id(app).to_owned(), app.label.to_string());
+    let (app_id, client, label) = (
+        app.id.to_string(),
+        oauth::client_id(app).to_owned(),
+        app.label.to_string(),
+    );
     let body = call.object()?;
     let scope = text(&body, "scopeId").filter(|scope| scope.starts_with("okta."));
     let scope = scope.ok_or_else(|| Refusal::validation("scopeId", "scopeId: 'scopeId' is invalid"))?;
     let collection = format!("apps/{app_id}/grants");
-    if let Some(known) = org.docs.list(&collection).find(|grant| text(grant, "scopeId") == Some(scope)) {
+    if let Some(known) = org
+        .docs
+        .list(&collection)
+        .find(|grant| text(grant, "scopeId") == Some(scope))
+    {
         return Ok(Reply::json(Value::Object(known.clone())));
     }
-    let by = call.caller.user().and_then(|user| org.users.get(user)).map(|user| user.id.to_string());
+    let by = call
+        .caller
+        .user()
+        .and_then(|user| org.users.get(user))
+        .map(|user| user.id.to_string());
     let id = org.mint.id("oag");
     let at = call.now.to_string();
     let own = format!("{{{{org}}}}/api/v1/apps/{app_id}");
@@ -50,7 +62,10 @@ pub(super) fn grant(org: &mut Org, call: &Call<'_>) -> Answer {
     if let Value::Object(grant) = grant.clone() {
         org.docs.put(&collection, &id, grant);
     }
-    let targets = [Target::app(org, ordinal), Target::new("Scope", scope, "unknown", scope)];
+    let targets = [
+        Target::app(org, ordinal),
+        Target::new("Scope", scope, "unknown", scope),
+    ];
     org.log_event(call, "app.oauth2.as.consent.grant", &targets);
     let mut shown = grant;
     shown["_embedded"] = json!({"scope": {"id": scope}});
@@ -63,7 +78,10 @@ pub(super) fn revoke(org: &mut Org, call: &Call<'_>) -> Answer {
     let removed = org.docs.remove(&collection, call.param(1));
     let removed = removed.ok_or_else(|| Refusal::not_found(call.param(1), "OAuth2ScopeConsentGrant"))?;
     let scope = text(&removed, "scopeId").unwrap_or_default();
-    let targets = [Target::app(org, ordinal), Target::new("Scope", scope, "unknown", scope)];
+    let targets = [
+        Target::app(org, ordinal),
+        Target::new("Scope", scope, "unknown", scope),
+    ];
     org.log_event(call, "app.oauth2.as.consent.revoke", &targets);
     Ok(Reply::none())
 }

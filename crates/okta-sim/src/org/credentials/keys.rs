@@ -33,14 +33,25 @@ pub(super) fn add_jwk(org: &mut Org, call: &Call<'_>) -> Answer {
     check(&key)?;
     let kid = text(&key, "kid").map(str::to_owned);
     let collection = collection(&app);
-    if org.docs.list(&collection).any(|known| text(known, "kid") == kid.as_deref()) {
-        return Err(Refusal::validation("JsonWebKey", "Each key in 'jwks' must have a unique 'kid'."));
+    if org
+        .docs
+        .list(&collection)
+        .any(|known| text(known, "kid") == kid.as_deref())
+    {
+        return Err(Refusal::validation(
+            "JsonWebKey",
+            "Each key in 'jwks' must have a unique 'kid'.",
+        ));
     }
     let id = org.mint.id("pks");
     for (member, value) in [("use", json!("sig")), ("status", json!("ACTIVE"))] {
         key.entry(member).or_insert(value);
     }
-    for (member, value) in [("id", json!(id)), ("created", json!(call.now.to_string())), ("lastUpdated", json!(call.now.to_string()))] {
+    for (member, value) in [
+        ("id", json!(id)),
+        ("created", json!(call.now.to_string())),
+        ("lastUpdated", json!(call.now.to_string())),
+    ] {
         key.insert(member.to_owned(), value);
     }
     org.docs.put(&collection, &id, key.clone());
@@ -54,7 +65,10 @@ pub(super) fn remove_jwk(org: &mut Org, call: &Call<'_>) -> Answer {
     let found = org.docs.get(&collection, call.param(1));
     let found = found.ok_or_else(|| Refusal::not_found(call.param(1), "OAuth2ClientJsonWebKey"))?;
     if text(found, "status") == Some("ACTIVE") {
-        return Err(Refusal::validation("JsonWebKey", "An active key cannot be deleted."));
+        return Err(Refusal::validation(
+            "JsonWebKey",
+            "An active key cannot be deleted.",
+        ));
     }
     org.docs.remove(&collection, call.param(1));
     log(org, call, ordinal, "delete", call.param(1));
@@ -81,13 +95,20 @@ pub(super) fn lifecycle(org: &mut Org, call: &Call<'_>) -> Answer {
 /// Certificates for SAML; kept by worlds and recordings, the simulator makes none.
 pub(super) fn signing(org: &Org, call: &Call<'_>) -> Answer {
     let (_, app) = apps::within(org, call, READ)?;
-    let rows: Vec<Value> = org.docs.list(&format!("apps/{}/credentials/keys", app.id)).cloned().map(Value::Object).collect();
+    let rows: Vec<Value> = org
+        .docs
+        .list(&format!("apps/{}/credentials/keys", app.id))
+        .cloned()
+        .map(Value::Object)
+        .collect();
     Ok(Reply::json(Value::Array(rows)))
 }
 
 pub(super) fn signing_one(org: &Org, call: &Call<'_>) -> Answer {
     let (_, app) = apps::within(org, call, READ)?;
-    let found = org.docs.get(&format!("apps/{}/credentials/keys", app.id), call.param(1));
+    let found = org
+        .docs
+        .get(&format!("apps/{}/credentials/keys", app.id), call.param(1));
     let found = found.ok_or_else(|| Refusal::not_found(call.param(1), "JsonWebKey"))?;
     Ok(Reply::json(Value::Object(found.clone())))
 }
@@ -97,15 +118,27 @@ fn collection(app: &str) -> String {
 }
 
 fn keys(org: &Org, app: &App) -> Vec<Object> {
-    let set = app.body.get("settings").and_then(|settings| settings.get("oauthClient")?.get("jwks")?.get("keys")?.as_array());
-    let mut keys: Vec<Object> = set.into_iter().flatten().filter_map(|key| key.as_object().cloned()).collect();
+    let set = app
+        .body
+        .get("settings")
+        .and_then(|settings| settings.get("oauthClient")?.get("jwks")?.get("keys")?.as_array());
+    let mut keys: Vec<Object> = set
+        .into_iter()
+        .flatten()
+        .filter_map(|key| key.as_object().cloned())
+        .collect();
     for (key, position) in keys.iter_mut().zip(0..) {
         let id = format!("pks{}{position}", app.id.get(3..).unwrap_or_default());
         key.entry("id").or_insert(json!(id));
-        for (member, value) in [("status", json!("ACTIVE")), ("use", json!("sig")), ("created", json!(app.created.to_string()))] {
+        for (member, value) in [
+            ("status", json!("ACTIVE")),
+            ("use", json!("sig")),
+            ("created", json!(app.created.to_string())),
+        ] {
             key.entry(member).or_insert(value);
         }
-        key.entry("lastUpdated").or_insert(json!(app.last_updated.to_string()));
+        key.entry("lastUpdated")
+            .or_insert(json!(app.last_updated.to_string()));
     }
     let added: Vec<&Object> = org.docs.list(&collection(&app.id)).collect();
     keys.retain(|key| !added.iter().any(|other| text(other, "kid") == text(key, "kid")));
@@ -117,7 +150,11 @@ fn shown(app: &str, key: &Object) -> Value {
     let mut key = key.clone();
     let id = text(&key, "id").unwrap_or_default();
     let own = format!("{{{{org}}}}/api/v1/apps/{app}/credentials/jwks/{id}");
-    let step = if text(&key, "status") == Some("INACTIVE") { "activate" } else { "deactivate" };
+    let step = if text(&key, "status") == Some("INACTIVE") {
+        "activate"
+    } else {
+        "deactivate"
+    };
     let links = json!({step: {"href": format!("{own}/lifecycle/{step}"), "hints": {"allow": ["POST"]}}});
     key.insert("_links".to_owned(), links);
     Value::Object(key)
@@ -125,13 +162,16 @@ fn shown(app: &str, key: &Object) -> Value {
 
 fn check(key: &Object) -> Result<(), Refusal> {
     let refused = |cause: &str| Err(Refusal::validation("JsonWebKey", cause));
-    let bytes = |name: &str| text(key, name).and_then(|part| URL_SAFE_NO_PAD.decode(part.trim_end_matches('=')).ok());
+    let bytes =
+        |name: &str| text(key, name).and_then(|part| URL_SAFE_NO_PAD.decode(part.trim_end_matches('=')).ok());
     match text(key, "kty") {
         Some("RSA") if bytes("n").is_none_or(|n| n.len() < 256) => {
             refused("RSA key length in the 'jwks' is less than '2,048' bits for the given key.")
         }
         Some("RSA") if bytes("e").is_none() => refused("The 'e' member of the key is missing."),
-        Some("EC") if bytes("x").is_none() || bytes("y").is_none() => refused("The key has no point on a curve."),
+        Some("EC") if bytes("x").is_none() || bytes("y").is_none() => {
+            refused("The key has no point on a curve.")
+        }
         Some("RSA" | "EC") if key.contains_key("d") => refused("The key must be a public one."),
         Some("RSA" | "EC") => Ok(()),
         _ => refused("'kty' must be RSA or EC."),
@@ -139,6 +179,13 @@ fn check(key: &Object) -> Result<(), Refusal> {
 }
 
 fn log(org: &mut Org, call: &Call<'_>, app: u32, step: &str, id: &str) {
-    let targets = [Target::app(org, app), Target::new("ClientJsonWebKey", id, "unknown", "Public key")];
-    org.log_event(call, &format!("app.oauth2.credentials.lifecycle.{step}"), &targets);
+    let targets = [
+        Target::app(org, app),
+        Target::new("ClientJsonWebKey", id, "unknown", "Public key"),
+    ];
+    org.log_event(
+        call,
+        &format!("app.oauth2.credentials.lifecycle.{step}"),
+        &targets,
+    );
 }

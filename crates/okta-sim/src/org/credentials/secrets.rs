@@ -17,7 +17,11 @@ const MOST: usize = 2;
 
 pub(super) fn list(org: &Org, call: &Call<'_>) -> Answer {
     let (_, app) = apps::within(org, call, READ)?;
-    let rows: Vec<Value> = org.docs.list(&collection(&app.id)).map(|secret| shown(&app.id, secret)).collect();
+    let rows: Vec<Value> = org
+        .docs
+        .list(&collection(&app.id))
+        .map(|secret| shown(&app.id, secret))
+        .collect();
     Ok(Reply::json(Value::Array(rows)))
 }
 
@@ -30,7 +34,10 @@ pub(super) fn create(org: &mut Org, call: &Call<'_>) -> Answer {
     let (ordinal, app) = apps::within(org, call, MANAGE)?;
     let app = app.id.to_string();
     if org.docs.len(&collection(&app)) >= MOST {
-        return Err(Refusal::validation("client_secret", "You've reached the maximum number of client secrets per client."));
+        return Err(Refusal::validation(
+            "client_secret",
+            "You've reached the maximum number of client secrets per client.",
+        ));
     }
     let body = call.object()?;
     let secret = text(&body, "client_secret").map_or_else(|| org.mint.secret(64), str::to_owned);
@@ -52,7 +59,10 @@ pub(super) fn delete(org: &mut Org, call: &Call<'_>) -> Answer {
     let (ordinal, app) = apps::within(org, call, MANAGE)?;
     let app = app.id.to_string();
     if text(find(org, &app, call.param(1))?, "status") == Some("ACTIVE") {
-        return Err(Refusal::validation("client_secret", "An active client secret cannot be deleted."));
+        return Err(Refusal::validation(
+            "client_secret",
+            "An active client secret cannot be deleted.",
+        ));
     }
     org.docs.remove(&collection(&app), call.param(1));
     log(org, call, ordinal, "delete", call.param(1));
@@ -69,9 +79,16 @@ pub(super) fn lifecycle(org: &mut Org, call: &Call<'_>) -> Answer {
         "deactivate" => "INACTIVE",
         _ => return Err(Refusal::not_found(step, "Endpoint")),
     };
-    let active = org.docs.list(&collection(&app)).filter(|secret| text(secret, "status") == Some("ACTIVE")).count();
+    let active = org
+        .docs
+        .list(&collection(&app))
+        .filter(|secret| text(secret, "status") == Some("ACTIVE"))
+        .count();
     if step == "deactivate" && active <= 1 {
-        return Err(Refusal::validation("client_secret", "A client must have at least one active secret."));
+        return Err(Refusal::validation(
+            "client_secret",
+            "A client must have at least one active secret.",
+        ));
     }
     if let Some(secret) = org.docs.get_mut(&collection(&app), call.param(1)) {
         secret.insert("status".to_owned(), json!(status));
@@ -86,7 +103,9 @@ fn collection(app: &str) -> String {
 }
 
 fn find<'o>(org: &'o Org, app: &str, id: &str) -> Result<&'o Object, Refusal> {
-    org.docs.get(&collection(app), id).ok_or_else(|| Refusal::not_found(id, "OAuth2ClientSecret"))
+    org.docs
+        .get(&collection(app), id)
+        .ok_or_else(|| Refusal::not_found(id, "OAuth2ClientSecret"))
 }
 
 fn shown(app: &str, secret: &Object) -> Value {
@@ -107,6 +126,13 @@ fn shown(app: &str, secret: &Object) -> Value {
 
 /// The events name the secret by its id, never by its value.
 fn log(org: &mut Org, call: &Call<'_>, app: u32, step: &str, id: &str) {
-    let targets = [Target::app(org, app), Target::new("ClientSecret", id, "unknown", "Client secret")];
-    org.log_event(call, &format!("app.oauth2.credentials.lifecycle.{step}"), &targets);
+    let targets = [
+        Target::app(org, app),
+        Target::new("ClientSecret", id, "unknown", "Client secret"),
+    ];
+    org.log_event(
+        call,
+        &format!("app.oauth2.credentials.lifecycle.{step}"),
+        &targets,
+    );
 }

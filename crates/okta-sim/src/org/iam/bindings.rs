@@ -24,7 +24,12 @@ pub(crate) fn bind(org: &mut Org, set: &str, role: &str, to: Assignee, now: Stam
     if held {
         return None;
     }
-    let label = org.docs.get("iam/roles", role).and_then(|role| text(role, "label")).unwrap_or_default().to_owned();
+    let label = org
+        .docs
+        .get("iam/roles", role)
+        .and_then(|role| text(role, "label"))
+        .unwrap_or_default()
+        .to_owned();
     let id = org.mint.id("irb");
     let at = now.to_string();
     let own = format!("{{{{org}}}}/api/v1/iam/resource-sets/{set}");
@@ -43,7 +48,11 @@ pub(crate) fn bind(org: &mut Org, set: &str, role: &str, to: Assignee, now: Stam
         "_links": {"self": {"href": to.href(org)}},
     });
     org.docs.put(&collection, &id, object(row));
-    org.docs.put(&format!("iam/resource-sets/{set}/bindings/{role}/members"), &id, object(member));
+    org.docs.put(
+        &format!("iam/resource-sets/{set}/bindings/{role}/members"),
+        &id,
+        object(member),
+    );
     Some(id)
 }
 
@@ -51,7 +60,9 @@ pub(crate) fn bind(org: &mut Org, set: &str, role: &str, to: Assignee, now: Stam
 pub(crate) fn unbind(org: &mut Org, set: &str, role: &str, member: &str) -> Option<()> {
     let members = format!("iam/resource-sets/{set}/bindings/{role}/members");
     let removed = org.docs.remove(&members, member)?;
-    let href = removed.get("_links").and_then(|links| links.get("self")?.get("href")?.as_str());
+    let href = removed
+        .get("_links")
+        .and_then(|links| links.get("self")?.get("href")?.as_str());
     if let Some(of) = href.and_then(|href| Assignee::of_url(org, href)) {
         org.docs.remove(&of.collection(org), member);
     }
@@ -88,7 +99,8 @@ pub(super) fn list(org: &Org, call: &Call<'_>) -> Answer {
         .collect();
     let mut reply = wrapped("roles", rows, &path, limit, next);
     if let crate::reply::Body::Json(body) = &mut reply.body {
-        body["_links"]["resource-set"] = json!({"href": format!("{{{{org}}}}/api/v1/iam/resource-sets/{set}")});
+        body["_links"]["resource-set"] =
+            json!({"href": format!("{{{{org}}}}/api/v1/iam/resource-sets/{set}")});
     }
     Ok(reply)
 }
@@ -108,7 +120,10 @@ pub(super) fn create(org: &mut Org, call: &Call<'_>) -> Answer {
     let role = role_id(org, required(&body, "role", "Role")?)?;
     let members = member_urls(org, &body, "members")?;
     if members.is_empty() {
-        return Err(Refusal::validation("members", "members: The field cannot be left blank"));
+        return Err(Refusal::validation(
+            "members",
+            "members: The field cannot be left blank",
+        ));
     }
     add_all(org, call, &set, &role, &members);
     log(org, call, "iam.resourceset.bindings.add", &set, &role);
@@ -154,10 +169,21 @@ pub(super) fn remove_member(org: &mut Org, call: &Call<'_>) -> Answer {
     let (set, role) = binding(org, call)?;
     let id = call.param(2).to_owned();
     let member = org.docs.get(&members_of(&set, &role), &id);
-    let href = member.and_then(|member| member.get("_links")?.get("self")?.get("href")?.as_str()).map(str::to_owned);
+    let href = member
+        .and_then(|member| member.get("_links")?.get("self")?.get("href")?.as_str())
+        .map(str::to_owned);
     unbind(org, &set, &role, &id).ok_or_else(|| Refusal::not_found(&id, "IAMPolicyBindingMember"))?;
     if let Some(of) = href.and_then(|href| Assignee::of_url(org, &href)) {
-        log_change(org, call, of, Change::Custom { role: &role, set: &set, added: false });
+        log_change(
+            org,
+            call,
+            of,
+            Change::Custom {
+                role: &role,
+                set: &set,
+                added: false,
+            },
+        );
     }
     Ok(Reply::none())
 }
@@ -165,13 +191,26 @@ pub(super) fn remove_member(org: &mut Org, call: &Call<'_>) -> Answer {
 fn add_all(org: &mut Org, call: &Call<'_>, set: &str, role: &str, members: &[Assignee]) {
     for member in members {
         if bind(org, set, role, *member, call.now).is_some() {
-            log_change(org, call, *member, Change::Custom { role, set, added: true });
+            log_change(
+                org,
+                call,
+                *member,
+                Change::Custom {
+                    role,
+                    set,
+                    added: true,
+                },
+            );
         }
     }
 }
 
 fn drop_binding(org: &mut Org, set: &str, role: &str) {
-    let members: Vec<String> = org.docs.entries(&members_of(set, role)).map(|(id, _)| id.to_owned()).collect();
+    let members: Vec<String> = org
+        .docs
+        .entries(&members_of(set, role))
+        .map(|(id, _)| id.to_owned())
+        .collect();
     for member in members {
         unbind(org, set, role, &member);
     }
@@ -193,7 +232,11 @@ fn roles(org: &Org, set: &str) -> Vec<String> {
     org.docs
         .names(&prefix)
         .filter(|name| org.docs.len(name) > 0)
-        .filter_map(|name| name.strip_prefix(&prefix)?.strip_suffix("/members").map(str::to_owned))
+        .filter_map(|name| {
+            name.strip_prefix(&prefix)?
+                .strip_suffix("/members")
+                .map(str::to_owned)
+        })
         .collect()
 }
 
@@ -211,9 +254,23 @@ fn links(set: &str, role: &str) -> Value {
 
 fn log(org: &mut Org, call: &Call<'_>, event: &str, set: &str, role: &str) {
     let label = |collection: &str, id: &str| {
-        org.docs.get(collection, id).and_then(|document| text(document, "label")).unwrap_or("unknown").to_owned()
+        org.docs
+            .get(collection, id)
+            .and_then(|document| text(document, "label"))
+            .unwrap_or("unknown")
+            .to_owned()
     };
-    let set_target = Target::new("RESOURCE_SET", set, &format!("/api/v1/iam/resource-sets/{set}"), &label("iam/resource-sets", set));
-    let role_target = Target::new("CUSTOM_ROLE", role, &format!("/api/v1/iam/roles/{role}"), &label("iam/roles", role));
+    let set_target = Target::new(
+        "RESOURCE_SET",
+        set,
+        &format!("/api/v1/iam/resource-sets/{set}"),
+        &label("iam/resource-sets", set),
+    );
+    let role_target = Target::new(
+        "CUSTOM_ROLE",
+        role,
+        &format!("/api/v1/iam/roles/{role}"),
+        &label("iam/roles", role),
+    );
     org.log_event(call, event, &[role_target, set_target]);
 }

@@ -22,12 +22,23 @@ pub(super) fn create(org: &mut Org, call: &Call<'_>) -> Answer {
     let body = call.object()?;
     let label = required(&body, "label", "Label")?;
     if find(org, "iam/roles", label).is_some() {
-        return Err(Refusal::validation("label", "label: There is already a role with the same label"));
+        return Err(Refusal::validation(
+            "label",
+            "label: There is already a role with the same label",
+        ));
     }
-    let wanted: Vec<&str> =
-        body.get("permissions").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let wanted: Vec<&str> = body
+        .get("permissions")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     if wanted.is_empty() {
-        return Err(Refusal::validation("permissions", "permissions: The field cannot be left blank"));
+        return Err(Refusal::validation(
+            "permissions",
+            "permissions: The field cannot be left blank",
+        ));
     }
     permissions::check(&wanted)?;
     let id = org.mint.id("cr0");
@@ -51,7 +62,10 @@ pub(super) fn replace(org: &mut Org, call: &Call<'_>) -> Answer {
     let body = call.object()?;
     let label = required(&body, "label", "Label")?;
     if find(org, "iam/roles", label).is_some_and(|other| other != id) {
-        return Err(Refusal::validation("label", "label: There is already a role with the same label"));
+        return Err(Refusal::validation(
+            "label",
+            "label: There is already a role with the same label",
+        ));
     }
     if let Some(role) = org.docs.get_mut("iam/roles", &id) {
         role.insert("label".to_owned(), json!(label));
@@ -65,7 +79,10 @@ pub(super) fn replace(org: &mut Org, call: &Call<'_>) -> Answer {
 pub(super) fn delete(org: &mut Org, call: &Call<'_>) -> Answer {
     let id = role_id(org, call.param(0))?;
     let suffix = format!("/bindings/{id}/members");
-    let bound = org.docs.names("iam/resource-sets/").any(|name| name.ends_with(&suffix) && org.docs.len(name) > 0);
+    let bound = org
+        .docs
+        .names("iam/resource-sets/")
+        .any(|name| name.ends_with(&suffix) && org.docs.len(name) > 0);
     if bound {
         let cause = "The role cannot be deleted while it is assigned. Remove its assignments first.";
         return Err(Refusal::validation("role", cause));
@@ -78,11 +95,27 @@ pub(super) fn delete(org: &mut Org, call: &Call<'_>) -> Answer {
 
 /// Writes an event about a role.
 pub(super) fn log(org: &mut Org, call: &Call<'_>, event: &str, id: &str) {
-    let label = org.docs.get("iam/roles", id).and_then(|role| text(role, "label")).unwrap_or("unknown").to_owned();
-    org.log_event(call, event, &[Target::new("CUSTOM_ROLE", id, &format!("/api/v1/iam/roles/{id}"), &label)]);
+    let label = org
+        .docs
+        .get("iam/roles", id)
+        .and_then(|role| text(role, "label"))
+        .unwrap_or("unknown")
+        .to_owned();
+    org.log_event(
+        call,
+        event,
+        &[Target::new(
+            "CUSTOM_ROLE",
+            id,
+            &format!("/api/v1/iam/roles/{id}"),
+            &label,
+        )],
+    );
 }
 
 fn shown(org: &Org, id: &str) -> Reply {
-    Reply::json(Value::Object(org.docs.get("iam/roles", id).cloned().unwrap_or_default()))
-        .header("link", &format!("</api/v1/iam/roles/{id}>; rel=\"self\""))
+    Reply::json(Value::Object(
+        org.docs.get("iam/roles", id).cloned().unwrap_or_default(),
+    ))
+    .header("link", &format!("</api/v1/iam/roles/{id}>; rel=\"self\""))
 }

@@ -11,7 +11,12 @@ use crate::state::Org;
 
 pub(super) fn list(org: &Org, call: &Call<'_>) -> Answer {
     let id = role_id(org, call.param(0))?;
-    let all: Vec<Value> = org.docs.list(&collection(&id)).cloned().map(Value::Object).collect();
+    let all: Vec<Value> = org
+        .docs
+        .list(&collection(&id))
+        .cloned()
+        .map(Value::Object)
+        .collect();
     Ok(Reply::json(json!({"permissions": all})))
 }
 
@@ -31,7 +36,11 @@ pub(super) fn add(org: &mut Org, call: &Call<'_>) -> Answer {
     put(org, &id, &permission, conditions, call.now);
     custom_roles::log(org, call, "iam.role.permissions.add", &id);
     if call.request.method == http::Method::PUT {
-        let shown = org.docs.get(&collection(&id), &permission).cloned().unwrap_or_default();
+        let shown = org
+            .docs
+            .get(&collection(&id), &permission)
+            .cloned()
+            .unwrap_or_default();
         return Ok(Reply::json(Value::Object(shown)));
     }
     Ok(Reply::none())
@@ -41,7 +50,10 @@ pub(super) fn remove(org: &mut Org, call: &Call<'_>) -> Answer {
     let id = role_id(org, call.param(0))?;
     let collection = collection(&id);
     if org.docs.len(&collection) == 1 {
-        return Err(Refusal::validation("permissions", "permissions: A role must have at least one permission"));
+        return Err(Refusal::validation(
+            "permissions",
+            "permissions: A role must have at least one permission",
+        ));
     }
     let removed = org.docs.remove(&collection, call.param(1));
     removed.ok_or_else(|| Refusal::not_found(call.param(1), "Permission"))?;
@@ -51,8 +63,14 @@ pub(super) fn remove(org: &mut Org, call: &Call<'_>) -> Answer {
 
 /// Whether these can be permissions. Okta knows about sixty; the simulator takes every word of their form.
 pub(super) fn check(permissions: &[&str]) -> Result<(), Refusal> {
-    match permissions.iter().find(|permission| !permission.starts_with("okta.") || permission.split('.').count() < 3) {
-        Some(wrong) => Err(Refusal::validation("permissions", format!("permissions: Invalid permission {wrong}"))),
+    match permissions
+        .iter()
+        .find(|permission| !permission.starts_with("okta.") || permission.split('.').count() < 3)
+    {
+        Some(wrong) => Err(Refusal::validation(
+            "permissions",
+            format!("permissions: Invalid permission {wrong}"),
+        )),
         None => Ok(()),
     }
 }
@@ -61,7 +79,11 @@ pub(super) fn check(permissions: &[&str]) -> Result<(), Refusal> {
 pub(crate) fn put(org: &mut Org, role: &str, permission: &str, conditions: Value, now: Stamp) {
     let own = format!("{{{{admin}}}}/api/v1/iam/roles/{role}");
     let collection = collection(role);
-    let before = org.docs.get(&collection, permission).and_then(|known| text(known, "created")).map(str::to_owned);
+    let before = org
+        .docs
+        .get(&collection, permission)
+        .and_then(|known| text(known, "created"))
+        .map(str::to_owned);
     let at = now.to_string();
     let document = json!({
         "label": permission, "created": before.unwrap_or_else(|| at.clone()), "lastUpdated": at, "conditions": conditions,

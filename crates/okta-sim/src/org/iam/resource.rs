@@ -93,7 +93,11 @@ impl Resource {
             Self::Apps => idp("apps"),
             Self::AppName(name) => idp(&format!("apps:{name}")),
             Self::App(app) => {
-                let name = org.apps.find(app).and_then(|app| org.apps.get(app)).map_or("unknown", |app| &app.name);
+                let name = org
+                    .apps
+                    .find(app)
+                    .and_then(|app| org.apps.get(app))
+                    .map_or("unknown", |app| &app.name);
                 idp(&format!("apps:{name}:{app}"))
             }
             Self::Other(text) if text.starts_with("orn:") => text.clone(),

@@ -14,7 +14,13 @@ use crate::state::Org;
 const MOST: usize = 1000;
 
 pub(super) fn list(org: &Org, call: &Call<'_>) -> Answer {
-    page(org, call, "resource-sets", "iam/resource-sets", "/api/v1/iam/resource-sets")
+    page(
+        org,
+        call,
+        "resource-sets",
+        "iam/resource-sets",
+        "/api/v1/iam/resource-sets",
+    )
 }
 
 pub(super) fn get(org: &Org, call: &Call<'_>) -> Answer {
@@ -26,7 +32,10 @@ pub(super) fn create(org: &mut Org, call: &Call<'_>) -> Answer {
     let body = call.object()?;
     let label = required(&body, "label", "Label")?;
     if find(org, "iam/resource-sets", label).is_some() {
-        return Err(Refusal::validation("label", "label: There is already a resource set with the same label"));
+        return Err(Refusal::validation(
+            "label",
+            "label: There is already a resource set with the same label",
+        ));
     }
     let resources = resources_of(org, &body, "resources")?;
     let id = org.mint.id("iam");
@@ -79,7 +88,8 @@ pub(super) fn resources(org: &Org, call: &Call<'_>) -> Answer {
     let rows = rows.into_iter().cloned().map(Value::Object).collect();
     let mut reply = wrapped("resources", rows, &path, limit, next);
     if let crate::reply::Body::Json(body) = &mut reply.body {
-        body["_links"]["resource-set"] = json!({"href": format!("{{{{org}}}}/api/v1/iam/resource-sets/{id}")});
+        body["_links"]["resource-set"] =
+            json!({"href": format!("{{{{org}}}}/api/v1/iam/resource-sets/{id}")});
     }
     Ok(reply)
 }
@@ -110,7 +120,9 @@ pub(super) fn add_resource(org: &mut Org, call: &Call<'_>) -> Answer {
     let row = put(org, &id, &resource, body.get("conditions").cloned(), call.now);
     touch(org, &id, call.now);
     log(org, call, "iam.resourceset.resources.add", &id);
-    Ok(Reply::json(Value::Object(org.docs.get(&collection(&id), &row).cloned().unwrap_or_default())))
+    Ok(Reply::json(Value::Object(
+        org.docs.get(&collection(&id), &row).cloned().unwrap_or_default(),
+    )))
 }
 
 pub(super) fn remove_resource(org: &mut Org, call: &Call<'_>) -> Answer {
@@ -123,9 +135,18 @@ pub(super) fn remove_resource(org: &mut Org, call: &Call<'_>) -> Answer {
 }
 
 /// Puts a resource into a set; gives the id of its row. One that is there already stays.
-pub(crate) fn put(org: &mut Org, set: &str, resource: &Resource, conditions: Option<Value>, now: Stamp) -> String {
+pub(crate) fn put(
+    org: &mut Org,
+    set: &str,
+    resource: &Resource,
+    conditions: Option<Value>,
+    now: Stamp,
+) -> String {
     let orn = resource.orn(org);
-    let known = org.docs.entries(&collection(set)).find(|(_, row)| text(row, "orn") == Some(&orn));
+    let known = org
+        .docs
+        .entries(&collection(set))
+        .find(|(_, row)| text(row, "orn") == Some(&orn));
     if let Some((id, _)) = known {
         return id.to_owned();
     }
@@ -145,9 +166,18 @@ pub(crate) fn put(org: &mut Org, set: &str, resource: &Resource, conditions: Opt
 }
 
 fn resources_of(org: &Org, body: &Object, name: &str) -> Result<Vec<Resource>, Refusal> {
-    let named: Vec<&str> = body.get(name).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let named: Vec<&str> = body
+        .get(name)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     if named.len() > MOST {
-        return Err(Refusal::validation(name, format!("{name}: A resource set can hold at most {MOST} resources")));
+        return Err(Refusal::validation(
+            name,
+            format!("{name}: A resource set can hold at most {MOST} resources"),
+        ));
     }
     named.into_iter().map(|text| parse(org, name, text)).collect()
 }
@@ -165,7 +195,10 @@ fn touch(org: &mut Org, id: &str, now: Stamp) {
 
 fn log(org: &mut Org, call: &Call<'_>, event: &str, id: &str) {
     let set = org.docs.get("iam/resource-sets", id);
-    let label = set.and_then(|set| text(set, "label")).unwrap_or("unknown").to_owned();
+    let label = set
+        .and_then(|set| text(set, "label"))
+        .unwrap_or("unknown")
+        .to_owned();
     let path = format!("/api/v1/iam/resource-sets/{id}");
     org.log_event(call, event, &[Target::new("RESOURCE_SET", id, &path, &label)]);
 }
@@ -175,5 +208,7 @@ fn collection(set: &str) -> String {
 }
 
 fn shown(org: &Org, id: &str) -> Reply {
-    Reply::json(Value::Object(org.docs.get("iam/resource-sets", id).cloned().unwrap_or_default()))
+    Reply::json(Value::Object(
+        org.docs.get("iam/resource-sets", id).cloned().unwrap_or_default(),
+    ))
 }

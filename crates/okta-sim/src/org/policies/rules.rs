@@ -13,7 +13,10 @@ use crate::state::Org;
 pub(super) fn all(org: &Org, policy: &str) -> Vec<Value> {
     let mut rules: Vec<&Object> = org.docs.list(&collection(policy)).collect();
     rules.sort_by_key(|rule| rule.get("priority").and_then(Value::as_i64).unwrap_or(i64::MAX));
-    rules.into_iter().map(|rule| Value::Object(view::rule(policy, rule))).collect()
+    rules
+        .into_iter()
+        .map(|rule| Value::Object(view::rule(policy, rule)))
+        .collect()
 }
 
 pub(super) fn list(org: &Org, call: &Call<'_>) -> Answer {
@@ -22,7 +25,10 @@ pub(super) fn list(org: &Org, call: &Call<'_>) -> Answer {
 }
 
 pub(super) fn get(org: &Org, call: &Call<'_>) -> Answer {
-    Ok(Reply::json(Value::Object(view::rule(call.param(0), rule(org, call)?))))
+    Ok(Reply::json(Value::Object(view::rule(
+        call.param(0),
+        rule(org, call)?,
+    ))))
 }
 
 pub(super) fn create(org: &mut Org, call: &Call<'_>) -> Answer {
@@ -33,15 +39,26 @@ pub(super) fn create(org: &mut Org, call: &Call<'_>) -> Answer {
     let name = text(&body, "name").filter(|name| !name.is_empty());
     let name = name.ok_or_else(|| Refusal::validation("name", "name: The field cannot be left blank"))?;
     let collection = collection(call.param(0));
-    if org.docs.list(&collection).any(|rule| text(rule, "name") == Some(name)) {
-        return Err(Refusal::validation("name", "name: Policy rule name already in use"));
+    if org
+        .docs
+        .list(&collection)
+        .any(|rule| text(rule, "name") == Some(name))
+    {
+        return Err(Refusal::validation(
+            "name",
+            "name: Policy rule name already in use",
+        ));
     }
     let at = call.now.to_string();
     let own = org.docs.list(&collection).filter(|rule| !is_system(rule)).count();
     body.entry("priority").or_insert(json!(own + 1));
     body.entry("conditions").or_insert(Value::Null);
     body.remove("_links");
-    let status = if call.query("activate") == Some("false") { "INACTIVE" } else { "ACTIVE" };
+    let status = if call.query("activate") == Some("false") {
+        "INACTIVE"
+    } else {
+        "ACTIVE"
+    };
     for (member, value) in [
         ("id", json!(id)),
         ("type", json!(kind)),
@@ -54,7 +71,11 @@ pub(super) fn create(org: &mut Org, call: &Call<'_>) -> Answer {
     }
     org.docs.put(&collection, &id, body);
     log(org, call, "policy.rule.add", &id);
-    let shown = org.docs.get(&collection, &id).map(|rule| view::rule(call.param(0), rule)).unwrap_or_default();
+    let shown = org
+        .docs
+        .get(&collection, &id)
+        .map(|rule| view::rule(call.param(0), rule))
+        .unwrap_or_default();
     Ok(Reply::json(Value::Object(shown)))
 }
 
@@ -66,13 +87,17 @@ pub(super) fn replace(org: &mut Org, call: &Call<'_>) -> Answer {
             body.insert(name.to_owned(), kept.clone());
         }
     }
-    body.entry("priority").or_insert_with(|| before.get("priority").cloned().unwrap_or(json!(1)));
+    body.entry("priority")
+        .or_insert_with(|| before.get("priority").cloned().unwrap_or(json!(1)));
     body.remove("_links");
     body.insert("lastUpdated".to_owned(), json!(call.now.to_string()));
     let id = call.param(1).to_owned();
     org.docs.put(&collection(call.param(0)), &id, body);
     log(org, call, "policy.rule.update", &id);
-    Ok(Reply::json(Value::Object(view::rule(call.param(0), rule(org, call)?))))
+    Ok(Reply::json(Value::Object(view::rule(
+        call.param(0),
+        rule(org, call)?,
+    ))))
 }
 
 pub(super) fn delete(org: &mut Org, call: &Call<'_>) -> Answer {
@@ -88,7 +113,11 @@ pub(super) fn lifecycle(org: &mut Org, call: &Call<'_>) -> Answer {
     if is_system(rule(org, call)?) {
         return Err(read_only());
     }
-    let step = set_status(org.docs.get_mut(&collection(call.param(0)), call.param(1)), call, 2)?;
+    let step = set_status(
+        org.docs.get_mut(&collection(call.param(0)), call.param(1)),
+        call,
+        2,
+    )?;
     log(org, call, &format!("policy.rule.{step}"), call.param(1));
     Ok(Reply::none())
 }
@@ -114,9 +143,18 @@ fn collection(policy: &str) -> String {
 
 fn log(org: &mut Org, call: &Call<'_>, event: &str, id: &str) {
     let name = |collection: &str, id: &str| {
-        org.docs.get(collection, id).and_then(|document| text(document, "name")).unwrap_or("unknown").to_owned()
+        org.docs
+            .get(collection, id)
+            .and_then(|document| text(document, "name"))
+            .unwrap_or("unknown")
+            .to_owned()
     };
-    let policy = Target::new("PolicyEntity", call.param(0), "unknown", &name("policies", call.param(0)));
+    let policy = Target::new(
+        "PolicyEntity",
+        call.param(0),
+        "unknown",
+        &name("policies", call.param(0)),
+    );
     let rule = Target::new("PolicyRule", id, "unknown", &name(&collection(call.param(0)), id));
     org.log_event(call, event, &[policy, rule]);
 }

@@ -21,13 +21,22 @@ impl Assignee {
     /// The one that the first segment of the path names.
     pub(crate) fn of(org: &Org, call: &Call<'_>) -> Result<Self, Refusal> {
         let id = call.param(0);
-        let parts: Vec<&str> = call.request.path.split('/').filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> = call
+            .request
+            .path
+            .split('/')
+            .filter(|part| !part.is_empty())
+            .collect();
         match parts.get(2) {
             Some(&"users") => crate::org::users::find(org, call, id).map(Self::User),
-            Some(&"groups") => {
-                org.groups.find(id).map(Self::Group).ok_or_else(|| Refusal::not_found(id, "UserGroup"))
-            }
-            _ => oauth::find_client(org, id).map(Self::Client).ok_or_else(|| Refusal::not_found(id, "PublicClientApp")),
+            Some(&"groups") => org
+                .groups
+                .find(id)
+                .map(Self::Group)
+                .ok_or_else(|| Refusal::not_found(id, "UserGroup")),
+            _ => oauth::find_client(org, id)
+                .map(Self::Client)
+                .ok_or_else(|| Refusal::not_found(id, "PublicClientApp")),
         }
     }
 

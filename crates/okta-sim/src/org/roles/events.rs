@@ -50,7 +50,10 @@ pub(crate) fn log_change(org: &mut Org, call: &Call<'_>, of: Assignee, change: C
             org.log_event(call, "user.account.privilege.grant", &targets);
         }
     }
-    let added = matches!(change, Change::Standard { added: true, .. } | Change::Custom { added: true, .. });
+    let added = matches!(
+        change,
+        Change::Standard { added: true, .. } | Change::Custom { added: true, .. }
+    );
     if !added && org.docs.len(&of.collection(org)) == 0 {
         let event = event.replace("grant", "revoke");
         org.log_event(call, &event, &[of.target(org)]);
@@ -63,30 +66,54 @@ fn targets(org: &Org, of: Assignee, change: Change<'_>, inherited: bool) -> Vec<
         Change::Standard { id, kind, added } => {
             let word = match (added, inherited) {
                 (true, false) => ("ROLE_ASSIGNED", "Role Assigned"),
-                (true, true) => ("ROLE_ASSIGNED_GROUP_ROLE_CHANGE", "Role Assigned from Group Role Change"),
+                (true, true) => (
+                    "ROLE_ASSIGNED_GROUP_ROLE_CHANGE",
+                    "Role Assigned from Group Role Change",
+                ),
                 (false, false) => ("ROLE_UNASSIGNED", "Role Unassigned"),
-                (false, true) => ("ROLE_UNASSIGNED_GROUP_ROLE_CHANGE", "Role Unassigned from Group Role Change"),
+                (false, true) => (
+                    "ROLE_UNASSIGNED_GROUP_ROLE_CHANGE",
+                    "Role Unassigned from Group Role Change",
+                ),
             };
             targets.push(Target::new(word.0, word.0, "unknown", word.1));
-            targets.push(Target::new("ROLE", &log_name(kind), id, standard::label(kind).unwrap_or(kind)));
+            targets.push(Target::new(
+                "ROLE",
+                &log_name(kind),
+                id,
+                standard::label(kind).unwrap_or(kind),
+            ));
         }
         Change::Custom { role, set, added } => {
             let word = match (added, inherited) {
                 (true, false) => ("CUSTOM_ROLE_BINDING_ADDED", "Custom role binding added"),
-                (true, true) => ("CUSTOM_ROLE_BINDING_ADDED_GROUP_CHANGE", "Custom role binding added from Group Change"),
+                (true, true) => (
+                    "CUSTOM_ROLE_BINDING_ADDED_GROUP_CHANGE",
+                    "Custom role binding added from Group Change",
+                ),
                 (false, false) => ("CUSTOM_ROLE_BINDING_REMOVED", "Custom role binding removed"),
-                (false, true) => {
-                    ("CUSTOM_ROLE_BINDING_REMOVED_GROUP_CHANGE", "Custom role binding removed from Group Change")
-                }
+                (false, true) => (
+                    "CUSTOM_ROLE_BINDING_REMOVED_GROUP_CHANGE",
+                    "Custom role binding removed from Group Change",
+                ),
             };
             let label = |collection: &str, id: &str| {
-                org.docs.get(collection, id).and_then(|document| text(document, "label")).unwrap_or("unknown").to_owned()
+                org.docs
+                    .get(collection, id)
+                    .and_then(|document| text(document, "label"))
+                    .unwrap_or("unknown")
+                    .to_owned()
             };
             targets.push(Target::new(word.0, word.0, "unknown", word.1));
             let path = format!("/api/v1/iam/roles/{role}");
             targets.push(Target::new("CUSTOM_ROLE", role, &path, &label("iam/roles", role)));
             let path = format!("/api/v1/iam/resource-sets/{set}");
-            targets.push(Target::new("RESOURCE_SET", set, &path, &label("iam/resource-sets", set)));
+            targets.push(Target::new(
+                "RESOURCE_SET",
+                set,
+                &path,
+                &label("iam/resource-sets", set),
+            ));
         }
     }
     targets

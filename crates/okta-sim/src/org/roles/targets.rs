@@ -11,7 +11,15 @@ use crate::reply::{Answer, Object, Refusal, Reply};
 use crate::state::Org;
 
 /// Catalogue apps that are known although no instance of them exists.
-const CATALOGUE: &[&str] = &["facebook", "salesforce", "slack", "google", "googleapps", "office365", "oidc_client"];
+const CATALOGUE: &[&str] = &[
+    "facebook",
+    "salesforce",
+    "slack",
+    "google",
+    "googleapps",
+    "office365",
+    "oidc_client",
+];
 
 pub(super) fn groups(org: &Org, call: &Call<'_>) -> Answer {
     let (collection, _) = place(org, call, "groups")?;
@@ -24,7 +32,10 @@ pub(super) fn apps(org: &Org, call: &Call<'_>) -> Answer {
     let (collection, _) = place(org, call, "catalog/apps")?;
     let limit = call.limit(20, 200)?;
     let (page, next) = org.docs.page(&collection, call.after(), limit, |_| true)?;
-    Ok(Reply::json(Value::Array(page.into_iter().map(|app| app_view(org, app)).collect())).paged(limit, next))
+    Ok(Reply::json(Value::Array(
+        page.into_iter().map(|app| app_view(org, app)).collect(),
+    ))
+    .paged(limit, next))
 }
 
 pub(super) fn add_group(org: &mut Org, call: &Call<'_>) -> Answer {
@@ -33,7 +44,9 @@ pub(super) fn add_group(org: &mut Org, call: &Call<'_>) -> Answer {
         return Err(Refusal::forbidden());
     }
     let id = call.param(2).to_owned();
-    org.groups.find(&id).ok_or_else(|| Refusal::not_found(&id, "UserGroup"))?;
+    org.groups
+        .find(&id)
+        .ok_or_else(|| Refusal::not_found(&id, "UserGroup"))?;
     org.docs.put(&collection, &id, object(json!({"id": id})));
     touched(org, call)
 }
@@ -62,10 +75,15 @@ pub(super) fn add_app(org: &mut Org, call: &Call<'_>) -> Answer {
         }
         org.docs.put(&collection, &name, object(json!({"name": name})));
     } else {
-        let found = org.apps.find(&id).and_then(|app| org.apps.get(app)).filter(|app| *app.name == *name);
+        let found = org
+            .apps
+            .find(&id)
+            .and_then(|app| org.apps.get(app))
+            .filter(|app| *app.name == *name);
         found.ok_or_else(|| Refusal::not_found(&id, "AppInstance"))?;
         org.docs.remove(&collection, &name);
-        org.docs.put(&collection, &id, object(json!({"name": name, "id": id})));
+        org.docs
+            .put(&collection, &id, object(json!({"name": name, "id": id})));
     }
     touched(org, call)
 }
@@ -78,14 +96,31 @@ pub(super) fn widen_apps(org: &mut Org, call: &Call<'_>) -> Answer {
 }
 
 pub(super) fn remove(org: &mut Org, call: &Call<'_>) -> Answer {
-    let what = if call.request.path.contains("/targets/groups/") { "groups" } else { "catalog/apps" };
+    let what = if call.request.path.contains("/targets/groups/") {
+        "groups"
+    } else {
+        "catalog/apps"
+    };
     let (collection, _) = place(org, call, what)?;
-    let last = if call.param(3).is_empty() { call.param(2) } else { call.param(3) }.to_owned();
+    let last = if call.param(3).is_empty() {
+        call.param(2)
+    } else {
+        call.param(3)
+    }
+    .to_owned();
     if org.docs.get(&collection, &last).is_none() {
-        return Err(Refusal::not_found(&last, if what == "groups" { "UserGroup" } else { "AppInstance" }));
+        return Err(Refusal::not_found(
+            &last,
+            if what == "groups" {
+                "UserGroup"
+            } else {
+                "AppInstance"
+            },
+        ));
     }
     if org.docs.len(&collection) == 1 {
-        let cause = "The last target of a role assignment cannot be removed. Remove the role assignment instead.";
+        let cause =
+            "The last target of a role assignment cannot be removed. Remove the role assignment instead.";
         return Err(Refusal::validation("targets", cause));
     }
     org.docs.remove(&collection, &last);
@@ -99,10 +134,17 @@ pub(super) fn embedded(org: &Org, call: &Call<'_>, holder: Assignee, role: &Obje
     let mut targets = Map::new();
     if call.expands("targets/groups") {
         let groups = org.docs.list(&collection("groups")).collect::<Vec<_>>();
-        targets.insert("groups".to_owned(), Value::Array(group_views(org, call, groups.into_iter())));
+        targets.insert(
+            "groups".to_owned(),
+            Value::Array(group_views(org, call, groups.into_iter())),
+        );
     }
     if call.expands("targets/catalog/apps") {
-        let apps: Vec<Value> = org.docs.list(&collection("catalog/apps")).map(|app| app_view(org, app)).collect();
+        let apps: Vec<Value> = org
+            .docs
+            .list(&collection("catalog/apps"))
+            .map(|app| app_view(org, app))
+            .collect();
         targets.insert("catalog".to_owned(), json!({"apps": apps}));
     }
     (!targets.is_empty()).then(|| json!({"targets": targets}))
@@ -123,20 +165,31 @@ fn touched(org: &mut Org, call: &Call<'_>) -> Answer {
     if let Some(role) = org.docs.get_mut(&collection, call.param(1)) {
         role.insert("lastUpdated".to_owned(), json!(call.now.to_string()));
     }
-    let kind = find(org, of, call.param(1)).ok().and_then(|(_, role)| text(role, "type").map(str::to_owned));
-    let change = super::Change::Standard { id: call.param(1), kind: kind.as_deref().unwrap_or_default(), added: true };
+    let kind = find(org, of, call.param(1))
+        .ok()
+        .and_then(|(_, role)| text(role, "type").map(str::to_owned));
+    let change = super::Change::Standard {
+        id: call.param(1),
+        kind: kind.as_deref().unwrap_or_default(),
+        added: true,
+    };
     super::log_change(org, call, of, change);
     Ok(Reply::none())
 }
 
 fn group_views<'o>(org: &Org, call: &Call<'_>, targets: impl Iterator<Item = &'o Object>) -> Vec<Value> {
     let groups = targets.filter_map(|target| org.groups.get(org.groups.find(text(target, "id")?)?));
-    groups.filter_map(|group| serde_json::to_value(GroupView::new(group, call.base)).ok()).collect()
+    groups
+        .filter_map(|group| serde_json::to_value(GroupView::new(group, call.base)).ok())
+        .collect()
 }
 
 fn app_view(org: &Org, target: &Object) -> Value {
     let name = text(target, "name").unwrap_or_default();
-    let Some(app) = text(target, "id").and_then(|id| org.apps.find(id)).and_then(|app| org.apps.get(app)) else {
+    let Some(app) = text(target, "id")
+        .and_then(|id| org.apps.find(id))
+        .and_then(|app| org.apps.get(app))
+    else {
         return json!({
             "name": name, "displayName": name, "status": "ACTIVE", "category": "SSO", "verificationStatus": "OKTA_VERIFIED",
             "signOnModes": ["SAML_2_0"], "features": [],

@@ -43,7 +43,12 @@ const fn kind(segment: &'static str, prefix: &'static str, word: &'static str, e
 }
 
 pub(super) const KINDS: &[Kind] = &[
-    Kind { required: &["name", "type"], defaults: zone, target: "NetworkZone", ..kind("zones", "nzo", "NetworkZone", "zone") },
+    Kind {
+        required: &["name", "type"],
+        defaults: zone,
+        target: "NetworkZone",
+        ..kind("zones", "nzo", "NetworkZone", "zone")
+    },
     Kind {
         required: &["name", "type"],
         allow: &[],
@@ -57,22 +62,71 @@ pub(super) const KINDS: &[Kind] = &[
         defaults: event_hook,
         ..kind("eventHooks", "who", "EventHook", "event_hook.lifecycle")
     },
-    Kind { required: &["name", "origin"], ..kind("trustedOrigins", "tos", "TrustedOrigin", "security.trusted_origin") },
-    Kind { required: &["name", "type"], ..kind("behaviors", "bhv", "BehaviorDetectionRule", "security.behavior.settings") },
-    Kind { required: &["name", "type"], ..kind("logStreams", "0oa", "LogStream", "system.log_stream.lifecycle") },
+    Kind {
+        required: &["name", "origin"],
+        ..kind(
+            "trustedOrigins",
+            "tos",
+            "TrustedOrigin",
+            "security.trusted_origin",
+        )
+    },
+    Kind {
+        required: &["name", "type"],
+        ..kind(
+            "behaviors",
+            "bhv",
+            "BehaviorDetectionRule",
+            "security.behavior.settings",
+        )
+    },
+    Kind {
+        required: &["name", "type"],
+        ..kind("logStreams", "0oa", "LogStream", "system.log_stream.lifecycle")
+    },
     Kind {
         required: &["key", "name"],
         page: None,
         allow: &["GET", "PUT"],
-        ..kind("authenticators", "aut", "Authenticator", "security.authenticator.lifecycle")
+        ..kind(
+            "authenticators",
+            "aut",
+            "Authenticator",
+            "security.authenticator.lifecycle",
+        )
     },
-    Kind { page: Some((200, 200)), ..kind("devices", "guo", "Device", "device.lifecycle") },
-    Kind { required: &["profile"], ..kind("realms", "guo", "Realm", "realm") },
-    Kind { page: None, ..kind("features", "ftr", "Feature", "feature") },
-    Kind { ..kind("authorizationServers", "aus", "AuthorizationServer", "oauth2.as") },
-    Kind { page: None, ..kind("inlineHooks", "cal", "InlineHook", "inline_hook.lifecycle") },
-    Kind { page: None, ..kind("agentPools", "0oa", "AgentPool", "system.agent") },
-    Kind { page: None, ..kind("device-assurances", "dae", "DeviceAssurancePolicy", "device.assurance.policy") },
+    Kind {
+        page: Some((200, 200)),
+        ..kind("devices", "guo", "Device", "device.lifecycle")
+    },
+    Kind {
+        required: &["profile"],
+        ..kind("realms", "guo", "Realm", "realm")
+    },
+    Kind {
+        page: None,
+        ..kind("features", "ftr", "Feature", "feature")
+    },
+    Kind {
+        ..kind("authorizationServers", "aus", "AuthorizationServer", "oauth2.as")
+    },
+    Kind {
+        page: None,
+        ..kind("inlineHooks", "cal", "InlineHook", "inline_hook.lifecycle")
+    },
+    Kind {
+        page: None,
+        ..kind("agentPools", "0oa", "AgentPool", "system.agent")
+    },
+    Kind {
+        page: None,
+        ..kind(
+            "device-assurances",
+            "dae",
+            "DeviceAssurancePolicy",
+            "device.assurance.policy",
+        )
+    },
 ];
 
 fn nothing(_: &mut Object) {}
@@ -100,7 +154,9 @@ fn identity_provider(body: &mut Object) {
 fn event_hook(body: &mut Object) {
     set_default(body, "verificationStatus", json!("UNVERIFIED"));
     // The secret that Okta sends to the hook is never shown again.
-    let secret = body.get_mut("channel").and_then(|channel| channel.get_mut("config")?.get_mut("authScheme"));
+    let secret = body
+        .get_mut("channel")
+        .and_then(|channel| channel.get_mut("config")?.get_mut("authScheme"));
     if let Some(scheme) = secret.and_then(Value::as_object_mut) {
         scheme.remove("value");
     }

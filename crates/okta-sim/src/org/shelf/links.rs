@@ -19,13 +19,22 @@ pub(super) fn linked(kind: &Kind, document: &Object) -> Object {
         links.insert("self".to_owned(), hinted(own.clone(), kind.allow));
         match text(&document, "status") {
             Some("ACTIVE") => {
-                links.insert("deactivate".to_owned(), hinted(format!("{own}/lifecycle/deactivate"), &["POST"]));
+                links.insert(
+                    "deactivate".to_owned(),
+                    hinted(format!("{own}/lifecycle/deactivate"), &["POST"]),
+                );
             }
             Some("INACTIVE" | "DEACTIVATED") => {
-                links.insert("activate".to_owned(), hinted(format!("{own}/lifecycle/activate"), &["POST"]));
+                links.insert(
+                    "activate".to_owned(),
+                    hinted(format!("{own}/lifecycle/activate"), &["POST"]),
+                );
             }
             Some("SUSPENDED") => {
-                links.insert("unsuspend".to_owned(), hinted(format!("{own}/lifecycle/unsuspend"), &["POST"]));
+                links.insert(
+                    "unsuspend".to_owned(),
+                    hinted(format!("{own}/lifecycle/unsuspend"), &["POST"]),
+                );
             }
             _ => {}
         }
@@ -38,7 +47,10 @@ pub(super) fn linked(kind: &Kind, document: &Object) -> Object {
             links.insert("users".to_owned(), hinted(format!("{own}/users"), &["GET"]));
         }
         "eventHooks" => {
-            links.insert("verify".to_owned(), hinted(format!("{own}/lifecycle/verify"), &["POST"]));
+            links.insert(
+                "verify".to_owned(),
+                hinted(format!("{own}/lifecycle/verify"), &["POST"]),
+            );
         }
         _ => {}
     }
@@ -55,9 +67,12 @@ fn identity_provider(links: &mut Object, document: &Object, id: &str) {
     let type_of = text(document, "type").unwrap_or_default();
     if type_of == "SAML2" {
         let metadata = format!("{{{{org}}}}/api/v1/idps/{id}/metadata.xml");
-        links.insert("metadata".to_owned(), json!({
-            "href": metadata, "type": "application/xml", "hints": {"allow": ["GET"]},
-        }));
+        links.insert(
+            "metadata".to_owned(),
+            json!({
+                "href": metadata, "type": "application/xml", "hints": {"allow": ["GET"]},
+            }),
+        );
         links.insert("acs".to_owned(), json!({
             "href": format!("{{{{org}}}}/sso/saml2/{id}"), "type": "application/xml", "hints": {"allow": ["POST"]},
         }));
@@ -66,8 +81,14 @@ fn identity_provider(links: &mut Object, document: &Object, id: &str) {
     let authorize = format!(
         "{{{{org}}}}/oauth2/v1/authorize?idp={id}&client_id={{clientId}}&response_type={{responseType}}&response_mode={{responseMode}}&scope={{scopes}}&redirect_uri={{redirectUri}}&state={{state}}&nonce={{nonce}}"
     );
-    links.insert("authorize".to_owned(), json!({"href": authorize, "templated": true, "hints": {"allow": ["GET"]}}));
-    links.insert("clientRedirectUri".to_owned(), json!({
-        "href": "{{org}}/oauth2/v1/authorize/callback", "hints": {"allow": ["POST"]},
-    }));
+    links.insert(
+        "authorize".to_owned(),
+        json!({"href": authorize, "templated": true, "hints": {"allow": ["GET"]}}),
+    );
+    links.insert(
+        "clientRedirectUri".to_owned(),
+        json!({
+            "href": "{{org}}/oauth2/v1/authorize/callback", "hints": {"allow": ["POST"]},
+        }),
+    );
 }
