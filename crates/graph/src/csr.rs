@@ -91,9 +91,13 @@ impl Csr {
     }
 
     pub(crate) fn row(&self, row: usize) -> &[NodeIx] {
-        match (self.starts.get(row), self.starts.get(row + 1)) {
-            (Some(&start), Some(&end)) => self.ends.get(start as usize..end as usize).unwrap_or_default(),
-            _ => &[],
+        match self
+            .starts
+            .get(row..)
+            .and_then(|starts| starts.first_chunk::<2>())
+        {
+            Some(&[start, end]) => self.ends.get(start as usize..end as usize).unwrap_or_default(),
+            None => &[],
         }
     }
 

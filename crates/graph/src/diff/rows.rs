@@ -29,12 +29,13 @@ impl Diff<'_> {
             if numbers_kept && old_row == new_row {
                 continue;
             }
-            self.merge(
-                old_row,
-                new_row,
-                |from| removed.push((from, old_end)),
-                |from| added.push((from, new_end)),
-            );
+            let gone = |from| removed.push((from, old_end));
+            let came = |from| added.push((from, new_end));
+            if numbers_kept {
+                merge(old_row, new_row, Some, gone, came);
+            } else {
+                merge(old_row, new_row, |node| self.new_of(node), gone, came);
+            }
         }
         for row in 0..after.rows() {
             let new_end = NodeIx(new_base + row as u32);
@@ -51,28 +52,48 @@ impl Diff<'_> {
         self.edges_added.extend(added.into_iter().map(edge));
         self.edges_removed.extend(removed.into_iter().map(edge));
     }
+}
 
-    /// Matching keeps the order of nodes, so both rows are sorted the same way.
-    fn merge(
-        &self,
-        old_row: &[NodeIx],
-        new_row: &[NodeIx],
-        mut removed: impl FnMut(NodeIx),
-        mut added: impl FnMut(NodeIx),
-    ) {
-        let mut new_nodes = new_row.iter().copied().peekable();
-        for &old_node in old_row {
-            let Some(wanted) = self.new_of(old_node) else {
-                removed(old_node);
-                continue;
-            };
-            while let Some(node) = new_nodes.next_if(|&node| node < wanted) {
-                added(node);
-            }
-            if new_nodes.next_if_eq(&wanted).is_none() {
-                removed(old_node);
+/// Links that are equal are passed over in blocks of this many.
+const BLOCK: usize = 16;
+
+/// Matching keeps the order of nodes, so both rows are sorted the same way.
+fn merge(
+    mut old_row: &[NodeIx],
+    mut new_row: &[NodeIx],
+    new_of: impl Fn(NodeIx) -> Option<NodeIx>,
+    mut removed: impl FnMut(NodeIx),
+    mut added: impl FnMut(NodeIx),
+) {
+    loop {
+        while let (Some(old), Some(new)) = (old_row.first_chunk::<BLOCK>(), new_row.first_chunk::<BLOCK>())
+            && old.iter().zip(new).all(|(&old, &new)| new_of(old) == Some(new))
+        {
+            (old_row, new_row) = (&old_row[BLOCK..], &new_row[BLOCK..]);
+        }
+        // One block by single links, then whole blocks may be equal again.
+        for _ in 0..BLOCK {
+            match (old_row.split_first(), new_row.split_first()) {
+                (None, None) => return,
+                (None, Some((&new, later))) => {
+                    added(new);
+                    new_row = later;
+                }
+                (Some((&old, later)), new) => match (new_of(old), new) {
+                    (Some(same), Some((&new, new_later))) if new <= same => {
+                        if new == same {
+                            old_row = later;
+                        } else {
+                            added(new);
+                        }
+                        new_row = new_later;
+                    }
+                    _ => {
+                        removed(old);
+                        old_row = later;
+                    }
+                },
             }
         }
-        new_nodes.for_each(added);
     }
 }

@@ -19,6 +19,8 @@ pub struct PathCursor<'g> {
     graph: &'g Graph,
     lead: Lead,
     limits: Limits,
+    /// Whether identities lead and nothing else is limited.
+    is_unlimited: bool,
     key: usize,
     stage: Stage,
     at: usize,
@@ -68,10 +70,17 @@ impl<'g> PathCursor<'g> {
             groups: unless(matches!(lead, Lead::Groups(_)), &filter.groups),
             types: filter.action_types.unwrap_or(ActionTypeSet::ALL),
         };
+        let is_unlimited = matches!(
+            lead,
+            Lead::Everything(_) | Lead::Identity(_) | Lead::Identities(_)
+        ) && limits.resources.is_any()
+            && limits.groups.is_any()
+            && limits.types == ActionTypeSet::ALL;
         Self {
             graph,
             lead,
             limits,
+            is_unlimited,
             key: 0,
             stage: Stage::Membership,
             at: 0,
@@ -85,6 +94,12 @@ impl<'g> PathCursor<'g> {
         let before = out.len();
         let end = before.saturating_add(limit);
         while out.len() < end {
+            if self.is_unlimited && self.few.is_empty() {
+                self.take_whole(out, end);
+                if out.len() < end {
+                    break;
+                }
+            }
             if self.stage == Stage::ThroughGroup && self.run.is_none() {
                 self.take_small_runs(out, end);
             }
@@ -100,6 +115,19 @@ impl<'g> PathCursor<'g> {
             }
         }
         out.len() - before
+    }
+
+    /// Identity by identity, without looking at limits; what does not fit waits among the few.
+    fn take_whole(&mut self, out: &mut Vec<PathRow>, end: usize) {
+        while out.len() < end
+            && let Some(identity) = self.lead.get(self.key)
+        {
+            self.key += 1;
+            self.graph.paths_of_identity(identity, out);
+        }
+        if out.len() > end {
+            self.few.extend(out.drain(end..));
+        }
     }
 
     /// Most groups of a person lead to no app or to a few: those rows are made here, without a run of their own.

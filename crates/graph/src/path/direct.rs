@@ -1,7 +1,7 @@
 //! All access paths of one identity, or to one resource, without a cursor: the shapes that are asked most.
 
 use super::{ActionIx, GrantKind, PathRow, small};
-use crate::{Graph, NodeIx};
+use crate::{Graph, NodeIx, NodeKind};
 
 impl Graph {
     /// Adds every access path of one identity to `out`.
@@ -30,17 +30,16 @@ impl Graph {
                 .iter()
                 .map(|&resource| PathRow { resource, ..unseen }),
         );
+        let (table, base) = (&self.links.app_groups, self.base(NodeKind::Group));
         for &group in groups {
             let through = PathRow {
                 group: Some(group),
                 grant: GrantKind::ThroughGroup,
                 ..direct
             };
-            out.extend(
-                self.apps_of_group(group)
-                    .iter()
-                    .map(|&resource| PathRow { resource, ..through }),
-            );
+            for &resource in table.row((group.0 - base) as usize) {
+                out.push(PathRow { resource, ..through });
+            }
         }
         small::of_identity(self, identity, &mut |row| out.push(row));
     }

@@ -268,8 +268,8 @@ fn a_service_app_needs_a_role_and_a_scope() {
         .filter(|row| !graph.is_effective(row))
         .collect();
     insta::assert_snapshot!(text(&graph, &useless), @r#"
-    admin_role role > Org Admin > Acme | direct role assignment | role holds the role Org Admin over Acme
-    oauth_scope scope > Acme | OAuth grant | scope was granted the OAuth scope okta.users.read
+    admin_role role > Org Admin > Acme | direct role assignment | role holds the role Org Admin over Acme, and was granted no OAuth scope, so the role gives nothing
+    oauth_scope scope > Acme | OAuth grant | scope was granted the OAuth scope okta.users.read, and holds no role, so the scope gives nothing
     "#);
     assert_eq!(rows.len(), 4);
 }

@@ -85,6 +85,13 @@ impl Graph {
             }
             GrantKind::Scope => format!("{who} was granted the OAuth scope {action}"),
         };
+        let explanation = match (self.is_effective(row), row.grant) {
+            (true, _) => explanation,
+            (false, GrantKind::Scope) => {
+                format!("{explanation}, and holds no role, so the scope gives nothing")
+            }
+            (false, _) => format!("{explanation}, and was granted no OAuth scope, so the role gives nothing"),
+        };
         Why {
             path: self.path_nodes(row),
             grantors: vec![self.grantors(row).to_owned()],

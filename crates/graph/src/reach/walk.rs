@@ -224,9 +224,15 @@ impl<'g> Walk<'g> {
         }
     }
 
-    fn links(&mut self, at: u32, nodes: &[NodeIx], strength: Strength, rule: RuleId) {
+    fn links(&mut self, parent: u32, nodes: &[NodeIx], strength: Strength, rule: RuleId) {
         for &node in nodes {
-            self.visit(at, node, strength, rule, u32::MAX);
+            self.front.visit(Entry {
+                node,
+                parent,
+                cause: u32::MAX,
+                rule,
+                strength,
+            });
         }
     }
 
