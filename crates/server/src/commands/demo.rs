@@ -35,7 +35,7 @@ pub(super) async fn run(arguments: cli::Demo) -> anyhow::Result<()> {
     let Administrator { name, password, token } = administrator(&server).await?;
     let okta_token = &sim.credentials().super_admin_token;
     enrol(&server.url, &token, &simulated.url, okta_token).await?;
-    sim.set_traffic(arguments.events_per_minute);
+    sim.set_traffic(arguments.world.seed, arguments.events_per_minute);
 
     let sign_in_url = format!("{}/sign-in", server.url);
     println!("ready {}", server.url);

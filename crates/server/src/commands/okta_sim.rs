@@ -22,7 +22,7 @@ pub(super) async fn run(arguments: OktaSim) -> anyhow::Result<()> {
             ..ServeOptions::new(arguments.listen)
         })
         .await?;
-    sim.set_traffic(arguments.events_per_minute);
+    sim.set_traffic(arguments.world.seed, arguments.events_per_minute);
     let ca_file = write_certificate(served.ca_pem.as_deref(), arguments.ready_file.as_deref())?;
     let credentials = sim.credentials();
     let url = arguments.public_url.clone().unwrap_or_else(|| served.url.clone());

@@ -3,29 +3,18 @@
 use domain::Reach;
 use okta::{CheckReport, CheckRow as Tried, Outcome};
 use reconcile::connect::connect;
-use store::OktaCredential;
 use web::view::{CheckRow, CheckView, Notice, NoticeLevel};
-use web::{CheckFault, Credential, CredentialDraft};
+use web::{CheckFault, CredentialDraft};
 
 /// Share of Okta's limits that a check may use: about twenty requests, for a person who waits.
 const SHARE_PERCENT: u8 = 100;
 
 pub(super) async fn check(draft: &CredentialDraft, reach: Reach) -> Result<CheckView, CheckFault> {
-    let credential = stored_form(&draft.credential);
-    let client = connect(&draft.org, reach, &credential, SHARE_PERCENT)
+    let client = connect(&draft.org, reach, &draft.credential, SHARE_PERCENT)
         .map_err(|error| CheckFault { message: sentence(&error), advice: None })?;
     let report = client.check().await;
     let org_name = client.org().await.ok().and_then(|org| org.value.company_name);
     Ok(view(&report, org_name))
-}
-
-fn stored_form(credential: &Credential) -> OktaCredential {
-    match credential.clone() {
-        Credential::ApiToken(token) => OktaCredential::ApiToken(token),
-        Credential::ServiceApp { client_id, private_key, key_id, scopes } => {
-            OktaCredential::ServiceApp { client_id, private_key, key_id, scopes }
-        }
-    }
 }
 
 fn view(report: &CheckReport, org_name: Option<String>) -> CheckView {

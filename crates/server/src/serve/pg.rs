@@ -1,0 +1,43 @@
+//! The PostgreSQL protocol: the password is an API token of somebody who may ask.
+
+use anyhow::Context as _;
+use futures_util::FutureExt as _;
+use query::pg::{Authenticator, Login};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use store::state::{State, TokenHash};
+use tokio::net::TcpListener;
+
+/// Listens, and gives the address in the form that `psql` takes.
+pub(super) async fn start(at: SocketAddr, engine: &query::Engine, state: &State) -> anyhow::Result<String> {
+    let listener = TcpListener::bind(at)
+        .await
+        .with_context(|| format!("{at} cannot be listened at for the PostgreSQL protocol; is something else there?"))?;
+    let address = listener.local_addr()?;
+    let serving = query::pg::serve(listener, engine.clone(), authenticator(state.clone()), None);
+    tokio::spawn(async move {
+        if let Err(error) = serving.await {
+            tracing::error!(%error, "the PostgreSQL protocol stopped");
+        }
+    });
+    Ok(format!("postgresql://{address}/portolan"))
+}
+
+/// Lets in whoever brings a token that holds. Every role may read.
+fn authenticator(state: State) -> Authenticator {
+    Arc::new(move |login: Login| {
+        let state = state.clone();
+        async move {
+            let hash = TokenHash::of(login.password.reveal());
+            match state.api_token_by_hash(&hash, super::now()).await {
+                Ok(Some(token)) => !token.effective_roles().is_empty(),
+                Ok(None) => false,
+                Err(error) => {
+                    tracing::error!(%error, "a token could not be looked up");
+                    false
+                }
+            }
+        }
+        .boxed()
+    })
+}
