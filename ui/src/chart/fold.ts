@@ -24,7 +24,7 @@ export interface FoldOptions {
 /** Memberships end in groups, which mostly stand in the picture already: they fold early. */
 const GROUPS_AS_RESOURCES = 3
 
-export const FOLDING = { from: 7, column: 60 }
+export const FOLDING = { from: 7, column: 28 }
 
 /** Stands among the open folds when every node is to be drawn by itself. */
 export const ALL = 'all'

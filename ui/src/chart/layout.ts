@@ -37,6 +37,7 @@ const ROW = 34
 const STEP = 42
 const PASSAGE = 22
 const MARGIN = 16
+const DEEPEST = 220
 const ACTION_WIDTH = 164
 const MIN_WIDTH = 176
 const MAX_WIDTH = 260
@@ -55,7 +56,8 @@ export function layout(chart: FoldedChart, width: number): Layout {
   ordered.forEach((column, at) => {
     const span = spans[at]
     if (!span) return
-    let y = HEAD + (tallest - (heights[at] ?? 0)) / 2
+    // Short columns stand in the middle of tall ones, but never so deep that one has to look for them.
+    let y = HEAD + Math.min(DEEPEST, (tallest - (heights[at] ?? 0)) / 2)
     for (const slot of column) {
       if (slot.node) nodes.push({ node: slot.node, x: span.x, y, width: span.width, height: ROW })
       middle.set(slot.id, { x0: span.x, x1: span.x + span.width, y: y + (slot.node ? ROW : PASSAGE) / 2 })
@@ -78,16 +80,23 @@ const tall = (slot: Slot): number => (slot.node ? STEP : PASSAGE)
 function withPassages(chart: FoldedChart): { slots: Slot[][]; hops: Map<ChartEdge, string[]> } {
   const column = new Map(chart.nodes.map((node) => [node.id, node.column]))
   const slots = chart.columns.map((_, at) => chart.nodes.filter((node) => node.column === at).map((node): Slot => ({ id: node.id, node, weight: node.ways.length })))
-  const hops = new Map<ChartEdge, string[]>()
-  for (const edge of chart.edges) {
+  const spans = chart.edges.flatMap((edge) => {
     const a = column.get(edge.from)
     const b = column.get(edge.to)
-    if (a === undefined || b === undefined) continue
-    const [left, right, start, end] = a <= b ? [a, b, edge.from, edge.to] : [b, a, edge.to, edge.from]
+    if (a === undefined || b === undefined) return []
+    return a <= b ? [{ edge, left: a, right: b, start: edge.from, end: edge.to }] : [{ edge, left: b, right: a, start: edge.to, end: edge.from }]
+  })
+  // Lines that skip columns run in bundles: from the node that most of them leave, or to the one that most reach.
+  const ends = new Map<string, number>()
+  for (const { left, right, start, end } of spans) {
+    if (right - left > 1) for (const id of [start, end]) ends.set(id, (ends.get(id) ?? 0) + 1)
+  }
+  const hops = new Map<ChartEdge, string[]>()
+  for (const { edge, left, right, start, end } of spans) {
+    const bundle = (ends.get(end) ?? 0) > (ends.get(start) ?? 0) ? end : start
     const visited = [start]
     for (let at = left + 1; at < right; at += 1) {
-      const id = `passage ${at} ${start}`
-      // Lines from one node share their passage, so that a fan stays a bundle until it spreads.
+      const id = `passage ${at} ${bundle}`
       if (!slots[at]?.some((slot) => slot.id === id)) slots[at]?.push({ id, weight: 0 })
       visited.push(id)
     }

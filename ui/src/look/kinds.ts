@@ -37,8 +37,15 @@ const ACTIONS: Record<string, KindLook> = {
   oauth_scope: { one: 'OAuth scope', many: 'OAuth scopes', icon: IconRoute, kind: 'action' },
 }
 
+const MIXED: Record<string, KindLook> = {
+  identity: { one: 'Identity', many: 'Identities', icon: IconUser, kind: 'identity' },
+  identity_group: { one: 'Group', many: 'Groups', icon: IconUsersGroup, kind: 'identity_group' },
+  resource_group: { one: 'Resource set', many: 'Resource sets', icon: IconStack2, kind: 'resource_group' },
+}
+
 /** The look of a sub-kind; of one not known here, its own name in the colour of its kind. */
 export function lookOf(subKind: string, kind = 'resource'): KindLook {
+  if (subKind === '' && MIXED[kind]) return MIXED[kind]
   const words = (subKind || kind).replace(/^okta_/, '').replaceAll('_', ' ')
   const one = words.charAt(0).toUpperCase() + words.slice(1)
   return LOOKS[subKind] ?? ACTIONS[subKind] ?? { one, many: `${one}s`, icon: IconApps, kind }

@@ -39,7 +39,7 @@ export function AccessTab({ node }: { node: NodeRef }) {
         </Empty>
       ) : (
         <ul className={`${classes.list} ${classes.section}`}>
-          {rows.map((row, at) => <WayItem key={at} row={row} />)}
+          {rows.map((row, at) => <WayItem key={at} row={row} of={node.id} />)}
         </ul>
       )}
       {hasNextPage && (
@@ -51,10 +51,10 @@ export function AccessTab({ node }: { node: NodeRef }) {
   )
 }
 
-function WayItem({ row }: { row: AccessRow }) {
+function WayItem({ row, of }: { row: AccessRow; of: string }) {
   return (
     <li className={classes.way}>
-      <WaySteps row={row} />
+      <WaySteps row={row} of={of} />
       <Text size="xs" c="dimmed"><Words>{row.why}</Words></Text>
     </li>
   )

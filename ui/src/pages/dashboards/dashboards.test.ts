@@ -37,6 +37,6 @@ test('a token takes the roles of its owner, whatever form the ids have', () => {
     [{ identity_id: 'okta/acme.okta.com/00u1', action: 'Super Administrator' }, { identity_id: 'okta/acme.okta.com/00u2', action: 'Other' }],
   )
   expect(token?.roles).toEqual(['Super Administrator'])
-  const concerns = Object.entries(CONCERNS).filter(([, test]) => token && test(token, now)).map(([name]) => name)
+  const concerns = Object.entries(CONCERNS).filter(([, applies]) => token && applies(token, now)).map(([name]) => name)
   expect(concerns).toEqual(['super', 'old', 'orphan', 'anywhere'])
 })

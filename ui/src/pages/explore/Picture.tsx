@@ -7,8 +7,8 @@ import { NodeMenu, type MenuPlace } from './NodeMenu'
 
 const BigGraph = lazy(() => import('./BigGraph').then((module) => ({ default: module.BigGraph })))
 
-/** More nodes than this are drawn by the graphics card. */
-const MANY = 260
+/** A column longer than this is no longer read but looked over: the graphics card draws it. */
+const LONG = 80
 
 interface Props {
   chart: FoldedChart
@@ -17,13 +17,16 @@ interface Props {
   onChoose: (node: FoldedNode) => void
 }
 
+const longest = (chart: FoldedChart): number =>
+  Math.max(0, ...chart.columns.map((_, column) => chart.nodes.filter((node) => node.column === column).length))
+
 /** A picture that fits its place: drawn with lines and boxes while they can be read, as a map of points beyond that. */
 export function Picture({ chart, label, chosen, onChoose }: Props) {
   const { ref, width } = useElementSize()
   const [menu, setMenu] = useState<MenuPlace>()
   return (
     <div ref={ref}>
-      {chart.nodes.length > MANY ? (
+      {longest(chart) > LONG ? (
         <Suspense fallback={<Skeleton h={560} radius={12} />}>
           <BigGraph chart={chart} label={label} chosen={chosen} onChoose={onChoose} onMenu={(node, at) => setMenu({ node, ...at })} />
         </Suspense>
