@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, body, type Schemas } from './client'
-import type { paths } from './schema'
+import type { paths } from './generated'
 
 /** Everything the drawer shows of a node. */
 export const nodeQuery = (id: string) =>

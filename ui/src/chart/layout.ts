@@ -39,7 +39,7 @@ const PASSAGE = 22
 const MARGIN = 16
 const DEEPEST = 220
 const ACTION_WIDTH = 164
-const MIN_WIDTH = 176
+const MIN_WIDTH = 148
 const MAX_WIDTH = 260
 const MIN_GAP = 46
 

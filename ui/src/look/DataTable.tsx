@@ -24,7 +24,8 @@ interface Props<Row> {
   rowKey: (row: Row, index: number) => string
   height?: number | string
   rowHeight?: number
-  hidden?: VisibilityState
+  /** Columns that are not shown have `false` here. */
+  visible?: VisibilityState
   onRow?: (row: Row) => void
   chosen?: (row: Row) => boolean
   /** The server's order, for columns with `meta.server`. */
@@ -38,13 +39,13 @@ interface Props<Row> {
 
 /** A table that draws only the rows in sight. Real table elements, so that screen readers know it. */
 export function DataTable<Row>(props: Props<Row>) {
-  const { label, columns, rows, rowKey, height, rowHeight = 40, hidden, onRow, chosen, sort, onSort, onEnd, total } = props
+  const { label, columns, rows, rowKey, height, rowHeight = 40, visible, onRow, chosen, sort, onSort, onEnd, total } = props
   const [sorting, setSorting] = useState<SortingState>([])
   const scroll = useRef<HTMLDivElement>(null)
   const table = useReactTable({
     data: rows,
     columns,
-    state: { sorting, columnVisibility: hidden ?? {} },
+    state: { sorting, columnVisibility: visible ?? {} },
     onSortingChange: setSorting,
     getCoreRowModel: getCoreRowModel(),
     getSortedRowModel: getSortedRowModel(),
@@ -52,14 +53,14 @@ export function DataTable<Row>(props: Props<Row>) {
   })
   const sorted = table.getRowModel().rows
   const virtual = useVirtualizer({ count: sorted.length, getScrollElement: () => scroll.current, estimateSize: () => rowHeight, overscan: 12 })
-  const visible = virtual.getVirtualItems()
-  const last = visible.at(-1)?.index ?? -1
+  const inSight = virtual.getVirtualItems()
+  const last = inSight.at(-1)?.index ?? -1
   useEffect(() => {
     if (last >= sorted.length - 20 && sorted.length > 0) onEnd?.()
   }, [last, sorted.length, onEnd])
 
-  const before = visible[0]?.start ?? 0
-  const after = virtual.getTotalSize() - (visible.at(-1)?.end ?? 0)
+  const before = inSight[0]?.start ?? 0
+  const after = virtual.getTotalSize() - (inSight.at(-1)?.end ?? 0)
   const span = table.getVisibleLeafColumns().length
 
   return (
@@ -89,7 +90,7 @@ export function DataTable<Row>(props: Props<Row>) {
         </thead>
         <tbody>
           {before > 0 && <tr className={classes.spacer} aria-hidden="true"><td colSpan={span} style={{ height: before }} aria-label="rows above" /></tr>}
-          {visible.map(({ index }) => {
+          {inSight.map(({ index }) => {
             const row = sorted[index]
             if (!row) return null
             return (

@@ -82,7 +82,7 @@ export function Browse() {
         <Panel flush>
           <DataTable
             label={look.many} columns={columns} rows={rows} rowKey={(row) => row.node.id} height="calc(100dvh - 270px)" rowHeight={46}
-            hidden={Object.fromEntries(hidden.map((id) => [id, false]))} total={first?.total}
+            visible={Object.fromEntries(hidden.map((id) => [id, false]))} total={first?.total}
             onRow={(row) => void navigate({ search: (now) => ({ ...now, panel: row.node.id, tab: undefined }) })}
             chosen={(row) => row.node.id === search.panel} sort={sort ?? 'name'}
             onSort={(word) => void navigate({ search: (now) => ({ ...now, sort: word === 'name' ? undefined : word }) })} onEnd={onEnd}

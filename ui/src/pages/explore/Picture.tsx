@@ -31,7 +31,7 @@ export function Picture({ chart, label, chosen, onChoose }: Props) {
           <BigGraph chart={chart} label={label} chosen={chosen} onChoose={onChoose} onMenu={(node, at) => setMenu({ node, ...at })} />
         </Suspense>
       ) : (
-        width > 0 && <LayeredChart chart={chart} width={width} label={label} chosen={chosen} onChoose={onChoose} onMenu={(node, at) => setMenu({ node, ...at })} />
+        width > 0 && <LayeredChart chart={chart} width={width - 20} label={label} chosen={chosen} onChoose={onChoose} onMenu={(node, at) => setMenu({ node, ...at })} />
       )}
       <NodeMenu place={menu} onClose={() => setMenu(undefined)} onChoose={onChoose} />
     </div>

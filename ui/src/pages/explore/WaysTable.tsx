@@ -30,7 +30,7 @@ export function WaysTable({ ways, height }: { ways: Way[]; height: number | stri
   const sets = ways.some((way) => way.resource_groups.length > 0)
   return (
     <DataTable
-      label="Ways" columns={COLUMNS} rows={ways} rowKey={(_, index) => String(index)} height={height} hidden={{ set: sets }}
+      label="Ways" columns={COLUMNS} rows={ways} rowKey={(_, index) => String(index)} height={height} visible={{ set: sets }}
       onRow={(way) => void navigate({ to: '.', search: (now: object) => ({ ...now, panel: way.identity.id, tab: 'access' }) as never })}
     />
   )
