@@ -6,6 +6,7 @@ use arc_swap::ArcSwapOption;
 use axum::{Json, Router};
 use domain::Timestamp;
 use graph::Graph;
+use query::Engine;
 use store::snapshot::{Snapshot, SnapshotStore};
 use store::state::State;
 use store::vault::Vault;
@@ -14,8 +15,10 @@ use crate::error::ApiError;
 use crate::loops::Loops;
 use crate::metrics::Metrics;
 use crate::nodes::Orders;
+use crate::past::Past;
 use crate::session::Guards;
 use crate::snapshot::snapshot_ref;
+use crate::sql::Running;
 use crate::view::SnapshotRef;
 use crate::{routes, shell};
 
@@ -38,6 +41,8 @@ pub struct AppParts {
     pub vault: Arc<Vault>,
     /// Whole scans, kept.
     pub snapshots: Arc<SnapshotStore>,
+    /// Answers SQL.
+    pub engine: Engine,
     /// What pages show now; nothing before the first whole scan.
     pub current: Arc<ArcSwapOption<Charted>>,
     /// The loops.
@@ -74,6 +79,8 @@ pub struct App {
     pub(crate) guards: Guards,
     pub(crate) metrics: Metrics,
     pub(crate) orders: Orders,
+    pub(crate) past: Past,
+    pub(crate) running: Running,
 }
 
 /// What every handler holds.
@@ -87,6 +94,8 @@ impl App {
             guards: Guards::default(),
             metrics: Metrics::default(),
             orders: Orders::default(),
+            past: Past::default(),
+            running: Running::default(),
         }
     }
 

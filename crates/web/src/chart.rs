@@ -4,6 +4,7 @@ pub(crate) mod blast;
 pub(crate) mod diff;
 pub(crate) mod explore;
 pub(crate) mod path;
+mod picture;
 pub(crate) mod subgraph;
 
 use graph::NodeKind;

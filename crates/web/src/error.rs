@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
+use query::{ErrorCode, QueryError};
 use store::state::StateError;
 
 use crate::view::{ErrorBody, ErrorDetail, Position};
@@ -93,11 +94,6 @@ impl ApiError {
         self
     }
 
-    /// The status it answers with.
-    pub(crate) fn status(&self) -> StatusCode {
-        self.status
-    }
-
     /// What it says.
     pub(crate) fn detail(&self) -> &ErrorDetail {
         &self.detail
@@ -151,5 +147,25 @@ impl std::fmt::Display for Chain<'_> {
             source = error.source();
         }
         Ok(())
+    }
+}
+
+impl From<QueryError> for ApiError {
+    fn from(error: QueryError) -> Self {
+        let status = match error.code {
+            ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            ErrorCode::NoSnapshot => StatusCode::CONFLICT,
+            ErrorCode::TimeLimit | ErrorCode::MemoryLimit | ErrorCode::Cancelled => StatusCode::UNPROCESSABLE_ENTITY,
+            _ => StatusCode::BAD_REQUEST,
+        };
+        if error.code == ErrorCode::Internal {
+            tracing::error!(%error, "a query failed inside");
+        }
+        let position = error.position.map(|place| Position { line: place.line, column: place.column });
+        let answer = Self::new(status, error.code.as_str(), error.message).at(position);
+        match error.hint {
+            Some(hint) => answer.hint(hint),
+            None => answer,
+        }
     }
 }

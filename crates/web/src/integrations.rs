@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod delete;
+mod draft;
 pub(crate) mod edit;
 pub(crate) mod events;
 pub(crate) mod install;
@@ -9,3 +10,4 @@ pub(crate) mod list;
 pub(crate) mod scan;
 pub(crate) mod show;
 pub(crate) mod snapshots;
+pub(crate) mod status;

@@ -16,6 +16,7 @@ mod loops;
 mod metrics;
 mod nodes;
 mod paging;
+mod past;
 mod routes;
 mod session;
 mod shell;

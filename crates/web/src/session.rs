@@ -17,8 +17,9 @@ mod token;
 pub use account::{AccountFault, make_admin, setup_link};
 pub(crate) use guard::{Template, guard, may_see_metrics};
 pub(crate) use limit::Limiter;
-pub(crate) use principal::{Principal, Visitor};
+pub(crate) use principal::Principal;
 pub use token::issue_token;
+pub(crate) use token::new_api_token;
 
 /// Limits on guessing.
 pub(crate) struct Guards {

@@ -3,11 +3,18 @@
 use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
+use serde_json::json;
+use store::state::{ApiToken, AuditEntry, NewApiToken, TokenHash, new_id};
 
-use crate::app::Shared;
+use crate::app::{App, Shared};
 use crate::error::{Answer, ApiError};
 use crate::extract::{Body, Segment};
-use crate::view::{ErrorBody, TokenCreated, TokenList, TokenRequest};
+use crate::session::{Principal, new_api_token};
+use crate::view::{ErrorBody, RoleWord, TokenCreated, TokenList, TokenRequest, TokenView, time_text};
+
+const DAYS_DEFAULT: u32 = 90;
+const DAYS_MAX: u32 = 366;
+const DAY_MS: i64 = 24 * 3_600_000;
 
 /// API tokens, newest first; never their values.
 #[utoipa::path(
@@ -20,8 +27,8 @@ use crate::view::{ErrorBody, TokenCreated, TokenList, TokenRequest};
         (status = "default", description = "Failure", body = ErrorBody)
     )
 )]
-pub(crate) async fn tokens(State(_app): State<Shared>) -> Answer<TokenList> {
-    Err(ApiError::no_snapshot())
+pub(crate) async fn tokens(State(app): State<Shared>) -> Answer<TokenList> {
+    Ok(Json(list(&app).await?))
 }
 
 /// Makes an API token; its value is in this answer and nowhere else.
@@ -37,10 +44,34 @@ pub(crate) async fn tokens(State(_app): State<Shared>) -> Answer<TokenList> {
     )
 )]
 pub(crate) async fn token_create(
-    State(_app): State<Shared>,
-    Body(_wanted): Body<TokenRequest>,
+    State(app): State<Shared>,
+    principal: Principal,
+    Body(wanted): Body<TokenRequest>,
 ) -> Result<(StatusCode, Json<TokenCreated>), ApiError> {
-    Err(ApiError::no_snapshot())
+    let name = wanted.name.trim().to_owned();
+    if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
+        return Err(ApiError::invalid("name", "the name must have 1 to 100 characters"));
+    }
+    let days = wanted.days.unwrap_or(DAYS_DEFAULT);
+    if !(1..=DAYS_MAX).contains(&days) {
+        return Err(ApiError::invalid("days", format!("a token can last 1 to {DAYS_MAX} days")));
+    }
+    let (now, value) = (app.now(), new_api_token());
+    let new = NewApiToken {
+        id: new_id(),
+        hash: TokenHash::of(&value),
+        name,
+        user_id: principal.user_id.clone(),
+        roles: vec![wanted.role.as_str().to_owned()],
+        expires: Some(now.plus_ms(i64::from(days) * DAY_MS)),
+    };
+    let (actor, target) = (principal.actor(), format!("token/{}", new.id));
+    let detail = json!({"name": new.name, "role": wanted.role.as_str(), "days": days});
+    let entry = AuditEntry { detail, ..AuditEntry::new(&actor, "token.create", &target) };
+    app.parts.state.create_api_token(&new, &entry, now).await?;
+    let view = list(&app).await?.tokens.into_iter().find(|token| token.id == new.id);
+    let view = view.ok_or_else(|| ApiError::internal("the new token is gone"))?;
+    Ok((StatusCode::CREATED, Json(TokenCreated { token: value, view })))
 }
 
 /// Revokes an API token.
@@ -56,8 +87,28 @@ pub(crate) async fn token_create(
     )
 )]
 pub(crate) async fn token_delete(
-    State(_app): State<Shared>,
-    Segment(_id): Segment<String>,
+    State(app): State<Shared>,
+    principal: Principal,
+    Segment(id): Segment<String>,
 ) -> Answer<TokenList> {
-    Err(ApiError::no_snapshot())
+    let (actor, target) = (principal.actor(), format!("token/{id}"));
+    let entry = AuditEntry::new(&actor, "token.delete", &target);
+    app.parts.state.delete_api_token(&id, &entry, app.now()).await?;
+    Ok(Json(list(&app).await?))
+}
+
+async fn list(app: &App) -> Result<TokenList, ApiError> {
+    let now = app.now();
+    let tokens = app.parts.state.api_tokens(None).await?;
+    let view = |token: ApiToken| TokenView {
+        role: if token.roles.iter().any(|role| role == RoleWord::Admin.as_str()) { RoleWord::Admin } else { RoleWord::Reader },
+        created_at: time_text(token.created),
+        expires_at: token.expires.map(time_text),
+        last_used_at: token.last_used.map(time_text),
+        expired: token.expires.is_some_and(|expires| expires <= now),
+        id: token.id,
+        name: token.name,
+        created_by: token.user_name,
+    };
+    Ok(TokenList { tokens: tokens.into_iter().map(view).collect() })
 }

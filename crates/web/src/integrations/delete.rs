@@ -1,12 +1,17 @@
 //! Disconnects an organization.
 
+use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
+use store::state::AuditEntry;
 use utoipa::IntoParams;
 
+use super::draft::org_url_of;
+use super::status::chosen;
 use crate::app::Shared;
-use crate::error::{Answer, ApiError};
+use crate::error::{Answer, ApiError, Chain};
 use crate::extract::Params;
+use crate::session::Principal;
 use crate::view::{DeletedView, ErrorBody};
 
 /// What to delete.
@@ -46,8 +51,18 @@ pub(crate) enum SnapshotsWord {
     )
 )]
 pub(crate) async fn integration_delete(
-    State(_app): State<Shared>,
-    Params(_wanted): Params<DeleteParams>,
+    State(app): State<Shared>,
+    principal: Principal,
+    Params(wanted): Params<DeleteParams>,
 ) -> Answer<DeletedView> {
-    Err(ApiError::no_snapshot())
+    let integration = chosen(&app, wanted.org.as_deref()).await?;
+    let org = org_url_of(&app, &integration.org_url)?;
+    let (actor, target) = (principal.actor(), format!("integration/{org}"));
+    let entry = AuditEntry::new(&actor, "integration.delete", &target);
+    app.parts.state.delete_integration(&integration.id, &entry, app.now()).await?;
+    app.parts.loops.integration_deleted(&org).await;
+    let (snapshots, url) = (app.parts.snapshots.clone(), integration.org_url.clone());
+    let kept = tokio::task::spawn_blocking(move || snapshots.list(&url)).await.map_err(ApiError::internal)?;
+    let kept = kept.map_err(|error| ApiError::internal(Chain(&error)))?.len() as u64;
+    Ok(Json(DeletedView { org_url: integration.org_url, snapshots_kept: kept, snapshots_deleted: 0 }))
 }

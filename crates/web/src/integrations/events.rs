@@ -1,8 +1,16 @@
 //! Progress of scans, as it happens.
 
-use axum::extract::State;
-use axum::response::Response;
+use std::convert::Infallible;
+use std::time::Duration;
 
+use axum::extract::State;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use tokio::sync::watch;
+
+use super::draft::org_url_of;
+use super::status::chosen;
 use crate::app::Shared;
 use crate::error::ApiError;
 use crate::extract::Params;
@@ -22,8 +30,27 @@ use crate::view::{ErrorBody, ProgressView};
     )
 )]
 pub(crate) async fn integration_events(
-    State(_app): State<Shared>,
-    Params(_which): Params<OrgParams>,
+    State(app): State<Shared>,
+    Params(which): Params<OrgParams>,
 ) -> Result<Response, ApiError> {
-    Err(ApiError::no_snapshot())
+    let integration = chosen(&app, which.org.as_deref()).await?;
+    let org = org_url_of(&app, &integration.org_url)?;
+    let progress = app.parts.loops.progress(&org).ok_or_else(|| {
+        ApiError::not_found("nothing scans this organization", "switch scanning on in the integration's settings")
+    })?;
+    let events = stream::unfold((progress, true), next_event);
+    let keep_alive = KeepAlive::new().interval(Duration::from_secs(15));
+    Ok(Sse::new(events).keep_alive(keep_alive).into_response())
+}
+
+type Watching = (watch::Receiver<ProgressView>, bool);
+
+/// The present state first, then one event a change; a slow reader misses what is overtaken.
+async fn next_event((mut progress, is_first): Watching) -> Option<(Result<Event, Infallible>, Watching)> {
+    if !is_first {
+        progress.changed().await.ok()?;
+    }
+    let view = progress.borrow_and_update().clone();
+    let event = Event::default().event("progress").json_data(view).unwrap_or_default();
+    Some((Ok(event), (progress, false)))
 }

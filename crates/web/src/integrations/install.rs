@@ -1,10 +1,18 @@
 //! Connects an organization.
 
+use axum::Json;
 use axum::extract::State;
+use http::StatusCode;
+use serde_json::json;
+use store::state::{AuditEntry, Integration, NewIntegration, new_id};
 
+use super::draft::{credential_of, org_url_of, settings_of, try_draft};
+use super::status::view;
 use crate::app::Shared;
-use crate::error::{Answer, ApiError};
+use crate::error::{ApiError, Chain};
 use crate::extract::Body;
+use crate::loops::CredentialDraft;
+use crate::session::Principal;
 use crate::view::{ErrorBody, InstallRequest, IntegrationView};
 
 /// Connects an organization: checks address and credential, seals the credential, starts the first scan.
@@ -15,13 +23,38 @@ use crate::view::{ErrorBody, InstallRequest, IntegrationView};
     tag = "integrations",
     request_body = InstallRequest,
     responses(
-        (status = 200, description = "Installed", body = IntegrationView),
+        (status = 201, description = "Installed", body = IntegrationView),
         (status = "default", description = "Failure", body = ErrorBody)
     )
 )]
 pub(crate) async fn integration_install(
-    State(_app): State<Shared>,
-    Body(_wanted): Body<InstallRequest>,
-) -> Answer<IntegrationView> {
-    Err(ApiError::no_snapshot())
+    State(app): State<Shared>,
+    principal: Principal,
+    Body(wanted): Body<InstallRequest>,
+) -> Result<(StatusCode, Json<IntegrationView>), ApiError> {
+    let org = org_url_of(&app, &wanted.org_url)?;
+    let credential = credential_of(wanted.credential)?;
+    let settings = settings_of(&wanted.settings, &credential)?;
+    if !wanted.skip_check {
+        try_draft(&app, CredentialDraft { org: org.clone(), credential: credential.clone() }).await?;
+    }
+    let id = new_id();
+    let sealed = app.parts.vault.seal(&credential.to_secret(), &Integration::credential_place(&id));
+    let new = NewIntegration {
+        id,
+        plugin: "okta".to_owned(),
+        name: org.authority().to_owned(),
+        org_url: org.as_str().to_owned(),
+        org_id: None,
+        credential_kind: credential.kind().to_owned(),
+        sealed_credential: sealed.map_err(|error| ApiError::internal(Chain(&error)))?,
+        settings,
+    };
+    let (actor, target) = (principal.actor(), format!("integration/{org}"));
+    let detail = json!({"credential": credential.kind(), "checked": !wanted.skip_check});
+    let entry = AuditEntry { detail, ..AuditEntry::new(&actor, "integration.create", &target) };
+    let made = app.parts.state.create_integration(new, &entry, app.now()).await?;
+    app.parts.loops.integration_changed(&org).await;
+    app.parts.loops.wake_scan(&org, "install");
+    Ok((StatusCode::CREATED, Json(view(&app, &made).await?)))
 }

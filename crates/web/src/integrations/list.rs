@@ -1,9 +1,11 @@
 //! All integrations.
 
+use axum::Json;
 use axum::extract::State;
 
+use super::status::view;
 use crate::app::Shared;
-use crate::error::{Answer, ApiError};
+use crate::error::Answer;
 use crate::view::{ErrorBody, IntegrationList};
 
 /// All integrations.
@@ -17,6 +19,10 @@ use crate::view::{ErrorBody, IntegrationList};
         (status = "default", description = "Failure", body = ErrorBody)
     )
 )]
-pub(crate) async fn integrations(State(_app): State<Shared>) -> Answer<IntegrationList> {
-    Err(ApiError::no_snapshot())
+pub(crate) async fn integrations(State(app): State<Shared>) -> Answer<IntegrationList> {
+    let mut integrations = Vec::new();
+    for integration in app.parts.state.integrations().await? {
+        integrations.push(view(&app, &integration).await?);
+    }
+    Ok(Json(IntegrationList { integrations }))
 }

@@ -3,11 +3,15 @@
 use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
+use store::state::AuditEntry;
 
+use super::draft::org_url_of;
+use super::status::chosen;
 use crate::app::Shared;
 use crate::error::ApiError;
 use crate::extract::Params;
 use crate::integrations::show::OrgParams;
+use crate::session::Principal;
 use crate::view::{ErrorBody, ScanStarted};
 
 /// Starts a scan now; a running one goes on.
@@ -23,8 +27,15 @@ use crate::view::{ErrorBody, ScanStarted};
     )
 )]
 pub(crate) async fn integration_scan(
-    State(_app): State<Shared>,
-    Params(_which): Params<OrgParams>,
+    State(app): State<Shared>,
+    principal: Principal,
+    Params(which): Params<OrgParams>,
 ) -> Result<(StatusCode, Json<ScanStarted>), ApiError> {
-    Err(ApiError::no_snapshot())
+    let integration = chosen(&app, which.org.as_deref()).await?;
+    let org = org_url_of(&app, &integration.org_url)?;
+    let (actor, target) = (principal.actor(), format!("integration/{org}"));
+    app.parts.state.record(&AuditEntry::new(&actor, "integration.scan", &target), app.now()).await?;
+    let started = app.parts.loops.wake_scan(&org, "request");
+    let message = if started { "the scan starts now" } else { "a scan is running already; it goes on" };
+    Ok((StatusCode::ACCEPTED, Json(ScanStarted { started, message: message.to_owned() })))
 }

@@ -1,11 +1,13 @@
 //! One integration, and which one is meant.
 
+use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::status::{chosen, view};
 use crate::app::Shared;
-use crate::error::{Answer, ApiError};
+use crate::error::Answer;
 use crate::extract::Params;
 use crate::view::{ErrorBody, IntegrationView};
 
@@ -16,7 +18,7 @@ use crate::view::{ErrorBody, IntegrationView};
 pub(crate) struct OrgParams {
     /// Address of the organization, where several are connected.
     #[serde(default)]
-    org: Option<String>,
+    pub(super) org: Option<String>,
 }
 
 /// The integration: state, settings, last scan. Credentials are never shown.
@@ -32,8 +34,9 @@ pub(crate) struct OrgParams {
     )
 )]
 pub(crate) async fn integration(
-    State(_app): State<Shared>,
-    Params(_which): Params<OrgParams>,
+    State(app): State<Shared>,
+    Params(which): Params<OrgParams>,
 ) -> Answer<IntegrationView> {
-    Err(ApiError::no_snapshot())
+    let integration = chosen(&app, which.org.as_deref()).await?;
+    Ok(Json(view(&app, &integration).await?))
 }

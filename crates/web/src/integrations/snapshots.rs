@@ -4,10 +4,13 @@ use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::status::snapshot_infos;
 use crate::app::Shared;
-use crate::error::{Answer, ApiError};
+use crate::error::Answer;
 use crate::extract::Params;
-use crate::view::{ErrorBody, SnapshotList};
+use crate::paging::Page;
+use crate::snapshot::{coverage_rows, snapshot_ref};
+use crate::view::{ErrorBody, SnapshotList, SnapshotView};
 
 /// Which snapshots.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -39,8 +42,18 @@ pub(crate) struct SnapshotParams {
     )
 )]
 pub(crate) async fn snapshots(
-    State(_app): State<Shared>,
-    Params(_wanted): Params<SnapshotParams>,
+    State(app): State<Shared>,
+    Params(wanted): Params<SnapshotParams>,
 ) -> Answer<SnapshotList> {
-    Err(ApiError::no_snapshot())
+    let page = Page::read(wanted.cursor.as_deref(), wanted.limit)?;
+    let all = snapshot_infos(&app, wanted.org.as_deref()).await?;
+    let current = app.parts.current.load_full().map(|charted| charted.snapshot.info().id.clone());
+    let now = app.now();
+    let view = |info: &std::sync::Arc<store::snapshot::SnapshotInfo>| SnapshotView {
+        snapshot: snapshot_ref(info, now),
+        current: current.as_deref() == Some(info.id.as_str()),
+        coverage: coverage_rows(&info.coverage),
+    };
+    let snapshots = page.of(&all).iter().map(view).collect();
+    Ok(axum::Json(SnapshotList { snapshots, next_cursor: page.next(all.len()) }))
 }

@@ -1,10 +1,12 @@
 //! Stops a running query.
 
+use axum::Json;
 use axum::extract::State;
 
 use crate::app::Shared;
-use crate::error::{Answer, ApiError};
+use crate::error::Answer;
 use crate::extract::Segment;
+use crate::session::Principal;
 use crate::view::{CancelledView, ErrorBody};
 
 /// Cancels a running query of your own.
@@ -20,8 +22,10 @@ use crate::view::{CancelledView, ErrorBody};
     )
 )]
 pub(crate) async fn query_cancel(
-    State(_app): State<Shared>,
-    Segment(_id): Segment<String>,
+    State(app): State<Shared>,
+    principal: Principal,
+    Segment(id): Segment<String>,
 ) -> Answer<CancelledView> {
-    Err(ApiError::no_snapshot())
+    let cancelled = app.running.cancel(&principal.user_id, &id);
+    Ok(Json(CancelledView { id, cancelled }))
 }

@@ -1,0 +1,111 @@
+//! Every call and every role: nobody decides by accident.
+
+use http::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use super::world::World;
+use crate::session::policy::{CALLS, Right, required};
+use crate::view::RoleWord;
+
+/// The described calls.
+fn described() -> Vec<(Method, String)> {
+    let document: Value = serde_json::from_str(&crate::openapi()).unwrap();
+    let mut calls = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for method in item.as_object().unwrap().keys() {
+            if let Ok(method) = method.to_uppercase().parse::<Method>() {
+                calls.push((method, path.clone()));
+            }
+        }
+    }
+    calls
+}
+
+#[test]
+fn somebody_decided_about_every_call() {
+    for (method, path) in described() {
+        assert!(required(&method, &path).is_some(), "{method} {path} is in no line of the policy");
+    }
+    let described = described();
+    for (method, path, _) in CALLS {
+        let known = *path == "/api/openapi.json" || described.contains(&(method.clone(), (*path).to_owned()));
+        assert!(known, "the policy names {method} {path}, which is no call");
+    }
+    assert_eq!(required(&Method::GET, "/api/v1/unheard"), None);
+    assert_eq!(required(&Method::HEAD, "/api/v1/home"), Some(Right::See));
+}
+
+/// What each role gets for each call: `-` for 401, `x` for 403, `ok` for anything that the handler itself says.
+#[tokio::test]
+async fn matrix_of_roles_and_calls() {
+    let world = World::new().await;
+    let admin = world.with_token(RoleWord::Admin).await;
+    let reader = world.with_token(RoleWord::Reader).await;
+    let mut lines = Vec::new();
+    for (method, path, _) in CALLS {
+        let concrete = path.replace("{id}", "nothing");
+        let body = (!matches!(*method, Method::GET | Method::DELETE)).then(|| json!({}));
+        let mut line = format!("{method} {path}:");
+        for client in [&world.nobody(), &reader, &admin] {
+            let reply = client.send(method.clone(), &concrete, body.clone()).await;
+            line += match (reply.status, reply.text.contains("\"code\":\"signed_out\"")) {
+                (StatusCode::UNAUTHORIZED, true) => " -",
+                (StatusCode::FORBIDDEN, _) => " x",
+                (status, _) => {
+                    assert_ne!(status, StatusCode::INTERNAL_SERVER_ERROR, "{line} {}", reply.text);
+                    " ok"
+                }
+            };
+        }
+        lines.push(line);
+    }
+    insta::assert_snapshot!(lines.join("\n"), @"
+    GET /api/openapi.json: ok ok ok
+    GET /api/v1/session: ok ok ok
+    POST /api/v1/session: ok ok ok
+    DELETE /api/v1/session: - ok ok
+    POST /api/v1/setup: ok ok ok
+    GET /api/v1/home: - ok ok
+    GET /api/v1/search: - ok ok
+    GET /api/v1/nodes: - ok ok
+    GET /api/v1/nodes/{id}: - ok ok
+    GET /api/v1/nodes/{id}/raw: - ok ok
+    GET /api/v1/nodes/{id}/connections: - ok ok
+    GET /api/v1/nodes/{id}/access: - ok ok
+    GET /api/v1/graph/path: - ok ok
+    GET /api/v1/graph/blast: - ok ok
+    GET /api/v1/graph/diff: - ok ok
+    GET /api/v1/graph/explore: - ok ok
+    POST /api/v1/graph/subgraph: - ok ok
+    POST /api/v1/query: - ok ok
+    GET /api/v1/query/schema: - ok ok
+    GET /api/v1/query/examples: - ok ok
+    DELETE /api/v1/query/{id}: - ok ok
+    GET /api/v1/snapshots: - ok ok
+    GET /api/v1/integrations: - ok ok
+    GET /api/v1/integrations/okta: - ok ok
+    POST /api/v1/integrations/okta: - x ok
+    PATCH /api/v1/integrations/okta: - x ok
+    DELETE /api/v1/integrations/okta: - x ok
+    POST /api/v1/integrations/okta/check: - x ok
+    POST /api/v1/integrations/okta/scan: - x ok
+    GET /api/v1/integrations/okta/events: - ok ok
+    GET /api/v1/tokens: - x ok
+    POST /api/v1/tokens: - x ok
+    DELETE /api/v1/tokens/{id}: - x ok
+    GET /api/v1/audit: - x ok
+    ");
+}
+
+#[tokio::test]
+async fn a_token_is_worth_no_more_than_its_owner() {
+    let world = World::new().await;
+    let token = world.with_token(RoleWord::Admin).await;
+    assert_eq!(token.get("/api/v1/tokens").await.status, StatusCode::OK);
+    let owner = world.state.user_named("root").await.unwrap().unwrap();
+    let entry = store::state::AuditEntry::new("test", "test", "test");
+    world.state.set_user_roles(&owner.id, &["reader".to_owned()], &entry, world.now()).await.unwrap();
+    assert_eq!(token.get("/api/v1/tokens").await.code(), "bad_token", "the token has only the role its owner lost");
+    world.state.set_user_disabled(&owner.id, true, &entry, world.now()).await.unwrap();
+    assert_eq!(token.get("/api/v1/home").await.code(), "bad_token");
+}
