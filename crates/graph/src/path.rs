@@ -8,6 +8,7 @@ mod cursor;
 mod direct;
 mod filter;
 mod lead;
+mod run;
 mod small;
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,7 @@
 
 use super::filter::{Among, Limits};
 use super::lead::Lead;
+use super::run::{Column, Run, run, take};
 use super::{ActionIx, ActionType, ActionTypeSet, GrantKind, PathFilter, PathRow, small};
 use crate::{Graph, NodeIx};
 
@@ -35,20 +36,6 @@ enum Stage {
     Unseen,
     ThroughGroup,
     Few,
-}
-
-/// Rows that differ in one column only.
-#[derive(Clone, Copy, Debug)]
-struct Run<'g> {
-    row: PathRow,
-    nodes: &'g [NodeIx],
-    column: Column,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Column {
-    Identity,
-    Resource,
 }
 
 impl<'g> PathCursor<'g> {
@@ -96,9 +83,7 @@ impl<'g> PathCursor<'g> {
         while out.len() < end {
             if self.is_unlimited && self.few.is_empty() {
                 self.take_whole(out, end);
-                if out.len() < end {
-                    break;
-                }
+                break;
             }
             if self.stage == Stage::ThroughGroup && self.run.is_none() {
                 self.take_small_runs(out, end);
@@ -376,45 +361,4 @@ impl<'g> PathCursor<'g> {
             }
         }
     }
-}
-
-fn run<'g>(row: PathRow, nodes: &'g [NodeIx], column: Column) -> Option<Run<'g>> {
-    (!nodes.is_empty()).then_some(Run { row, nodes, column })
-}
-
-/// Moves rows of `run` to `out`, which may grow to `end`; tells whether the run is used up.
-fn take(run: &mut Run<'_>, limits: &Limits, out: &mut Vec<PathRow>, end: usize) -> bool {
-    let row = run.row;
-    let among = match run.column {
-        Column::Identity => &limits.identities,
-        Column::Resource => &limits.resources,
-    };
-    if among.is_any() {
-        let (now, later) = run.nodes.split_at(run.nodes.len().min(end - out.len()));
-        match run.column {
-            Column::Identity => out.extend(now.iter().map(|&identity| PathRow { identity, ..row })),
-            Column::Resource => out.extend(now.iter().map(|&resource| PathRow { resource, ..row })),
-        }
-        run.nodes = later;
-        return later.is_empty();
-    }
-    while let Some((&node, later)) = run.nodes.split_first() {
-        if out.len() == end {
-            return false;
-        }
-        run.nodes = later;
-        if among.has(node) {
-            out.push(match run.column {
-                Column::Identity => PathRow {
-                    identity: node,
-                    ..row
-                },
-                Column::Resource => PathRow {
-                    resource: node,
-                    ..row
-                },
-            });
-        }
-    }
-    true
 }
