@@ -31,18 +31,24 @@ impl Call<'_> {
 
     /// A query parameter; `None` when absent or empty.
     pub(crate) fn query(&self, name: &str) -> Option<&str> {
-        let found = self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+        let found = self
+            .query
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str());
         found.filter(|value| !value.is_empty())
     }
 
     /// A boolean query parameter (Okta's Python SDK writes `True`).
     pub(crate) fn flag(&self, name: &str, default: bool) -> bool {
-        self.query(name).map_or(default, |value| value.eq_ignore_ascii_case("true"))
+        self.query(name)
+            .map_or(default, |value| value.eq_ignore_ascii_case("true"))
     }
 
     /// Whether `expand` names this (it is a comma-separated list).
     pub(crate) fn expands(&self, what: &str) -> bool {
-        self.query("expand").is_some_and(|list| list.split(',').any(|part| part.trim() == what))
+        self.query("expand")
+            .is_some_and(|list| list.split(',').any(|part| part.trim() == what))
     }
 
     /// The page size: `limit` within 1 and `max`, else the default. Okta caps instead of refusing.

@@ -30,7 +30,11 @@ pub(crate) enum Principal {
 
 impl Caller {
     pub(crate) fn anonymous() -> Self {
-        Self { principal: Principal::Anonymous, credential: String::new(), rights: Rights::default() }
+        Self {
+            principal: Principal::Anonymous,
+            credential: String::new(),
+            rights: Rights::default(),
+        }
     }
 
     /// The calling user's ordinal.
@@ -58,7 +62,8 @@ pub(crate) fn credential(headers: &HeaderMap) -> Option<Credential<'_>> {
     let text = headers.get(http::header::AUTHORIZATION)?.to_str().ok()?.trim();
     let rest = |scheme: &str| {
         let head = text.get(..scheme.len())?;
-        head.eq_ignore_ascii_case(scheme).then(|| text.get(scheme.len()..).unwrap_or_default().trim())
+        head.eq_ignore_ascii_case(scheme)
+            .then(|| text.get(scheme.len()..).unwrap_or_default().trim())
     };
     rest("SSWS")
         .map(Credential::Ssws)
@@ -76,7 +81,10 @@ pub(crate) fn by_token(org: &Org, token: &str) -> Result<Caller, Refusal> {
         .entries("api-tokens")
         .find(|(_, document)| document.get("~token").and_then(|known| known.as_str()) == Some(token))
         .ok_or_else(Refusal::invalid_token)?;
-    let user = owner.get("userId").and_then(|id| id.as_str()).and_then(|id| org.users.find(id));
+    let user = owner
+        .get("userId")
+        .and_then(|id| id.as_str())
+        .and_then(|id| org.users.find(id));
     let ordinal = user.ok_or_else(Refusal::invalid_token)?;
     if !org.users.get(ordinal).is_some_and(crate::state::User::is_living) {
         return Err(Refusal::invalid_token());
@@ -91,22 +99,37 @@ pub(crate) fn by_token(org: &Org, token: &str) -> Result<Caller, Refusal> {
 /// Whether the caller's API token may be used from where the request comes from. Tokens without a network condition
 /// may be used from everywhere.
 pub(crate) fn in_network(org: &Org, call: &Call<'_>) -> bool {
-    let network = org.docs.get("api-tokens", &call.caller.credential).and_then(|token| token.get("network"));
-    let Some(network) = network.filter(|network| network.get("connection").is_some_and(|kind| kind == "ZONE")) else {
+    let network = org
+        .docs
+        .get("api-tokens", &call.caller.credential)
+        .and_then(|token| token.get("network"));
+    let Some(network) =
+        network.filter(|network| network.get("connection").is_some_and(|kind| kind == "ZONE"))
+    else {
         return true;
     };
     let address = crate::syslog::address_of(call);
     let within = |list: &str| {
         let zones = network.get(list).and_then(serde_json::Value::as_array);
-        zones.into_iter().flatten().filter_map(|zone| zone.as_str()).any(|zone| zones::holds(org, zone, &address))
+        zones
+            .into_iter()
+            .flatten()
+            .filter_map(|zone| zone.as_str())
+            .any(|zone| zones::holds(org, zone, &address))
     };
-    let included = network.get("include").and_then(serde_json::Value::as_array).is_none_or(Vec::is_empty);
+    let included = network
+        .get("include")
+        .and_then(serde_json::Value::as_array)
+        .is_none_or(Vec::is_empty);
     (included || within("include")) && !within("exclude")
 }
 
 /// A token that nobody of the organization owns: recordings bring people, but no secrets.
 fn unowned_caller(token: &Object) -> Caller {
-    let kind = token.get("~role").and_then(|kind| kind.as_str()).unwrap_or_default();
+    let kind = token
+        .get("~role")
+        .and_then(|kind| kind.as_str())
+        .unwrap_or_default();
     Caller {
         principal: Principal::Anonymous,
         credential: format!("00Tunowned{}", kind.to_lowercase()),

@@ -3,16 +3,18 @@
 //! `GET|POST|DELETE /_sim/faults`, `POST /_sim/limits {"mode": "real"|"off", "share": 50, "plan"?: "workforce"|"one_app"|"integrator"}`,
 //! `POST /_sim/lag {"search_ms": 500, "effect_ms": 500}`, `POST /_sim/traffic {"per_minute": 60, "seed": 1}`,
 //! `POST /_sim/stories {"story": "push_bombing"|"session_theft"|"password_spray"|"token_theft", "victim"?: login}`,
+//! `POST /_sim/log {"old_since": "refused"|"accepted"}` (`since` of more than 180 days ago),
 //! `GET /_sim/state` (calls per endpoint, sizes) and `DELETE /_sim/state` (counts from zero). Open to everyone who reaches the port.
 
 use serde_json::{Value, json};
 
+use crate::answer::plain;
 use crate::faults::FaultRule;
 use crate::limits::{LimitMode, Plan};
 use crate::request::{Request, Response};
-use crate::sim::{Sim, plain};
+use crate::sim::Sim;
 use crate::stamp::Stamp;
-use crate::syslog::Story;
+use crate::syslog::{OldSince, Story};
 use crate::traffic;
 
 /// The answer to a control request; `None` for requests to the organization.
@@ -42,6 +44,18 @@ pub(crate) fn handle(sim: &Sim, request: &Request, now: Stamp) -> Option<Respons
         ("POST", "lag") => {
             sim.set_lag(number("search_ms", 0), number("effect_ms", 0));
             plain(200, &json!({}))
+        }
+        ("POST", "log") => {
+            let refused = body.get("old_since").and_then(Value::as_str) == Some("refused");
+            sim.write().log.old_since = if refused {
+                OldSince::Refused
+            } else {
+                OldSince::Accepted
+            };
+            plain(
+                200,
+                &json!({"old_since": if refused { "refused" } else { "accepted" }}),
+            )
         }
         ("GET", "state") => plain(200, &state(sim)),
         ("DELETE", "state") => {

@@ -54,3 +54,36 @@ async fn get(address: &str) -> Option<Value> {
     driver.abort();
     serde_json::from_slice(&bytes).ok().filter(Value::is_object)
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    /// Answers one connection with these bytes.
+    async fn once(answer: &'static str) -> String {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut request = [0_u8; 1024];
+            let _ = stream.read(&mut request).await;
+            let _ = stream.write_all(answer.as_bytes()).await;
+        });
+        format!("http://{address}/keys?a=b")
+    }
+
+    #[tokio::test]
+    async fn gets_small_json_over_http_and_nothing_else() {
+        let good = once("HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n{\"keys\":[]}").await;
+        assert_eq!(
+            super::key_set(&good).await.unwrap()["keys"],
+            serde_json::json!([])
+        );
+        let missing = once("HTTP/1.1 404 Not Found\r\ncontent-length: 2\r\n\r\n{}").await;
+        assert_eq!(super::key_set(&missing).await, None);
+        let text = once("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi").await;
+        assert_eq!(super::key_set(&text).await, None);
+        assert_eq!(super::key_set("https://127.0.0.1:1/keys").await, None);
+        assert_eq!(super::key_set("nonsense").await, None);
+    }
+}

@@ -14,7 +14,10 @@ pub(crate) struct Mint {
 
 impl Mint {
     pub(crate) fn new(seed: u64) -> Self {
-        Self { rng: ChaCha8Rng::seed_from_u64(seed), counter: 0 }
+        Self {
+            rng: ChaCha8Rng::seed_from_u64(seed),
+            counter: 0,
+        }
     }
 
     /// A new id such as `00u1a2B3c4…`. Ids of one prefix grow with time, as Okta's mostly do.
@@ -25,7 +28,9 @@ impl Mint {
 
     /// `length` random base 62 characters.
     pub(crate) fn secret(&mut self, length: usize) -> String {
-        (0..length).map(|_| char::from(DIGITS[self.rng.random_range(0..62)])).collect()
+        (0..length)
+            .map(|_| char::from(DIGITS[self.rng.random_range(0..62)]))
+            .collect()
     }
 }
 

@@ -7,6 +7,7 @@
 
 #[cfg(test)]
 mod asking;
+mod answer;
 mod call;
 mod caller;
 mod control;

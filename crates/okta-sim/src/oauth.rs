@@ -6,6 +6,7 @@
 
 mod assertion;
 mod bearer;
+mod clients;
 mod discovery;
 mod dpop;
 mod jose;
@@ -27,6 +28,8 @@ use crate::state::{App, Org};
 
 pub(crate) const ROUTES: &[Route] = &[
     write("POST", "/oauth2/v1/token", "", token::token),
+    read("GET", "/oauth2/v1/clients", "okta.clients.read", clients::list),
+    read("GET", "/oauth2/v1/clients/{}", "okta.clients.read", clients::get),
     read("GET", "/oauth2/v1/keys", "", discovery::keys),
     read(
         "GET",

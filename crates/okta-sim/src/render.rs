@@ -54,7 +54,12 @@ impl Serialize for PublishedObject<'_> {
 }
 
 /// Writes the public members of a stored object into a map, without those named in `except`.
-pub(crate) fn put_members<M: SerializeMap>(map: &mut M, members: &Object, base: &str, except: &[&str]) -> Result<(), M::Error> {
+pub(crate) fn put_members<M: SerializeMap>(
+    map: &mut M,
+    members: &Object,
+    base: &str,
+    except: &[&str],
+) -> Result<(), M::Error> {
     for (name, value) in members {
         if !name.starts_with('~') && !except.contains(&name.as_str()) {
             map.serialize_entry(name, &Published { value, base })?;

@@ -64,10 +64,16 @@ pub(crate) struct Reach {
 impl Rights {
     /// The rights of a person: own roles and those of the groups.
     pub(crate) fn of_user(org: &Org, ordinal: u32) -> Self {
-        let Some(user) = org.users.get(ordinal) else { return Self::default() };
+        let Some(user) = org.users.get(ordinal) else {
+            return Self::default();
+        };
         let mut rights = Self::default();
         rights.add(org, &format!("users/{}/roles", user.id));
-        for group in org.groups_of(ordinal).iter().filter_map(|group| org.groups.get(*group)) {
+        for group in org
+            .groups_of(ordinal)
+            .iter()
+            .filter_map(|group| org.groups.get(*group))
+        {
             rights.add(org, &format!("groups/{}/roles", group.id));
         }
         rights
@@ -75,22 +81,43 @@ impl Rights {
 
     /// The rights of a service app with an access token of these scopes.
     pub(crate) fn of_client(org: &Org, client_id: &str, scopes: Vec<String>) -> Self {
-        let mut rights = Self { scopes: Some(scopes), client_id: Some(client_id.to_owned()), ..Self::default() };
+        let mut rights = Self {
+            scopes: Some(scopes),
+            client_id: Some(client_id.to_owned()),
+            ..Self::default()
+        };
         rights.add(org, &format!("clients/{client_id}/roles"));
         rights
     }
 
     /// The rights of one standard role for the whole organization.
     pub(crate) fn of_role(kind: &str) -> Self {
-        let Some(permissions) = standard::permissions(kind) else { return Self::default() };
-        let reach = Reach { all_users: true, all_groups: true, all_apps: true, rest: true, ..Reach::default() };
-        let grant = Grant { permissions: Permissions::Standard(permissions), reach, rank: standard::rank(kind) };
-        Self { super_admin: kind == "SUPER_ADMIN", grants: vec![grant], ..Self::default() }
+        let Some(permissions) = standard::permissions(kind) else {
+            return Self::default();
+        };
+        let reach = Reach {
+            all_users: true,
+            all_groups: true,
+            all_apps: true,
+            rest: true,
+            ..Reach::default()
+        };
+        let grant = Grant {
+            permissions: Permissions::Standard(permissions),
+            reach,
+            rank: standard::rank(kind),
+        };
+        Self {
+            super_admin: kind == "SUPER_ADMIN",
+            grants: vec![grant],
+            ..Self::default()
+        }
     }
 
     /// Whether a role and, for OAuth, a scope give this right for anything at all.
     pub(crate) fn may(&self, right: &str) -> bool {
-        self.in_scope(right) && (self.super_admin || self.grants.iter().any(|grant| grant.permissions.include(right)))
+        self.in_scope(right)
+            && (self.super_admin || self.grants.iter().any(|grant| grant.permissions.include(right)))
     }
 
     /// Whether the right holds for every user, group and app: needed to create such.
@@ -114,11 +141,16 @@ impl Rights {
             return true;
         }
         let manages = right.ends_with(".manage");
-        let target_rank = if manages { rank_of(&Self::of_user(org, user)) } else { 0 };
+        let target_rank = if manages {
+            rank_of(&Self::of_user(org, user))
+        } else {
+            0
+        };
         self.grants.iter().any(|grant| {
             grant.permissions.include(right)
                 && (!manages || target_rank == 0 || grant.rank > target_rank)
-                && (grant.reach.all_users || grant.reach.groups.iter().any(|group| org.is_member(*group, user)))
+                && (grant.reach.all_users
+                    || grant.reach.groups.iter().any(|group| org.is_member(*group, user)))
         })
     }
 
@@ -131,12 +163,15 @@ impl Rights {
         if self.super_admin {
             return true;
         }
-        let Some(found) = org.groups.get(group) else { return false };
+        let Some(found) = org.groups.get(group) else {
+            return false;
+        };
         if right.ends_with(".manage") && org.docs.len(&format!("groups/{}/roles", found.id)) > 0 {
             return false;
         }
         self.grants.iter().any(|grant| {
-            grant.permissions.include(right) && (grant.reach.all_groups || grant.reach.groups.contains(&group))
+            grant.permissions.include(right)
+                && (grant.reach.all_groups || grant.reach.groups.contains(&group))
         })
     }
 
@@ -145,14 +180,24 @@ impl Rights {
         if !self.in_scope(right) {
             return false;
         }
-        let named = |names: &[String]| org.apps.get(app).is_some_and(|app| names.iter().any(|name| **name == *app.name));
+        let named = |names: &[String]| {
+            org.apps
+                .get(app)
+                .is_some_and(|app| names.iter().any(|name| **name == *app.name))
+        };
         let reaches = |reach: &Reach| reach.all_apps || reach.apps.contains(&app) || named(&reach.app_names);
-        self.super_admin || self.grants.iter().any(|grant| grant.permissions.include(right) && reaches(&grant.reach))
+        self.super_admin
+            || self
+                .grants
+                .iter()
+                .any(|grant| grant.permissions.include(right) && reaches(&grant.reach))
     }
 
     /// Whether the scopes of the access token include the right.
     pub(crate) fn in_scope(&self, right: &str) -> bool {
-        self.scopes.as_ref().is_none_or(|scopes| scopes.iter().any(|scope| covers(scope, right)))
+        self.scopes
+            .as_ref()
+            .is_none_or(|scopes| scopes.iter().any(|scope| covers(scope, right)))
     }
 
     fn add(&mut self, org: &Org, collection: &str) {
@@ -165,12 +210,23 @@ impl Rights {
             if let Some(permissions) = standard::permissions(kind) {
                 let reach = targets(org, kind, &format!("{collection}/{id}/targets"));
                 let permissions = Permissions::Standard(permissions);
-                self.grants.push(Grant { permissions, reach, rank: standard::rank(kind) });
+                self.grants.push(Grant {
+                    permissions,
+                    reach,
+                    rank: standard::rank(kind),
+                });
             } else if let (Some(custom), Some(set)) = (text(role, "role"), text(role, "resource-set")) {
                 let held = org.docs.list(&format!("iam/roles/{custom}/permissions"));
-                let labels = held.filter_map(|permission| text(permission, "label")).map(str::to_owned).collect();
+                let labels = held
+                    .filter_map(|permission| text(permission, "label"))
+                    .map(str::to_owned)
+                    .collect();
                 let reach = resources(org, set);
-                self.grants.push(Grant { permissions: Permissions::Custom(labels), reach, rank: 1 });
+                self.grants.push(Grant {
+                    permissions: Permissions::Custom(labels),
+                    reach,
+                    rank: 1,
+                });
             }
         }
     }
@@ -185,7 +241,9 @@ impl Permissions {
     fn include(&self, right: &str) -> bool {
         match self {
             Self::Standard(held) => held.iter().any(|permission| covers(permission, right)),
-            Self::Custom(held) => held.iter().any(|permission| covers(standard::scope_of(permission), right)),
+            Self::Custom(held) => held
+                .iter()
+                .any(|permission| covers(standard::scope_of(permission), right)),
         }
     }
 }
@@ -198,33 +256,67 @@ fn covers(held: &str, right: &str) -> bool {
     if held == "*.read" {
         return right.ends_with(".read") && !standard::HIDDEN_FROM_READ_ONLY.contains(&right);
     }
-    let Some(stem) = held.strip_suffix(".manage") else { return false };
+    let Some(stem) = held.strip_suffix(".manage") else {
+        return false;
+    };
     right.strip_prefix(stem).is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// The targets of a standard role; without any it is for the whole organization.
 fn targets(org: &Org, kind: &str, collection: &str) -> Reach {
-    let whole = Reach { all_users: true, all_groups: true, all_apps: true, rest: true, ..Reach::default() };
-    let groups: Vec<u32> =
-        org.docs.entries(&format!("{collection}/groups")).filter_map(|(id, _)| org.groups.find(id)).collect();
+    let whole = Reach {
+        all_users: true,
+        all_groups: true,
+        all_apps: true,
+        rest: true,
+        ..Reach::default()
+    };
+    let groups: Vec<u32> = org
+        .docs
+        .entries(&format!("{collection}/groups"))
+        .filter_map(|(id, _)| org.groups.find(id))
+        .collect();
     if !groups.is_empty() {
-        return Reach { groups, all_users: false, all_groups: false, rest: false, ..whole };
+        return Reach {
+            groups,
+            all_users: false,
+            all_groups: false,
+            rest: false,
+            ..whole
+        };
     }
-    let mut reach = Reach { all_users: true, all_groups: true, rest: kind != "APP_ADMIN", ..Reach::default() };
+    let mut reach = Reach {
+        all_users: true,
+        all_groups: true,
+        rest: kind != "APP_ADMIN",
+        ..Reach::default()
+    };
     for (id, document) in org.docs.entries(&format!("{collection}/catalog/apps")) {
-        match org.apps.find(id).or_else(|| org.apps.find(text(document, "id").unwrap_or_default())) {
+        match org
+            .apps
+            .find(id)
+            .or_else(|| org.apps.find(text(document, "id").unwrap_or_default()))
+        {
             Some(app) => reach.apps.push(app),
-            None => reach.app_names.push(text(document, "name").unwrap_or(id).to_owned()),
+            None => reach
+                .app_names
+                .push(text(document, "name").unwrap_or(id).to_owned()),
         }
     }
-    if reach.apps.is_empty() && reach.app_names.is_empty() { whole } else { reach }
+    if reach.apps.is_empty() && reach.app_names.is_empty() {
+        whole
+    } else {
+        reach
+    }
 }
 
 /// What a resource set holds, from ORNs and URLs.
 fn resources(org: &Org, set: &str) -> Reach {
     let mut reach = Reach::default();
     for document in org.docs.list(&format!("iam/resource-sets/{set}/resources")) {
-        let Some(name) = resource_name(document) else { continue };
+        let Some(name) = resource_name(document) else {
+            continue;
+        };
         let parts: Vec<&str> = name.split([':', '/']).filter(|part| !part.is_empty()).collect();
         let at = |word: &str| parts.iter().position(|part| *part == word);
         let next = |position: usize| parts.get(position + 1).copied();

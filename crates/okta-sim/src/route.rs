@@ -69,7 +69,12 @@ pub(crate) const fn read(
     right: &'static str,
     handler: fn(&Org, &Call<'_>) -> Answer,
 ) -> Route {
-    Route { method, path, right, handler: Handler::Read(handler) }
+    Route {
+        method,
+        path,
+        right,
+        handler: Handler::Read(handler),
+    }
 }
 
 /// An endpoint that may change something.
@@ -79,7 +84,12 @@ pub(crate) const fn write(
     right: &'static str,
     handler: fn(&mut Org, &Call<'_>) -> Answer,
 ) -> Route {
-    Route { method, path, right, handler: Handler::Write(handler) }
+    Route {
+        method,
+        path,
+        right,
+        handler: Handler::Write(handler),
+    }
 }
 
 /// The endpoint for a request with the decoded values of its `{}` segments. Literal segments win over `{}`.
@@ -89,7 +99,9 @@ pub(crate) fn find(method: &str, path: &str) -> Result<(&'static Route, Vec<Stri
     let mut best: Option<(&'static Route, u32)> = None;
     let mut other_method = false;
     for route in TABLES.iter().copied().flatten() {
-        let Some(literals) = literal_mask(route.path, &segments) else { continue };
+        let Some(literals) = literal_mask(route.path, &segments) else {
+            continue;
+        };
         if route.method != method {
             other_method = true;
         } else if best.is_none_or(|(_, mask)| literals > mask) {
@@ -97,15 +109,19 @@ pub(crate) fn find(method: &str, path: &str) -> Result<(&'static Route, Vec<Stri
         }
     }
     let Some((route, _)) = best else {
-        return Err(if other_method { Refusal::method() } else { Refusal::not_found(path, "Endpoint") });
+        return Err(if other_method {
+            Refusal::method()
+        } else {
+            Refusal::not_found(path, "Endpoint")
+        });
     };
-    let params = route.path.split('/').skip(1).zip(&segments).filter(|(part, _)| *part == "{}");
+    let params = route
+        .path
+        .split('/')
+        .skip(1)
+        .zip(&segments)
+        .filter(|(part, _)| *part == "{}");
     Ok((route, params.map(|(_, segment)| decode(segment)).collect()))
-}
-
-/// Every endpoint: method, path, right.
-pub(crate) fn all() -> impl Iterator<Item = &'static Route> {
-    TABLES.iter().copied().flatten()
 }
 
 /// A bit per segment, the first one highest, set where the pattern is literal; `None` when it does not match.

@@ -20,8 +20,11 @@ pub(crate) use parse::Expression;
 
 /// Ids of the groups that a rule assigns to.
 pub(crate) fn target_ids(rule: &Object) -> Vec<&str> {
-    let ids = rule.get("actions").and_then(|actions| actions.get("assignUserToGroups")?.get("groupIds")?.as_array());
-    ids.map(|ids| ids.iter().filter_map(Value::as_str).collect()).unwrap_or_default()
+    let ids = rule
+        .get("actions")
+        .and_then(|actions| actions.get("assignUserToGroups")?.get("groupIds")?.as_array());
+    ids.map(|ids| ids.iter().filter_map(Value::as_str).collect())
+        .unwrap_or_default()
 }
 
 /// A rule ready to run.
@@ -40,21 +43,38 @@ impl Active {
         let conditions = rule.get("conditions")?;
         let expression = Expression::parse(conditions.get("expression")?.get("value")?.as_str()?).ok()?;
         let excluded = |kind: &str| -> Vec<&str> {
-            let ids = conditions.get("people").and_then(|people| people.get(kind)?.get("exclude")?.as_array());
-            ids.map(|ids| ids.iter().filter_map(Value::as_str).collect()).unwrap_or_default()
+            let ids = conditions
+                .get("people")
+                .and_then(|people| people.get(kind)?.get("exclude")?.as_array());
+            ids.map(|ids| ids.iter().filter_map(Value::as_str).collect())
+                .unwrap_or_default()
         };
         Some(Self {
             expression,
-            groups: target_ids(rule).into_iter().filter_map(|id| org.groups.find(id)).collect(),
-            excluded_users: excluded("users").into_iter().filter_map(|id| org.users.find(id)).collect(),
-            excluded_groups: excluded("groups").into_iter().filter_map(|id| org.groups.find(id)).collect(),
+            groups: target_ids(rule)
+                .into_iter()
+                .filter_map(|id| org.groups.find(id))
+                .collect(),
+            excluded_users: excluded("users")
+                .into_iter()
+                .filter_map(|id| org.users.find(id))
+                .collect(),
+            excluded_groups: excluded("groups")
+                .into_iter()
+                .filter_map(|id| org.groups.find(id))
+                .collect(),
         })
     }
 
     fn wants(&self, org: &Org, user: u32) -> bool {
-        let Some(found) = org.users.get(user).filter(|found| found.is_living()) else { return false };
+        let Some(found) = org.users.get(user).filter(|found| found.is_living()) else {
+            return false;
+        };
         !self.excluded_users.contains(&user)
-            && !self.excluded_groups.iter().any(|group| org.is_member(*group, user))
+            && !self
+                .excluded_groups
+                .iter()
+                .any(|group| org.is_member(*group, user))
             && eval::matches(&self.expression, org, user, found)
     }
 }
@@ -62,7 +82,13 @@ impl Active {
 impl Org {
     /// Applies one active rule to everybody.
     pub(crate) fn run_rule(&mut self, id: &str, now: Stamp) {
-        let Some(rule) = self.docs.get("groups/rules", id).and_then(|rule| Active::read(self, rule)) else { return };
+        let Some(rule) = self
+            .docs
+            .get("groups/rules", id)
+            .and_then(|rule| Active::read(self, rule))
+        else {
+            return;
+        };
         let end = self.users.end();
         for user in 0..end {
             // Leavers stay where they were.
@@ -79,7 +105,11 @@ impl Org {
         if !self.users.get(user).is_some_and(crate::state::User::is_living) {
             return;
         }
-        let rules: Vec<Active> = self.docs.list("groups/rules").filter_map(|rule| Active::read(self, rule)).collect();
+        let rules: Vec<Active> = self
+            .docs
+            .list("groups/rules")
+            .filter_map(|rule| Active::read(self, rule))
+            .collect();
         let mut wanted: Vec<u32> = Vec::new();
         let mut governed: Vec<u32> = Vec::new();
         for rule in &rules {
@@ -100,10 +130,19 @@ impl Org {
 
     /// Takes a rule away; with `purge` also the memberships it made.
     pub(crate) fn drop_rule(&mut self, id: &str, purge: bool, now: Stamp) {
-        let Some(rule) = self.docs.remove("groups/rules", id) else { return };
-        let groups: Vec<u32> = target_ids(&rule).into_iter().filter_map(|id| self.groups.find(id)).collect();
+        let Some(rule) = self.docs.remove("groups/rules", id) else {
+            return;
+        };
+        let groups: Vec<u32> = target_ids(&rule)
+            .into_iter()
+            .filter_map(|id| self.groups.find(id))
+            .collect();
         for group in groups {
-            let users: Vec<u32> = self.groups.get(group).map(|found| found.by_rule.iter().copied().collect()).unwrap_or_default();
+            let users: Vec<u32> = self
+                .groups
+                .get(group)
+                .map(|found| found.by_rule.iter().copied().collect())
+                .unwrap_or_default();
             for user in users {
                 if purge {
                     self.follow(&[group], user, false, now);
@@ -117,7 +156,10 @@ impl Org {
     /// Brings a user's memberships in line with what a rule wants, with their log events.
     fn follow(&mut self, groups: &[u32], user: u32, wanted: bool, now: Stamp) {
         for group in groups.iter().copied() {
-            let by_rule = self.groups.get(group).is_some_and(|found| found.by_rule.contains(&user));
+            let by_rule = self
+                .groups
+                .get(group)
+                .is_some_and(|found| found.by_rule.contains(&user));
             let event = if wanted && self.add_member(group, user, now) {
                 if let Some(found) = self.groups.get_mut(group) {
                     found.by_rule.insert(user);

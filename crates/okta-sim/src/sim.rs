@@ -3,10 +3,10 @@
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use http::header::{CONTENT_TYPE, HOST, LINK};
-use http::{HeaderMap, HeaderName, HeaderValue};
-use serde_json::{Value, json};
+use http::header::HOST;
+use serde_json::Value;
 
+use crate::answer::{put_limits, respond};
 use crate::call::Call;
 use crate::caller::{self, Caller, Credential};
 use crate::counts::Counts;
@@ -14,9 +14,8 @@ use crate::faults::{Fault, Faults};
 use crate::ids::made_id;
 use crate::limits::{LimitMode, Limits, Plan, Verdict};
 use crate::oauth;
-use crate::render::Published;
-use crate::reply::{Answer, Body, Page, Refusal, Reply};
-use crate::request::{Delivery, Request, Response};
+use crate::reply::{Answer, Refusal};
+use crate::request::{Request, Response};
 use crate::route::{self, Handler, Route};
 use crate::stamp::Stamp;
 use crate::state::Org;
@@ -381,100 +380,4 @@ fn log_outside(org: &mut Org, call: &Call<'_>) {
         call,
         draft.outcome("DENY", "API token used outside of its network zone"),
     );
-}
-
-/// Turns an answer into bytes and headers.
-fn respond(request: &Request, base: &str, request_id: &str, answer: Answer) -> Response {
-    let mut headers = HeaderMap::new();
-    set(&mut headers, "x-okta-request-id", request_id);
-    let (status, body, more) = match answer {
-        Ok(Reply {
-            status,
-            body,
-            headers: more,
-            page,
-        }) => {
-            if let Some(page) = page {
-                put_links(&mut headers, request, base, &page);
-            }
-            let bytes = match body {
-                Body::Empty => Vec::new(),
-                Body::Raw(bytes) => bytes,
-                Body::Json(value) => {
-                    serde_json::to_vec(&Published { value: &value, base }).unwrap_or_default()
-                }
-            };
-            (status, bytes, more)
-        }
-        Err(refusal) => {
-            let body = refusal.render(&request_id.replacen("req", "oae", 1));
-            (
-                refusal.status,
-                serde_json::to_vec(&body).unwrap_or_default(),
-                refusal.headers,
-            )
-        }
-    };
-    if !body.is_empty() && !more.iter().any(|(name, _)| name == CONTENT_TYPE) {
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    }
-    for (name, value) in more {
-        headers.append(name, value);
-    }
-    Response {
-        status,
-        headers,
-        body,
-        delivery: Delivery::default(),
-    }
-}
-
-/// An answer of the simulator's own control interface.
-pub(crate) fn plain(status: u16, body: &Value) -> Response {
-    let mut headers = HeaderMap::new();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    let body = if status == 204 { json!(null) } else { body.clone() };
-    Response {
-        status,
-        headers,
-        body: body.to_string().into_bytes(),
-        delivery: Delivery::default(),
-    }
-}
-
-/// `Link` headers: one for `self`, one for `next` when there is more.
-fn put_links(headers: &mut HeaderMap, request: &Request, base: &str, page: &Page) {
-    let url = |after: Option<&str>| {
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
-        let own = url::form_urlencoded::parse(request.query.as_bytes());
-        for (name, value) in own.filter(|(name, _)| name != "limit" && (name != "after" || after.is_none())) {
-            query.append_pair(&name, &value);
-        }
-        if let Some(after) = after {
-            query.append_pair("after", after);
-        }
-        query.append_pair("limit", &page.limit.to_string());
-        format!("{base}{}?{}", request.path, query.finish())
-    };
-    let mut add = |url: String, rel: &str| {
-        if let Ok(value) = HeaderValue::try_from(format!("<{url}>; rel=\"{rel}\"")) {
-            headers.append(LINK, value);
-        }
-    };
-    add(url(None), "self");
-    if let Some(next) = &page.next {
-        add(url(Some(next)), "next");
-    }
-}
-
-fn put_limits(headers: &mut HeaderMap, verdict: &Verdict) {
-    set(headers, "x-rate-limit-limit", &verdict.limit.to_string());
-    set(headers, "x-rate-limit-remaining", &verdict.remaining.to_string());
-    set(headers, "x-rate-limit-reset", &verdict.reset.to_string());
-}
-
-fn set(headers: &mut HeaderMap, name: &'static str, value: &str) {
-    if let Ok(value) = HeaderValue::try_from(value) {
-        headers.insert(HeaderName::from_static(name), value);
-    }
 }

@@ -22,7 +22,9 @@ impl Stamp {
     /// Reads any RFC 3339 time; `None` for everything else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        text.parse::<jiff::Timestamp>().ok().map(|at| Self(at.as_millisecond()))
+        text.parse::<jiff::Timestamp>()
+            .ok()
+            .map(|at| Self(at.as_millisecond()))
     }
 
     /// The clock of this machine.
@@ -85,7 +87,11 @@ mod tests {
 
     #[test]
     fn prints_what_it_read() {
-        for text in ["2026-01-31T08:15:00.007Z", "2024-02-29T23:59:59.999Z", "1970-01-01T00:00:00.000Z"] {
+        for text in [
+            "2026-01-31T08:15:00.007Z",
+            "2024-02-29T23:59:59.999Z",
+            "1970-01-01T00:00:00.000Z",
+        ] {
             assert_eq!(Stamp::parse(text).unwrap().to_string(), text);
         }
     }

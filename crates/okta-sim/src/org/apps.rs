@@ -50,7 +50,10 @@ pub(crate) const ROUTES: &[Route] = &[
 /// The app that the first segment names, when the caller's rights reach it.
 pub(crate) fn within<'o>(org: &'o Org, call: &Call<'_>, right: &str) -> Result<(u32, &'o App), Refusal> {
     let id = call.param(0);
-    let found = org.apps.find(id).and_then(|ordinal| Some((ordinal, org.apps.get(ordinal)?)));
+    let found = org
+        .apps
+        .find(id)
+        .and_then(|ordinal| Some((ordinal, org.apps.get(ordinal)?)));
     let (ordinal, app) = found.ok_or_else(|| Refusal::not_found(id, "AppInstance"))?;
     if !call.caller.rights.may_app(org, right, ordinal) {
         return Err(Refusal::forbidden());
@@ -60,7 +63,11 @@ pub(crate) fn within<'o>(org: &'o Org, call: &Call<'_>, right: &str) -> Result<(
 
 fn get(org: &Org, call: &Call<'_>) -> Answer {
     let (ordinal, app) = within(org, call, READ)?;
-    let mut view = AppView { app, base: call.base, embedded: None };
+    let mut view = AppView {
+        app,
+        base: call.base,
+        embedded: None,
+    };
     view.embedded = list::embedded_user(org, call, ordinal);
     Ok(Reply::raw(&view))
 }
@@ -68,9 +75,16 @@ fn get(org: &Org, call: &Call<'_>) -> Answer {
 /// `GET /api/v1/apps/{id}/features`: only apps that provision have any.
 fn features(org: &Org, call: &Call<'_>) -> Answer {
     let (_, app) = within(org, call, READ)?;
-    if app.body.get("features").and_then(serde_json::Value::as_array).is_none_or(Vec::is_empty) {
-        return Err(Refusal::new(400, "E0000001", "Api validation failed: provisioning")
-            .cause("Provisioning is not supported"));
+    if app
+        .body
+        .get("features")
+        .and_then(serde_json::Value::as_array)
+        .is_none_or(Vec::is_empty)
+    {
+        return Err(
+            Refusal::new(400, "E0000001", "Api validation failed: provisioning")
+                .cause("Provisioning is not supported"),
+        );
     }
     documents(org, call, app)
 }
@@ -82,7 +96,16 @@ fn nothing(org: &Org, call: &Call<'_>) -> Answer {
 
 /// What a recording brought, else nothing.
 fn documents(org: &Org, call: &Call<'_>, app: &App) -> Answer {
-    let what = call.request.path.split_once(&*app.id).map(|(_, rest)| rest.trim_matches('/')).unwrap_or_default();
-    let known = org.docs.list(&format!("apps/{}/{what}", app.id)).cloned().map(serde_json::Value::Object);
+    let what = call
+        .request
+        .path
+        .split_once(&*app.id)
+        .map(|(_, rest)| rest.trim_matches('/'))
+        .unwrap_or_default();
+    let known = org
+        .docs
+        .list(&format!("apps/{}/{what}", app.id))
+        .cloned()
+        .map(serde_json::Value::Object);
     Ok(Reply::json(known.collect()))
 }

@@ -33,8 +33,15 @@ impl Target {
     }
 
     pub(crate) fn user(org: &Org, ordinal: u32) -> Self {
-        let Some(user) = org.users.get(ordinal) else { return Self::new("User", "unknown", "unknown", "unknown") };
-        Self::new("User", &user.id, &user.login, &crate::org::users::display_name(user))
+        let Some(user) = org.users.get(ordinal) else {
+            return Self::new("User", "unknown", "unknown", "unknown");
+        };
+        Self::new(
+            "User",
+            &user.id,
+            &user.login,
+            &crate::org::users::display_name(user),
+        )
     }
 
     pub(crate) fn group(org: &Org, ordinal: u32) -> Self {
@@ -70,7 +77,13 @@ impl Org {
     }
 
     /// The same with `debugContext.debugData`.
-    pub(crate) fn log_event_with(&mut self, call: &Call<'_>, event_type: &str, targets: &[Target], debug: Object) {
+    pub(crate) fn log_event_with(
+        &mut self,
+        call: &Call<'_>,
+        event_type: &str,
+        targets: &[Target],
+        debug: Object,
+    ) {
         self.version += 1;
         let actor = match call.caller.principal {
             Principal::User(ordinal) => Target::user(self, ordinal),
@@ -89,7 +102,10 @@ impl Org {
     pub(crate) fn log_system_event(&mut self, now: Stamp, event_type: &str, targets: &[Target]) {
         self.version += 1;
         let mut draft = Draft::new(event_type, Party::system());
-        draft.targets = targets.iter().map(|target| Party::from_json(&target.render())).collect();
+        draft.targets = targets
+            .iter()
+            .map(|target| Party::from_json(&target.render()))
+            .collect();
         self.log.write(draft, now, now);
     }
 }

@@ -41,13 +41,21 @@ pub(crate) const ROUTES: &[Route] = &[
     read("GET", "/api/v1/groups/rules/{}", READ, rules::get),
     write("PUT", "/api/v1/groups/rules/{}", MANAGE, rules::replace),
     write("DELETE", "/api/v1/groups/rules/{}", MANAGE, rules::delete),
-    write("POST", "/api/v1/groups/rules/{}/lifecycle/{}", MANAGE, rules::lifecycle),
+    write(
+        "POST",
+        "/api/v1/groups/rules/{}/lifecycle/{}",
+        MANAGE,
+        rules::lifecycle,
+    ),
 ];
 
 /// The group that the first segment names, when the caller's rights reach it.
 pub(crate) fn within<'o>(org: &'o Org, call: &Call<'_>, right: &str) -> Result<(u32, &'o Group), Refusal> {
     let id = call.param(0);
-    let found = org.groups.find(id).and_then(|ordinal| Some((ordinal, org.groups.get(ordinal)?)));
+    let found = org
+        .groups
+        .find(id)
+        .and_then(|ordinal| Some((ordinal, org.groups.get(ordinal)?)));
     let (ordinal, group) = found.ok_or_else(|| Refusal::not_found(id, "UserGroup"))?;
     if !call.caller.rights.may_group(org, right, ordinal) {
         return Err(Refusal::forbidden());

@@ -8,12 +8,12 @@ use crate::call::Call;
 use crate::reply::{Answer, Reply};
 use crate::route::{Route, read};
 use crate::state::Org;
-use crate::syslog::{LogQuery, OldSince};
+use crate::syslog::LogQuery;
 
 pub(crate) const ROUTES: &[Route] = &[read("GET", "/api/v1/logs", "okta.logs.read", list)];
 
 fn list(org: &Org, call: &Call<'_>) -> Answer {
-    let query = LogQuery::parse(&call.query, call.now, OldSince::Accepted)?;
+    let query = LogQuery::parse(&call.query, call.now, org.log.old_since)?;
     let page = org.log.page(&query, call.now);
     let mut reply = Reply::json(Value::Array(page.events));
     let own = [(Some(page.self_query), "self"), (page.next_query, "next")];

@@ -33,6 +33,7 @@ macro_rules! endpoints {
             write("POST", concat!($of, "/{}/roles"), MANAGE, assign),
             read("GET", concat!($of, "/{}/roles/{}"), READ, get),
             write("DELETE", concat!($of, "/{}/roles/{}"), MANAGE, unassign),
+            read("GET", concat!($of, "/{}/roles/{}/targets"), READ, targets::all),
             read("GET", concat!($of, "/{}/roles/{}/targets/groups"), READ, targets::groups),
             write("PUT", concat!($of, "/{}/roles/{}/targets/groups/{}"), MANAGE, targets::add_group),
             write("DELETE", concat!($of, "/{}/roles/{}/targets/groups/{}"), MANAGE, targets::remove),

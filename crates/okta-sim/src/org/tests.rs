@@ -397,3 +397,64 @@ fn a_limit_is_halved_refused_logged_and_raised_by_its_own_endpoint() {
     );
     assert_eq!(header(&ask(), "x-rate-limit-limit"), "100");
 }
+
+#[test]
+fn oauth_clients_are_the_apps_with_oauth_settings() {
+    let desk = Desk::small();
+    let client = desk.sim.credentials().client_id.clone();
+    let all = desk.get("/oauth2/v1/clients?limit=200");
+    assert!(
+        all.as_array()
+            .unwrap()
+            .iter()
+            .any(|row| row["client_id"] == client.as_str())
+    );
+    let one = desk.get(&format!("/oauth2/v1/clients/{client}"));
+    assert_eq!(
+        (&one["application_type"], &one["grant_types"]),
+        (&json!("service"), &json!(["client_credentials"]))
+    );
+    assert_eq!(
+        desk.asks(Method::GET, "/oauth2/v1/clients/0oanobody", None, 404)["errorCode"],
+        "E0000007"
+    );
+}
+
+#[test]
+fn the_control_interface_steers_and_reports() {
+    let desk = Desk::small();
+    let steer = |method: Method, path: &str, body: Value| {
+        let request = crate::Request::new(method, path).json(&body);
+        desk.sim.handle(&request, desk.now)
+    };
+    desk.get("/api/v1/groups");
+    let state = steer(Method::GET, "/_sim/state", json!({})).json();
+    let rows = state["endpoints"].as_array().unwrap();
+    assert!(
+        rows.iter()
+            .any(|row| row["path"] == "/api/v1/groups" && row["calls"] == 1 && row["statuses"]["200"] == 1)
+    );
+    let told = steer(Method::POST, "/_sim/stories", json!({"story": "push_bombing"})).json();
+    assert_eq!(told["events"], 25);
+    assert_eq!(
+        steer(Method::POST, "/_sim/stories", json!({"story": "tea_party"})).status,
+        400
+    );
+    steer(Method::POST, "/_sim/log", json!({"old_since": "refused"}));
+    let old = desk.asks(Method::GET, "/api/v1/logs?since=2020-01-01T00:00:00Z", None, 400);
+    assert_eq!(old["errorCode"], "E0000053");
+    steer(
+        Method::POST,
+        "/_sim/faults",
+        json!({"kind": "server_error", "times": 1}),
+    );
+    desk.asks(Method::GET, "/api/v1/groups", None, 500);
+    desk.get("/api/v1/groups");
+    steer(Method::POST, "/_sim/traffic", json!({"per_minute": 600}));
+    let before = desk.sim.read().log.appended();
+    for step in 0..20 {
+        desk.sim.tick(desk.now.plus_ms(step * 1000));
+    }
+    assert!(desk.sim.read().log.appended() > before + 100);
+    assert_eq!(steer(Method::GET, "/_sim/nothing", json!({})).status, 404);
+}

@@ -29,9 +29,24 @@ pub(crate) const ROUTES: &[Route] = &[
     write("POST", "/api/v1/users/{}", MANAGE, change::update),
     write("PUT", "/api/v1/users/{}", MANAGE, change::replace),
     write("DELETE", "/api/v1/users/{}", MANAGE, lifecycle::delete),
-    write("POST", "/api/v1/users/{}/lifecycle/{}", CREDENTIALS, lifecycle::run),
-    write("POST", "/api/v1/users/{}/credentials/{}", CREDENTIALS, lifecycle::credentials),
-    write("DELETE", "/api/v1/users/{}/sessions", MANAGE, related::clear_sessions),
+    write(
+        "POST",
+        "/api/v1/users/{}/lifecycle/{}",
+        CREDENTIALS,
+        lifecycle::run,
+    ),
+    write(
+        "POST",
+        "/api/v1/users/{}/credentials/{}",
+        CREDENTIALS,
+        lifecycle::credentials,
+    ),
+    write(
+        "DELETE",
+        "/api/v1/users/{}/sessions",
+        MANAGE,
+        related::clear_sessions,
+    ),
     read("GET", "/api/v1/users/{}/groups", READ, related::groups),
     read("GET", "/api/v1/users/{}/appLinks", READ, related::app_links),
     read("GET", "/api/v1/users/{}/blocks", READ, related::blocks),
@@ -46,12 +61,20 @@ pub(crate) const ROUTES: &[Route] = &[
 pub(crate) fn display_name(user: &User) -> String {
     let names = [profile_text(user, "firstName"), profile_text(user, "lastName")];
     let name = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    if name.is_empty() { user.login.to_string() } else { name }
+    if name.is_empty() {
+        user.login.to_string()
+    } else {
+        name
+    }
 }
 
 /// The user that a path names: an id, a login, or `me`.
 pub(crate) fn find(org: &Org, call: &Call<'_>, name: &str) -> Result<u32, Refusal> {
-    let found = if name == "me" { call.caller.user() } else { org.find_user(name) };
+    let found = if name == "me" {
+        call.caller.user()
+    } else {
+        org.find_user(name)
+    };
     found.ok_or_else(|| Refusal::not_found(name, "User"))
 }
 
@@ -61,7 +84,10 @@ pub(crate) fn within<'o>(org: &'o Org, call: &Call<'_>, right: &str) -> Result<(
     if !call.caller.rights.may_user(org, right, ordinal) {
         return Err(Refusal::forbidden());
     }
-    let user = org.users.get(ordinal).ok_or_else(|| Refusal::not_found(call.param(0), "User"))?;
+    let user = org
+        .users
+        .get(ordinal)
+        .ok_or_else(|| Refusal::not_found(call.param(0), "User"))?;
     Ok((ordinal, user))
 }
 
@@ -71,7 +97,10 @@ fn get(org: &Org, call: &Call<'_>) -> Answer {
     if call.caller.user() != Some(ordinal) && !call.caller.rights.may_user(org, READ, ordinal) {
         return Err(Refusal::forbidden());
     }
-    let user = org.users.get(ordinal).ok_or_else(|| Refusal::not_found(call.param(0), "User"))?;
+    let user = org
+        .users
+        .get(ordinal)
+        .ok_or_else(|| Refusal::not_found(call.param(0), "User"))?;
     let mut view = UserView::single(org, user, call.base);
     if call.expands("blocks") {
         view.embedded = Some(json!({"blocks": []}));

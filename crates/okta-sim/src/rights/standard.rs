@@ -7,6 +7,7 @@ pub(crate) const HIDDEN_FROM_READ_ONLY: &[&str] = &[
     "okta.appGrants.read",
     "okta.logStreams.read",
     "okta.principalRateLimits.read",
+    "okta.clients.read",
 ];
 
 const ORG_ADMIN: &[&str] = &[

@@ -54,7 +54,9 @@ impl Subject<'_> {
             Node::Compare(left, comparison, right) => {
                 Value::from(compare(&self.value(left), *comparison, &self.value(right)))
             }
-            Node::Choose(condition, yes, no) => self.value(if truth(&self.value(condition)) { yes } else { no }),
+            Node::Choose(condition, yes, no) => {
+                self.value(if truth(&self.value(condition)) { yes } else { no })
+            }
         }
     }
 
@@ -68,7 +70,12 @@ impl Subject<'_> {
     }
 
     fn call(&self, name: &str, arguments: &[Node]) -> Value {
-        let argument = |index: usize| arguments.get(index).map(|node| self.value(node)).unwrap_or_default();
+        let argument = |index: usize| {
+            arguments
+                .get(index)
+                .map(|node| self.value(node))
+                .unwrap_or_default()
+        };
         let word = |index: usize| match argument(index) {
             Value::String(text) => text,
             Value::Null => String::new(),
@@ -89,11 +96,20 @@ impl Subject<'_> {
             }
             "String.len" => Value::from(word(0).chars().count()),
             "String.append" => Value::from(word(0) + &word(1)),
-            "Arrays.contains" => Value::from(argument(0).as_array().is_some_and(|items| items.contains(&argument(1)))),
+            "Arrays.contains" => Value::from(
+                argument(0)
+                    .as_array()
+                    .is_some_and(|items| items.contains(&argument(1))),
+            ),
             "Arrays.isEmpty" => Value::from(argument(0).as_array().is_none_or(Vec::is_empty)),
             "Arrays.size" => Value::from(argument(0).as_array().map_or(0, Vec::len)),
             "isMemberOfGroup" | "isMemberOfAnyGroup" | "user.isMemberOf" => {
-                let member = |id: &str| self.org.groups.find(id).is_some_and(|group| self.org.is_member(group, self.ordinal));
+                let member = |id: &str| {
+                    self.org
+                        .groups
+                        .find(id)
+                        .is_some_and(|group| self.org.is_member(group, self.ordinal))
+                };
                 Value::from((0..arguments.len()).any(|index| member(&word(index))))
             }
             "isMemberOfGroupName" => Value::from(self.in_group(|name| name == word(0))),
@@ -105,7 +121,10 @@ impl Subject<'_> {
 
     fn in_group(&self, named: impl Fn(&str) -> bool) -> bool {
         let groups = self.org.groups_of(self.ordinal);
-        groups.iter().filter_map(|group| self.org.groups.get(*group)).any(|group| named(&group.name))
+        groups
+            .iter()
+            .filter_map(|group| self.org.groups.get(*group))
+            .any(|group| named(&group.name))
     }
 }
 

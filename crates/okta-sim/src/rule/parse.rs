@@ -49,7 +49,11 @@ const DEPTH: usize = 50;
 
 impl Expression {
     pub(crate) fn parse(text: &str) -> Result<Self, ExpressionError> {
-        let mut parser = Parser { text, at: 0, depth: 0 };
+        let mut parser = Parser {
+            text,
+            at: 0,
+            depth: 0,
+        };
         let root = parser.choice()?;
         parser.space();
         if parser.at < text.len() {
@@ -93,8 +97,13 @@ impl<'t> Parser<'t> {
     fn word(&mut self, word: &str) -> bool {
         self.space();
         let rest = self.rest();
-        let head = rest.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
-        let ends = !rest.get(word.len()..).unwrap_or_default().starts_with(|next: char| next.is_alphanumeric() || next == '_');
+        let head = rest
+            .get(..word.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(word));
+        let ends = !rest
+            .get(word.len()..)
+            .unwrap_or_default()
+            .starts_with(|next: char| next.is_alphanumeric() || next == '_');
         if head && ends {
             self.at += word.len();
         }
@@ -164,7 +173,8 @@ impl<'t> Parser<'t> {
 
     fn unary(&mut self) -> Result<Node, ExpressionError> {
         self.space();
-        let negated = (self.rest().starts_with('!') && !self.rest().starts_with("!=") && self.sign("!")) || self.word("not");
+        let negated = (self.rest().starts_with('!') && !self.rest().starts_with("!=") && self.sign("!"))
+            || self.word("not");
         if !negated {
             return self.primary();
         }
@@ -183,7 +193,11 @@ impl<'t> Parser<'t> {
             Some('(') => {
                 self.at += 1;
                 let inner = self.choice()?;
-                if self.sign(")") { Ok(inner) } else { Err(self.error("expected ')'")) }
+                if self.sign(")") {
+                    Ok(inner)
+                } else {
+                    Err(self.error("expected ')'"))
+                }
             }
             Some(quote @ ('"' | '\'')) => self.quoted(quote),
             Some(first) if first.is_ascii_digit() || first == '-' => self.number(),
@@ -214,15 +228,23 @@ impl<'t> Parser<'t> {
 
     fn number(&mut self) -> Result<Node, ExpressionError> {
         let rest = self.rest();
-        let length = rest.find(|next: char| !(next.is_ascii_digit() || matches!(next, '-' | '.'))).unwrap_or(rest.len());
-        let number = rest.get(..length).unwrap_or_default().parse().map_err(|_| self.error("not a number"))?;
+        let length = rest
+            .find(|next: char| !(next.is_ascii_digit() || matches!(next, '-' | '.')))
+            .unwrap_or(rest.len());
+        let number = rest
+            .get(..length)
+            .unwrap_or_default()
+            .parse()
+            .map_err(|_| self.error("not a number"))?;
         self.at += length;
         Ok(Node::Number(number))
     }
 
     fn name(&mut self) -> Result<Node, ExpressionError> {
         let rest = self.rest();
-        let length = rest.find(|next: char| !(next.is_alphanumeric() || matches!(next, '_' | '.'))).unwrap_or(rest.len());
+        let length = rest
+            .find(|next: char| !(next.is_alphanumeric() || matches!(next, '_' | '.')))
+            .unwrap_or(rest.len());
         let name = rest.get(..length).unwrap_or_default();
         self.at += length;
         if self.sign("(") {

@@ -10,14 +10,29 @@ fn reads_the_usual_expressions() {
         r#"isMemberOfAnyGroup("00g1", "00g2") or String.len(user.login) > 5"#,
         r#"user.active == null ? true : false"#,
     ] {
-        assert!(Expression::parse(text).is_ok(), "{text}: {:?}", Expression::parse(text));
+        assert!(
+            Expression::parse(text).is_ok(),
+            "{text}: {:?}",
+            Expression::parse(text)
+        );
     }
 }
 
 #[test]
 fn says_where_an_expression_breaks() {
-    for (text, at) in [("user.department==", 17), ("nobody.x == 1", 9), (r#"Evil.call("x")"#, 10), ("user.a == \"x", 11)] {
-        assert!(Expression::parse(text).unwrap_err().to_string().ends_with(&format!("position {at}")), "{text}");
+    for (text, at) in [
+        ("user.department==", 17),
+        ("nobody.x == 1", 9),
+        (r#"Evil.call("x")"#, 10),
+        ("user.a == \"x", 11),
+    ] {
+        assert!(
+            Expression::parse(text)
+                .unwrap_err()
+                .to_string()
+                .ends_with(&format!("position {at}")),
+            "{text}"
+        );
     }
     assert!(Expression::parse(&"(".repeat(1000)).is_err());
     assert!(Expression::parse(&"!".repeat(1000)).is_err());

@@ -39,7 +39,10 @@ impl Docs {
     }
 
     /// The same with their ids.
-    pub(crate) fn entries<'d>(&'d self, collection: &str) -> impl Iterator<Item = (&'d str, &'d Object)> + use<'d> {
+    pub(crate) fn entries<'d>(
+        &'d self,
+        collection: &str,
+    ) -> impl Iterator<Item = (&'d str, &'d Object)> + use<'d> {
         self.collections
             .get(collection)
             .into_iter()
@@ -57,7 +60,11 @@ impl Docs {
         mut wanted: impl FnMut(&Object) -> bool,
     ) -> Result<(Vec<&'d Object>, Option<String>), UnknownCursor> {
         let Some(found) = self.collections.get(collection) else {
-            return if after.is_some() { Err(UnknownCursor) } else { Ok((Vec::new(), None)) };
+            return if after.is_some() {
+                Err(UnknownCursor)
+            } else {
+                Ok((Vec::new(), None))
+            };
         };
         let start = match after {
             None => 0,
@@ -83,12 +90,18 @@ impl Docs {
 
     pub(crate) fn get(&self, collection: &str, id: &str) -> Option<&Object> {
         let found = self.collections.get(collection)?;
-        found.rows.get(found.places.get(id)?).map(|(_, document)| document)
+        found
+            .rows
+            .get(found.places.get(id)?)
+            .map(|(_, document)| document)
     }
 
     pub(crate) fn get_mut(&mut self, collection: &str, id: &str) -> Option<&mut Object> {
         let found = self.collections.get_mut(collection)?;
-        found.rows.get_mut(found.places.get(id)?).map(|(_, document)| document)
+        found
+            .rows
+            .get_mut(found.places.get(id)?)
+            .map(|(_, document)| document)
     }
 
     /// Adds a document at the end, or replaces the one with this id in its place.
@@ -104,16 +117,16 @@ impl Docs {
 
     pub(crate) fn remove(&mut self, collection: &str, id: &str) -> Option<Object> {
         let found = self.collections.get_mut(collection)?;
-        found.rows.remove(found.places.get(id)?).map(|(_, document)| document)
+        found
+            .rows
+            .remove(found.places.get(id)?)
+            .map(|(_, document)| document)
     }
 
     pub(crate) fn len(&self, collection: &str) -> usize {
-        self.collections.get(collection).map_or(0, |found| found.rows.len())
-    }
-
-    /// Whether the collection was ever written to (an empty one included).
-    pub(crate) fn knows(&self, collection: &str) -> bool {
-        self.collections.contains_key(collection)
+        self.collections
+            .get(collection)
+            .map_or(0, |found| found.rows.len())
     }
 
     /// Makes an empty collection, to tell "none" from "never heard of".

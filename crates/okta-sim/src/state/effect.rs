@@ -67,7 +67,10 @@ impl Org {
         match effect {
             Effect::Reach { user, status } => self.reach(user, status, now),
             Effect::FanOut { app, group } => {
-                let assignment = self.apps.get_mut(app).and_then(|found| found.groups.get_mut(&group));
+                let assignment = self
+                    .apps
+                    .get_mut(app)
+                    .and_then(|found| found.groups.get_mut(&group));
                 if let Some(assignment) = assignment {
                     assignment.pending = false;
                 }
@@ -80,7 +83,9 @@ impl Org {
 
     /// Sets the status of a user with its dates; leavers lose their app assignments.
     pub(crate) fn reach(&mut self, user: u32, status: Status, now: Stamp) {
-        let Some(found) = self.users.get_mut(user) else { return };
+        let Some(found) = self.users.get_mut(user) else {
+            return;
+        };
         found.transition = None;
         if found.status == status {
             return;

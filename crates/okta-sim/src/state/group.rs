@@ -26,7 +26,9 @@ impl GroupKind {
     }
 
     pub(crate) fn parse(word: &str) -> Option<Self> {
-        [Self::Okta, Self::App, Self::BuiltIn].into_iter().find(|kind| kind.word() == word)
+        [Self::Okta, Self::App, Self::BuiltIn]
+            .into_iter()
+            .find(|kind| kind.word() == word)
     }
 }
 

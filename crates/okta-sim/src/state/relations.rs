@@ -31,7 +31,9 @@ pub(crate) fn remove_sorted(list: &mut Vec<u32>, value: u32) -> bool {
 impl Org {
     /// Makes a user a member; `false` when nothing changed.
     pub(crate) fn add_member(&mut self, group: u32, user: u32, now: Stamp) -> bool {
-        let Some(found) = self.groups.get_mut(group).filter(|found| !found.everyone) else { return false };
+        let Some(found) = self.groups.get_mut(group).filter(|found| !found.everyone) else {
+            return false;
+        };
         if !insert_sorted(&mut found.members, user) {
             return false;
         }
@@ -44,7 +46,9 @@ impl Org {
 
     /// Ends a membership; `false` when there was none.
     pub(crate) fn remove_member(&mut self, group: u32, user: u32, now: Stamp) -> bool {
-        let Some(found) = self.groups.get_mut(group) else { return false };
+        let Some(found) = self.groups.get_mut(group) else {
+            return false;
+        };
         if !remove_sorted(&mut found.members, user) {
             return false;
         }
@@ -58,12 +62,18 @@ impl Org {
 
     /// Whether the user is a member who has not left: what grants apps and roles.
     pub(crate) fn is_member(&self, group: u32, user: u32) -> bool {
-        self.is_living(user) && self.groups.get(group).is_some_and(|found| found.everyone || found.members.binary_search(&user).is_ok())
+        self.is_living(user)
+            && self
+                .groups
+                .get(group)
+                .is_some_and(|found| found.everyone || found.members.binary_search(&user).is_ok())
     }
 
     /// Ordinals of all groups of a user, the built-in one of everybody included, ascending.
     pub(crate) fn groups_of(&self, user: u32) -> Vec<u32> {
-        let Some(found) = self.users.get(user) else { return Vec::new() };
+        let Some(found) = self.users.get(user) else {
+            return Vec::new();
+        };
         let mut groups = found.groups.clone();
         for everyone in self.everyone.iter().copied() {
             insert_sorted(&mut groups, everyone);
@@ -73,7 +83,9 @@ impl Org {
 
     /// Members from an ordinal on, ascending, leavers included.
     pub(crate) fn members_from(&self, group: u32, start: u32) -> Box<dyn Iterator<Item = u32> + '_> {
-        let Some(found) = self.groups.get(group) else { return Box::new(std::iter::empty()) };
+        let Some(found) = self.groups.get(group) else {
+            return Box::new(std::iter::empty());
+        };
         if found.everyone {
             return Box::new(self.users.from(start).map(|(ordinal, _)| ordinal));
         }
@@ -97,7 +109,11 @@ impl Org {
 
     /// Takes a group from an app; `false` when it was not assigned.
     pub(crate) fn unassign_group(&mut self, app: u32, group: u32) -> bool {
-        let gone = self.apps.get_mut(app).and_then(|found| found.groups.remove(&group)).is_some();
+        let gone = self
+            .apps
+            .get_mut(app)
+            .and_then(|found| found.groups.remove(&group))
+            .is_some();
         if let Some(found) = self.groups.get_mut(group) {
             remove_sorted(&mut found.apps, app);
         }
@@ -106,7 +122,9 @@ impl Org {
 
     /// Assigns an app to a user directly; `false` when it was.
     pub(crate) fn assign_user(&mut self, app: u32, user: u32) -> bool {
-        let Some(found) = self.apps.get_mut(app) else { return false };
+        let Some(found) = self.apps.get_mut(app) else {
+            return false;
+        };
         if !insert_sorted(&mut found.users, user) {
             return false;
         }
@@ -118,7 +136,9 @@ impl Org {
 
     /// Ends a direct assignment; `false` when there was none.
     pub(crate) fn unassign_user(&mut self, app: u32, user: u32) -> bool {
-        let Some(found) = self.apps.get_mut(app) else { return false };
+        let Some(found) = self.apps.get_mut(app) else {
+            return false;
+        };
         found.assignments.remove(&user);
         let gone = remove_sorted(&mut found.users, user);
         if let Some(found) = self.users.get_mut(user) {
@@ -139,11 +159,17 @@ impl Org {
 
     /// At most `limit` users of an app, from an ordinal on, ascending.
     pub(crate) fn app_users_from(&self, app: u32, start: u32, limit: usize) -> Vec<u32> {
-        let Some(found) = self.apps.get(app) else { return Vec::new() };
+        let Some(found) = self.apps.get(app) else {
+            return Vec::new();
+        };
         let skip = found.users.partition_point(|user| *user < start);
         let mut users: Vec<u32> = found.users.iter().copied().skip(skip).take(limit).collect();
         for (group, _) in found.groups.iter().filter(|(_, assignment)| !assignment.pending) {
-            users.extend(self.members_from(*group, start).filter(|user| self.is_living(*user)).take(limit));
+            users.extend(
+                self.members_from(*group, start)
+                    .filter(|user| self.is_living(*user))
+                    .take(limit),
+            );
         }
         users.sort_unstable();
         users.dedup();
@@ -153,9 +179,15 @@ impl Org {
 
     /// Every app of a user: ordinals, ascending.
     pub(crate) fn apps_of(&self, user: u32) -> Vec<u32> {
-        let Some(found) = self.users.get(user) else { return Vec::new() };
+        let Some(found) = self.users.get(user) else {
+            return Vec::new();
+        };
         let mut apps = found.apps.clone();
-        for group in self.groups_of(user).iter().filter_map(|group| self.groups.get(*group)) {
+        for group in self
+            .groups_of(user)
+            .iter()
+            .filter_map(|group| self.groups.get(*group))
+        {
             apps.extend(&group.apps);
         }
         apps.sort_unstable();

@@ -17,7 +17,11 @@ pub(crate) struct Table<T> {
 
 impl<T: Keyed> Table<T> {
     pub(crate) fn new() -> Self {
-        Self { rows: Vec::new(), by_id: HashMap::new(), living: 0 }
+        Self {
+            rows: Vec::new(),
+            by_id: HashMap::new(),
+            living: 0,
+        }
     }
 
     /// Adds an object and gives its ordinal. An id that is already there is replaced in place.
@@ -53,7 +57,10 @@ impl<T: Keyed> Table<T> {
 
     /// Ordinal of a living object.
     pub(crate) fn find(&self, id: &str) -> Option<u32> {
-        self.by_id.get(id).copied().filter(|ordinal| self.get(*ordinal).is_some())
+        self.by_id
+            .get(id)
+            .copied()
+            .filter(|ordinal| self.get(*ordinal).is_some())
     }
 
     /// Ordinal of an object, living or deleted: what cursors need.
@@ -64,7 +71,12 @@ impl<T: Keyed> Table<T> {
     /// Living objects with their ordinals, from `start` on.
     pub(crate) fn from(&self, start: u32) -> impl Iterator<Item = (u32, &T)> {
         let skip = (start as usize).min(self.rows.len());
-        self.rows.get(skip..).unwrap_or_default().iter().zip(start..).filter_map(|(row, ordinal)| Some((ordinal, row.as_ref()?)))
+        self.rows
+            .get(skip..)
+            .unwrap_or_default()
+            .iter()
+            .zip(start..)
+            .filter_map(|(row, ordinal)| Some((ordinal, row.as_ref()?)))
     }
 
     /// All living objects.

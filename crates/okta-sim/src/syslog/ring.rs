@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use serde_json::{Value, json};
 
 use super::event::{Client, Draft, Event, Party, Position, Transaction};
+use super::query::OldSince;
 use super::uuid::Uuid;
 use crate::call::Call;
 use crate::caller::Principal;
@@ -19,6 +20,8 @@ pub(crate) struct SystemLog {
     last: Position,
     appended: u64,
     node: u64,
+    /// What to do with a `since` of long ago.
+    pub(crate) old_since: OldSince,
     /// Events came from outside, with dates of their own.
     pub(super) imported: bool,
 }
@@ -33,6 +36,7 @@ impl SystemLog {
             appended: 0,
             node,
             imported: false,
+            old_since: OldSince::default(),
         }
     }
 

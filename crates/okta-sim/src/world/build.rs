@@ -38,7 +38,11 @@ pub(crate) fn group(id: &str, kind: GroupKind, name: &str, description: &str, cr
 
 /// A person with a written profile.
 pub(crate) fn person(id: &str, profile: Object, status: Status, created: Stamp) -> User {
-    let login = profile.get("login").and_then(Value::as_str).unwrap_or_default().into();
+    let login = profile
+        .get("login")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .into();
     let begun = !matches!(status, Status::Staged);
     let with_password = !matches!(status, Status::Staged | Status::Provisioned);
     User {
@@ -71,7 +75,12 @@ impl Org {
     /// Assigns groups to an app in order of priority.
     pub(crate) fn build_app_groups(&mut self, app: u32, groups: &[u32], at: Stamp) {
         for (priority, group) in (0u32..).zip(groups) {
-            let assignment = AppGroup { priority, last_updated: at, pending: false, profile: None };
+            let assignment = AppGroup {
+                priority,
+                last_updated: at,
+                pending: false,
+                profile: None,
+            };
             self.assign_group(app, *group, assignment);
         }
     }
@@ -96,9 +105,14 @@ impl Org {
 
     /// Narrows a role to groups.
     pub(crate) fn build_group_targets(&mut self, owner: &str, assignment: &str, groups: &[u32]) {
-        for id in groups.iter().filter_map(|group| Some(self.groups.get(*group)?.id.to_string())).collect::<Vec<_>>() {
+        for id in groups
+            .iter()
+            .filter_map(|group| Some(self.groups.get(*group)?.id.to_string()))
+            .collect::<Vec<_>>()
+        {
             let target = object(json!({"id": id}));
-            self.docs.put(&format!("{owner}/roles/{assignment}/targets/groups"), &id, target);
+            self.docs
+                .put(&format!("{owner}/roles/{assignment}/targets/groups"), &id, target);
         }
     }
 
@@ -107,8 +121,16 @@ impl Org {
         let Some(found) = self.apps.get(app) else { return };
         let (name, id) = (found.name.to_string(), found.id.to_string());
         let key = if whole { name.clone() } else { id.clone() };
-        let target = if whole { json!({"name": name}) } else { json!({"name": name, "id": id}) };
-        self.docs.put(&format!("{owner}/roles/{assignment}/targets/catalog/apps"), &key, object(target));
+        let target = if whole {
+            json!({"name": name})
+        } else {
+            json!({"name": name, "id": id})
+        };
+        self.docs.put(
+            &format!("{owner}/roles/{assignment}/targets/catalog/apps"),
+            &key,
+            object(target),
+        );
     }
 
     /// A custom role with its permissions.
@@ -124,7 +146,11 @@ impl Org {
                 "label": permission, "created": created, "lastUpdated": created, "conditions": null,
                 "_links": {"role": {"href": this}, "self": {"href": format!("{this}/permissions/{permission}")}},
             });
-            self.docs.put(&format!("iam/roles/{id}/permissions"), permission, object(document));
+            self.docs.put(
+                &format!("iam/roles/{id}/permissions"),
+                permission,
+                object(document),
+            );
         }
     }
 
@@ -151,7 +177,11 @@ impl Org {
             {
                 *links = json!({});
             }
-            self.docs.put(&format!("iam/resource-sets/{id}/resources"), &resource, object(document));
+            self.docs.put(
+                &format!("iam/resource-sets/{id}/resources"),
+                &resource,
+                object(document),
+            );
         }
     }
 
@@ -166,9 +196,20 @@ impl Org {
             "self": {"href": format!("{{{{org}}}}/api/v1/iam/resource-sets/{set}/bindings/{role}")},
             "members": {"href": format!("{{{{org}}}}/api/v1/iam/resource-sets/{set}/bindings/{role}/members")},
         }});
-        self.docs.put(&format!("iam/resource-sets/{set}/bindings"), role, object(binding));
-        self.docs.put(&format!("iam/resource-sets/{set}/bindings/{role}/members"), &member, object(document));
-        let label = self.docs.get("iam/roles", role).and_then(|role| role.get("label").cloned());
+        self.docs.put(
+            &format!("iam/resource-sets/{set}/bindings"),
+            role,
+            object(binding),
+        );
+        self.docs.put(
+            &format!("iam/resource-sets/{set}/bindings/{role}/members"),
+            &member,
+            object(document),
+        );
+        let label = self
+            .docs
+            .get("iam/roles", role)
+            .and_then(|role| role.get("label").cloned());
         let listed = json!({
             "id": member, "role": role, "label": label, "type": "CUSTOM", "status": "ACTIVE", "created": created,
             "lastUpdated": created, "assignmentType": assignment, "resource-set": set,
@@ -184,7 +225,9 @@ impl Org {
 
     /// An API token of a user. `zone` restricts it to a network zone.
     pub(crate) fn build_token(&mut self, token: &Token<'_>) {
-        let Some(user) = self.users.get(token.owner).map(|user| user.id.to_string()) else { return };
+        let Some(user) = self.users.get(token.owner).map(|user| user.id.to_string()) else {
+            return;
+        };
         let network = match token.zone {
             Some(zone) => json!({"connection": "ZONE", "include": [zone]}),
             None => json!({"connection": "ANYWHERE"}),
@@ -219,12 +262,15 @@ impl Org {
                 "client": {"href": format!("{{{{org}}}}/oauth2/v1/clients/{client}"), "title": label},
             },
         });
-        self.docs.put(&format!("apps/{id}/grants"), &grant, object(document));
+        self.docs
+            .put(&format!("apps/{id}/grants"), &grant, object(document));
     }
 
     /// A client secret of an app.
     pub(crate) fn build_secret(&mut self, app: u32, id: &str, active: bool, created: Stamp) {
-        let Some(owner) = self.apps.get(app).map(|app| app.id.to_string()) else { return };
+        let Some(owner) = self.apps.get(app).map(|app| app.id.to_string()) else {
+            return;
+        };
         let (secret, hash) = (self.mint.secret(64), self.mint.secret(22));
         let step = if active { "deactivate" } else { "activate" };
         let document = json!({
@@ -235,20 +281,31 @@ impl Org {
                 "hints": {"allow": ["POST"]},
             }},
         });
-        self.docs.put(&format!("apps/{owner}/credentials/secrets"), id, object(document));
+        self.docs
+            .put(&format!("apps/{owner}/credentials/secrets"), id, object(document));
     }
 
     /// An active factor of a user: `push`, `sms`, `webauthn`, `token:software:totp` …
     pub(crate) fn build_factor(&mut self, user: u32, kind: &str, created: Stamp) {
-        let Some(id) = self.users.get(user).map(|user| user.id.to_string()) else { return };
+        let Some(id) = self.users.get(user).map(|user| user.id.to_string()) else {
+            return;
+        };
         let (prefix, provider, profile) = match kind {
-            "webauthn" => ("fwf", "FIDO", json!({"credentialId": "dGVzdA", "authenticatorName": "Security key"})),
+            "webauthn" => (
+                "fwf",
+                "FIDO",
+                json!({"credentialId": "dGVzdA", "authenticatorName": "Security key"}),
+            ),
             "sms" => ("mbl", "OKTA", json!({"phoneNumber": "+15550100000"})),
             "token:software:totp" => ("uft", "GOOGLE", json!({"credentialId": id})),
-            _ => ("opf", "OKTA", json!({
-                "credentialId": id, "deviceType": "SmartPhone_IPhone", "keys": [], "name": "Phone", "platform": "IOS",
-                "version": "18.1",
-            })),
+            _ => (
+                "opf",
+                "OKTA",
+                json!({
+                    "credentialId": id, "deviceType": "SmartPhone_IPhone", "keys": [], "name": "Phone", "platform": "IOS",
+                    "version": "18.1",
+                }),
+            ),
         };
         let factor = self.mint.id(prefix);
         let path = format!("{{{{org}}}}/api/v1/users/{id}");
@@ -260,7 +317,8 @@ impl Org {
                 "user": {"href": path, "hints": {"allow": ["GET"]}},
             },
         });
-        self.docs.put(&format!("users/{id}/factors"), &factor, object(document));
+        self.docs
+            .put(&format!("users/{id}/factors"), &factor, object(document));
     }
 }
 
@@ -286,12 +344,18 @@ fn assignee(owner: &str) -> (&'static str, String) {
 
 /// The resource name of a path below `/api/v1/`.
 fn orn(org: &str, path: &str) -> String {
-    let contained = path.strip_prefix("groups/").and_then(|rest| rest.strip_suffix("/users"));
+    let contained = path
+        .strip_prefix("groups/")
+        .and_then(|rest| rest.strip_suffix("/users"));
     match contained {
         Some(group) => format!("orn:okta:directory:{org}:groups:{group}:contained_resources"),
         None if path == "iam" => format!("orn:okta:iam:{org}:contained_resources"),
         None => {
-            let service = if path.starts_with("apps") { "idp" } else { "directory" };
+            let service = if path.starts_with("apps") {
+                "idp"
+            } else {
+                "directory"
+            };
             format!("orn:okta:{service}:{org}:{}", path.replace('/', ":"))
         }
     }
@@ -303,7 +367,10 @@ pub(crate) fn base32(text: &str) -> String {
     let mut out = String::new();
     for chunk in text.as_bytes().chunks(5) {
         let mut bits = [0u8; 8];
-        chunk.iter().zip(bits.iter_mut().skip(3)).for_each(|(byte, slot)| *slot = *byte);
+        chunk
+            .iter()
+            .zip(bits.iter_mut().skip(3))
+            .for_each(|(byte, slot)| *slot = *byte);
         let number = u64::from_be_bytes(bits);
         for digit in 0..(chunk.len() * 8).div_ceil(5) {
             let index = usize::try_from(number >> (35 - 5 * digit) & 31).unwrap_or(0);

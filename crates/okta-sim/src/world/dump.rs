@@ -42,17 +42,20 @@ impl Sim {
     pub fn dump(&self, writer: &mut dyn Write) -> std::io::Result<()> {
         let org = self.read();
         let (identity, known) = (&org.identity, self.credentials());
-        line(writer, &json!({
-            "portolan_okta_sim_dump": VERSION,
-            "organization": {
-                "id": identity.id, "subdomain": identity.subdomain, "company": identity.company,
-                "user_type": identity.user_type, "created": identity.created,
-            },
-            "credentials": {
-                "super_admin_token": known.super_admin_token, "read_only_token": known.read_only_token,
-                "client_id": known.client_id, "client_key": known.client_key,
-            },
-        }))?;
+        line(
+            writer,
+            &json!({
+                "portolan_okta_sim_dump": VERSION,
+                "organization": {
+                    "id": identity.id, "subdomain": identity.subdomain, "company": identity.company,
+                    "user_type": identity.user_type, "created": identity.created,
+                },
+                "credentials": {
+                    "super_admin_token": known.super_admin_token, "read_only_token": known.read_only_token,
+                    "client_id": known.client_id, "client_key": known.client_key,
+                },
+            }),
+        )?;
         for (_, user) in org.users.iter() {
             line(writer, &lines::user(user))?;
         }
@@ -65,11 +68,17 @@ impl Sim {
         for collection in org.docs.names("") {
             line(writer, &json!({"kind": "collection", "name": collection}))?;
             for (id, document) in org.docs.entries(collection) {
-                line(writer, &json!({"kind": "document", "collection": collection, "id": id, "document": document}))?;
+                line(
+                    writer,
+                    &json!({"kind": "document", "collection": collection, "id": id, "document": document}),
+                )?;
             }
         }
         for (persisted, event) in org.log.export() {
-            line(writer, &json!({"kind": "event", "persisted": persisted, "event": event}))?;
+            line(
+                writer,
+                &json!({"kind": "event", "persisted": persisted, "event": event}),
+            )?;
         }
         writer.flush()
     }
@@ -111,26 +120,40 @@ impl Reading {
             client_id: text("credentials", "client_id")?,
             client_key: text("credentials", "client_key")?,
         };
-        Ok(Self { org: Org::empty(identity, 5), credentials })
+        Ok(Self {
+            org: Org::empty(identity, 5),
+            credentials,
+        })
     }
 
     /// Reads any other line.
     pub(crate) fn take(&mut self, value: Value) -> Result<(), DumpError> {
-        let kind = value.get("kind").and_then(Value::as_str).ok_or(DumpError::Member("kind"))?;
+        let kind = value
+            .get("kind")
+            .and_then(Value::as_str)
+            .ok_or(DumpError::Member("kind"))?;
         match kind {
             "user" => lines::read_user(&mut self.org, value),
             "group" => lines::read_group(&mut self.org, value),
             "app" => lines::read_app(&mut self.org, value),
             "collection" => {
-                let name = value.get("name").and_then(Value::as_str).ok_or(DumpError::Member("name"))?;
+                let name = value
+                    .get("name")
+                    .and_then(Value::as_str)
+                    .ok_or(DumpError::Member("name"))?;
                 self.org.docs.declare(name);
                 Ok(())
             }
             "document" => lines::read_document(&mut self.org, value),
             "event" => {
-                let at = value.get("persisted").and_then(Value::as_str).and_then(Stamp::parse);
+                let at = value
+                    .get("persisted")
+                    .and_then(Value::as_str)
+                    .and_then(Stamp::parse);
                 let at = at.ok_or(DumpError::Member("persisted"))?;
-                self.org.log.import_at(value.get("event").cloned().unwrap_or_default(), at);
+                self.org
+                    .log
+                    .import_at(value.get("event").cloned().unwrap_or_default(), at);
                 Ok(())
             }
             other => Err(DumpError::Kind(other.to_owned())),

@@ -42,7 +42,9 @@ pub enum LoadError {
         source: DumpError,
     },
     /// The file is neither a dump nor a recording, or holds no answer of an Okta organization.
-    #[error("{path} holds no organization: it has to be a dump of the simulator or lines with request and response")]
+    #[error(
+        "{path} holds no organization: it has to be a dump of the simulator or lines with request and response"
+    )]
     Nothing {
         /// The file.
         path: PathBuf,
@@ -59,11 +61,18 @@ pub(crate) fn load(path: &Path) -> Result<Sim, LoadError> {
         if text.trim().is_empty() {
             continue;
         }
-        let value: Value =
-            serde_json::from_str(&text).map_err(|source| LoadError::Json { path: own(), line, source })?;
+        let value: Value = serde_json::from_str(&text).map_err(|source| LoadError::Json {
+            path: own(),
+            line,
+            source,
+        })?;
         match &mut reader {
             Some(Reader::Dump(dump)) => {
-                dump.take(value).map_err(|source| LoadError::Dump { path: own(), line, source })?;
+                dump.take(value).map_err(|source| LoadError::Dump {
+                    path: own(),
+                    line,
+                    source,
+                })?;
             }
             Some(Reader::Recording(recording)) => recording.take(&value),
             None => {
@@ -73,7 +82,11 @@ pub(crate) fn load(path: &Path) -> Result<Sim, LoadError> {
                     Reader::Recording(Box::new(recording))
                 } else {
                     let begun = dump::Reading::begin(&value);
-                    let begun = begun.map_err(|source| LoadError::Dump { path: own(), line, source })?;
+                    let begun = begun.map_err(|source| LoadError::Dump {
+                        path: own(),
+                        line,
+                        source,
+                    })?;
                     Reader::Dump(Box::new(begun))
                 });
             }
@@ -81,7 +94,9 @@ pub(crate) fn load(path: &Path) -> Result<Sim, LoadError> {
     }
     match reader {
         Some(Reader::Dump(dump)) => Ok(dump.finish()),
-        Some(Reader::Recording(recording)) => recording.finish().ok_or_else(|| LoadError::Nothing { path: own() }),
+        Some(Reader::Recording(recording)) => recording
+            .finish()
+            .ok_or_else(|| LoadError::Nothing { path: own() }),
         None => Err(LoadError::Nothing { path: own() }),
     }
 }

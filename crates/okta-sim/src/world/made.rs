@@ -40,8 +40,15 @@ pub(crate) struct Size {
 }
 
 impl Size {
-    pub(crate) const MEDIUM: Self =
-        Self { users: 20_000, groups: 2_000, apps: 300, app_groups: 1_100, app_users: 30_000, roles: 120, tokens: 60 };
+    pub(crate) const MEDIUM: Self = Self {
+        users: 20_000,
+        groups: 2_000,
+        apps: 300,
+        app_groups: 1_100,
+        app_users: 30_000,
+        roles: 120,
+        tokens: 60,
+    };
     pub(crate) const LARGE: Self = Self {
         users: 200_000,
         groups: 20_000,
@@ -71,7 +78,11 @@ impl Making {
         let draw: f64 = self.rng.random();
         let spread = f64::from(end.max(1));
         // The inverse of a truncated 1/x distribution.
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the value lies between 0 and end")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the value lies between 0 and end"
+        )]
         let index = (spread.powf(draw) - 1.0) as u32;
         index.min(end.saturating_sub(1))
     }
@@ -87,7 +98,11 @@ pub(crate) fn sim(size: Size, seed: u64) -> Sim {
         created: TODAY.plus_ms(-AGE * DAY),
     };
     let org = Org::empty(identity, seed);
-    let mut making = Making { org, rng: ChaCha8Rng::seed_from_u64(seed), size };
+    let mut making = Making {
+        org,
+        rng: ChaCha8Rng::seed_from_u64(seed),
+        size,
+    };
     people(&mut making);
     groups::make(&mut making);
     apps(&mut making);
@@ -100,10 +115,18 @@ pub(crate) fn sim(size: Size, seed: u64) -> Sim {
 fn people(making: &mut Making) {
     for number in 0..making.size.users {
         let created = making.past();
-        let kind = if making.rng.random_bool(0.88) { 0 } else { making.rng.random_range(1..3) };
+        let kind = if making.rng.random_bool(0.88) {
+            0
+        } else {
+            making.rng.random_range(1..3)
+        };
         let packed = pack(
-            making.rng.random_range(0..u8::try_from(FIRST.len()).unwrap_or(u8::MAX)),
-            making.rng.random_range(0..u8::try_from(LAST.len()).unwrap_or(u8::MAX)),
+            making
+                .rng
+                .random_range(0..u8::try_from(FIRST.len()).unwrap_or(u8::MAX)),
+            making
+                .rng
+                .random_range(0..u8::try_from(LAST.len()).unwrap_or(u8::MAX)),
             u8::try_from(making.skewed(12)).unwrap_or(0),
             making.rng.random_range(0..16),
             making.rng.random_range(0..10),
@@ -134,7 +157,8 @@ fn people(making: &mut Making) {
             created,
             activated: begun.then(|| created.plus_ms(3_600_000)),
             status_changed: begun.then_some(changed),
-            last_login: password.then(|| TODAY.plus_ms(-i64::from(making.rng.random_range(0u32..2_000_000_000)) * 2)),
+            last_login: password
+                .then(|| TODAY.plus_ms(-i64::from(making.rng.random_range(0u32..2_000_000_000)) * 2)),
             last_updated: changed,
             password_changed: password.then_some(changed),
             profile: Profile::Made(packed),
@@ -167,7 +191,11 @@ fn apps(making: &mut Making) {
     for number in 0..making.size.apps {
         let service = number >= making.size.apps - services;
         let (name, mode) = KINDS[usize::try_from(number).unwrap_or(0) % KINDS.len()];
-        let (name, mode) = if service { ("oidc_client", "OPENID_CONNECT") } else { (name, mode) };
+        let (name, mode) = if service {
+            ("oidc_client", "OPENID_CONNECT")
+        } else {
+            (name, mode)
+        };
         let mut body = json!({"name": name, "signOnMode": mode, "label": label(number, service, name)});
         if service {
             body = json!({
@@ -185,14 +213,19 @@ fn apps(making: &mut Making) {
         }
         let created = making.past();
         let id = made_id("0oa", u64::from(number) + 1, 5);
-        let Some(app) = making.org.build_app(&id, body, created) else { continue };
+        let Some(app) = making.org.build_app(&id, body, created) else {
+            continue;
+        };
         if number % 40 == 39
             && let Some(found) = making.org.apps.get_mut(app)
         {
             found.active = false;
         }
         if number < 5 {
-            let assignment = AppGroup { last_updated: created, ..AppGroup::default() };
+            let assignment = AppGroup {
+                last_updated: created,
+                ..AppGroup::default()
+            };
             making.org.assign_group(app, everyone, assignment);
         }
     }
@@ -200,9 +233,15 @@ fn apps(making: &mut Making) {
 }
 
 fn label(number: u32, service: bool, name: &str) -> String {
-    let words = ["Atlas", "Beacon", "Compass", "Delta", "Ember", "Fjord", "Garnet", "Harbor", "Iris", "Jade"];
+    let words = [
+        "Atlas", "Beacon", "Compass", "Delta", "Ember", "Fjord", "Garnet", "Harbor", "Iris", "Jade",
+    ];
     let word = words[usize::try_from(number / 7).unwrap_or(0) % words.len()];
-    if service { format!("{word} service {number}") } else { format!("{word} {name} {number}") }
+    if service {
+        format!("{word} service {number}")
+    } else {
+        format!("{word} {name} {number}")
+    }
 }
 
 /// Groups and people to apps; service apps have none.
@@ -211,9 +250,16 @@ fn assign(making: &mut Making, apps: u32) {
     for _ in 0..making.size.app_groups {
         let app = making.skewed(apps);
         let group = making.rng.random_range(1..groups);
-        let Some(found) = making.org.apps.get(app) else { continue };
+        let Some(found) = making.org.apps.get(app) else {
+            continue;
+        };
         let priority = u32::try_from(found.groups.len()).unwrap_or(0);
-        let assignment = AppGroup { priority, last_updated: found.created, pending: false, profile: None };
+        let assignment = AppGroup {
+            priority,
+            last_updated: found.created,
+            pending: false,
+            profile: None,
+        };
         making.org.assign_group(app, group, assignment);
     }
     // Direct assignments are collected first: inserting into sorted lists one by one would take long.

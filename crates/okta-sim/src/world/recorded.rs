@@ -59,8 +59,13 @@ impl Recording {
     /// Takes one exchange; one that says nothing about the organization is passed over.
     pub(crate) fn take(&mut self, line: &Value) {
         let text = |pointer: &str| line.pointer(pointer).and_then(Value::as_str);
-        let (Some(method), Some(address)) = (text("/request/method"), text("/request/url")) else { return };
-        let status = line.pointer("/response/status").and_then(Value::as_u64).unwrap_or(0);
+        let (Some(method), Some(address)) = (text("/request/method"), text("/request/url")) else {
+            return;
+        };
+        let status = line
+            .pointer("/response/status")
+            .and_then(Value::as_u64)
+            .unwrap_or(0);
         let Ok(url) = url::Url::parse(address) else { return };
         if method != "GET" || status != 200 {
             return;
@@ -108,20 +113,26 @@ impl Recording {
             }
             (["apps", _], app @ Value::Object(_)) => self.take_app(app),
             (["apps", app, "users"], Value::Array(users)) => {
-                self.app_users.extend(users.into_iter().map(|user| ((*app).to_owned(), object(user))));
+                self.app_users
+                    .extend(users.into_iter().map(|user| ((*app).to_owned(), object(user))));
             }
             (["apps", app, "users", _], user @ Value::Object(_)) => {
                 self.app_users.push(((*app).to_owned(), object(user)));
             }
             (["apps", app, "groups"], Value::Array(groups)) => {
-                self.app_groups.extend(groups.into_iter().map(|group| ((*app).to_owned(), object(group))));
+                self.app_groups
+                    .extend(groups.into_iter().map(|group| ((*app).to_owned(), object(group))));
             }
             (["apps", app, "groups", _], group @ Value::Object(_)) => {
                 self.app_groups.push(((*app).to_owned(), object(group)));
             }
-            (["logs"], Value::Array(events)) => events.into_iter().for_each(|event| self.org.log.import(event)),
+            (["logs"], Value::Array(events)) => {
+                events.into_iter().for_each(|event| self.org.log.import(event))
+            }
             (["org"], Value::Object(settings)) => self.take_settings(settings),
-            (["org", "privacy", "oktaSupport"], Value::Object(support)) => self.org.docs.put("org", "support", support),
+            (["org", "privacy", "oktaSupport"], Value::Object(support)) => {
+                self.org.docs.put("org", "support", support)
+            }
             (["users" | "groups", _, "roles"], Value::Array(roles)) => {
                 self.org.docs.declare(path);
                 roles.into_iter().for_each(|role| self.take_role(path, role));
@@ -138,8 +149,18 @@ impl Recording {
                 items.into_iter().for_each(|item| self.put(path, item));
             }
             Value::Object(members) => {
-                let wrapped = ["roles", "resource-sets", "bindings", "members", "resources", "permissions", "value"];
-                let list = wrapped.into_iter().find_map(|name| members.get(name).and_then(Value::as_array));
+                let wrapped = [
+                    "roles",
+                    "resource-sets",
+                    "bindings",
+                    "members",
+                    "resources",
+                    "permissions",
+                    "value",
+                ];
+                let list = wrapped
+                    .into_iter()
+                    .find_map(|name| members.get(name).and_then(Value::as_array));
                 if let Some(items) = list {
                     self.org.docs.declare(path);
                     items.clone().into_iter().for_each(|item| self.put(path, item));
@@ -152,7 +173,9 @@ impl Recording {
     }
 
     fn put(&mut self, collection: &str, item: Value) {
-        let id = ["id", "label", "kid"].into_iter().find_map(|name| item.get(name)?.as_str().map(str::to_owned));
+        let id = ["id", "label", "kid"]
+            .into_iter()
+            .find_map(|name| item.get(name)?.as_str().map(str::to_owned));
         if let Some(id) = id {
             self.org.docs.put(collection, &id, object(item));
         }
@@ -160,9 +183,12 @@ impl Recording {
 
     /// A role that a user has through a group belongs to the group.
     fn take_role(&mut self, path: &str, role: Value) {
-        let inherited = path.starts_with("users/") && role.get("assignmentType").and_then(Value::as_str) == Some("GROUP");
+        let inherited =
+            path.starts_with("users/") && role.get("assignmentType").and_then(Value::as_str) == Some("GROUP");
         let holder = role.pointer("/_links/assignee/href").and_then(Value::as_str);
-        let group = holder.and_then(|href| href.rsplit_once("/groups/")).map(|(_, id)| format!("groups/{id}/roles"));
+        let group = holder
+            .and_then(|href| href.rsplit_once("/groups/"))
+            .map(|(_, id)| format!("groups/{id}/roles"));
         match group {
             Some(collection) if inherited => self.put(&collection, role),
             _ => self.put(path, role),
@@ -174,7 +200,9 @@ impl Recording {
         let text = |name: &str| settings.get(name).and_then(Value::as_str).map(str::to_owned);
         identity.id = text("id").unwrap_or_else(|| identity.id.clone());
         identity.company = text("companyName").unwrap_or_else(|| identity.company.clone());
-        identity.created = text("created").and_then(|at| Stamp::parse(&at)).unwrap_or(identity.created);
+        identity.created = text("created")
+            .and_then(|at| Stamp::parse(&at))
+            .unwrap_or(identity.created);
         self.org.docs.put("org", "settings", settings);
     }
 
@@ -187,7 +215,10 @@ impl Recording {
     /// Joins what was read; `None` when it was nothing.
     pub(crate) fn finish(mut self) -> Option<Sim> {
         if let Some(host) = &self.host {
-            host.split('.').next().unwrap_or_default().clone_into(&mut self.org.identity.subdomain);
+            host.split('.')
+                .next()
+                .unwrap_or_default()
+                .clone_into(&mut self.org.identity.subdomain);
         }
         let nothing = self.org.users.len() + self.org.groups.len() + self.org.apps.len() == 0;
         if nothing && self.org.docs.names("").next().is_none() && self.org.log.len() == 0 {
@@ -195,9 +226,14 @@ impl Recording {
         }
         self.join_members();
         self.join_apps();
-        for (secret, kind) in [(SUPER_ADMIN_TOKEN, "SUPER_ADMIN"), (READ_ONLY_TOKEN, "READ_ONLY_ADMIN")] {
+        for (secret, kind) in [
+            (SUPER_ADMIN_TOKEN, "SUPER_ADMIN"),
+            (READ_ONLY_TOKEN, "READ_ONLY_ADMIN"),
+        ] {
             // Nobody of the recording owns these, so no list shows them.
-            self.org.docs.put("~tokens", secret, object(json!({"~role": kind})));
+            self.org
+                .docs
+                .put("~tokens", secret, object(json!({"~role": kind})));
         }
         let credentials = SimCredentials {
             super_admin_token: SUPER_ADMIN_TOKEN.to_owned(),
@@ -220,10 +256,13 @@ impl Recording {
             let mut members = lists.remove(&ordinal).unwrap_or_default();
             members.sort_unstable();
             members.dedup();
-            let Some(group) = self.org.groups.get_mut(ordinal) else { continue };
+            let Some(group) = self.org.groups.get_mut(ordinal) else {
+                continue;
+            };
             let recorded = self.listed.iter().any(|id| **id == *group.id);
             // Everybody is in Everyone, unless the recording says otherwise.
-            if group.kind == GroupKind::BuiltIn && *group.name == *"Everyone" && (!recorded || members == all) {
+            if group.kind == GroupKind::BuiltIn && *group.name == *"Everyone" && (!recorded || members == all)
+            {
                 group.everyone = true;
                 self.org.everyone.push(ordinal);
                 continue;
@@ -242,7 +281,9 @@ fn localize(value: &mut Value, host: &str) {
         Value::String(text) => {
             let admin = host.replacen('.', "-admin.", 1);
             for (known, placeholder) in [(host, "{{org}}"), (admin.as_str(), "{{admin}}")] {
-                let rest = text.strip_prefix("https://").and_then(|rest| rest.strip_prefix(known));
+                let rest = text
+                    .strip_prefix("https://")
+                    .and_then(|rest| rest.strip_prefix(known));
                 if let Some(rest) = rest.filter(|rest| rest.is_empty() || rest.starts_with('/')) {
                     *text = format!("{placeholder}{rest}");
                     return;

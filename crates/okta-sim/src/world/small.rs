@@ -74,7 +74,11 @@ impl Story {
     }
 
     fn user_id(&self, name: &str) -> String {
-        self.org.users.get(self.user(name)).map(|user| user.id.to_string()).unwrap_or_default()
+        self.org
+            .users
+            .get(self.user(name))
+            .map(|user| user.id.to_string())
+            .unwrap_or_default()
     }
 
     fn group(&self, name: &str) -> u32 {
@@ -82,7 +86,11 @@ impl Story {
     }
 
     fn group_id(&self, name: &str) -> String {
-        self.org.groups.get(self.group(name)).map(|group| group.id.to_string()).unwrap_or_default()
+        self.org
+            .groups
+            .get(self.group(name))
+            .map(|group| group.id.to_string())
+            .unwrap_or_default()
     }
 
     fn app(&self, name: &str) -> u32 {
@@ -100,7 +108,12 @@ pub(crate) fn sim() -> Sim {
         created: FOUNDED,
     };
     let org = Org::empty(identity, 20_190_304);
-    let mut story = Story { org, users: HashMap::new(), groups: HashMap::new(), apps: HashMap::new() };
+    let mut story = Story {
+        org,
+        users: HashMap::new(),
+        groups: HashMap::new(),
+        apps: HashMap::new(),
+    };
     people(&mut story);
     groups::tell(&mut story);
     apps::tell(&mut story);
@@ -124,7 +137,11 @@ fn people(story: &mut Story) {
     for team in roster::TEAMS {
         for (name, title) in team.people {
             let contractor = team.name == "Contractors";
-            let department = if contractor { contractor_department(title) } else { team.name };
+            let department = if contractor {
+                contractor_department(title)
+            } else {
+                team.name
+            };
             let kind = if contractor { "Contractor" } else { "Employee" };
             number += 1;
             add(story, number, name, title, department, kind);
@@ -158,11 +175,14 @@ fn add(story: &mut Story, number: u32, name: &str, title: &str, department: &str
         "firstName": first, "lastName": last, "displayName": name, "login": login, "email": login,
         "mobilePhone": null, "secondEmail": null, "title": title, "department": department, "userType": kind,
         "employeeNumber": format!("{:05}", 10_000 + number), "organization": "Harborline Logistics",
-        "city": if number % 3 == 0 { "Rotterdam" } else { "Hamburg" },
-        "countryCode": if number % 3 == 0 { "NL" } else { "DE" },
+        "city": if number.is_multiple_of(3) { "Rotterdam" } else { "Hamburg" },
+        "countryCode": if number.is_multiple_of(3) { "NL" } else { "DE" },
     }));
     let created = FOUNDED.plus_ms(i64::from(number) * 12 * DAY);
-    let status = UNUSUAL.iter().find(|(unusual, _)| *unusual == name).map_or(Status::Active, |(_, status)| *status);
+    let status = UNUSUAL
+        .iter()
+        .find(|(unusual, _)| *unusual == name)
+        .map_or(Status::Active, |(_, status)| *status);
     let mut user = person(&format!("00uharborln{number:06}5d7"), profile, status, created);
     if status == Status::Active && kind != "Service" {
         user.last_login = Some(TODAY.plus_ms(-i64::from(number % 20) * DAY - i64::from(number) * 60_000));

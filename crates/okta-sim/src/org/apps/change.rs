@@ -15,8 +15,17 @@ use super::defaults::{body as defaults, catalogue_name, lay};
 use super::view::AppView;
 
 /// Members that are none of an app's own business to set.
-const FIXED: [&str; 9] =
-    ["id", "name", "label", "status", "created", "lastUpdated", "signOnMode", "_links", "_embedded"];
+const FIXED: [&str; 9] = [
+    "id",
+    "name",
+    "label",
+    "status",
+    "created",
+    "lastUpdated",
+    "signOnMode",
+    "_links",
+    "_embedded",
+];
 
 /// `POST /api/v1/apps?activate`
 pub(crate) fn create(org: &mut Org, call: &Call<'_>) -> Answer {
@@ -31,7 +40,11 @@ pub(crate) fn create(org: &mut Org, call: &Call<'_>) -> Answer {
         app.active = activate;
     }
     let target = Target::app(org, ordinal);
-    org.log_event(call, "application.lifecycle.create", std::slice::from_ref(&target));
+    org.log_event(
+        call,
+        "application.lifecycle.create",
+        std::slice::from_ref(&target),
+    );
     if activate {
         org.log_event(call, "application.lifecycle.activate", &[target]);
     }
@@ -52,10 +65,19 @@ pub(crate) fn new_app(org: &mut Org, body: &Object, now: Stamp) -> Result<u32, R
     let name = match (text(body, "name"), sign_on) {
         (Some(name), _) => name.to_owned(),
         (None, Some(mode)) => catalogue_name(mode, &org.identity.subdomain, label, org.apps.len()),
-        (None, None) => return Err(Refusal::validation("signOnMode", "signOnMode: The field cannot be left blank")),
+        (None, None) => {
+            return Err(Refusal::validation(
+                "signOnMode",
+                "signOnMode: The field cannot be left blank",
+            ));
+        }
     };
     let sign_on = sign_on.or((name == "oidc_client").then_some("OPENID_CONNECT"));
-    if org.apps.iter().any(|(_, other)| *other.label == *label && *other.name == *name && name == "oidc_client") {
+    if org
+        .apps
+        .iter()
+        .any(|(_, other)| *other.label == *label && *other.name == *name && name == "oidc_client")
+    {
         let cause = "label: An object with this field already exists in the current organization";
         return Err(Refusal::validation("label", cause));
     }
@@ -65,7 +87,9 @@ pub(crate) fn new_app(org: &mut Org, body: &Object, now: Stamp) -> Result<u32, R
     lay(&mut whole, Value::Object(without_fixed(body)));
     if sign_on == Some("OPENID_CONNECT") {
         let client = whole.pointer_mut("/credentials/oauthClient");
-        let own_id = client.as_ref().and_then(|client| client.get("client_id")?.as_str().map(str::to_owned));
+        let own_id = client
+            .as_ref()
+            .and_then(|client| client.get("client_id")?.as_str().map(str::to_owned));
         if let Some(client) = client {
             lay(client, json!({"client_id": own_id.unwrap_or_else(|| id.clone())}));
             if let Value::Object(members) = client {
@@ -73,8 +97,13 @@ pub(crate) fn new_app(org: &mut Org, body: &Object, now: Stamp) -> Result<u32, R
             }
         }
     }
-    let Value::Object(mut members) = whole else { return Err(Refusal::malformed()) };
-    members.insert("orn".to_owned(), json!(format!("orn:okta:idp:{}:apps:{name}:{id}", org.identity.id)));
+    let Value::Object(mut members) = whole else {
+        return Err(Refusal::malformed());
+    };
+    members.insert(
+        "orn".to_owned(),
+        json!(format!("orn:okta:idp:{}:apps:{name}:{id}", org.identity.id)),
+    );
     Ok(org.apps.push(App {
         id: id.into(),
         name: name.into(),
@@ -92,20 +121,43 @@ pub(crate) fn new_app(org: &mut Org, body: &Object, now: Stamp) -> Result<u32, R
 
 /// The OAuth client id of an app.
 pub(crate) fn client_id(app: &App) -> Option<&str> {
-    app.body.get("credentials")?.get("oauthClient")?.get("client_id")?.as_str()
+    app.body
+        .get("credentials")?
+        .get("oauthClient")?
+        .get("client_id")?
+        .as_str()
 }
 
 /// Whether an app is an API services app: an identity of its own.
 pub(crate) fn is_service(app: &App) -> bool {
-    let kind = || app.body.get("settings")?.get("oauthClient")?.get("application_type")?.as_str();
+    let kind = || {
+        app.body
+            .get("settings")?
+            .get("oauthClient")?
+            .get("application_type")?
+            .as_str()
+    };
     kind() == Some("service")
 }
 
 /// Makes the client secret of an app that authenticates with one, and notes the keys of one that brings keys.
 fn new_credentials(org: &mut Org, ordinal: u32, now: Stamp) -> Option<String> {
     let app = org.apps.get(ordinal)?;
-    let method = app.body.get("credentials")?.get("oauthClient")?.get("token_endpoint_auth_method")?.as_str()?.to_owned();
-    let keys = || app.body.get("settings")?.get("oauthClient")?.get("jwks")?.get("keys")?.as_array();
+    let method = app
+        .body
+        .get("credentials")?
+        .get("oauthClient")?
+        .get("token_endpoint_auth_method")?
+        .as_str()?
+        .to_owned();
+    let keys = || {
+        app.body
+            .get("settings")?
+            .get("oauthClient")?
+            .get("jwks")?
+            .get("keys")?
+            .as_array()
+    };
     let keys: Vec<Value> = keys().cloned().unwrap_or_default();
     let id = app.id.to_string();
     for key in keys {
@@ -134,7 +186,8 @@ fn new_credentials(org: &mut Org, ordinal: u32, now: Stamp) -> Option<String> {
     ] {
         document.insert(name.to_owned(), value);
     }
-    org.docs.put(&format!("apps/{id}/credentials/secrets"), &secret_id, document);
+    org.docs
+        .put(&format!("apps/{id}/credentials/secrets"), &secret_id, document);
     Some(secret)
 }
 
@@ -150,7 +203,7 @@ pub(crate) fn replace(org: &mut Org, call: &Call<'_>) -> Answer {
     }
     if let (Some(app), Value::Object(members)) = (org.apps.get_mut(ordinal), whole) {
         app.label = label.into();
-        app.body = Box::new(members);
+        *app.body = members;
         app.last_updated = call.now;
     }
     let target = Target::app(org, ordinal);
@@ -216,11 +269,21 @@ pub(crate) fn set_policy(org: &mut Org, call: &Call<'_>) -> Answer {
 }
 
 fn without_fixed(body: &Object) -> Object {
-    let own = body.iter().filter(|(name, _)| !FIXED.contains(&name.as_str()) && *name != "~id");
+    let own = body
+        .iter()
+        .filter(|(name, _)| !FIXED.contains(&name.as_str()) && *name != "~id");
     own.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
 fn shown(org: &Org, call: &Call<'_>, ordinal: u32) -> Result<Value, Refusal> {
-    let app = org.apps.get(ordinal).ok_or_else(|| Refusal::not_found(call.param(0), "AppInstance"))?;
-    Ok(serde_json::to_value(AppView { app, base: call.base, embedded: None }).unwrap_or_default())
+    let app = org
+        .apps
+        .get(ordinal)
+        .ok_or_else(|| Refusal::not_found(call.param(0), "AppInstance"))?;
+    Ok(serde_json::to_value(AppView {
+        app,
+        base: call.base,
+        embedded: None,
+    })
+    .unwrap_or_default())
 }

@@ -15,7 +15,11 @@ pub(crate) fn catalogue_name(sign_on: &str, subdomain: &str, label: &str, count:
         "WS_FEDERATION" => "template_wsfed".to_owned(),
         _ => {
             // Custom SAML and AUTO_LOGIN apps are named after organization and label.
-            let plain: String = label.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
+            let plain: String = label
+                .to_lowercase()
+                .chars()
+                .filter(char::is_ascii_alphanumeric)
+                .collect();
             format!("{subdomain}_{plain}_{}", count + 1)
         }
     }
@@ -25,11 +29,16 @@ pub(crate) fn catalogue_name(sign_on: &str, subdomain: &str, label: &str, count:
 pub(crate) fn body(name: &str, sign_on: Option<&str>, kid: &str) -> Object {
     let link = match sign_on {
         Some("OPENID_CONNECT") => format!("{name}_link"),
-        Some("SAML_2_0") if name.contains('_') && name.ends_with(|last: char| last.is_ascii_digit()) => format!("{name}_link"),
+        Some("SAML_2_0") if name.contains('_') && name.ends_with(|last: char| last.is_ascii_digit()) => {
+            format!("{name}_link")
+        }
         _ => "login".to_owned(),
     };
     let hidden = sign_on == Some("OPENID_CONNECT");
-    let signing = if matches!(sign_on, Some("OPENID_CONNECT" | "SAML_2_0" | "SAML_1_1" | "WS_FEDERATION")) {
+    let signing = if matches!(
+        sign_on,
+        Some("OPENID_CONNECT" | "SAML_2_0" | "SAML_1_1" | "WS_FEDERATION")
+    ) {
         json!({"kid": kid})
     } else {
         json!({})

@@ -18,9 +18,16 @@ pub(crate) fn list(org: &Org, call: &Call<'_>) -> Answer {
     let limit = call.limit(LIMIT, MAX)?;
     let start = match call.after() {
         None => 0,
-        Some(cursor) => org.apps.place(cursor).map(|place| place + 1).ok_or_else(Refusal::bad_cursor)?,
+        Some(cursor) => org
+            .apps
+            .place(cursor)
+            .map(|place| place + 1)
+            .ok_or_else(Refusal::bad_cursor)?,
     };
-    let filter = call.query("filter").map(|text| filter::parse(text, &filter::APPS_FILTER)).transpose();
+    let filter = call
+        .query("filter")
+        .map(|text| filter::parse(text, &filter::APPS_FILTER))
+        .transpose();
     let filter = filter.map_err(crate::org::bad_filter)?;
     let prefix = call.query("q").map(str::to_lowercase);
     let wanted = |at: u32, app: &App| {
@@ -28,20 +35,38 @@ pub(crate) fn list(org: &Org, call: &Call<'_>) -> Answer {
             app.name.to_lowercase().starts_with(prefix) || app.label.to_lowercase().starts_with(prefix)
         };
         prefix.as_ref().is_none_or(named)
-            && filter.as_ref().is_none_or(|filter| filter.matches(&Assigned { org, at, app }))
+            && filter
+                .as_ref()
+                .is_none_or(|filter| filter.matches(&Assigned { org, at, app }))
             && call.caller.rights.may_app(org, super::READ, at)
     };
-    let mut page: Vec<(u32, &App)> =
-        org.apps.from(start).filter(|(at, app)| wanted(*at, app)).take(limit + 1).collect();
+    let mut page: Vec<(u32, &App)> = org
+        .apps
+        .from(start)
+        .filter(|(at, app)| wanted(*at, app))
+        .take(limit + 1)
+        .collect();
     let more = page.len() > limit;
     page.truncate(limit);
-    let next = if more { page.last().map(|(_, app)| app.id.to_string()) } else { None };
-    let view = |(at, app): &(u32, &'_ App)| embedded_user(org, call, *at).map(|embedded| (embedded, app.id.clone()));
-    let embedded: Vec<Option<Value>> = page.iter().map(|row| view(row).map(|(embedded, _)| embedded)).collect();
+    let next = if more {
+        page.last().map(|(_, app)| app.id.to_string())
+    } else {
+        None
+    };
+    let view =
+        |(at, app): &(u32, &'_ App)| embedded_user(org, call, *at).map(|embedded| (embedded, app.id.clone()));
+    let embedded: Vec<Option<Value>> = page
+        .iter()
+        .map(|row| view(row).map(|(embedded, _)| embedded))
+        .collect();
     let views: Vec<AppView<'_>> = page
         .iter()
         .zip(embedded)
-        .map(|((_, app), embedded)| AppView { app, base: call.base, embedded })
+        .map(|((_, app), embedded)| AppView {
+            app,
+            base: call.base,
+            embedded,
+        })
         .collect();
     Ok(Reply::raw(&views).paged(limit, next))
 }
@@ -71,7 +96,12 @@ impl Attributes for Assigned<'_> {
                 }
             }
             "group.id" => {
-                for group in self.app.groups.keys().filter_map(|group| self.org.groups.get(*group)) {
+                for group in self
+                    .app
+                    .groups
+                    .keys()
+                    .filter_map(|group| self.org.groups.get(*group))
+                {
                     each(Attribute::Text(&group.id));
                 }
             }

@@ -12,7 +12,10 @@ fn a_direct_assignment_hides_the_group() {
     assert_eq!(user("grace.kim")["scope"], "USER");
     assert_eq!(user("stefan.brandt")["scope"], "USER");
     let paula = user("paula.okafor");
-    assert_eq!((&paula["scope"], &paula["_links"]["group"]["name"]), (&json!("GROUP"), &json!("Sales")));
+    assert_eq!(
+        (&paula["scope"], &paula["_links"]["group"]["name"]),
+        (&json!("GROUP"), &json!("Sales"))
+    );
 }
 
 #[test]
@@ -32,7 +35,12 @@ fn the_fan_out_of_a_group_takes_a_moment() {
         "name": "bookmark", "label": "New", "signOnMode": "BOOKMARK", "settings": {"app": {"url": "https://a.example"}},
     }));
     let path = format!("/api/v1/apps/{}", app["id"].as_str().unwrap());
-    desk.asks(Method::PUT, &format!("{path}/groups/00gharborln0000035d7"), None, 200);
+    desk.asks(
+        Method::PUT,
+        &format!("{path}/groups/00gharborln0000035d7"),
+        None,
+        200,
+    );
     assert_eq!(desk.get(&format!("{path}/users")), json!([]));
     desk.now = desk.now.plus_ms(500);
     assert_eq!(desk.get(&format!("{path}/users")).as_array().unwrap().len(), 5);
@@ -46,10 +54,25 @@ fn app_users_page_in_order_and_once_each() {
     let mut target = format!("{SALESFORCE}/users?limit=7");
     let mut ids: Vec<String> = Vec::new();
     loop {
-        let response = desk.call(&desk.sim.credentials().super_admin_token, Method::GET, &target, None);
-        ids.extend(response.json().as_array().unwrap().iter().map(|user| user["id"].as_str().unwrap().to_owned()));
+        let response = desk.call(
+            &desk.sim.credentials().super_admin_token,
+            Method::GET,
+            &target,
+            None,
+        );
+        ids.extend(
+            response
+                .json()
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|user| user["id"].as_str().unwrap().to_owned()),
+        );
         let Some(next) = response.link("next") else { break };
-        target = next.strip_prefix("https://harborline.okta.com").unwrap().to_owned();
+        target = next
+            .strip_prefix("https://harborline.okta.com")
+            .unwrap()
+            .to_owned();
     }
     // 32 in sales and 18 in support, and the finance chief; the administrators are in sales.
     assert_eq!(ids.len(), 51);
@@ -60,11 +83,14 @@ fn app_users_page_in_order_and_once_each() {
 #[test]
 fn a_secret_is_shown_once() {
     let desk = Desk::small();
-    let app = desk.post("/api/v1/apps", json!({
-        "name": "oidc_client", "label": "Web", "signOnMode": "OPENID_CONNECT",
-        "credentials": {"oauthClient": {"token_endpoint_auth_method": "client_secret_post"}},
-        "settings": {"oauthClient": {"redirect_uris": ["https://a.example"], "application_type": "web"}},
-    }));
+    let app = desk.post(
+        "/api/v1/apps",
+        json!({
+            "name": "oidc_client", "label": "Web", "signOnMode": "OPENID_CONNECT",
+            "credentials": {"oauthClient": {"token_endpoint_auth_method": "client_secret_post"}},
+            "settings": {"oauthClient": {"redirect_uris": ["https://a.example"], "application_type": "web"}},
+        }),
+    );
     assert!(app["credentials"]["oauthClient"]["client_secret"].is_string());
     let again = desk.get(&format!("/api/v1/apps/{}", app["id"].as_str().unwrap()));
     assert_eq!(again["credentials"]["oauthClient"]["client_secret"], Value::Null);
@@ -84,10 +110,21 @@ fn only_inactive_apps_can_be_deleted() {
 fn an_administrator_of_one_app_sees_that_app() {
     let desk = Desk::small();
     let kenji = "00SimulatedSalesforceTestTokenOfKenji00005";
-    let list = desk.call(kenji, Method::GET, "/api/v1/apps?limit=200", None).json();
-    let labels: Vec<_> = list.as_array().unwrap().iter().map(|app| app["label"].clone()).collect();
+    let list = desk
+        .call(kenji, Method::GET, "/api/v1/apps?limit=200", None)
+        .json();
+    let labels: Vec<_> = list
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|app| app["label"].clone())
+        .collect();
     assert_eq!(labels, ["Salesforce"]);
-    assert_eq!(desk.call(kenji, Method::GET, "/api/v1/apps/0oaharborln0000055d7", None).status, 403);
+    assert_eq!(
+        desk.call(kenji, Method::GET, "/api/v1/apps/0oaharborln0000055d7", None)
+            .status,
+        403
+    );
 }
 
 #[test]
@@ -95,7 +132,10 @@ fn apps_are_found_by_user_and_by_group() {
     let desk = Desk::small();
     let count = |filter: &str| {
         let query = url::form_urlencoded::byte_serialize(filter.as_bytes()).collect::<String>();
-        desk.get(&format!("/api/v1/apps?limit=200&filter={query}")).as_array().unwrap().len()
+        desk.get(&format!("/api/v1/apps?limit=200&filter={query}"))
+            .as_array()
+            .unwrap()
+            .len()
     };
     assert_eq!(count("group.id eq \"00gharborln0000015d7\""), 5);
     assert_eq!(count("status eq \"INACTIVE\""), 2);

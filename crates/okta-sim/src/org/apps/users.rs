@@ -9,8 +9,8 @@ use crate::call::Call;
 use crate::org::events::Target;
 use crate::org::text;
 use crate::org::users::view::UserView;
-use crate::reply::{Answer, Object, Refusal, Reply};
 use crate::render::{Href, Published, put_members};
+use crate::reply::{Answer, Object, Refusal, Reply};
 use crate::stamp::Stamp;
 use crate::state::{App, Org, User};
 
@@ -32,18 +32,37 @@ impl<'a> AppUserView<'a> {
     pub(crate) fn new(org: &'a Org, app: u32, user: u32, base: &'a str) -> Option<Self> {
         let found = org.apps.get(app)?;
         let direct = found.users.binary_search(&user).is_ok();
-        let group = if direct { None } else { org.granting_group(app, user) };
+        let group = if direct {
+            None
+        } else {
+            org.granting_group(app, user)
+        };
         if !direct && group.is_none() {
             return None;
         }
         let own = found.assignments.get(&user).map(|own| &**own);
-        Some(Self { org, app: found, user: org.users.get(user)?, own, direct, group, base, expand: false })
+        Some(Self {
+            org,
+            app: found,
+            user: org.users.get(user)?,
+            own,
+            direct,
+            group,
+            base,
+            expand: false,
+        })
     }
 
     /// When the assignment was made: noted, or the later of the app's and the user's creation.
     fn since(&self) -> Stamp {
-        let assigned = self.group.and_then(|group| self.app.groups.get(&group)).map(|assignment| assignment.last_updated);
-        self.app.created.max(self.user.created).max(assigned.unwrap_or_default())
+        let assigned = self
+            .group
+            .and_then(|group| self.app.groups.get(&group))
+            .map(|assignment| assignment.last_updated);
+        self.app
+            .created
+            .max(self.user.created)
+            .max(assigned.unwrap_or_default())
     }
 }
 
@@ -59,10 +78,16 @@ impl Serialize for AppUserView<'_> {
         map.serialize_entry("lastUpdated", &date("lastUpdated"))?;
         let by_group = !self.direct || own("~scope").is_some();
         map.serialize_entry("scope", if by_group { "GROUP" } else { "USER" })?;
-        map.serialize_entry("status", own("status").and_then(Value::as_str).unwrap_or("ACTIVE"))?;
+        map.serialize_entry(
+            "status",
+            own("status").and_then(Value::as_str).unwrap_or("ACTIVE"),
+        )?;
         map.serialize_entry("statusChanged", &date("statusChanged"))?;
         map.serialize_entry("passwordChanged", &own("passwordChanged"))?;
-        map.serialize_entry("syncState", own("syncState").and_then(Value::as_str).unwrap_or("DISABLED"))?;
+        map.serialize_entry(
+            "syncState",
+            own("syncState").and_then(Value::as_str).unwrap_or("DISABLED"),
+        )?;
         match own("credentials") {
             Some(credentials) => map.serialize_entry("credentials", credentials)?,
             None => map.serialize_entry("credentials", &UserName(&self.user.login))?,
@@ -76,7 +101,8 @@ impl Serialize for AppUserView<'_> {
         }
         map.serialize_entry("_links", &LinksView(self))?;
         if self.expand {
-            let user = serde_json::to_value(UserView::listed(self.org, self.user, self.base)).unwrap_or_default();
+            let user =
+                serde_json::to_value(UserView::listed(self.org, self.user, self.base)).unwrap_or_default();
             map.serialize_entry("_embedded", &json!({"user": user}))?;
         }
         map.end()
@@ -85,8 +111,17 @@ impl Serialize for AppUserView<'_> {
 
 /// Members that are written in any case.
 const WRITTEN: [&str; 11] = [
-    "id", "externalId", "created", "lastUpdated", "scope", "status", "statusChanged", "passwordChanged", "syncState",
-    "credentials", "profile",
+    "id",
+    "externalId",
+    "created",
+    "lastUpdated",
+    "scope",
+    "status",
+    "statusChanged",
+    "passwordChanged",
+    "syncState",
+    "credentials",
+    "profile",
 ];
 
 struct UserName<'a>(&'a str);
@@ -103,16 +138,37 @@ struct LinksView<'a>(&'a AppUserView<'a>);
 
 impl Serialize for LinksView<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let AppUserView { app, user, base, group, org, .. } = self.0;
+        let AppUserView {
+            app,
+            user,
+            base,
+            group,
+            org,
+            ..
+        } = self.0;
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("app", &Href { base, path: format_args!("/api/v1/apps/{}", app.id), method: None })?;
+        map.serialize_entry(
+            "app",
+            &Href {
+                base,
+                path: format_args!("/api/v1/apps/{}", app.id),
+                method: None,
+            },
+        )?;
         if let Some(group) = group.and_then(|group| org.groups.get(group)) {
             let href = format!("{base}/api/v1/groups/{}", group.id);
             map.serialize_entry("group", &json!({"name": group.name, "href": href}))?;
         } else if let Some(group) = self.0.own.and_then(|own| own.get("~group")) {
             map.serialize_entry("group", &Published { value: group, base })?;
         }
-        map.serialize_entry("user", &Href { base, path: format_args!("/api/v1/users/{}", user.id), method: None })?;
+        map.serialize_entry(
+            "user",
+            &Href {
+                base,
+                path: format_args!("/api/v1/users/{}", user.id),
+                method: None,
+            },
+        )?;
         map.end()
     }
 }
@@ -127,7 +183,11 @@ pub(crate) fn list(org: &Org, call: &Call<'_>) -> Answer {
         Some(cursor) => place(org, cursor).ok_or_else(Refusal::bad_cursor)? + 1,
     };
     let called = |user: &u32| {
-        let login = org.users.get(*user).map(|user| user.login.to_lowercase()).unwrap_or_default();
+        let login = org
+            .users
+            .get(*user)
+            .map(|user| user.login.to_lowercase())
+            .unwrap_or_default();
         prefix.as_ref().is_none_or(|prefix| login.starts_with(prefix))
     };
     let reach = if prefix.is_some() { usize::MAX } else { limit + 1 };
@@ -136,10 +196,19 @@ pub(crate) fn list(org: &Org, call: &Call<'_>) -> Answer {
     let more = users.len() > limit;
     users.truncate(limit);
     let expand = call.expands("user");
-    let view = |user: &u32| Some(AppUserView { expand, ..AppUserView::new(org, app, *user, call.base)? });
+    let view = |user: &u32| {
+        Some(AppUserView {
+            expand,
+            ..AppUserView::new(org, app, *user, call.base)?
+        })
+    };
     let views: Vec<AppUserView<'_>> = users.iter().filter_map(view).collect();
     let last = users.last().and_then(|user| org.users.get(*user));
-    let next = if more { last.map(|user| user.id.replacen("00u", "0ua", 1)) } else { None };
+    let next = if more {
+        last.map(|user| user.id.replacen("00u", "0ua", 1))
+    } else {
+        None
+    };
     Ok(Reply::raw(&views).paged(limit, next))
 }
 
@@ -150,17 +219,24 @@ fn place(org: &Org, cursor: &str) -> Option<u32> {
 
 /// `GET /api/v1/apps/{id}/users/{user}`
 pub(crate) fn get(org: &Org, call: &Call<'_>) -> Answer {
-    let (app, user) = (super::within(org, call, super::READ)?.0, the_user(org, call.param(1))?);
+    let (app, user) = (
+        super::within(org, call, super::READ)?.0,
+        the_user(org, call.param(1))?,
+    );
     let view = AppUserView::new(org, app, user, call.base);
     let view = view.ok_or_else(|| Refusal::not_found(call.param(1), "AppUser"))?;
-    Ok(Reply::raw(&AppUserView { expand: call.expands("user"), ..view }))
+    Ok(Reply::raw(&AppUserView {
+        expand: call.expands("user"),
+        ..view
+    }))
 }
 
 /// `POST /api/v1/apps/{id}/users` with `{id, scope, credentials, profile}`
 pub(crate) fn assign(org: &mut Org, call: &Call<'_>) -> Answer {
     let (app, _) = super::within(org, call, super::ASSIGN)?;
     let body = call.object()?;
-    let id = text(&body, "id").ok_or_else(|| Refusal::validation("id", "id: The field cannot be left blank"))?;
+    let id =
+        text(&body, "id").ok_or_else(|| Refusal::validation("id", "id: The field cannot be left blank"))?;
     put(org, call, app, the_user(org, id)?, &body)
 }
 
@@ -172,7 +248,9 @@ pub(crate) fn update(org: &mut Org, call: &Call<'_>) -> Answer {
     let body = call.object()?;
     let known = AppUserView::new(org, app, user, call.base).map(|view| view.direct);
     match known {
-        None if call.request.method == http::Method::POST => Err(Refusal::not_found(call.param(1), "AppUser")),
+        None if call.request.method == http::Method::POST => {
+            Err(Refusal::not_found(call.param(1), "AppUser"))
+        }
         Some(false) if text(&body, "scope") != Some("USER") => {
             keep(org, call, app, user, &body);
             log(org, call, app, user, "application.user_membership.update");
@@ -189,15 +267,25 @@ fn put(org: &mut Org, call: &Call<'_>, app: u32, user: u32, body: &Object) -> An
     }
     let new = org.assign_user(app, user);
     keep(org, call, app, user, body);
-    let event = if new { "application.user_membership.add" } else { "application.user_membership.update" };
+    let event = if new {
+        "application.user_membership.add"
+    } else {
+        "application.user_membership.update"
+    };
     log(org, call, app, user, event);
     answer(org, call, app, user)
 }
 
 /// Notes what is special about an assignment.
 fn keep(org: &mut Org, call: &Call<'_>, app: u32, user: u32, body: &Object) {
-    let login = org.users.get(user).map(|user| user.login.clone()).unwrap_or_default();
-    let Some(found) = org.apps.get_mut(app) else { return };
+    let login = org
+        .users
+        .get(user)
+        .map(|user| user.login.clone())
+        .unwrap_or_default();
+    let Some(found) = org.apps.get_mut(app) else {
+        return;
+    };
     let own = found.assignments.entry(user).or_default();
     let now = json!(call.now);
     for name in ["created", "statusChanged"] {
@@ -206,7 +294,10 @@ fn keep(org: &mut Org, call: &Call<'_>, app: u32, user: u32, body: &Object) {
     own.insert("lastUpdated".to_owned(), now);
     if let Some(given) = body.get("credentials").and_then(Value::as_object) {
         let mut shown = Object::new();
-        shown.insert("userName".to_owned(), json!(text(given, "userName").unwrap_or(&login)));
+        shown.insert(
+            "userName".to_owned(),
+            json!(text(given, "userName").unwrap_or(&login)),
+        );
         if given.contains_key("password") {
             shown.insert("password".to_owned(), json!({}));
         }
@@ -224,7 +315,11 @@ pub(crate) fn unassign(org: &mut Org, call: &Call<'_>) -> Answer {
     let view = AppUserView::new(org, app, user, call.base);
     view.ok_or_else(|| Refusal::not_found(call.param(1), "AppUser"))?;
     if org.granting_group(app, user).is_some() {
-        let refusal = Refusal::new(403, "E0000046", "You do not have permission to perform the requested action");
+        let refusal = Refusal::new(
+            403,
+            "E0000046",
+            "You do not have permission to perform the requested action",
+        );
         return Err(refusal.cause(
             "The application cannot be unassigned from the user while their group memberships grant them access to it.",
         ));
@@ -253,7 +348,9 @@ fn log(org: &mut Org, call: &Call<'_>, app: u32, user: u32, event: &str) {
 
 fn answer(org: &Org, call: &Call<'_>, app: u32, user: u32) -> Answer {
     let view = AppUserView::new(org, app, user, call.base);
-    Ok(Reply::raw(&view.ok_or_else(|| Refusal::not_found(call.param(1), "AppUser"))?))
+    Ok(Reply::raw(
+        &view.ok_or_else(|| Refusal::not_found(call.param(1), "AppUser"))?,
+    ))
 }
 
 fn the_user(org: &Org, id: &str) -> Result<u32, Refusal> {

@@ -51,38 +51,81 @@ impl Serialize for LinksView<'_> {
         map.serialize_entry("uploadLogo", &upload)?;
         map.serialize_entry("appLinks", &app_links(app, base))?;
         if app.sign_on.as_deref() == Some("SAML_2_0") {
-            let help = format!("{}/app/{}/{id}/setup/help/SAML_2_0/external-doc", admin_base(base), app.name);
+            let help = format!(
+                "{}/app/{}/{id}/setup/help/SAML_2_0/external-doc",
+                admin_base(base),
+                app.name
+            );
             map.serialize_entry("help", &json!({"href": help, "type": "text/html"}))?;
             let metadata = format!("{base}/api/v1/apps/{id}/sso/saml/metadata");
             map.serialize_entry("metadata", &json!({"href": metadata, "type": "application/xml"}))?;
         }
-        let policies = json!({"href": format!("{base}/api/v1/apps/{id}/policies"), "hints": {"allow": ["PUT"]}});
+        let policies =
+            json!({"href": format!("{base}/api/v1/apps/{id}/policies"), "hints": {"allow": ["PUT"]}});
         map.serialize_entry("policies", &policies)?;
         if let Some(policy) = app.body.get("~accessPolicy").and_then(Value::as_str) {
             let path = format_args!("/api/v1/policies/{policy}");
-            map.serialize_entry("accessPolicy", &Href { base, path, method: None })?;
+            map.serialize_entry(
+                "accessPolicy",
+                &Href {
+                    base,
+                    path,
+                    method: None,
+                },
+            )?;
         }
-        map.serialize_entry("groups", &Href { base, path: format_args!("/api/v1/apps/{id}/groups"), method: None })?;
+        map.serialize_entry(
+            "groups",
+            &Href {
+                base,
+                path: format_args!("/api/v1/apps/{id}/groups"),
+                method: None,
+            },
+        )?;
         let logo = json!([{"name": "medium", "href": format!("{base}/assets/img/logos/{}.png", app.name), "type": "image/png"}]);
         map.serialize_entry("logo", &logo)?;
         if app.sign_on.as_deref() == Some("OPENID_CONNECT") {
             let secrets = format!("{base}/api/v1/apps/{id}/credentials/secrets");
-            map.serialize_entry("clientCredentials", &json!([{"name": "secrets", "href": secrets}]))?;
+            map.serialize_entry(
+                "clientCredentials",
+                &json!([{"name": "secrets", "href": secrets}]),
+            )?;
         }
-        map.serialize_entry("users", &Href { base, path: format_args!("/api/v1/apps/{id}/users"), method: None })?;
-        let (name, step) = if app.active { ("deactivate", "deactivate") } else { ("activate", "activate") };
-        map.serialize_entry(name, &Href { base, path: format_args!("/api/v1/apps/{id}/lifecycle/{step}"), method: None })?;
+        map.serialize_entry(
+            "users",
+            &Href {
+                base,
+                path: format_args!("/api/v1/apps/{id}/users"),
+                method: None,
+            },
+        )?;
+        let (name, step) = if app.active {
+            ("deactivate", "deactivate")
+        } else {
+            ("activate", "activate")
+        };
+        map.serialize_entry(
+            name,
+            &Href {
+                base,
+                path: format_args!("/api/v1/apps/{id}/lifecycle/{step}"),
+                method: None,
+            },
+        )?;
         map.end()
     }
 }
 
 /// A link for each chiclet that `visibility.appLinks` names.
 fn app_links(app: &App, base: &str) -> Value {
-    let shown = app.body.get("visibility").and_then(|visibility| visibility.get("appLinks")?.as_object());
-    let link = |name: &String| {
-        json!({"name": name, "href": format!("{base}/home/{}/{}/{name}", app.name, app.id), "type": "text/html"})
-    };
-    shown.map(|links| links.keys().map(link).collect()).unwrap_or_else(|| json!([]))
+    let shown = app
+        .body
+        .get("visibility")
+        .and_then(|visibility| visibility.get("appLinks")?.as_object());
+    let link = |name: &String| json!({"name": name, "href": format!("{base}/home/{}/{}/{name}", app.name, app.id), "type": "text/html"});
+    shown
+        .map(|links| links.keys().map(link).collect())
+        .unwrap_or_else(|| json!([]))
 }
 
 impl Attributes for App {

@@ -80,10 +80,18 @@ pub(crate) fn delete(org: &mut Org, call: &Call<'_>) -> Answer {
 
 /// Rules that assign to a deleted group become invalid.
 fn invalidate_rules(org: &mut Org, group: &str) {
-    let rules: Vec<String> = org.docs.entries("groups/rules").map(|(id, _)| id.to_owned()).collect();
+    let rules: Vec<String> = org
+        .docs
+        .entries("groups/rules")
+        .map(|(id, _)| id.to_owned())
+        .collect();
     for id in rules {
-        let Some(rule) = org.docs.get_mut("groups/rules", &id) else { continue };
-        let ids = rule.get("actions").and_then(|actions| actions.get("assignUserToGroups")?.get("groupIds")?.as_array());
+        let Some(rule) = org.docs.get_mut("groups/rules", &id) else {
+            continue;
+        };
+        let ids = rule
+            .get("actions")
+            .and_then(|actions| actions.get("assignUserToGroups")?.get("groupIds")?.as_array());
         if ids.is_some_and(|ids| ids.iter().any(|known| known == group)) {
             rule.insert("status".to_owned(), Value::from("INVALID"));
             rule.insert("allGroupsValid".to_owned(), Value::from(false));
@@ -95,20 +103,33 @@ fn invalidate_rules(org: &mut Org, group: &str) {
 fn describe(org: &Org, call: &Call<'_>, group: &mut Group, own: Option<u32>) -> Result<(), Refusal> {
     let body = call.object()?;
     let Some(profile) = body.get("profile").and_then(Value::as_object) else {
-        return Err(Refusal::validation("profile", "profile: The field cannot be left blank"));
+        return Err(Refusal::validation(
+            "profile",
+            "profile: The field cannot be left blank",
+        ));
     };
     let name = text(profile, "name").unwrap_or_default();
     if name.is_empty() || name.chars().count() > 255 {
-        return Err(Refusal::validation("name", "name: The field cannot be left blank"));
+        return Err(Refusal::validation(
+            "name",
+            "name: The field cannot be left blank",
+        ));
     }
-    let twin = org.groups.iter().any(|(at, other)| Some(at) != own && other.kind != GroupKind::App && *other.name == *name);
+    let twin = org
+        .groups
+        .iter()
+        .any(|(at, other)| Some(at) != own && other.kind != GroupKind::App && *other.name == *name);
     if twin {
         let cause = "name: An object with this field already exists in the current organization";
         return Err(Refusal::validation("name", cause));
     }
     group.name = name.into();
     group.description = text(profile, "description").map(Into::into);
-    let more: Object = profile.iter().filter(|(key, _)| *key != "name" && *key != "description").map(|(key, value)| (key.clone(), value.clone())).collect();
+    let more: Object = profile
+        .iter()
+        .filter(|(key, _)| *key != "name" && *key != "description")
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
     group.profile = (!more.is_empty()).then(|| Box::new(more));
     Ok(())
 }
@@ -121,6 +142,9 @@ fn hide(org: &mut Org, call: &Call<'_>, ordinal: u32, seen: Option<Value>) {
 }
 
 fn answer(org: &Org, call: &Call<'_>, ordinal: u32) -> Answer {
-    let group = org.groups.get(ordinal).ok_or_else(|| Refusal::not_found(call.param(0), "UserGroup"))?;
+    let group = org
+        .groups
+        .get(ordinal)
+        .ok_or_else(|| Refusal::not_found(call.param(0), "UserGroup"))?;
     Ok(Reply::raw(&GroupView::new(group, call.base)))
 }

@@ -13,13 +13,24 @@ pub(crate) fn list(org: &Org, call: &Call<'_>) -> Answer {
     let limit = call.limit(1000, 1000)?;
     let start = match call.after() {
         None => 0,
-        Some(cursor) => org.users.place(cursor).map(|place| place + 1).ok_or_else(Refusal::bad_cursor)?,
+        Some(cursor) => org
+            .users
+            .place(cursor)
+            .map(|place| place + 1)
+            .ok_or_else(Refusal::bad_cursor)?,
     };
-    let users = org.members_from(group, start).take(limit + 1).filter_map(|user| org.users.get(user));
+    let users = org
+        .members_from(group, start)
+        .take(limit + 1)
+        .filter_map(|user| org.users.get(user));
     let mut views: Vec<UserView<'_>> = users.map(|user| UserView::listed(org, user, call.base)).collect();
     let more = views.len() > limit;
     views.truncate(limit);
-    let next = if more { views.last().map(|view| view.user.id.to_string()) } else { None };
+    let next = if more {
+        views.last().map(|view| view.user.id.to_string())
+    } else {
+        None
+    };
     Ok(Reply::raw(&views).paged(limit, next))
 }
 
@@ -29,14 +40,32 @@ pub(crate) fn apps(org: &Org, call: &Call<'_>) -> Answer {
     let limit = call.limit(20, 200)?;
     let start = match call.after() {
         None => 0,
-        Some(cursor) => org.apps.place(cursor).map(|place| place + 1).ok_or_else(Refusal::bad_cursor)?,
+        Some(cursor) => org
+            .apps
+            .place(cursor)
+            .map(|place| place + 1)
+            .ok_or_else(Refusal::bad_cursor)?,
     };
-    let found = group.apps.iter().filter(|app| **app >= start).filter_map(|app| org.apps.get(*app));
-    let mut views: Vec<AppView<'_>> =
-        found.take(limit + 1).map(|app| AppView { app, base: call.base, embedded: None }).collect();
+    let found = group
+        .apps
+        .iter()
+        .filter(|app| **app >= start)
+        .filter_map(|app| org.apps.get(*app));
+    let mut views: Vec<AppView<'_>> = found
+        .take(limit + 1)
+        .map(|app| AppView {
+            app,
+            base: call.base,
+            embedded: None,
+        })
+        .collect();
     let more = views.len() > limit;
     views.truncate(limit);
-    let next = if more { views.last().map(|view| view.app.id.to_string()) } else { None };
+    let next = if more {
+        views.last().map(|view| view.app.id.to_string())
+    } else {
+        None
+    };
     Ok(Reply::raw(&views).paged(limit, next))
 }
 

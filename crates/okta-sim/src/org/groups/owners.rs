@@ -12,7 +12,12 @@ use crate::state::Org;
 pub(crate) fn list(org: &Org, call: &Call<'_>) -> Answer {
     let (_, group) = super::within(org, call, super::READ)?;
     let limit = call.limit(1000, 1000)?;
-    let (page, next) = org.docs.page(&format!("groups/{}/owners", group.id), call.after(), limit, |_| true)?;
+    let (page, next) = org.docs.page(
+        &format!("groups/{}/owners", group.id),
+        call.after(),
+        limit,
+        |_| true,
+    )?;
     Ok(Reply::json(page.into_iter().cloned().map(Value::Object).collect()).paged(limit, next))
 }
 
@@ -21,10 +26,14 @@ pub(crate) fn add(org: &mut Org, call: &Call<'_>) -> Answer {
     let (ordinal, group) = super::within(org, call, super::MANAGE)?;
     let collection = format!("groups/{}/owners", group.id);
     let body = call.object()?;
-    let id = text(&body, "id").ok_or_else(|| Refusal::validation("id", "id: The field cannot be left blank"))?;
+    let id =
+        text(&body, "id").ok_or_else(|| Refusal::validation("id", "id: The field cannot be left blank"))?;
     let (kind, target) = match text(&body, "type").unwrap_or("USER") {
         "GROUP" => {
-            let owner = org.groups.find(id).ok_or_else(|| Refusal::not_found(id, "UserGroup"))?;
+            let owner = org
+                .groups
+                .find(id)
+                .ok_or_else(|| Refusal::not_found(id, "UserGroup"))?;
             ("GROUP", Target::group(org, owner))
         }
         _ => {
@@ -33,7 +42,10 @@ pub(crate) fn add(org: &mut Org, call: &Call<'_>) -> Answer {
         }
     };
     if org.docs.get(&collection, id).is_some() {
-        return Err(Refusal::validation("id", "id: Provided owner is already assigned to this group"));
+        return Err(Refusal::validation(
+            "id",
+            "id: Provided owner is already assigned to this group",
+        ));
     }
     let owner = owner(id, kind, &target.display_name, call.now);
     if let Value::Object(document) = owner.clone() {
@@ -52,7 +64,10 @@ pub(crate) fn remove(org: &mut Org, call: &Call<'_>) -> Answer {
     if org.docs.remove(&collection, id).is_none() {
         return Err(Refusal::not_found(id, "GroupOwner"));
     }
-    let targets = [Target::group(org, ordinal), Target::new("User", id, "unknown", "unknown")];
+    let targets = [
+        Target::group(org, ordinal),
+        Target::new("User", id, "unknown", "unknown"),
+    ];
     org.log_event(call, "group.owner.remove", &targets);
     Ok(Reply::none())
 }

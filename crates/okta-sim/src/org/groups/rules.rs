@@ -48,13 +48,19 @@ pub(crate) fn create(org: &mut Org, call: &Call<'_>) -> Answer {
 pub(crate) fn replace(org: &mut Org, call: &Call<'_>) -> Answer {
     let old = known(org, call)?.clone();
     if text(&old, "status") == Some("ACTIVE") {
-        return Err(Refusal::validation("groupRule", "Cannot update an active group rule, deactivate it first"));
+        return Err(Refusal::validation(
+            "groupRule",
+            "Cannot update an active group rule, deactivate it first",
+        ));
     }
     let body = call.object()?;
     let mut rule = checked(org, &body)?;
     check_targets(org, call, &rule)?;
     if old.get("actions") != rule.get("actions") {
-        return Err(Refusal::validation("actions", "actions: The actions of a group rule cannot be updated"));
+        return Err(Refusal::validation(
+            "actions",
+            "actions: The actions of a group rule cannot be updated",
+        ));
     }
     for name in ["id", "status", "created"] {
         rule.insert(name.to_owned(), old.get(name).cloned().unwrap_or_default());
@@ -70,11 +76,20 @@ pub(crate) fn delete(org: &mut Org, call: &Call<'_>) -> Answer {
     let rule = known(org, call)?.clone();
     check_targets(org, call, &rule)?;
     if text(&rule, "status") == Some("ACTIVE") {
-        return Err(Refusal::validation("groupRule", "Cannot delete an active group rule, deactivate it first"));
+        return Err(Refusal::validation(
+            "groupRule",
+            "Cannot delete an active group rule, deactivate it first",
+        ));
     }
     org.log_event(call, "group.rule.delete", &[target(&rule)]);
     let purge = call.flag("removeUsers", false);
-    org.later(call.now, Effect::DropRule { rule: call.param(0).to_owned(), purge });
+    org.later(
+        call.now,
+        Effect::DropRule {
+            rule: call.param(0).to_owned(),
+            purge,
+        },
+    );
     Ok(Reply::json(json!({})).status(202))
 }
 
@@ -96,19 +111,29 @@ pub(crate) fn lifecycle(org: &mut Org, call: &Call<'_>) -> Answer {
     }
     org.log_event(call, event, &[target(&rule)]);
     if status == "ACTIVE" {
-        org.later(call.now, Effect::RunRule { rule: call.param(0).to_owned() });
+        org.later(
+            call.now,
+            Effect::RunRule {
+                rule: call.param(0).to_owned(),
+            },
+        );
     }
     Ok(Reply::none())
 }
 
 fn known<'o>(org: &'o Org, call: &Call<'_>) -> Result<&'o Object, Refusal> {
-    org.docs.get(RULES, call.param(0)).ok_or_else(|| Refusal::not_found(call.param(0), "GroupRule"))
+    org.docs
+        .get(RULES, call.param(0))
+        .ok_or_else(|| Refusal::not_found(call.param(0), "GroupRule"))
 }
 
 /// A rule that puts people into a group is as strong as managing that group.
 fn check_targets(org: &Org, call: &Call<'_>, rule: &Object) -> Result<(), Refusal> {
     for id in crate::rule::target_ids(rule) {
-        let group = org.groups.find(id).ok_or_else(|| Refusal::not_found(id, "UserGroup"))?;
+        let group = org
+            .groups
+            .find(id)
+            .ok_or_else(|| Refusal::not_found(id, "UserGroup"))?;
         if !call.caller.rights.may_group(org, super::MANAGE, group) {
             return Err(Refusal::forbidden());
         }
@@ -120,16 +145,28 @@ fn check_targets(org: &Org, call: &Call<'_>, rule: &Object) -> Result<(), Refusa
 fn checked(org: &Org, body: &Object) -> Result<Object, Refusal> {
     let name = text(body, "name").filter(|name| !name.is_empty() && name.chars().count() <= 50);
     if name.is_none() {
-        return Err(Refusal::validation("name", "name: The field must be between 1 and 50 characters"));
+        return Err(Refusal::validation(
+            "name",
+            "name: The field must be between 1 and 50 characters",
+        ));
     }
-    let value = body.get("conditions").and_then(|conditions| conditions.get("expression")?.get("value")?.as_str());
+    let value = body
+        .get("conditions")
+        .and_then(|conditions| conditions.get("expression")?.get("value")?.as_str());
     let Some(value) = value else {
-        return Err(Refusal::validation("conditions.expression.value", "expression: The field cannot be left blank"));
+        return Err(Refusal::validation(
+            "conditions.expression.value",
+            "expression: The field cannot be left blank",
+        ));
     };
-    Expression::parse(value).map_err(|error| Refusal::validation("conditions.expression.value", error.to_string()))?;
+    Expression::parse(value)
+        .map_err(|error| Refusal::validation("conditions.expression.value", error.to_string()))?;
     let groups = crate::rule::target_ids(body);
     if groups.is_empty() {
-        return Err(Refusal::validation("actions.assignUserToGroups.groupIds", "groupIds: The field cannot be left blank"));
+        return Err(Refusal::validation(
+            "actions.assignUserToGroups.groupIds",
+            "groupIds: The field cannot be left blank",
+        ));
     }
     for id in groups {
         let group = org.groups.find(id).and_then(|ordinal| org.groups.get(ordinal));
@@ -147,14 +184,30 @@ fn checked(org: &Org, body: &Object) -> Result<Object, Refusal> {
 fn expanded(org: &Org, call: &Call<'_>, rule: &Object) -> Value {
     let mut rule = rule.clone();
     if call.expands("groupIdToGroupNameMap") {
-        let name = |id: &str| org.groups.find(id).and_then(|at| org.groups.get(at)).map(|group| json!(group.name));
-        let ids: Vec<String> = crate::rule::target_ids(&rule).into_iter().map(str::to_owned).collect();
-        let names: Object = ids.into_iter().filter_map(|id| name(&id).map(|name| (id, name))).collect();
+        let name = |id: &str| {
+            org.groups
+                .find(id)
+                .and_then(|at| org.groups.get(at))
+                .map(|group| json!(group.name))
+        };
+        let ids: Vec<String> = crate::rule::target_ids(&rule)
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        let names: Object = ids
+            .into_iter()
+            .filter_map(|id| name(&id).map(|name| (id, name)))
+            .collect();
         rule.insert("_embedded".to_owned(), json!({"groupIdToGroupNameMap": names}));
     }
     Value::Object(rule)
 }
 
 fn target(rule: &Object) -> Target {
-    Target::new("GroupRule", text(rule, "id").unwrap_or_default(), "unknown", text(rule, "name").unwrap_or_default())
+    Target::new(
+        "GroupRule",
+        text(rule, "id").unwrap_or_default(),
+        "unknown",
+        text(rule, "name").unwrap_or_default(),
+    )
 }

@@ -19,7 +19,11 @@ pub(crate) struct GroupView<'a> {
 
 impl<'a> GroupView<'a> {
     pub(crate) fn new(group: &'a Group, base: &'a str) -> Self {
-        Self { group, base, embedded: None }
+        Self {
+            group,
+            base,
+            embedded: None,
+        }
     }
 
     /// With what `expand` asks for: `stats`, `app`.
@@ -29,13 +33,25 @@ impl<'a> GroupView<'a> {
             embedded.insert("stats".to_owned(), stats(org, group, call.base));
         }
         if call.expands("app")
-            && let Some(app) = group.source.as_deref().and_then(|id| org.apps.find(id)).and_then(|app| org.apps.get(app))
+            && let Some(app) = group
+                .source
+                .as_deref()
+                .and_then(|id| org.apps.find(id))
+                .and_then(|app| org.apps.get(app))
         {
-            let app = serde_json::to_value(AppView { app, base: call.base, embedded: None });
+            let app = serde_json::to_value(AppView {
+                app,
+                base: call.base,
+                embedded: None,
+            });
             embedded.insert("app".to_owned(), app.unwrap_or_default());
         }
         let embedded = (!embedded.is_empty()).then_some(Value::Object(embedded));
-        Self { group, base: call.base, embedded }
+        Self {
+            group,
+            base: call.base,
+            embedded,
+        }
     }
 }
 
@@ -59,8 +75,16 @@ impl Serialize for GroupView<'_> {
         map.serialize_entry("created", &group.created)?;
         map.serialize_entry("lastUpdated", &group.last_updated)?;
         map.serialize_entry("lastMembershipUpdated", &group.last_membership_updated)?;
-        if !group.extra.as_ref().is_some_and(|extra| extra.contains_key("objectClass")) {
-            let class = if group.source.is_some() { "okta:windows_security_principal" } else { "okta:user_group" };
+        if !group
+            .extra
+            .as_ref()
+            .is_some_and(|extra| extra.contains_key("objectClass"))
+        {
+            let class = if group.source.is_some() {
+                "okta:windows_security_principal"
+            } else {
+                "okta:user_group"
+            };
             map.serialize_entry("objectClass", &[class])?;
         }
         map.serialize_entry("type", group.kind.word())?;
@@ -99,19 +123,35 @@ struct LinksView<'a>(&'a GroupView<'a>);
 impl Serialize for LinksView<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let GroupView { group, base, .. } = self.0;
-        let kind = if group.kind == GroupKind::App { "app" } else { "okta" };
-        let logo = |size: &str| {
-            json!({"name": size, "href": format!("{base}/assets/img/logos/groups/{kind}-{size}.png"), "type": "image/png"})
+        let kind = if group.kind == GroupKind::App {
+            "app"
+        } else {
+            "okta"
         };
+        let logo = |size: &str| json!({"name": size, "href": format!("{base}/assets/img/logos/groups/{kind}-{size}.png"), "type": "image/png"});
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("logo", &[logo("medium"), logo("large")])?;
         if let Some(source) = &group.source {
             let path = format_args!("/api/v1/apps/{source}");
-            map.serialize_entry("source", &Href { base, path, method: None })?;
+            map.serialize_entry(
+                "source",
+                &Href {
+                    base,
+                    path,
+                    method: None,
+                },
+            )?;
         }
         for name in ["users", "apps"] {
             let path = format_args!("/api/v1/groups/{}/{name}", group.id);
-            map.serialize_entry(name, &Href { base, path, method: None })?;
+            map.serialize_entry(
+                name,
+                &Href {
+                    base,
+                    path,
+                    method: None,
+                },
+            )?;
         }
         map.end()
     }
@@ -126,10 +166,15 @@ impl Attributes for Group {
             "lastUpdated" => each(Attribute::Instant(self.last_updated.0)),
             "lastMembershipUpdated" => each(Attribute::Instant(self.last_membership_updated.0)),
             "profile.name" => each(Attribute::Text(&self.name)),
-            "profile.description" => self.description.iter().for_each(|text| each(Attribute::Text(text))),
+            "profile.description" => self
+                .description
+                .iter()
+                .for_each(|text| each(Attribute::Text(text))),
             "source.id" => self.source.iter().for_each(|id| each(Attribute::Text(id))),
             _ => {
-                let value = path.strip_prefix("profile.").and_then(|name| self.profile.as_ref()?.get(name));
+                let value = path
+                    .strip_prefix("profile.")
+                    .and_then(|name| self.profile.as_ref()?.get(name));
                 if let Some(value) = value {
                     value.visit("", each);
                 }

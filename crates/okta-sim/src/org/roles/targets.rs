@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use super::{Assignee, find};
 use crate::call::Call;
 use crate::org::groups::view::GroupView;
+use crate::org::iam::Resource;
 use crate::org::text;
 use crate::reply::{Answer, Object, Refusal, Reply};
 use crate::state::Org;
@@ -148,6 +149,58 @@ pub(super) fn embedded(org: &Org, call: &Call<'_>, holder: Assignee, role: &Obje
         targets.insert("catalog".to_owned(), json!({"apps": apps}));
     }
     (!targets.is_empty()).then(|| json!({"targets": targets}))
+}
+
+/// `GET …/roles/{role}/targets`: every target of a role, own or through a group, as resource names. `{role}` is an
+/// assignment's id, or a type such as `USER_ADMIN`; `assignmentType` keeps own or inherited ones only.
+pub(super) fn all(org: &Org, call: &Call<'_>) -> Answer {
+    let of = Assignee::of(org, call)?;
+    let Assignee::User(user) = of else {
+        return Err(Refusal::not_found(call.param(1), "RoleAssignment"));
+    };
+    let named = |role: &Object| {
+        [text(role, "id"), text(role, "type"), text(role, "role")].contains(&Some(call.param(1)))
+    };
+    let wanted = call.query("assignmentType");
+    let mut rows = Vec::new();
+    for (holder, role) in super::of_user(org, user)
+        .into_iter()
+        .filter(|(_, role)| named(role))
+    {
+        if wanted.is_some_and(|wanted| wanted != holder.word()) {
+            continue;
+        }
+        let collection = format!(
+            "{}/{}/targets",
+            holder.collection(org),
+            text(role, "id").unwrap_or_default()
+        );
+        let groups = org
+            .docs
+            .entries(&format!("{collection}/groups"))
+            .map(|(id, _)| Resource::Group(id.to_owned()))
+            .collect::<Vec<_>>();
+        let apps = org
+            .docs
+            .entries(&format!("{collection}/catalog/apps"))
+            .map(|(id, _)| app_resource(id))
+            .collect::<Vec<_>>();
+        for resource in groups.into_iter().chain(apps) {
+            let href = resource.path().map(|path| format!("{{{{org}}}}/api/v1/{path}"));
+            rows.push(json!({
+                "assignmentType": holder.word(), "orn": resource.orn(org), "_links": {"self": {"href": href}},
+            }));
+        }
+    }
+    Ok(Reply::json(Value::Array(rows)))
+}
+
+fn app_resource(id: &str) -> Resource {
+    if id.starts_with("0oa") {
+        Resource::App(id.to_owned())
+    } else {
+        Resource::AppName(id.to_owned())
+    }
 }
 
 /// The collection of an assignment's targets, and the type of the role.

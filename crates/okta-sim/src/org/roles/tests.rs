@@ -116,6 +116,17 @@ fn targets_narrow_and_the_last_one_stays() {
         desk.asks(Method::PUT, &format!("{targets}/00gnobody"), None, 404)["errorCode"],
         "E0000007"
     );
+    let all = desk.get(&format!("{roles}/USER_ADMIN/targets?assignmentType=USER"));
+    assert!(
+        all[0]["orn"]
+            .as_str()
+            .unwrap()
+            .ends_with(&format!(":groups:{finance}"))
+    );
+    assert_eq!(
+        desk.get(&format!("{roles}/USER_ADMIN/targets?assignmentType=GROUP")),
+        json!([])
+    );
     let apps = format!("{roles}/KVJUKUS7IFCE2SKO/targets/catalog/apps/slack");
     assert_eq!(desk.asks(Method::PUT, &apps, None, 403)["errorCode"], "E0000006");
 }

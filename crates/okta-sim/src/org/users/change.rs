@@ -75,7 +75,9 @@ fn change(org: &mut Org, call: &Call<'_>, merge: fn(&Object, &Object) -> Object)
     let password = credentials.as_ref().is_some_and(has_password);
     let before = before(org, ordinal);
     let login: Box<str> = text(&profile, "login").unwrap_or_default().into();
-    let Some(user) = org.users.get_mut(ordinal) else { return Err(Refusal::not_found(call.param(0), "User")) };
+    let Some(user) = org.users.get_mut(ordinal) else {
+        return Err(Refusal::not_found(call.param(0), "User"));
+    };
     let old_login = user.login.to_lowercase();
     user.profile = Profile::Own(Box::new(profile));
     user.login = login.clone();
@@ -100,7 +102,10 @@ fn change(org: &mut Org, call: &Call<'_>, merge: fn(&Object, &Object) -> Object)
 
 /// The user as a single object.
 pub(crate) fn answer(org: &Org, call: &Call<'_>, ordinal: u32) -> Answer {
-    let user = org.users.get(ordinal).ok_or_else(|| Refusal::not_found(call.param(0), "User"))?;
+    let user = org
+        .users
+        .get(ordinal)
+        .ok_or_else(|| Refusal::not_found(call.param(0), "User"))?;
     Ok(Reply::raw(&UserView::single(org, user, call.base)))
 }
 
@@ -123,9 +128,17 @@ impl Org {
     }
 }
 
-fn new_user(org: &mut Org, call: &Call<'_>, mut profile: Object, credentials: Option<&Object>, body: &Object) -> User {
+fn new_user(
+    org: &mut Org,
+    call: &Call<'_>,
+    mut profile: Object,
+    credentials: Option<&Object>,
+    body: &Object,
+) -> User {
     let password = credentials.is_some_and(has_password);
-    let federated = credentials.and_then(|given| object_at(given, "provider")).and_then(|provider| text(provider, "type"));
+    let federated = credentials
+        .and_then(|given| object_at(given, "provider"))
+        .and_then(|provider| text(provider, "type"));
     let federated = federated.is_some_and(|kind| matches!(kind, "FEDERATION" | "SOCIAL"));
     let activate = call.flag("activate", true);
     let status = match (activate, password) {
@@ -160,7 +173,9 @@ fn new_user(org: &mut Org, call: &Call<'_>, mut profile: Object, credentials: Op
     }
     for name in ["realmId", "type"] {
         if let Some(value) = body.get(name) {
-            user.extra.get_or_insert_default().insert(name.to_owned(), value.clone());
+            user.extra
+                .get_or_insert_default()
+                .insert(name.to_owned(), value.clone());
         }
     }
     user
@@ -175,19 +190,29 @@ fn keep_credentials(user: &mut User, given: &Object) {
     if has_password(given) || user.password_changed.is_some() {
         let email = user_email(user);
         shown.insert("password".to_owned(), json!({}));
-        shown.insert("emails".to_owned(), json!([{"value": email, "status": "VERIFIED", "type": "PRIMARY"}]));
+        shown.insert(
+            "emails".to_owned(),
+            json!([{"value": email, "status": "VERIFIED", "type": "PRIMARY"}]),
+        );
     }
     if let Some(question) = object_at(given, "recovery_question").and_then(|asked| text(asked, "question")) {
         shown.insert("recovery_question".to_owned(), json!({"question": question}));
     }
     let provider = given.get("provider").cloned();
     let provider = provider.or_else(|| shown.get("provider").cloned());
-    shown.insert("provider".to_owned(), provider.unwrap_or_else(|| json!({"type": "OKTA", "name": "OKTA"})));
-    user.extra.get_or_insert_default().insert("credentials".to_owned(), Value::Object(shown));
+    shown.insert(
+        "provider".to_owned(),
+        provider.unwrap_or_else(|| json!({"type": "OKTA", "name": "OKTA"})),
+    );
+    user.extra
+        .get_or_insert_default()
+        .insert("credentials".to_owned(), Value::Object(shown));
 }
 
 fn user_email(user: &User) -> String {
-    super::view::profile_text(user, "email").unwrap_or_default().to_owned()
+    super::view::profile_text(user, "email")
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn has_password(credentials: &Object) -> bool {
@@ -208,16 +233,26 @@ fn complete(org: &Org, profile: &mut Object, own: Option<u32>) -> Result<(), Ref
     }
     for name in ["login", "email", "firstName", "lastName"] {
         if text(profile, name).is_none_or(|value| value.trim().is_empty()) {
-            return Err(Refusal::validation(name, format!("{name}: The field cannot be left blank")));
+            return Err(Refusal::validation(
+                name,
+                format!("{name}: The field cannot be left blank"),
+            ));
         }
     }
     for name in ["login", "email"] {
         if !text(profile, name).is_some_and(is_email) {
-            return Err(Refusal::validation(name, format!("{name}: Username must be in the form of an email address")));
+            return Err(Refusal::validation(
+                name,
+                format!("{name}: Username must be in the form of an email address"),
+            ));
         }
     }
     let login = text(profile, "login").unwrap_or_default().to_lowercase();
-    let holder = org.logins.get(login.as_str()).copied().filter(|ordinal| org.users.get(*ordinal).is_some());
+    let holder = org
+        .logins
+        .get(login.as_str())
+        .copied()
+        .filter(|ordinal| org.users.get(*ordinal).is_some());
     if holder.is_some() && holder != own {
         let cause = "login: An object with this field already exists in the current organization";
         return Err(Refusal::validation("login", cause));
@@ -226,15 +261,20 @@ fn complete(org: &Org, profile: &mut Object, own: Option<u32>) -> Result<(), Ref
 }
 
 fn is_email(text: &str) -> bool {
-    text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !text.contains(' '))
+    text.split_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !text.contains(' '))
 }
 
 fn group_ids(org: &Org, body: &Object) -> Result<Vec<u32>, Refusal> {
-    let Some(Value::Array(ids)) = body.get("groupIds") else { return Ok(Vec::new()) };
+    let Some(Value::Array(ids)) = body.get("groupIds") else {
+        return Ok(Vec::new());
+    };
     ids.iter()
         .map(|id| {
             let id = id.as_str().unwrap_or_default();
-            org.groups.find(id).ok_or_else(|| Refusal::not_found(id, "UserGroup"))
+            org.groups
+                .find(id)
+                .ok_or_else(|| Refusal::not_found(id, "UserGroup"))
         })
         .collect()
 }

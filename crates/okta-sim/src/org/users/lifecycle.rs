@@ -26,13 +26,17 @@ pub(crate) enum Step {
 
 /// Where a step leads; `Err` when Okta refuses it in this status.
 pub(crate) fn next(status: Status, step: Step, has_password: bool) -> Result<Status, Refusal> {
-    use Status::{Active, Deprovisioned, LockedOut, PasswordExpired, Provisioned, Recovery, Staged, Suspended};
+    use Status::{
+        Active, Deprovisioned, LockedOut, PasswordExpired, Provisioned, Recovery, Staged, Suspended,
+    };
     let ready = if has_password { Active } else { Provisioned };
     match (step, status) {
         (Step::Activate, Staged | Deprovisioned) => Ok(ready),
-        (Step::Activate, Active) => {
-            Err(Refusal::new(403, "E0000016", "Activation failed because the user is already active"))
-        }
+        (Step::Activate, Active) => Err(Refusal::new(
+            403,
+            "E0000016",
+            "Activation failed because the user is already active",
+        )),
         (Step::Reactivate, Provisioned) => Ok(Provisioned),
         (Step::Reactivate, Recovery) => Ok(Recovery),
         (Step::Deactivate, Deprovisioned) => Ok(Deprovisioned),
@@ -79,7 +83,10 @@ pub(crate) fn run(org: &mut Org, call: &Call<'_>) -> Answer {
         _ => super::MANAGE,
     };
     let (ordinal, _) = super::within(org, call, right)?;
-    let user = org.users.get(ordinal).ok_or_else(|| Refusal::not_found(call.param(0), "User"))?;
+    let user = org
+        .users
+        .get(ordinal)
+        .ok_or_else(|| Refusal::not_found(call.param(0), "User"))?;
     let to = next(user.status, step, user.password_changed.is_some())?;
     let seen = before(org, ordinal);
     org.unseen_user(call, ordinal, seen);
@@ -89,7 +96,13 @@ pub(crate) fn run(org: &mut Org, call: &Call<'_>) -> Answer {
         if let Some(user) = org.users.get_mut(ordinal) {
             user.transition = Some(to);
         }
-        org.later(call.now, Effect::Reach { user: ordinal, status: to });
+        org.later(
+            call.now,
+            Effect::Reach {
+                user: ordinal,
+                status: to,
+            },
+        );
     } else {
         if step == Step::Deactivate {
             log_lost_apps(org, call, ordinal);
@@ -107,10 +120,12 @@ fn finish(org: &mut Org, call: &Call<'_>, ordinal: u32, step: Step) -> Answer {
         Step::Activate | Step::Reactivate if !send => Ok(Reply::json(json!({
             "activationUrl": format!("{{{{org}}}}/welcome/{token}"), "activationToken": token,
         }))),
-        Step::ResetPassword if !send => {
-            Ok(Reply::json(json!({"resetPasswordUrl": format!("{{{{org}}}}/signin/reset-password/{token}")})))
-        }
-        Step::ExpirePassword if call.param(1).ends_with("temp_password") || call.flag("tempPassword", false) => {
+        Step::ResetPassword if !send => Ok(Reply::json(
+            json!({"resetPasswordUrl": format!("{{{{org}}}}/signin/reset-password/{token}")}),
+        )),
+        Step::ExpirePassword
+            if call.param(1).ends_with("temp_password") || call.flag("tempPassword", false) =>
+        {
             Ok(Reply::json(json!({"tempPassword": org.mint.secret(12)})))
         }
         Step::ExpirePassword => answer(org, call, ordinal),
@@ -128,7 +143,11 @@ fn log_lost_apps(org: &mut Org, call: &Call<'_>, ordinal: u32) {
 fn reset_factors(org: &mut Org, call: &Call<'_>) -> Answer {
     let (ordinal, user) = super::within(org, call, super::CREDENTIALS)?;
     let collection = format!("users/{}/factors", user.id);
-    let ids: Vec<String> = org.docs.entries(&collection).map(|(id, _)| id.to_owned()).collect();
+    let ids: Vec<String> = org
+        .docs
+        .entries(&collection)
+        .map(|(id, _)| id.to_owned())
+        .collect();
     for id in ids {
         org.docs.remove(&collection, &id);
     }
@@ -141,26 +160,41 @@ fn reset_factors(org: &mut Org, call: &Call<'_>) -> Answer {
 /// `POST /api/v1/users/{id}/credentials/{change_password, change_recovery_question, forgot_password}`
 pub(crate) fn credentials(org: &mut Org, call: &Call<'_>) -> Answer {
     let (ordinal, user) = super::within(org, call, super::CREDENTIALS)?;
-    if matches!(user.status, Status::Deprovisioned | Status::Suspended | Status::Staged) {
+    if matches!(
+        user.status,
+        Status::Deprovisioned | Status::Suspended | Status::Staged
+    ) {
         return Err(Refusal::wrong_status());
     }
     let target = Target::user(org, ordinal);
     match call.param(1) {
         "change_password" => {
             let body = call.object()?;
-            if body.get("newPassword").and_then(|given| given.get("value")).is_none() {
-                return Err(Refusal::validation("newPassword", "newPassword: The field cannot be left blank"));
+            if body
+                .get("newPassword")
+                .and_then(|given| given.get("value"))
+                .is_none()
+            {
+                return Err(Refusal::validation(
+                    "newPassword",
+                    "newPassword: The field cannot be left blank",
+                ));
             }
             if let Some(user) = org.users.get_mut(ordinal) {
                 user.password_changed = Some(call.now);
             }
             org.reach(ordinal, Status::Active, call.now);
             org.log_event(call, "user.account.update_password", &[target]);
-            Ok(Reply::json(json!({"password": {}, "provider": {"type": "OKTA", "name": "OKTA"}})))
+            Ok(Reply::json(
+                json!({"password": {}, "provider": {"type": "OKTA", "name": "OKTA"}}),
+            ))
         }
         "change_recovery_question" => {
             let body = call.object()?;
-            let question = body.get("recovery_question").and_then(|given| given.get("question")).cloned();
+            let question = body
+                .get("recovery_question")
+                .and_then(|given| given.get("question"))
+                .cloned();
             org.log_event(call, "user.account.update_profile", &[target]);
             Ok(Reply::json(json!({
                 "password": {}, "recovery_question": {"question": question},
@@ -175,7 +209,9 @@ pub(crate) fn credentials(org: &mut Org, call: &Call<'_>) -> Answer {
                 return Ok(Reply::json(json!({})));
             }
             let token = org.mint.secret(20);
-            Ok(Reply::json(json!({"resetPasswordUrl": format!("{{{{org}}}}/signin/reset-password/{token}")})))
+            Ok(Reply::json(
+                json!({"resetPasswordUrl": format!("{{{{org}}}}/signin/reset-password/{token}")}),
+            ))
         }
         _ => Err(Refusal::not_found(call.request.path.as_str(), "Endpoint")),
     }
@@ -201,7 +237,11 @@ pub(crate) fn delete(org: &mut Org, call: &Call<'_>) -> Answer {
         org.logins.remove(user.login.to_lowercase().as_str());
     }
     org.docs.remove_tree(&format!("users/{id}/"));
-    org.log_event(call, "user.lifecycle.delete.initiated", std::slice::from_ref(&target));
+    org.log_event(
+        call,
+        "user.lifecycle.delete.initiated",
+        std::slice::from_ref(&target),
+    );
     org.log_event(call, "user.lifecycle.delete.completed", &[target]);
     Ok(Reply::none())
 }

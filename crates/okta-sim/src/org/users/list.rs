@@ -17,7 +17,11 @@ const Q_LIMIT: usize = 10;
 pub(crate) fn list(org: &Org, call: &Call<'_>) -> Answer {
     let start = match call.after() {
         None => 0,
-        Some(cursor) => org.users.place(cursor).map(|place| place + 1).ok_or_else(Refusal::bad_cursor)?,
+        Some(cursor) => org
+            .users
+            .place(cursor)
+            .map(|place| place + 1)
+            .ok_or_else(Refusal::bad_cursor)?,
     };
     if let Some(text) = call.query("search") {
         return search(org, call, text, start);
@@ -26,22 +30,39 @@ pub(crate) fn list(org: &Org, call: &Call<'_>) -> Answer {
     if let Some(prefix) = call.query("q") {
         let limit = call.limit(Q_LIMIT, LIMIT)?;
         let prefix = prefix.to_lowercase();
-        let found = org.users.iter().filter(|(_, user)| user.is_living() && is_called(user, &prefix));
-        let page: Vec<&User> = found.filter(|(at, _)| sees(*at)).take(limit).map(|(_, user)| user).collect();
+        let found = org
+            .users
+            .iter()
+            .filter(|(_, user)| user.is_living() && is_called(user, &prefix));
+        let page: Vec<&User> = found
+            .filter(|(at, _)| sees(*at))
+            .take(limit)
+            .map(|(_, user)| user)
+            .collect();
         return write(org, call, &page, limit, None);
     }
     let limit = call.limit(LIMIT, LIMIT)?;
-    let filter = call.query("filter").map(|text| filter::parse(text, &filter::USERS_FILTER)).transpose();
+    let filter = call
+        .query("filter")
+        .map(|text| filter::parse(text, &filter::USERS_FILTER))
+        .transpose();
     let filter = filter.map_err(crate::org::bad_filter)?;
     let wanted = |user: &User| match &filter {
         Some(filter) => filter.matches(user),
         None => user.is_living(),
     };
-    let found = org.users.from(start).filter(|(at, user)| wanted(user) && sees(*at));
+    let found = org
+        .users
+        .from(start)
+        .filter(|(at, user)| wanted(user) && sees(*at));
     let mut page: Vec<&User> = found.take(limit + 1).map(|(_, user)| user).collect();
     let more = page.len() > limit;
     page.truncate(limit);
-    let next = if more { page.last().map(|user| user.id.to_string()) } else { None };
+    let next = if more {
+        page.last().map(|user| user.id.to_string())
+    } else {
+        None
+    };
     write(org, call, &page, limit, next)
 }
 
@@ -57,19 +78,37 @@ fn search(org: &Org, call: &Call<'_>, text: &str, start: u32) -> Answer {
             let mut page: Vec<&User> = found.take(limit + 1).map(|(_, user)| user).collect();
             let more = page.len() > limit;
             page.truncate(limit);
-            let next = if more { page.last().map(|user| user.id.to_string()) } else { None };
+            let next = if more {
+                page.last().map(|user| user.id.to_string())
+            } else {
+                None
+            };
             (page, next)
         }
         Some(key) => {
-            let mut all: Vec<(String, &User)> =
-                org.users.iter().filter(|(at, user)| matches(*at, user)).map(|(_, user)| (sort_key(user, key), user)).collect();
+            let mut all: Vec<(String, &User)> = org
+                .users
+                .iter()
+                .filter(|(at, user)| matches(*at, user))
+                .map(|(_, user)| (sort_key(user, key), user))
+                .collect();
             all.sort_by(|(left, _), (right, _)| left.cmp(right));
-            if call.query("sortOrder").is_some_and(|order| order.eq_ignore_ascii_case("desc")) {
+            if call
+                .query("sortOrder")
+                .is_some_and(|order| order.eq_ignore_ascii_case("desc"))
+            {
                 all.reverse();
             }
-            let skip = call.after().and_then(|id| all.iter().position(|(_, user)| *user.id == *id)).map_or(0, |at| at + 1);
+            let skip = call
+                .after()
+                .and_then(|id| all.iter().position(|(_, user)| *user.id == *id))
+                .map_or(0, |at| at + 1);
             let page: Vec<&User> = all.iter().skip(skip).take(limit).map(|(_, user)| *user).collect();
-            let next = if all.len() > skip + limit { page.last().map(|user| user.id.to_string()) } else { None };
+            let next = if all.len() > skip + limit {
+                page.last().map(|user| user.id.to_string())
+            } else {
+                None
+            };
             (page, next)
         }
     };
@@ -104,10 +143,19 @@ fn is_called(user: &User, prefix: &str) -> bool {
 }
 
 fn write(org: &Org, call: &Call<'_>, page: &[&User], limit: usize, next: Option<String>) -> Answer {
-    let asked = call.request.headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let asked = call
+        .request
+        .headers
+        .get(http::header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
     let omit_credentials = asked.is_some_and(|text| text.contains("omitCredentials"));
-    let views: Vec<UserView<'_>> =
-        page.iter().map(|user| UserView { omit_credentials, ..UserView::listed(org, user, call.base) }).collect();
+    let views: Vec<UserView<'_>> = page
+        .iter()
+        .map(|user| UserView {
+            omit_credentials,
+            ..UserView::listed(org, user, call.base)
+        })
+        .collect();
     let reply = match call.query("fields") {
         None => Reply::raw(&views),
         Some(fields) => {
@@ -133,7 +181,10 @@ fn project(user: &mut Value, fields: &str) {
     let outer: Vec<&str> = outer.split(',').map(str::trim).collect();
     let Value::Object(members) = user else { return };
     members.retain(|name, _| {
-        name == "id" || name == "_links" || outer.contains(&name.as_str()) || (name == "profile" && inner.is_some())
+        name == "id"
+            || name == "_links"
+            || outer.contains(&name.as_str())
+            || (name == "profile" && inner.is_some())
     });
     if let (Some(inner), Some(Value::Object(profile))) = (inner, members.get_mut("profile")) {
         let inner: Vec<&str> = inner.split(',').map(str::trim).collect();

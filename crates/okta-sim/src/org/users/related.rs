@@ -21,7 +21,10 @@ pub(crate) fn groups(org: &Org, call: &Call<'_>) -> Answer {
 pub(crate) fn app_links(org: &Org, call: &Call<'_>) -> Answer {
     let (ordinal, _) = super::within(org, call, super::READ)?;
     let apps = org.apps_of(ordinal);
-    let active = apps.iter().filter_map(|app| org.apps.get(*app)).filter(|app| app.active);
+    let active = apps
+        .iter()
+        .filter_map(|app| org.apps.get(*app))
+        .filter(|app| app.active);
     let links = active.enumerate().map(|(position, app)| {
         json!({
             "id": app.id.replacen("0oa", "0ua", 1),
@@ -49,7 +52,11 @@ pub(crate) fn blocks(org: &Org, call: &Call<'_>) -> Answer {
 pub(crate) fn none(org: &Org, call: &Call<'_>) -> Answer {
     let (_, user) = super::within(org, call, super::READ)?;
     let what = call.request.path.rsplit('/').next().unwrap_or_default();
-    let known = org.docs.list(&format!("users/{}/{what}", user.id)).cloned().map(Value::Object);
+    let known = org
+        .docs
+        .list(&format!("users/{}/{what}", user.id))
+        .cloned()
+        .map(Value::Object);
     Ok(Reply::json(Value::Array(known.collect())))
 }
 

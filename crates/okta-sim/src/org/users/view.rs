@@ -5,8 +5,8 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::filter::{Attributes, Value as Attribute};
-use crate::reply::Object;
 use crate::render::{Href, put_members};
+use crate::reply::Object;
 use crate::state::{Org, Profile, Status, User};
 use crate::world::people::Person;
 
@@ -28,12 +28,22 @@ impl<'a> UserView<'a> {
     /// As an element of a list.
     pub(crate) fn listed(org: &'a Org, user: &'a User, base: &'a str) -> Self {
         let user_type = org.identity.user_type.as_str();
-        Self { user, base, user_type, single: false, omit_credentials: false, embedded: None }
+        Self {
+            user,
+            base,
+            user_type,
+            single: false,
+            omit_credentials: false,
+            embedded: None,
+        }
     }
 
     /// As a single object.
     pub(crate) fn single(org: &'a Org, user: &'a User, base: &'a str) -> Self {
-        Self { single: true, ..Self::listed(org, user, base) }
+        Self {
+            single: true,
+            ..Self::listed(org, user, base)
+        }
     }
 }
 
@@ -56,12 +66,22 @@ impl Serialize for UserView<'_> {
         if !known("type") {
             map.serialize_entry("type", &TypeView(self.user_type))?;
         }
-        map.serialize_entry("profile", &ProfileView { user, base: self.base })?;
+        map.serialize_entry(
+            "profile",
+            &ProfileView {
+                user,
+                base: self.base,
+            },
+        )?;
         if !known("credentials") && !self.omit_credentials {
             map.serialize_entry("credentials", &CredentialsView(user))?;
         }
         if let Some(extra) = &user.extra {
-            let hidden: &[&str] = if self.omit_credentials { &["credentials"] } else { &[] };
+            let hidden: &[&str] = if self.omit_credentials {
+                &["credentials"]
+            } else {
+                &[]
+            };
             put_members(&mut map, extra, self.base, hidden)?;
         }
         map.serialize_entry("_links", &LinksView(self))?;
@@ -117,7 +137,10 @@ impl Serialize for CredentialsView<'_> {
         if self.0.password_changed.is_some() {
             map.serialize_entry("password", &Object::new())?;
             let email = profile_text(self.0, "email").unwrap_or_default();
-            map.serialize_entry("emails", &json!([{"value": email, "status": "VERIFIED", "type": "PRIMARY"}]))?;
+            map.serialize_entry(
+                "emails",
+                &json!([{"value": email, "status": "VERIFIED", "type": "PRIMARY"}]),
+            )?;
         }
         map.serialize_entry("provider", &json!({"type": "OKTA", "name": "OKTA"}))?;
         map.end()
@@ -128,21 +151,55 @@ struct LinksView<'a>(&'a UserView<'a>);
 
 impl Serialize for LinksView<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let UserView { user, base, user_type, single, .. } = self.0;
+        let UserView {
+            user,
+            base,
+            user_type,
+            single,
+            ..
+        } = self.0;
         let id = &user.id;
         let mut map = serializer.serialize_map(None)?;
         if *single {
             for (name, path) in actions(user.status) {
                 let path = format_args!("/api/v1/users/{id}/{path}");
-                map.serialize_entry(name, &Href { base, path, method: Some("POST") })?;
+                map.serialize_entry(
+                    name,
+                    &Href {
+                        base,
+                        path,
+                        method: Some("POST"),
+                    },
+                )?;
             }
             let schema = user_type.replacen("oty", "osc", 1);
             let path = format_args!("/api/v1/meta/schemas/user/{schema}");
-            map.serialize_entry("schema", &Href { base, path, method: None })?;
+            map.serialize_entry(
+                "schema",
+                &Href {
+                    base,
+                    path,
+                    method: None,
+                },
+            )?;
             let path = format_args!("/api/v1/meta/types/user/{user_type}");
-            map.serialize_entry("type", &Href { base, path, method: None })?;
+            map.serialize_entry(
+                "type",
+                &Href {
+                    base,
+                    path,
+                    method: None,
+                },
+            )?;
         }
-        map.serialize_entry("self", &Href { base, path: format_args!("/api/v1/users/{id}"), method: None })?;
+        map.serialize_entry(
+            "self",
+            &Href {
+                base,
+                path: format_args!("/api/v1/users/{id}"),
+                method: None,
+            },
+        )?;
         map.end()
     }
 }
@@ -154,13 +211,18 @@ fn actions(status: Status) -> &'static [(&'static str, &'static str)] {
     match status {
         Status::Staged => &[("activate", "lifecycle/activate")],
         Status::Deprovisioned => &[("activate", "lifecycle/activate"), ("delete", "lifecycle/delete")],
-        Status::Suspended => {
-            &[("unsuspend", "lifecycle/unsuspend"), ("resetFactors", "lifecycle/reset_factors"), DEACTIVATE]
-        }
+        Status::Suspended => &[
+            ("unsuspend", "lifecycle/unsuspend"),
+            ("resetFactors", "lifecycle/reset_factors"),
+            DEACTIVATE,
+        ],
         Status::LockedOut => &[("unlock", "lifecycle/unlock"), RESET, DEACTIVATE],
-        Status::Provisioned => {
-            &[("suspend", "lifecycle/suspend"), ("reactivate", "lifecycle/reactivate"), RESET, DEACTIVATE]
-        }
+        Status::Provisioned => &[
+            ("suspend", "lifecycle/suspend"),
+            ("reactivate", "lifecycle/reactivate"),
+            RESET,
+            DEACTIVATE,
+        ],
         Status::Active | Status::Recovery | Status::PasswordExpired => &[
             ("suspend", "lifecycle/suspend"),
             RESET,
@@ -181,7 +243,10 @@ pub(crate) fn profile_text<'u>(user: &'u User, name: &str) -> Option<&'u str> {
         Profile::Made(_) if name == "login" || name == "email" => Some(&user.login),
         Profile::Made(number) => {
             let fields = Person::unpack(*number).fields();
-            fields.into_iter().find(|(field, _)| *field == name).map(|(_, value)| value)
+            fields
+                .into_iter()
+                .find(|(field, _)| *field == name)
+                .map(|(_, value)| value)
         }
     }
 }

@@ -26,7 +26,9 @@ pub(super) fn user(user: &User) -> Value {
 
 pub(super) fn group(org: &Org, group: &Group) -> Value {
     let ids = |list: &mut dyn Iterator<Item = u32>| -> Vec<&str> {
-        list.filter_map(|user| org.users.get(user)).map(|user| &*user.id).collect()
+        list.filter_map(|user| org.users.get(user))
+            .map(|user| &*user.id)
+            .collect()
     };
     json!({
         "kind": "group", "id": group.id, "type": group.kind.word(), "name": group.name,
@@ -92,9 +94,17 @@ pub(super) fn read_user(org: &mut Org, mut line: Value) -> Result<(), DumpError>
 pub(super) fn read_group(org: &mut Org, mut line: Value) -> Result<(), DumpError> {
     let users = |org: &Org, name| -> Result<Vec<u32>, DumpError> {
         let mut users = Vec::new();
-        for id in line.get(name).and_then(Value::as_array).ok_or(DumpError::Member(name))? {
+        for id in line
+            .get(name)
+            .and_then(Value::as_array)
+            .ok_or(DumpError::Member(name))?
+        {
             let id = id.as_str().unwrap_or_default();
-            users.push(org.users.find(id).ok_or_else(|| DumpError::Unknown(id.to_owned()))?);
+            users.push(
+                org.users
+                    .find(id)
+                    .ok_or_else(|| DumpError::Unknown(id.to_owned()))?,
+            );
         }
         users.sort_unstable();
         users.dedup();
@@ -104,7 +114,9 @@ pub(super) fn read_group(org: &mut Org, mut line: Value) -> Result<(), DumpError
     let by_rule = users(org, "by_rule")?.into_iter().collect();
     let group = Group {
         id: required(&line, "id")?.into(),
-        kind: string(&line, "type").and_then(GroupKind::parse).ok_or(DumpError::Member("type"))?,
+        kind: string(&line, "type")
+            .and_then(GroupKind::parse)
+            .ok_or(DumpError::Member("type"))?,
         name: required(&line, "name")?.into(),
         description: string(&line, "description").map(Into::into),
         created: at(&line, "created")?,
@@ -133,7 +145,10 @@ pub(super) fn read_app(org: &mut Org, mut line: Value) -> Result<(), DumpError> 
         id: required(&line, "id")?.into(),
         name: required(&line, "name")?.into(),
         label: required(&line, "label")?.into(),
-        active: line.get("active").and_then(Value::as_bool).ok_or(DumpError::Member("active"))?,
+        active: line
+            .get("active")
+            .and_then(Value::as_bool)
+            .ok_or(DumpError::Member("active"))?,
         created: at(&line, "created")?,
         last_updated: at(&line, "last_updated")?,
         sign_on: string(&line, "sign_on").map(Into::into),
@@ -144,7 +159,10 @@ pub(super) fn read_app(org: &mut Org, mut line: Value) -> Result<(), DumpError> 
     });
     for mut assigned in take(&mut line, "groups").as_array().cloned().unwrap_or_default() {
         let id = required(&assigned, "id")?;
-        let group = org.groups.find(id).ok_or_else(|| DumpError::Unknown(id.to_owned()))?;
+        let group = org
+            .groups
+            .find(id)
+            .ok_or_else(|| DumpError::Unknown(id.to_owned()))?;
         let priority = assigned.get("priority").and_then(Value::as_u64).unwrap_or(0);
         let assignment = AppGroup {
             priority: u32::try_from(priority).unwrap_or(u32::MAX),
@@ -157,7 +175,10 @@ pub(super) fn read_app(org: &mut Org, mut line: Value) -> Result<(), DumpError> 
     }
     for id in take(&mut line, "users").as_array().cloned().unwrap_or_default() {
         let id = id.as_str().unwrap_or_default();
-        let user = org.users.find(id).ok_or_else(|| DumpError::Unknown(id.to_owned()))?;
+        let user = org
+            .users
+            .find(id)
+            .ok_or_else(|| DumpError::Unknown(id.to_owned()))?;
         org.assign_user(app, user);
     }
     if let Value::Object(assignments) = take(&mut line, "assignments") {
@@ -173,7 +194,8 @@ pub(super) fn read_app(org: &mut Org, mut line: Value) -> Result<(), DumpError> 
 
 pub(super) fn read_document(org: &mut Org, mut line: Value) -> Result<(), DumpError> {
     let document = members(&mut line, "document").ok_or(DumpError::Member("document"))?;
-    org.docs.put(required(&line, "collection")?, required(&line, "id")?, *document);
+    org.docs
+        .put(required(&line, "collection")?, required(&line, "id")?, *document);
     Ok(())
 }
 

@@ -16,20 +16,36 @@ const SIGMA: f64 = 1.79;
 /// Makes all groups: everybody, one by department filled by a rule, the others by chance.
 pub(super) fn make(making: &mut Making) {
     let created = making.org.identity.created;
-    let mut everyone = group(&made_id("00g", 1, 4), GroupKind::BuiltIn, "Everyone", "All users in your organization", created);
+    let mut everyone = group(
+        &made_id("00g", 1, 4),
+        GroupKind::BuiltIn,
+        "Everyone",
+        "All users in your organization",
+        created,
+    );
     everyone.everyone = true;
     making.org.push_group(everyone);
     departments(making);
     let pool = pool(making);
     let mut seen = vec![0u32; making.size.users as usize];
     for number in making.org.groups.end()..making.size.groups {
-        let kind = if number % 5 == 0 { GroupKind::App } else { GroupKind::Okta };
+        let kind = if number % 5 == 0 {
+            GroupKind::App
+        } else {
+            GroupKind::Okta
+        };
         let name = match kind {
             GroupKind::App => format!("MERIDIAN\\team-{number}"),
             _ => format!("team-{number}"),
         };
         let created = making.past();
-        let mut made = group(&made_id("00g", u64::from(number) + 1, 4), kind, &name, "", created);
+        let mut made = group(
+            &made_id("00g", u64::from(number) + 1, 4),
+            kind,
+            &name,
+            "",
+            created,
+        );
         made.last_membership_updated = created.plus_ms((TODAY.0 - created.0) / 2);
         if kind == GroupKind::App {
             made.source = Some(made_id("0oa", 4, 5).into());
@@ -105,7 +121,11 @@ fn size(making: &mut Making) -> u32 {
     let normal: f64 = (0..12).map(|_| making.rng.random::<f64>()).sum::<f64>() - 6.0;
     let most = f64::from(making.size.users / 4);
     let wanted = (MEDIAN * (SIGMA * normal).exp()).clamp(1.0, most);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the number of users")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to the number of users"
+    )]
     let wanted = wanted as u32;
     wanted
 }

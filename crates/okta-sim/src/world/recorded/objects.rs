@@ -33,7 +33,9 @@ impl Recording {
         let Some(id) = text(&mut body, "id") else { return };
         let profile = object(body.remove("profile").unwrap_or_default());
         let login = profile.get("login").and_then(Value::as_str).unwrap_or(&id).into();
-        let status = text(&mut body, "status").and_then(|word| Status::parse(&word)).unwrap_or(Status::Active);
+        let status = text(&mut body, "status")
+            .and_then(|word| Status::parse(&word))
+            .unwrap_or(Status::Active);
         let created = date(&mut body, "created").unwrap_or_default();
         let user = User {
             login,
@@ -59,10 +61,15 @@ impl Recording {
         let Some(id) = text(&mut body, "id") else { return };
         let mut profile = object(body.remove("profile").unwrap_or_default());
         let created = date(&mut body, "created").unwrap_or_default();
-        let source = body.get("source").and_then(|source| source.get("id")?.as_str()).map(Into::into);
+        let source = body
+            .get("source")
+            .and_then(|source| source.get("id")?.as_str())
+            .map(Into::into);
         body.remove("source");
         self.org.groups.push(Group {
-            kind: text(&mut body, "type").and_then(|word| GroupKind::parse(&word)).unwrap_or(GroupKind::Okta),
+            kind: text(&mut body, "type")
+                .and_then(|word| GroupKind::parse(&word))
+                .unwrap_or(GroupKind::Okta),
             name: text(&mut profile, "name").unwrap_or_default().into(),
             description: text(&mut profile, "description").map(Into::into),
             created,
@@ -110,9 +117,14 @@ impl Recording {
     pub(super) fn join_apps(&mut self) {
         for (app, mut body) in std::mem::take(&mut self.app_groups) {
             let group = text(&mut body, "id").and_then(|id| self.org.groups.find(&id));
-            let (Some(app), Some(group)) = (self.org.apps.find(&app), group) else { continue };
+            let (Some(app), Some(group)) = (self.org.apps.find(&app), group) else {
+                continue;
+            };
             let priority = body.get("priority").and_then(Value::as_u64).unwrap_or(0);
-            let profile = body.remove("profile").map(object).filter(|profile| !profile.is_empty());
+            let profile = body
+                .remove("profile")
+                .map(object)
+                .filter(|profile| !profile.is_empty());
             let assignment = AppGroup {
                 priority: u32::try_from(priority).unwrap_or(0),
                 last_updated: date(&mut body, "lastUpdated").unwrap_or_default(),
@@ -123,7 +135,9 @@ impl Recording {
         }
         for (app, mut body) in std::mem::take(&mut self.app_users) {
             let user = text(&mut body, "id").and_then(|id| self.org.users.find(&id));
-            let (Some(app), Some(user)) = (self.org.apps.find(&app), user) else { continue };
+            let (Some(app), Some(user)) = (self.org.apps.find(&app), user) else {
+                continue;
+            };
             let by_group = body.get("scope").and_then(Value::as_str) == Some("GROUP");
             let links = body.remove("_links").unwrap_or_default();
             body.remove("_embedded");
@@ -134,7 +148,10 @@ impl Recording {
                 // The group or the membership was not recorded: the record stands for itself.
                 self.org.assign_user(app, user);
                 body.insert("~scope".to_owned(), json!("GROUP"));
-                body.insert("~group".to_owned(), links.get("group").cloned().unwrap_or_default());
+                body.insert(
+                    "~group".to_owned(),
+                    links.get("group").cloned().unwrap_or_default(),
+                );
             }
             if let Some(found) = self.org.apps.get_mut(app) {
                 found.assignments.insert(user, Box::new(body));

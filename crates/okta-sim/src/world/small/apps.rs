@@ -11,18 +11,27 @@ pub(super) const DIRECTORY_APP: &str = "0oaharborln0000045d7";
 pub(super) const PORTOLAN_APP: &str = "0oaharborln0000215d7";
 
 /// Label, body, groups in order of priority, people assigned directly.
-type Line = (&'static str, Value, &'static [&'static str], &'static [&'static str]);
+type Line = (
+    &'static str,
+    Value,
+    &'static [&'static str],
+    &'static [&'static str],
+);
 
 /// Tells the apps.
 pub(super) fn tell(story: &mut Story) {
-    for (number, (label, mut body, groups, people)) in (1i64..).zip(okta().into_iter().chain(catalogue()).chain(own())) {
+    for (number, (label, mut body, groups, people)) in
+        (1i64..).zip(okta().into_iter().chain(catalogue()).chain(own()))
+    {
         let id = format!("0oaharborln{number:06}5d7");
         let created = FOUNDED.plus_ms(number * 20 * DAY);
         if let Value::Object(members) = &mut body {
             members.insert("label".to_owned(), json!(label));
         }
         let inactive = body.get("~inactive").is_some();
-        let Some(app) = story.org.build_app(&id, body, created) else { continue };
+        let Some(app) = story.org.build_app(&id, body, created) else {
+            continue;
+        };
         story.apps.insert(label, app);
         let groups: Vec<u32> = groups.iter().map(|name| story.group(name)).collect();
         story.org.build_app_groups(app, &groups, created.plus_ms(DAY));
@@ -38,7 +47,10 @@ pub(super) fn tell(story: &mut Story) {
         if let Some(found) = story.org.apps.get_mut(app) {
             found.active = !inactive;
             found.body.remove("~inactive");
-            found.body.insert("~accessPolicy".to_owned(), json!(super::policies::access_policy(label)));
+            found.body.insert(
+                "~accessPolicy".to_owned(),
+                json!(super::policies::access_policy(label)),
+            );
         }
     }
 }
@@ -49,7 +61,12 @@ fn okta() -> Vec<Line> {
     vec![
         ("Okta Admin Console", first_party("saasure"), &[], &[]),
         ("Okta Dashboard", first_party("okta_enduser"), &["Everyone"], &[]),
-        ("Okta Browser Plugin", first_party("okta_browser_plugin"), &["Everyone"], &[]),
+        (
+            "Okta Browser Plugin",
+            first_party("okta_browser_plugin"),
+            &["Everyone"],
+            &[],
+        ),
         (
             "harborline.local",
             json!({
@@ -66,16 +83,29 @@ fn okta() -> Vec<Line> {
 fn catalogue() -> Vec<Line> {
     let saml = |name: &str, settings: Value| json!({"name": name, "signOnMode": "SAML_2_0", "settings": {"app": settings}});
     let aws = |account: &str| {
-        saml("amazon_aws", json!({
-            "identityProviderArn": format!("arn:aws:iam::{account}:saml-provider/Okta"), "sessionDuration": 3600,
-            "roleValuePattern": "arn:aws:iam::${accountid}:saml-provider/Okta,arn:aws:iam::${accountid}:role/${role}",
-            "groupFilter": "aws_(?{{accountid}}\\d+)_(?{{role}}[a-zA-Z0-9+=,.@\\-_]+)",
-            "awsEnvironmentType": "aws.amazon", "joinAllRoles": false, "useGroupMapping": true,
-        }))
+        saml(
+            "amazon_aws",
+            json!({
+                "identityProviderArn": format!("arn:aws:iam::{account}:saml-provider/Okta"), "sessionDuration": 3600,
+                "roleValuePattern": "arn:aws:iam::${accountid}:saml-provider/Okta,arn:aws:iam::${accountid}:role/${role}",
+                "groupFilter": "aws_(?{{accountid}}\\d+)_(?{{role}}[a-zA-Z0-9+=,.@\\-_]+)",
+                "awsEnvironmentType": "aws.amazon", "joinAllRoles": false, "useGroupMapping": true,
+            }),
+        )
     };
     vec![
-        ("AWS Account Federation (Production)", aws("111111111111"), &["AWS Production Admins"], &["Yuki Mori"]),
-        ("AWS Account Federation (Sandbox)", aws("222222222222"), &["AWS Sandbox Users"], &[]),
+        (
+            "AWS Account Federation (Production)",
+            aws("111111111111"),
+            &["AWS Production Admins"],
+            &["Yuki Mori"],
+        ),
+        (
+            "AWS Account Federation (Sandbox)",
+            aws("222222222222"),
+            &["AWS Sandbox Users"],
+            &[],
+        ),
         (
             "GitHub Enterprise Cloud",
             saml("githubcloud", json!({"githubOrg": "harborline"})),
@@ -84,13 +114,31 @@ fn catalogue() -> Vec<Line> {
         ),
         (
             "Salesforce",
-            saml("salesforce", json!({"instanceType": "PRODUCTION", "integrationType": "STANDARD"})),
+            saml(
+                "salesforce",
+                json!({"instanceType": "PRODUCTION", "integrationType": "STANDARD"}),
+            ),
             &["Sales", "Support", "Salesforce Admins"],
             &["Grace Kim", "Stefan Brandt"],
         ),
-        ("Google Workspace", saml("google", json!({"domain": "harborline.example", "rpId": null})), &["Everyone"], &[]),
-        ("Slack", saml("slack", json!({"domain": "harborline"})), &["Everyone"], &[]),
-        ("Zoom", saml("zoomus", json!({"subDomain": "harborline"})), &["Executives", "Sales"], &[]),
+        (
+            "Google Workspace",
+            saml("google", json!({"domain": "harborline.example", "rpId": null})),
+            &["Everyone"],
+            &[],
+        ),
+        (
+            "Slack",
+            saml("slack", json!({"domain": "harborline"})),
+            &["Everyone"],
+            &[],
+        ),
+        (
+            "Zoom",
+            saml("zoomus", json!({"subDomain": "harborline"})),
+            &["Executives", "Sales"],
+            &[],
+        ),
     ]
 }
 
@@ -108,7 +156,8 @@ fn own() -> Vec<Line> {
         })
     };
     let service = |method: &str| oidc("service", method, &["client_credentials"]);
-    let bookmark = |url: &str| json!({"name": "bookmark", "signOnMode": "BOOKMARK", "settings": {"app": {"url": url}}});
+    let bookmark =
+        |url: &str| json!({"name": "bookmark", "signOnMode": "BOOKMARK", "settings": {"app": {"url": url}}});
     let mut falcon = bookmark("https://wiki.harborline.example/falcon");
     let mut old_job = service("client_secret_basic");
     for body in [&mut falcon, &mut old_job] {
@@ -118,12 +167,30 @@ fn own() -> Vec<Line> {
     }
     let mut portolan = service("private_key_jwt");
     if let Some(Value::Object(settings)) = portolan.pointer_mut("/settings/oauthClient") {
-        settings.insert("jwks".to_owned(), json!({"keys": [crate::world::client_public_key()]}));
+        settings.insert(
+            "jwks".to_owned(),
+            json!({"keys": [crate::world::client_public_key()]}),
+        );
     }
     vec![
-        ("Warehouse Portal", oidc("web", "client_secret_basic", &["authorization_code"]), &["HARBORLINE\\Warehouse Operators", "Support"], &[]),
-        ("Fleet Scanner", oidc("native", "none", &["authorization_code", "refresh_token"]), &["HARBORLINE\\Warehouse Operators"], &[]),
-        ("Cafeteria Menu", bookmark("https://menu.harborline.example"), &["Everyone"], &[]),
+        (
+            "Warehouse Portal",
+            oidc("web", "client_secret_basic", &["authorization_code"]),
+            &["HARBORLINE\\Warehouse Operators", "Support"],
+            &[],
+        ),
+        (
+            "Fleet Scanner",
+            oidc("native", "none", &["authorization_code", "refresh_token"]),
+            &["HARBORLINE\\Warehouse Operators"],
+            &[],
+        ),
+        (
+            "Cafeteria Menu",
+            bookmark("https://menu.harborline.example"),
+            &["Everyone"],
+            &[],
+        ),
         (
             "Shipping Portal",
             json!({"name": "template_swa", "signOnMode": "BROWSER_PLUGIN", "settings": {"app": {

@@ -9,49 +9,189 @@ use crate::world::build::{group, object};
 
 /// Groups with members put there by hand.
 const MANUAL: &[(&str, &str, &[&str])] = &[
-    ("Executives", "The board of management", &["Margaret Holm", "Stefan Brandt", "Yuki Mori", "Carmen Vidal", "Ulrich Haas"]),
+    (
+        "Executives",
+        "The board of management",
+        &[
+            "Margaret Holm",
+            "Stefan Brandt",
+            "Yuki Mori",
+            "Carmen Vidal",
+            "Ulrich Haas",
+        ],
+    ),
     (
         "Help Desk",
         "Resets passwords and factors of everybody",
-        &["Derek Vance", "Sunita Rao", "Felix Achterberg", "Tilda Bergman", "Pavel Zhuk", "svc-servicenow", "Curtis Webb"],
+        &[
+            "Derek Vance",
+            "Sunita Rao",
+            "Felix Achterberg",
+            "Tilda Bergman",
+            "Pavel Zhuk",
+            "svc-servicenow",
+            "Curtis Webb",
+        ],
     ),
     (
         "Platform Team",
         "Keeps production running",
-        &["Theo Lindqvist", "Bao Tran", "Selma Aydin", "Owen Fitzgerald", "Iris Vogel", "Marek Novak", "Oskar Lund"],
+        &[
+            "Theo Lindqvist",
+            "Bao Tran",
+            "Selma Aydin",
+            "Owen Fitzgerald",
+            "Iris Vogel",
+            "Marek Novak",
+            "Oskar Lund",
+        ],
     ),
     (
         "AWS Sandbox Users",
         "Play accounts",
-        &["Theo Lindqvist", "Bao Tran", "Selma Aydin", "Owen Fitzgerald", "Iris Vogel", "Marek Novak", "Priscilla Boateng", "Dario Conti", "Rana Haddad", "Dana Whitfield"],
+        &[
+            "Theo Lindqvist",
+            "Bao Tran",
+            "Selma Aydin",
+            "Owen Fitzgerald",
+            "Iris Vogel",
+            "Marek Novak",
+            "Priscilla Boateng",
+            "Dario Conti",
+            "Rana Haddad",
+            "Dana Whitfield",
+        ],
     ),
-    ("GitHub Owners", "Owners of the GitHub enterprise", &["Theo Lindqvist", "Nils Ekberg", "Oskar Lund"]),
-    ("Finance Approvers", "May release payments", &["Stefan Brandt", "Beatriz Nunes", "Gerald Ashby"]),
-    ("Payroll", "Runs the payroll", &["Lotte Vermeer", "Gerald Ashby", "Judith Mbeki"]),
-    ("Salesforce Admins", "Administrators of Salesforce", &["Kenji Saito", "Paula Okafor", "Wendell Price"]),
-    ("Auditors", "Read everything, change nothing", &["Farah Khan", "Amelia Stone"]),
-    ("Vendor Management", "Looks after contractors", &["Ruth Abara", "Carmen Vidal"]),
-    ("Break Glass", "Super administrators for emergencies", &["svc-breakglass"]),
-    ("Board Reports", "Quarterly figures", &["Margaret Holm", "Stefan Brandt", "Yuki Mori", "Carmen Vidal", "Ulrich Haas", "Gerald Ashby"]),
-    ("Project Falcon", "Closed in 2024", &["Rana Haddad", "Wendell Price", "Samir Daoud", "Noor Aziz"]),
+    (
+        "GitHub Owners",
+        "Owners of the GitHub enterprise",
+        &["Theo Lindqvist", "Nils Ekberg", "Oskar Lund"],
+    ),
+    (
+        "Finance Approvers",
+        "May release payments",
+        &["Stefan Brandt", "Beatriz Nunes", "Gerald Ashby"],
+    ),
+    (
+        "Payroll",
+        "Runs the payroll",
+        &["Lotte Vermeer", "Gerald Ashby", "Judith Mbeki"],
+    ),
+    (
+        "Salesforce Admins",
+        "Administrators of Salesforce",
+        &["Kenji Saito", "Paula Okafor", "Wendell Price"],
+    ),
+    (
+        "Auditors",
+        "Read everything, change nothing",
+        &["Farah Khan", "Amelia Stone"],
+    ),
+    (
+        "Vendor Management",
+        "Looks after contractors",
+        &["Ruth Abara", "Carmen Vidal"],
+    ),
+    (
+        "Break Glass",
+        "Super administrators for emergencies",
+        &["svc-breakglass"],
+    ),
+    (
+        "Board Reports",
+        "Quarterly figures",
+        &[
+            "Margaret Holm",
+            "Stefan Brandt",
+            "Yuki Mori",
+            "Carmen Vidal",
+            "Ulrich Haas",
+            "Gerald Ashby",
+        ],
+    ),
+    (
+        "Project Falcon",
+        "Closed in 2024",
+        &["Rana Haddad", "Wendell Price", "Samir Daoud", "Noor Aziz"],
+    ),
     ("Interns 2027", "Nobody yet", &[]),
 ];
 
 /// Groups that a rule fills, with its name and expression. The second to last is a way up: whoever can write the
 /// department of a person makes them an administrator of production, and nobody asks whether they are an employee.
 const RULED: &[(&str, &str, &str, &str)] = &[
-    ("Engineering", "All of engineering", "Engineering by department", r#"user.department=="Engineering" and user.userType=="Employee""#),
-    ("Finance", "All of finance", "Finance by department", r#"user.department=="Finance" and user.userType=="Employee""#),
-    ("Sales", "All of sales", "Sales by department", r#"user.department=="Sales" and user.userType=="Employee""#),
-    ("HR", "Human resources", "HR by department", r#"user.department=="HR" and user.userType=="Employee""#),
-    ("IT", "Information technology", "IT by department", r#"user.department=="IT" and user.userType=="Employee""#),
-    ("Security", "Security", "Security by department", r#"user.department=="Security" and user.userType=="Employee""#),
-    ("Marketing", "Marketing", "Marketing by department", r#"user.department=="Marketing" and user.userType=="Employee""#),
-    ("Support", "Customer support", "Support by department", r#"user.department=="Support" and user.userType=="Employee""#),
-    ("Legal", "Legal", "Legal by department", r#"user.department=="Legal" and user.userType=="Employee""#),
-    ("Contractors", "Everybody on a contract", "Contractors by type", r#"user.userType=="Contractor""#),
-    ("AWS Production Admins", "AdministratorAccess in the production account", "Platform runs production", r#"user.department=="Platform""#),
-    ("IT Administrators", "Organization administrators", "Systems administrators", r#"String.stringContains(user.title,"Systems Administrator")"#),
+    (
+        "Engineering",
+        "All of engineering",
+        "Engineering by department",
+        r#"user.department=="Engineering" and user.userType=="Employee""#,
+    ),
+    (
+        "Finance",
+        "All of finance",
+        "Finance by department",
+        r#"user.department=="Finance" and user.userType=="Employee""#,
+    ),
+    (
+        "Sales",
+        "All of sales",
+        "Sales by department",
+        r#"user.department=="Sales" and user.userType=="Employee""#,
+    ),
+    (
+        "HR",
+        "Human resources",
+        "HR by department",
+        r#"user.department=="HR" and user.userType=="Employee""#,
+    ),
+    (
+        "IT",
+        "Information technology",
+        "IT by department",
+        r#"user.department=="IT" and user.userType=="Employee""#,
+    ),
+    (
+        "Security",
+        "Security",
+        "Security by department",
+        r#"user.department=="Security" and user.userType=="Employee""#,
+    ),
+    (
+        "Marketing",
+        "Marketing",
+        "Marketing by department",
+        r#"user.department=="Marketing" and user.userType=="Employee""#,
+    ),
+    (
+        "Support",
+        "Customer support",
+        "Support by department",
+        r#"user.department=="Support" and user.userType=="Employee""#,
+    ),
+    (
+        "Legal",
+        "Legal",
+        "Legal by department",
+        r#"user.department=="Legal" and user.userType=="Employee""#,
+    ),
+    (
+        "Contractors",
+        "Everybody on a contract",
+        "Contractors by type",
+        r#"user.userType=="Contractor""#,
+    ),
+    (
+        "AWS Production Admins",
+        "AdministratorAccess in the production account",
+        "Platform runs production",
+        r#"user.department=="Platform""#,
+    ),
+    (
+        "IT Administrators",
+        "Organization administrators",
+        "Systems administrators",
+        r#"String.stringContains(user.title,"Systems Administrator")"#,
+    ),
 ];
 
 /// Tells the groups.
@@ -80,28 +220,57 @@ pub(super) fn tell(story: &mut Story) {
 }
 
 fn built_in(story: &mut Story) {
-    let everyone = add(story, "Everyone", "All users in your organization", GroupKind::BuiltIn);
+    let everyone = add(
+        story,
+        "Everyone",
+        "All users in your organization",
+        GroupKind::BuiltIn,
+    );
     if let Some(group) = story.org.groups.get_mut(everyone) {
         group.everyone = true;
     }
     story.org.everyone.push(everyone);
-    add(story, "Okta Administrators", "Okta manages this group, which contains all administrators in your organization.", GroupKind::BuiltIn);
+    add(
+        story,
+        "Okta Administrators",
+        "Okta manages this group, which contains all administrators in your organization.",
+        GroupKind::BuiltIn,
+    );
 }
 
 /// Groups that Active Directory owns.
 fn directory(story: &mut Story) {
-    let domain = add(story, "HARBORLINE\\Domain Users", "Everybody in the directory", GroupKind::App);
-    let operators = add(story, "HARBORLINE\\Warehouse Operators", "Hand scanners and docks", GroupKind::App);
+    let domain = add(
+        story,
+        "HARBORLINE\\Domain Users",
+        "Everybody in the directory",
+        GroupKind::App,
+    );
+    let operators = add(
+        story,
+        "HARBORLINE\\Warehouse Operators",
+        "Hand scanners and docks",
+        GroupKind::App,
+    );
     for ordinal in [domain, operators] {
         if let Some(group) = story.org.groups.get_mut(ordinal) {
             group.source = Some(super::apps::DIRECTORY_APP.into());
         }
     }
-    let from_directory: Vec<u32> = story.org.users.iter().filter(|(_, user)| user.extra.is_some()).map(|(at, _)| at).collect();
+    let from_directory: Vec<u32> = story
+        .org
+        .users
+        .iter()
+        .filter(|(_, user)| user.extra.is_some())
+        .map(|(at, _)| at)
+        .collect();
     for user in from_directory {
         story.org.add_member(domain, user, FOUNDED);
     }
-    let support = super::roster::TEAMS.iter().find(|team| team.name == "Support").map_or(&[][..], |team| team.people);
+    let support = super::roster::TEAMS
+        .iter()
+        .find(|team| team.name == "Support")
+        .map_or(&[][..], |team| team.people);
     for (name, _) in support.iter().take(10) {
         let user = story.user(name);
         story.org.add_member(operators, user, FOUNDED);
@@ -112,24 +281,39 @@ fn rules(story: &mut Story) {
     for (number, (group, _, name, expression)) in (1u32..).zip(RULED) {
         let id = format!("0prharborln{number:06}5d7");
         let target = story.group_id(group);
-        put(story, "groups/rules", &id, json!({
-            "type": "group_rule", "status": "ACTIVE", "name": name, "allGroupsValid": true,
-            "conditions": {"expression": {"value": expression, "type": "urn:okta:expression:1.0"}},
-            "actions": {"assignUserToGroups": {"groupIds": [target]}},
-        }));
+        put(
+            story,
+            "groups/rules",
+            &id,
+            json!({
+                "type": "group_rule", "status": "ACTIVE", "name": name, "allGroupsValid": true,
+                "conditions": {"expression": {"value": expression, "type": "urn:okta:expression:1.0"}},
+                "actions": {"assignUserToGroups": {"groupIds": [target]}},
+            }),
+        );
         story.org.run_rule(&id, FOUNDED.plus_ms(400 * DAY));
     }
     let target = story.group_id("Interns 2027");
-    put(story, "groups/rules", "0prharborln0000995d7", json!({
-        "type": "group_rule", "status": "INACTIVE", "name": "Interns by type", "allGroupsValid": true,
-        "conditions": {"expression": {"value": "user.userType==\"Intern\"", "type": "urn:okta:expression:1.0"}},
-        "actions": {"assignUserToGroups": {"groupIds": [target]}},
-    }));
+    put(
+        story,
+        "groups/rules",
+        "0prharborln0000995d7",
+        json!({
+            "type": "group_rule", "status": "INACTIVE", "name": "Interns by type", "allGroupsValid": true,
+            "conditions": {"expression": {"value": "user.userType==\"Intern\"", "type": "urn:okta:expression:1.0"}},
+            "actions": {"assignUserToGroups": {"groupIds": [target]}},
+        }),
+    );
 }
 
 /// Some groups have owners; the one of production left the company.
 fn owners(story: &mut Story) {
-    let people = [("Engineering", "Nils Ekberg"), ("AWS Production Admins", "Oskar Lund"), ("Payroll", "Judith Mbeki"), ("Sales", "Paula Okafor")];
+    let people = [
+        ("Engineering", "Nils Ekberg"),
+        ("AWS Production Admins", "Oskar Lund"),
+        ("Payroll", "Judith Mbeki"),
+        ("Sales", "Paula Okafor"),
+    ];
     for (group, name) in people {
         let id = story.user_id(name);
         let document = object(owner(&id, "USER", name, FOUNDED));
