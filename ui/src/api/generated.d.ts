@@ -1667,12 +1667,6 @@ export interface components {
             /** @enum {string} */
             to: "node";
         };
-        /** @enum {string} */
-        ExploreMode: "connections" | "access";
-        /** @enum {string} */
-        SortWord: "name" | "-name" | "-standing_privileges" | "-population";
-        /** @enum {string} */
-        SnapshotsWord: "keep" | "delete";
     };
     responses: never;
     parameters: never;
@@ -1723,6 +1717,8 @@ export interface operations {
                 node: string;
                 /** @description Take Okta's barriers as absent. */
                 assume_worst?: boolean;
+                /** @description `from`: what the node can come to control; `to`: who can come to control it. `from` when left out. */
+                direction?: components["schemas"]["AccessDirection"];
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Rows of a page, 1 to 1000; 50 when left out. */
@@ -1800,7 +1796,7 @@ export interface operations {
                 /** @description Text ids, native ids or exact names, with commas between; at most 100. */
                 nodes: string;
                 /** @description What to draw; `connections` when left out. */
-                mode?: components["schemas"]["ExploreMode"];
+                mode?: "connections" | "access";
                 /** @description Ids of folds to open, with commas between. */
                 unfold?: string;
                 /** @description Fans larger than this are folded, 1 to 500; 12 when left out. */
@@ -2005,7 +2001,7 @@ export interface operations {
         };
         responses: {
             /** @description Installed */
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2030,7 +2026,7 @@ export interface operations {
                 /** @description Address of the organization, where several are connected. */
                 org?: string;
                 /** @description What becomes of its snapshots; `keep` when left out. */
-                snapshots?: components["schemas"]["SnapshotsWord"];
+                snapshots?: "keep" | "delete";
             };
             header?: never;
             path?: never;
@@ -2206,7 +2202,7 @@ export interface operations {
                 /** @description Only this state (`ACTIVE`, `SUSPENDED`, …). */
                 status?: string;
                 /** @description Order; `name` when left out. */
-                sort?: components["schemas"]["SortWord"];
+                sort?: "name" | "-name" | "-standing_privileges" | "-population";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Rows of a page, 1 to 1000; 50 when left out. */

@@ -22,11 +22,11 @@ export const pathQuery = (from: string, to: string, worst: boolean) =>
     queryFn: () => body(api.GET('/api/v1/graph/path', { params: { query: { from, to, assume_worst: worst } } })),
   })
 
-export const blastQuery = (node: string, worst: boolean) =>
+export const blastQuery = (node: string, worst: boolean, direction: 'from' | 'to') =>
   infiniteQueryOptions({
-    queryKey: ['blast', node, worst],
+    queryKey: ['blast', node, worst, direction],
     queryFn: ({ pageParam }) =>
-      body(api.GET('/api/v1/graph/blast', { params: { query: { node, assume_worst: worst, cursor: pageParam ?? undefined, limit: 200 } } })),
+      body(api.GET('/api/v1/graph/blast', { params: { query: { node, assume_worst: worst, direction, cursor: pageParam ?? undefined, limit: 200 } } })),
     initialPageParam: null as string | null,
     getNextPageParam: (view) => view.next_cursor ?? null,
   })

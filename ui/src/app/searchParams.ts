@@ -91,6 +91,8 @@ export interface PathsSearch {
   from?: string
   to?: string
   node?: string
+  /** Who comes to control the node, instead of what it leads to. */
+  who?: true
   worst?: true
 }
 
@@ -99,6 +101,7 @@ export const pathsSearch = (raw: Raw): PathsSearch => ({
   from: text(raw, 'from'),
   to: text(raw, 'to'),
   node: text(raw, 'node'),
+  who: flag(raw, 'who'),
   worst: flag(raw, 'worst'),
 })
 

@@ -26,7 +26,7 @@ export function ScanAge() {
   return (
     <Hint label={`${sentence(integration.summary)}${taken ? ` The answers are of ${atTime(taken)}.` : ''}`}>
       <Link to="/integrations/okta" className={classes.age} style={{ '--dot': look.color } as React.CSSProperties}>
-        <span className={classes.dot} aria-hidden="true" /> {text}
+        <span className={classes.dot} aria-hidden="true" /> <span className={classes.ageText}>{text}</span>
       </Link>
     </Hint>
   )

@@ -51,7 +51,7 @@ function SignedIn({ name, version }: { name: string; version: string }) {
       <AppShell.Header className={classes.header} withBorder={false}>
         <Burger opened={menu} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Navigation" />
         <SearchButton onClick={() => setSearching(true)} />
-        <div style={{ flex: 1 }} />
+        <div className={classes.gap} />
         <ScanAge />
         <AccountMenu name={name} />
       </AppShell.Header>

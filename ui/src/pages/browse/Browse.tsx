@@ -95,6 +95,7 @@ export function Browse() {
 
 function Total({ page, filtered }: { page: NodePage; filtered: boolean }) {
   const all = page.facets.reduce((sum, facet) => sum + (facet.count ?? 0), 0)
+  if (page.total === 0 && !filtered && page.not_read.some((gap) => gap.reading === 'not_read')) return <>Not read by the last whole scan</>
   return <>{count(page.total)} {filtered ? 'match' : 'in the last whole scan'}, <Badge size="sm" color="gray" component="span">{count(all)} nodes in all</Badge></>
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Badge, Group, Loader, Progress, Stack, Text } from '@mantine/core'
+import { Alert, Badge, Group, Loader, Progress, SegmentedControl, Stack, Text } from '@mantine/core'
 import { IconBolt, IconShieldCheck } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -19,39 +19,52 @@ import { Words } from '@/look/Words'
 
 type Row = BlastView['rows'][number]
 
-const COLUMNS: ColumnDef<Row, unknown>[] = [
-  { id: 'node', header: 'Comes to control', accessorFn: (row) => row.node.name, cell: ({ row }) => <NodeName node={row.original.node} link /> },
+const columns = (who: boolean): ColumnDef<Row, unknown>[] => [
+  { id: 'node', header: who ? 'Can come to control it' : 'Comes to control', accessorFn: (row) => row.node.name, cell: ({ row }) => <NodeName node={row.original.node} link /> },
   { id: 'distance', header: 'Steps', accessorFn: (row) => row.distance, meta: { right: true }, cell: ({ row }) => row.original.distance },
   { id: 'edge', header: 'By', accessorFn: (row) => row.edge, cell: ({ row }) => <Badge color="brass">{row.original.edge.replaceAll('_', ' ')}</Badge> },
-  { id: 'through', header: 'Last step from', accessorFn: (row) => row.through.name, cell: ({ row }) => <NodeName node={row.original.through} link /> },
+  { id: 'through', header: who ? 'First step to' : 'Last step from', accessorFn: (row) => row.through.name, cell: ({ row }) => <NodeName node={row.original.through} link /> },
   { id: 'why', header: 'Why', accessorFn: (row) => row.explanation, cell: ({ row }) => <span title={row.original.explanation}><Words>{row.original.explanation}</Words></span> },
 ]
 
-/** All that a node leads to. */
+const OUT = columns(false)
+const INTO = columns(true)
+
+/** All that a node leads to, or all that lead to it. */
 export function Blast() {
-  const { node } = useSearch({ from: '/shell/paths' })
+  const { node, who } = useSearch({ from: '/shell/paths' })
   const navigate = useNavigate({ from: '/paths' })
   return (
     <Stack>
-      <Panel><Group><NodePicker label="If this is lost" placeholder="A person, app, token …" value={node} onChange={(id) => void navigate({ search: (now) => ({ ...now, node: id }) })} /></Group></Panel>
+      <Panel>
+        <Group align="flex-end">
+          <NodePicker label={who ? 'Who could take over' : 'If this is lost'} placeholder="A person, app, token …" value={node} onChange={(id) => void navigate({ search: (now) => ({ ...now, node: id }) })} />
+          <SegmentedControl
+            aria-label="Direction" value={who ? 'to' : 'from'} data={[{ value: 'from', label: 'What it leads to' }, { value: 'to', label: 'Who leads to it' }]}
+            onChange={(value) => void navigate({ search: (now) => ({ ...now, who: value === 'to' || undefined }) })}
+          />
+        </Group>
+      </Panel>
       {node ? <Reached node={node} /> : <Panel><Empty icon={IconBolt} title="Choose a node">What would somebody hold who takes over this account, app or token?</Empty></Panel>}
     </Stack>
   )
 }
 
 function Reached({ node }: { node: string }) {
-  const { worst } = useSearch({ from: '/shell/paths' })
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(blastQuery(node, worst ?? false))
+  const { worst, who } = useSearch({ from: '/shell/paths' })
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(blastQuery(node, worst ?? false, who ? 'to' : 'from'))
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
   if (error) return <Failure error={error} retry={() => refetch()} />
   const first = data?.pages[0]
   if (isPending || !first) return <Loader size="sm" aria-label="Following every way" />
-  if (first.total === 0) return <Panel><Empty icon={IconShieldCheck} title="It leads nowhere">Who takes it over gains nothing beyond it.</Empty></Panel>
+  if (first.total === 0) {
+    return <Panel>{who ? <Empty icon={IconShieldCheck} title="Nobody else comes to control it" /> : <Empty icon={IconShieldCheck} title="It leads nowhere">Who takes it over gains nothing beyond it.</Empty>}</Panel>
+  }
   return (
     <>
-      {first.reaches_organization && (
+      {first.reaches_organization && !who && (
         <Alert color="red" icon={<IconBolt size={18} />} title="It reaches the whole organization">Who holds it can become super administrator: everything below is lost with it.</Alert>
       )}
       <div className={classes.tiles}>
@@ -64,7 +77,7 @@ function Reached({ node }: { node: string }) {
         ))}
       </div>
       <Panel flush title={counted(first.total, 'node')}>
-        <DataTable label="What it leads to" columns={COLUMNS} rows={data.pages.flatMap((page) => page.rows)} rowKey={(row) => row.node.id} height="calc(100dvh - 420px)" total={first.total} onEnd={onEnd} />
+        <DataTable label={who ? 'Who leads to it' : 'What it leads to'} columns={who ? INTO : OUT} rows={data.pages.flatMap((page) => page.rows)} rowKey={(row) => row.node.id} height="calc(100dvh - 420px)" total={first.total} onEnd={onEnd} />
       </Panel>
     </>
   )
