@@ -33,6 +33,8 @@ KNOWN = [
     ("", "externalId", "None", "null in every recorded app user without provisioning"),
     ("", "originId", "None", "null in recorded group owners"),
     ("/api/v1/idps", "filter", "None", "null in every recorded identity provider"),
+    ("/api/v1/idps", "matchAttribute", "None", "null in recorded identity providers that match by username"),
+    ("/oauth2/v1/clients", "post_logout_redirect_uris", "is not of type 'string'", "a list in OpenID Connect; the description forgets it"),
     ("/api/v1/org", "", "None", "members without a value are null in the recorded organization"),
     ("/api/v1/rate-limit-settings", "useCaseModeOverrides", "None", "null when nothing is overridden: recorded"),
     ("/api/v1/api-tokens", "tokenWindow", "does not match", "P30D is recorded; the pattern of the description matches nothing"),

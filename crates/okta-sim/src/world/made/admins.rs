@@ -242,8 +242,8 @@ fn policies(making: &mut Making) {
 fn credentials(making: &mut Making) -> SimCredentials {
     let created = TODAY.plus_ms(-100 * DAY);
     let known = [
-        ("SUPER_ADMIN", "00Tportolanscan0000001", SUPER_ADMIN_TOKEN),
-        ("READ_ONLY_ADMIN", "00Tportolanread0000001", READ_ONLY_TOKEN),
+        ("SUPER_ADMIN", "00Tportolanscan00001", SUPER_ADMIN_TOKEN),
+        ("READ_ONLY_ADMIN", "00Tportolanread00001", READ_ONLY_TOKEN),
     ];
     for (kind, id, secret) in known {
         let owner = someone(making);
