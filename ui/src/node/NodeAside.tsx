@@ -15,10 +15,17 @@ import { AccessTab } from './AccessTab'
 import { ConnectionsTab } from './ConnectionsTab'
 import { Facts } from './Facts'
 import { RawTab } from './RawTab'
+import { NotYet } from './NotYet'
 import { Section } from './Section'
 import { LinkItem } from '@/look/LinkItem'
 import { LinkButton } from '@/look/links'
 import { Hint } from '@/look/Hint'
+
+/** What the panel of a kind is to show and cannot show yet; said plainly, so that nobody takes it for nothing. */
+const NOT_YET: Record<string, [string, string][]> = {
+  okta_user: [['Recent activity', 'Needs the Okta System Log, which this version does not collect.']],
+  okta_group: [['Audit schedule', 'Comes with access lists, which this version does not have: no review of this group is planned here.']],
+}
 
 interface Props {
   id: string
@@ -72,6 +79,7 @@ function Content({ panel, tab, onTab, onClose }: { panel: NodePanel } & Omit<Pro
             <Notices notices={panel.notices} />
             <Facts panel={panel} />
             {overview.map((section) => <Section key={section.id} node={panel.node.id} section={section} />)}
+            {NOT_YET[panel.node.sub_kind]?.map(([title, why]) => <NotYet key={title} title={title} why={why} />)}
           </Stack>
         </Tabs.Panel>
         <Tabs.Panel value="permissions" p="lg">

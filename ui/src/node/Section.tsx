@@ -44,23 +44,27 @@ function Row({ row }: { row: PanelRow }) {
     <li className={classes.row}>
       {row.node ? <NodeName node={row.node} detail link /> : <Text size="sm">{row.text}</Text>}
       <div className={classes.end}>
-        {row.node && row.text && <div>{row.via && row.via.length > 0 ? <Via via={row.via} /> : row.text}</div>}
+        {row.node && row.text && <div>{row.via && row.via.length > 0 ? <Via via={row.via} direct={row.text.startsWith('direct')} /> : row.text}</div>}
         {row.detail && <div>{row.detail}</div>}
       </div>
     </li>
   )
 }
 
-function Via({ via }: { via: NodeRef[] }) {
+const MOST_VIA = 3
+
+/** The groups, rules or sets that something comes through. */
+function Via({ via, direct }: { via: NodeRef[]; direct: boolean }) {
   return (
     <>
-      through{' '}
-      {via.map((node, at) => (
+      {direct && 'direct and '}through{' '}
+      {via.slice(0, MOST_VIA).map((node, at) => (
         <span key={node.id}>
           {at > 0 && ', '}
           <LinkText to="." search={(now: object) => ({ ...now, panel: node.id, tab: undefined })} size="xs">{node.name}</LinkText>
         </span>
       ))}
+      {via.length > MOST_VIA && ` and ${count(via.length - MOST_VIA)} more`}
     </>
   )
 }
