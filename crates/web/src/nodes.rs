@@ -14,5 +14,5 @@ mod sections;
 mod words;
 
 pub(crate) use order::Orders;
-pub(crate) use reference::{find, node_ref, population, properties};
+pub(crate) use reference::{find, find_quietly, node_ref, population, properties};
 pub(crate) use words::{class_of, edge_label, kind_label, kind_word};

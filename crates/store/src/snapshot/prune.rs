@@ -118,6 +118,32 @@ impl SnapshotStore {
         })
     }
 
+    /// Removes every snapshot of an organization, the last one and those that are being read too: for whoever wants
+    /// that nothing of it stays. A reader that still has one finds a file missing.
+    pub fn remove_all(&self, org_url: &str) -> Result<Pruned, SnapshotError> {
+        let guard = self.lock_writes();
+        let org = self.org(org_url);
+        let gone = self.ids(&org)?;
+        if gone.is_empty() {
+            return Ok(Pruned::default());
+        }
+        let marker = org.drafts().join("prune");
+        self.disk().create_dir(&marker)?;
+        for id in &gone {
+            self.disk().remove_file(&org.manifest(id))?;
+            self.forget(&org, id);
+        }
+        self.disk().sync_dir(&org.manifests())?;
+        let (parts, bytes) = self.sweep(&org)?;
+        self.disk().remove_dir(&marker)?;
+        drop(guard);
+        Ok(Pruned {
+            snapshots: gone,
+            parts,
+            bytes,
+        })
+    }
+
     /// Removes the parts that no manifest names; gives their number and bytes.
     pub(super) fn sweep(&self, org: &OrgDir) -> Result<(u64, u64), SnapshotError> {
         let mut named = BTreeSet::new();

@@ -1,6 +1,6 @@
 //! A part of the graph while it is drawn: nodes in the order they were added, edges among them, folds.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use graph::{EdgeType, Graph, NodeIx, NodeKind};
 
@@ -20,6 +20,8 @@ pub(super) struct Picture<'g> {
     /// From, to and edge word; the value tells its label.
     edges: BTreeMap<(String, String, String), &'static str>,
     folds: BTreeMap<String, Fold>,
+    /// Pairs that [`Picture::join`] has looked at: a big group has the same pair in every way.
+    joined: HashSet<(NodeIx, NodeIx)>,
     left_out: Vec<String>,
     is_full: bool,
 }
@@ -54,6 +56,7 @@ impl<'g> Picture<'g> {
             seeds: HashMap::new(),
             edges: BTreeMap::new(),
             folds: BTreeMap::new(),
+            joined: HashSet::new(),
             left_out: Vec::new(),
             is_full: false,
         }
@@ -88,7 +91,7 @@ impl<'g> Picture<'g> {
     /// Draws what is between two drawn nodes that lie next to each other on a way, `near` nearer to the seed. Where
     /// the graph has no edge between them (a role given for one target) the step is drawn as one that leads on.
     pub(super) fn join(&mut self, way: Way, near: NodeIx, far: NodeIx) {
-        if !self.has(near) || !self.has(far) {
+        if !self.has(near) || !self.has(far) || !self.joined.insert((near, far)) {
             return;
         }
         let (from, to) = match way {

@@ -6,7 +6,7 @@ use super::picture::Picture;
 use crate::app::Shared;
 use crate::error::{Answer, ApiError};
 use crate::extract::Body;
-use crate::nodes::find;
+use crate::nodes::find_quietly;
 use crate::view::{ErrorBody, ExploreView, SubgraphRequest};
 
 /// Draws given nodes and the edges among them, for example those of an SQL result.
@@ -28,7 +28,7 @@ pub(crate) async fn subgraph(State(app): State<Shared>, Body(wanted): Body<Subgr
     let asked = app.clone();
     app.ask(move |charted| {
         let mut picture = Picture::new(&charted.graph);
-        let found = wanted.nodes.iter().filter_map(|text| find(&charted.graph, text).ok());
+        let found = wanted.nodes.iter().filter_map(|text| find_quietly(&charted.graph, text));
         let found: Vec<_> = found.collect();
         for node in &found {
             picture.add_seed(*node);

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
+use store::snapshot::SnapshotError;
 use store::state::AuditEntry;
 use utoipa::IntoParams;
 
@@ -61,8 +62,16 @@ pub(crate) async fn integration_delete(
     let entry = AuditEntry::new(&actor, "integration.delete", &target);
     app.parts.state.delete_integration(&integration.id, &entry, app.now()).await?;
     app.parts.loops.integration_deleted(&org).await;
+    let deletes = wanted.snapshots == Some(SnapshotsWord::Delete);
     let (snapshots, url) = (app.parts.snapshots.clone(), integration.org_url.clone());
-    let kept = tokio::task::spawn_blocking(move || snapshots.list(&url)).await.map_err(ApiError::internal)?;
-    let kept = kept.map_err(|error| ApiError::internal(Chain(&error)))?.len() as u64;
-    Ok(Json(DeletedView { org_url: integration.org_url, snapshots_kept: kept, snapshots_deleted: 0 }))
+    let counted = tokio::task::spawn_blocking(move || {
+        if deletes { Ok((0, snapshots.remove_all(&url)?.snapshots.len())) } else { Ok((snapshots.list(&url)?.len(), 0)) }
+    });
+    let counted: Result<_, SnapshotError> = counted.await.map_err(ApiError::internal)?;
+    let (kept, deleted) = counted.map_err(|error| ApiError::internal(Chain(&error)))?;
+    if deletes && app.charted().is_ok_and(|charted| charted.snapshot.info().organization.url == integration.org_url) {
+        app.parts.current.store(None);
+    }
+    let (snapshots_kept, snapshots_deleted) = (kept as u64, deleted as u64);
+    Ok(Json(DeletedView { org_url: integration.org_url, snapshots_kept, snapshots_deleted }))
 }

@@ -85,7 +85,7 @@ fn field(graph: &Graph, key: &str, value: &Value) -> Option<Field> {
     };
     let names_node = matches!(key, "owner" | "owner_id" | "source_app" | "manager");
     let node = if names_node {
-        super::find(graph, &shown).ok()
+        super::find_quietly(graph, &shown)
     } else {
         None
     };

@@ -55,25 +55,28 @@ pub(crate) fn properties(graph: &Graph, node: NodeIx) -> BTreeMap<String, Value>
     serde_json::from_str(&graph.properties_json(node)).unwrap_or_default()
 }
 
-/// The node that a text id, native id, name or alias means.
-pub(crate) fn find(graph: &Graph, text: &str) -> Result<NodeIx, ApiError> {
+/// The node that a text id, native id, name or alias means, when it means one. For lists of names: an unknown one
+/// costs nothing.
+pub(crate) fn find_quietly(graph: &Graph, text: &str) -> Option<NodeIx> {
     if let Some(node) = graph.by_id(text) {
+        return Some(node);
+    }
+    let mut found = graph.lookup(text);
+    let node = found.next()?;
+    found.next().is_none().then_some(node)
+}
+
+/// The node that a text id, native id, name or alias means; if none or several, advice.
+pub(crate) fn find(graph: &Graph, text: &str) -> Result<NodeIx, ApiError> {
+    if let Some(node) = find_quietly(graph, text) {
         return Ok(node);
     }
-    let found: Vec<NodeIx> = graph.lookup(text).take(4).collect();
-    match found.as_slice() {
-        [node] => Ok(*node),
-        [] => Err(unknown(graph, text)),
-        several => {
-            let ids: Vec<&str> = several.iter().map(|node| graph.id(*node)).collect();
-            Err(ApiError::new(
-                StatusCode::CONFLICT,
-                "ambiguous",
-                format!("`{}` names several nodes", shown(text)),
-            )
-            .hint(format!("use the id of one: {}", ids.join(", "))))
-        }
+    let ids: Vec<&str> = graph.lookup(text).take(4).map(|node| graph.id(node)).collect();
+    if ids.is_empty() {
+        return Err(unknown(graph, text));
     }
+    Err(ApiError::new(StatusCode::CONFLICT, "ambiguous", format!("`{}` names several nodes", shown(text)))
+        .hint(format!("use the id of one: {}", ids.join(", "))))
 }
 
 /// 404, with what is near.

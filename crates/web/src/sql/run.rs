@@ -39,6 +39,7 @@ pub(crate) async fn query(
     headers: HeaderMap,
     Body(wanted): Body<QueryBody>,
 ) -> Result<Response, ApiError> {
+    app.charted()?;
     let form = form_of(&headers);
     let request = request_of(&app, &wanted, form).await?;
     let ticket = app.running.admit(&principal.user_id, wanted.id.as_deref())?;

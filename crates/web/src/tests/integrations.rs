@@ -173,6 +173,17 @@ async fn deleting_stops_scans_and_keeps_snapshots() {
 }
 
 #[tokio::test]
+async fn deleting_snapshots_too_leaves_nothing_to_see() {
+    let world = World::new().await;
+    let admin = world.admin().await;
+    admin.post(PATH, install()).await;
+    let gone = admin.send(Method::DELETE, &format!("{PATH}?snapshots=delete"), None).await;
+    assert_eq!(gone.json(), json!({"org_url": "https://acme.okta.com", "snapshots_kept": 0, "snapshots_deleted": 1}));
+    assert_eq!(admin.get("/api/v1/nodes").await.code(), "no_snapshot");
+    assert_eq!(admin.post("/api/v1/query", json!({"sql": "SELECT * FROM nodes"})).await.code(), "no_snapshot");
+}
+
+#[tokio::test]
 async fn snapshots_are_listed_newest_first() {
     let world = World::new().await;
     world.scan(super::world::ACME, 30_000);
