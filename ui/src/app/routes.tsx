@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { browseSearch, compareSearch, exploreSearch, panelSearch, pathsSearch, sqlSearch, text } from './searchParams'
 import { Shell } from './shell/Shell'
 import { Home } from '@/pages/home/Home'
+import { Broken } from '@/pages/Broken'
 import { NotFound } from '@/pages/NotFound'
 
 const root = createRootRoute({ notFoundComponent: NotFound })
@@ -125,7 +126,7 @@ const tree = root.addChildren([
   ]),
 ])
 
-export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true })
+export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true, defaultErrorComponent: Broken, defaultPendingComponent: () => null })
 
 declare module '@tanstack/react-router' {
   interface Register {

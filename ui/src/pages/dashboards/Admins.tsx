@@ -1,5 +1,5 @@
 import { Badge, Group, Loader, Stack, Text } from '@mantine/core'
-import { IconDatabaseSearch, IconShieldBolt } from '@tabler/icons-react'
+import { IconBolt, IconDatabaseSearch, IconShieldBolt } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { ColumnDef } from '@tanstack/react-table'
@@ -53,12 +53,18 @@ export function Admins() {
     group: (holder: Holder) => holder.reasons.some((reason) => reason.groups.length > 0),
     app: (holder: Holder) => holder.identity.sub_kind === 'service_app',
   }
+  const org = all.flatMap((holder) => holder.reasons).flatMap((reason) => reason.targets).find((target) => target.kind === 'organization')?.id
   const rows = only ? all.filter(tests[only]) : all
   const tile = (key: keyof typeof tests) => ({ number: data ? all.filter(tests[key]).length : undefined, pressed: only === key, onPress: () => setOnly(only === key ? undefined : key) })
   return (
     <Page
       wide title="Administrators" lead="Everybody and everything with an administrator role in Okta, each with the reason."
-      actions={<LinkButton to="/sql" search={{ sql: SQL, run: true }} size="xs" variant="default" leftSection={<IconDatabaseSearch size={15} />}>Open as SQL</LinkButton>}
+      actions={
+        <>
+          {org && <LinkButton to="/paths" search={{ mode: 'blast', node: org, who: true }} size="xs" variant="default" leftSection={<IconBolt size={15} />}>Who could become super administrator</LinkButton>}
+          <LinkButton to="/sql" search={{ sql: SQL, run: true }} size="xs" variant="default" leftSection={<IconDatabaseSearch size={15} />}>Open as SQL</LinkButton>
+        </>
+      }
     >
       <Tiles
         label="Show only"
