@@ -171,6 +171,7 @@ impl Graph {
     }
 
     /// The roles in force of a person or service app, directly and through groups.
+    #[inline]
     pub fn roles_of(&self, identity: NodeIx) -> &[Holding] {
         if !self.admin.role_bearing.contains(identity) {
             return &[];
@@ -187,6 +188,7 @@ impl Graph {
     }
 
     /// Whether a person, group or service app holds a role in force, directly or through a group.
+    #[inline]
     pub fn is_role_bearing(&self, node: NodeIx) -> bool {
         self.admin.role_bearing.contains(node)
     }

@@ -31,6 +31,7 @@ impl NodeSet {
     }
 
     /// Whether `node` is in the set.
+    #[inline]
     pub fn contains(&self, node: NodeIx) -> bool {
         self.words
             .get(node.at() / 64)

@@ -86,10 +86,12 @@ impl Csr {
         Self { starts, ends }
     }
 
+    #[inline]
     pub(crate) fn rows(&self) -> usize {
         self.starts.len().saturating_sub(1)
     }
 
+    #[inline]
     pub(crate) fn row(&self, row: usize) -> &[NodeIx] {
         match self
             .starts

@@ -128,6 +128,7 @@ impl Graph {
     }
 
     /// What a node stands for.
+    #[inline]
     pub fn kind(&self, node: NodeIx) -> NodeKind {
         // The large ranges come first and nearly every question is about them.
         if node.0 < self.base(NodeKind::Group) {
@@ -157,11 +158,13 @@ impl Graph {
     }
 
     /// Login, group name, app label, role label, …; the id where a thing has no name.
+    #[inline]
     pub fn name(&self, node: NodeIx) -> &str {
         self.texts.get(self.name_text(node))
     }
 
     /// `okta/{authority}/{native id}`, the same in every snapshot.
+    #[inline]
     pub fn id(&self, node: NodeIx) -> &str {
         self.texts.get(self.id_text(node))
     }
@@ -262,11 +265,13 @@ impl Graph {
         self.id_prefix_len as u32
     }
 
+    #[inline]
     pub(crate) fn base(&self, kind: NodeKind) -> u32 {
         self.bases[kind.range()]
     }
 
     /// Place of a node in its kind's range.
+    #[inline]
     pub(crate) fn place(&self, kind: NodeKind, node: NodeIx) -> usize {
         node.0.wrapping_sub(self.base(kind)) as usize
     }

@@ -42,6 +42,7 @@ impl Graph {
         }
     }
 
+    #[inline]
     pub(crate) fn name_text(&self, node: NodeIx) -> Text {
         match self.kind(node) {
             kind @ NodeKind::User => self.users[self.place(kind, node)].login,
@@ -51,6 +52,7 @@ impl Graph {
         }
     }
 
+    #[inline]
     pub(crate) fn id_text(&self, node: NodeIx) -> Text {
         match self.kind(node) {
             kind @ NodeKind::User => self.users[self.place(kind, node)].id,

@@ -4,41 +4,49 @@ use crate::{Graph, NodeIx, NodeKind};
 
 impl Graph {
     /// Groups of a person, sorted.
+    #[inline]
     pub fn memberships_of(&self, user: NodeIx) -> &[NodeIx] {
         self.links.memberships.row(self.place(NodeKind::User, user))
     }
 
     /// People in a group, sorted.
+    #[inline]
     pub fn members_of(&self, group: NodeIx) -> &[NodeIx] {
         self.links.members.row(self.place(NodeKind::Group, group))
     }
 
     /// Apps that a group is assigned to, sorted.
+    #[inline]
     pub fn apps_of_group(&self, group: NodeIx) -> &[NodeIx] {
         self.links.app_groups.row(self.place(NodeKind::Group, group))
     }
 
     /// Groups assigned to an app, sorted.
+    #[inline]
     pub fn groups_of_app(&self, app: NodeIx) -> &[NodeIx] {
         self.links.groups_of_app.row(self.place(NodeKind::App, app))
     }
 
     /// Apps that a person is assigned to directly, sorted.
+    #[inline]
     pub fn direct_apps(&self, user: NodeIx) -> &[NodeIx] {
         self.links.direct_apps.row(self.place(NodeKind::User, user))
     }
 
     /// People assigned to an app directly, sorted.
+    #[inline]
     pub fn direct_users(&self, app: NodeIx) -> &[NodeIx] {
         self.links.direct_users.row(self.place(NodeKind::App, app))
     }
 
     /// Apps that a person has through a group which the scan did not see, sorted.
+    #[inline]
     pub fn unseen_apps(&self, user: NodeIx) -> &[NodeIx] {
         self.links.unseen_apps.row(self.place(NodeKind::User, user))
     }
 
     /// People that have an app through a group which the scan did not see, sorted.
+    #[inline]
     pub fn unseen_users(&self, app: NodeIx) -> &[NodeIx] {
         self.links.unseen_users.row(self.place(NodeKind::App, app))
     }
@@ -54,6 +62,7 @@ impl Graph {
     }
 
     /// API tokens of a person; secrets and keys of an app.
+    #[inline]
     pub fn credentials_of(&self, owner: NodeIx) -> impl Iterator<Item = NodeIx> {
         let all = if self.with_credentials.contains(owner) {
             &self.credentials[..]

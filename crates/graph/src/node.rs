@@ -6,6 +6,7 @@ pub struct NodeIx(pub u32);
 
 impl NodeIx {
     /// The number as a table index.
+    #[inline]
     pub(crate) const fn at(self) -> usize {
         self.0 as usize
     }

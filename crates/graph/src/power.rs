@@ -174,6 +174,7 @@ impl Graph {
     }
 
     /// Whether a power with or without barrier reaches a target of its scope.
+    #[inline]
     pub(crate) fn passes(&self, barrier: bool, target: NodeIx) -> bool {
         !(barrier && self.is_role_bearing(target))
     }

@@ -25,6 +25,7 @@ impl Text {
 pub(crate) struct Texts(Arc<str>);
 
 impl Texts {
+    #[inline]
     pub(crate) fn get(&self, text: Text) -> &str {
         let (start, len) = span(&self.0, text);
         self.0.get(start..start + len).unwrap_or_default()
@@ -127,6 +128,7 @@ impl TextBuilder {
     }
 }
 
+#[inline]
 fn span(run: &str, text: Text) -> (usize, usize) {
     let (mut at, mut len, mut shift) = (text.0 as usize, 0, 0);
     while let Some(&byte) = run.as_bytes().get(at) {

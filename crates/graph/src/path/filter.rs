@@ -79,10 +79,12 @@ impl Among {
         }
     }
 
+    #[inline]
     pub(super) const fn is_any(&self) -> bool {
         matches!(self, Self::Any)
     }
 
+    #[inline]
     pub(super) fn has(&self, node: NodeIx) -> bool {
         match self {
             Self::Any => true,

@@ -113,6 +113,7 @@ impl Front {
     }
 
     /// The strongest entry of a node.
+    #[inline]
     pub(super) fn find(&self, node: NodeIx) -> Option<u32> {
         let at = *self.places.get(node.at())?;
         self.entries
@@ -122,6 +123,7 @@ impl Front {
     }
 
     /// Adds `entry` unless its node is reached as strongly already; gives its place.
+    #[inline]
     pub(super) fn visit(&mut self, entry: Entry) -> Option<u32> {
         let place = self.places.get_mut(entry.node.at())?;
         match self.entries.get(*place as usize) {
