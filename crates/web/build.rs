@@ -2,7 +2,10 @@
 //!
 //! A release build makes it with npm whenever its sources changed. Any other build, and one with
 //! `PORTOLAN_SKIP_UI=1`, takes what is there, or a page that says so: the server can be worked on without it.
-#![expect(clippy::print_stderr, reason = "what a build script says goes to the terminal")]
+#![expect(
+    clippy::print_stderr,
+    reason = "what a build script says goes to the terminal"
+)]
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -35,12 +38,18 @@ fn main() -> ExitCode {
     println!("cargo::rerun-if-env-changed=PORTOLAN_SKIP_UI");
     let is_release = std::env::var("PROFILE").is_ok_and(|profile| profile == "release");
     let is_skipped = std::env::var("PORTOLAN_SKIP_UI").is_ok_and(|value| value == "1");
-    let outcome = if is_release && !is_skipped { build(&ui) } else { stand_in(&ui) };
+    let outcome = if is_release && !is_skipped {
+        build(&ui)
+    } else {
+        stand_in(&ui)
+    };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
             eprintln!("the web application could not be built: {why}");
-            eprintln!("it needs Node.js 20 or newer with npm 11; PORTOLAN_SKIP_UI=1 builds the server without it");
+            eprintln!(
+                "it needs Node.js 20 or newer with npm 11; PORTOLAN_SKIP_UI=1 builds the server without it"
+            );
             ExitCode::FAILURE
         }
     }

@@ -155,13 +155,18 @@ impl From<QueryError> for ApiError {
         let status = match error.code {
             ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             ErrorCode::NoSnapshot => StatusCode::CONFLICT,
-            ErrorCode::TimeLimit | ErrorCode::MemoryLimit | ErrorCode::Cancelled => StatusCode::UNPROCESSABLE_ENTITY,
+            ErrorCode::TimeLimit | ErrorCode::MemoryLimit | ErrorCode::Cancelled => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             _ => StatusCode::BAD_REQUEST,
         };
         if error.code == ErrorCode::Internal {
             tracing::error!(%error, "a query failed inside");
         }
-        let position = error.position.map(|place| Position { line: place.line, column: place.column });
+        let position = error.position.map(|place| Position {
+            line: place.line,
+            column: place.column,
+        });
         let answer = Self::new(status, error.code.as_str(), error.message).at(position);
         match error.hint {
             Some(hint) => answer.hint(hint),

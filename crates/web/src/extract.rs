@@ -55,25 +55,44 @@ impl From<PathRejection> for ApiError {
     }
 }
 
-/// Keeps names of fields (in backticks) and drops quoted values.
+/// What is wrong with the body: names of fields stay, quoted values go.
 fn reason_without_values(text: &str) -> String {
-    let reason = text.rsplit_once(": ").map_or(text, |(_, reason)| reason);
-    let reason = if text.contains("field `") || text.contains("missing field") {
-        text.split_once("target type: ").map_or(reason, |(_, rest)| rest)
-    } else {
-        "it is not the JSON this call takes"
-    };
+    let (_, reason) = text.split_once("target type: ").unwrap_or(("", "it is not JSON"));
     let mut out = String::from("the body cannot be read: ");
-    let mut quoted = false;
+    let mut is_quoted = false;
     for c in reason.chars() {
-        match c {
-            '"' => {
-                quoted = !quoted;
-                out.push('"');
-            }
-            _ if quoted => {}
-            _ => out.push(c),
+        if c == '"' {
+            is_quoted = !is_quoted;
+            out.push('"');
+        } else if !is_quoted {
+            out.push(c);
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reason_without_values;
+
+    #[test]
+    fn values_are_not_repeated() {
+        let told = |reason: &str| {
+            reason_without_values(&format!(
+                "Failed to deserialize the JSON body into the target type: {reason}"
+            ))
+        };
+        assert_eq!(
+            told("missing field `password` at line 1 column 14"),
+            "the body cannot be read: missing field `password` at line 1 column 14"
+        );
+        assert_eq!(
+            told(r#"days: invalid type: string "hunter2", expected u32"#),
+            r#"the body cannot be read: days: invalid type: string "", expected u32"#
+        );
+        assert_eq!(
+            reason_without_values("Failed to parse the request body as JSON: \"hunter2"),
+            "the body cannot be read: it is not JSON"
+        );
+    }
 }

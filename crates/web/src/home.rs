@@ -33,7 +33,8 @@ pub(crate) async fn home(State(app): State<Shared>) -> Answer<HomeView> {
     match app.charted() {
         Ok(_) => {
             let asked = app.clone();
-            app.ask(move |charted| Ok(charted_home(&asked, charted, integration))).await
+            app.ask(move |charted| Ok(charted_home(&asked, charted, integration)))
+                .await
         }
         Err(_) => Ok(Json(empty_home(integration))),
     }
@@ -76,7 +77,8 @@ fn notices(integration: Option<&IntegrationView>) -> Vec<Notice> {
         }];
     };
     let stale = integration.snapshot.as_ref().filter(|snapshot| {
-        integration.settings.scan_enabled && snapshot.age_s > 3 * u64::from(integration.settings.scan_interval_s) + 600
+        integration.settings.scan_enabled
+            && snapshot.age_s > 3 * u64::from(integration.settings.scan_interval_s) + 600
     });
     let mut notices = integration.notices.clone();
     notices.extend(stale.map(|snapshot| Notice {
@@ -102,6 +104,9 @@ fn top_standing(charted: &Charted) -> Vec<StandingRow> {
         identities.truncate(TOP_STANDING);
     }
     identities.sort_unstable_by(by_most);
-    let row = |(count, node)| StandingRow { node: node_ref(graph, node), standing_privileges: u64::from(count) };
+    let row = |(count, node)| StandingRow {
+        node: node_ref(graph, node),
+        standing_privileges: u64::from(count),
+    };
     identities.into_iter().map(row).collect()
 }

@@ -30,8 +30,11 @@ impl Past {
 }
 
 fn read(snapshot: &Snapshot) -> Result<Graph, ApiError> {
-    let mut builder =
-        GraphBuilder::new(snapshot.organization.as_fact(), snapshot.coverage.clone(), snapshot.taken_at);
+    let mut builder = GraphBuilder::new(
+        snapshot.organization.as_fact(),
+        snapshot.coverage.clone(),
+        snapshot.taken_at,
+    );
     let read = snapshot.replay_with(ReplayOptions { raw: false }, &mut builder);
     read.map_err(|error| ApiError::internal(Chain(&error)))?;
     Ok(builder.finish())
@@ -45,11 +48,17 @@ pub(crate) fn snapshot_named(app: &App, org_url: &str, text: &str) -> Result<Sna
         return Ok(found);
     }
     let moment = parse_moment(text).map_err(|_| {
-        ApiError::not_found("there is no such snapshot", "use an id from `GET /api/v1/snapshots`, or a moment such as 2026-01-31T10:00:00Z")
+        ApiError::not_found(
+            "there is no such snapshot",
+            "use an id from `GET /api/v1/snapshots`, or a moment such as 2026-01-31T10:00:00Z",
+        )
     })?;
     let found = store.as_of(org_url, moment).map_err(failed)?;
     found.ok_or_else(|| {
-        ApiError::not_found("there is no snapshot of that moment or before", "`GET /api/v1/snapshots` lists them")
+        ApiError::not_found(
+            "there is no snapshot of that moment or before",
+            "`GET /api/v1/snapshots` lists them",
+        )
     })
 }
 
@@ -57,7 +66,12 @@ pub(crate) fn snapshot_named(app: &App, org_url: &str, text: &str) -> Result<Sna
 pub(crate) fn snapshot_before(app: &App, snapshot: &Snapshot) -> Result<Snapshot, ApiError> {
     let earlier = snapshot.taken_at.plus_ms(-1);
     let found = app.parts.snapshots.as_of(&snapshot.organization.url, earlier);
-    found.map_err(|error| ApiError::internal(Chain(&error)))?.ok_or_else(|| {
-        ApiError::not_found("there is no earlier snapshot to compare with", "wait for the next scan")
-    })
+    found
+        .map_err(|error| ApiError::internal(Chain(&error)))?
+        .ok_or_else(|| {
+            ApiError::not_found(
+                "there is no earlier snapshot to compare with",
+                "wait for the next scan",
+            )
+        })
 }

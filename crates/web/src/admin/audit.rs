@@ -38,17 +38,37 @@ pub(crate) struct AuditParams {
         (status = "default", description = "Failure", body = ErrorBody)
     )
 )]
-pub(crate) async fn audit(State(app): State<Shared>, Params(wanted): Params<AuditParams>) -> Answer<AuditPage> {
+pub(crate) async fn audit(
+    State(app): State<Shared>,
+    Params(wanted): Params<AuditParams>,
+) -> Answer<AuditPage> {
     let limit = Page::read(None, wanted.limit)?.limit;
-    let before = wanted.cursor.as_deref().filter(|cursor| !cursor.is_empty()).map(before_of).transpose()?;
-    let rows = app.parts.state.audit_rows(before, u32::try_from(limit).unwrap_or(u32::MAX)).await?;
+    let before = wanted
+        .cursor
+        .as_deref()
+        .filter(|cursor| !cursor.is_empty())
+        .map(before_of)
+        .transpose()?;
+    let rows = app
+        .parts
+        .state
+        .audit_rows(before, u32::try_from(limit).unwrap_or(u32::MAX))
+        .await?;
     // Numbers have no gaps and begin with 1, so the last row tells whether there are more.
-    let next_cursor = rows.last().filter(|row| row.seq > 1).map(|row| row.seq.to_string());
-    Ok(Json(AuditPage { entries: rows.iter().map(entry).collect(), next_cursor }))
+    let next_cursor = rows
+        .last()
+        .filter(|row| row.seq > 1)
+        .map(|row| row.seq.to_string());
+    Ok(Json(AuditPage {
+        entries: rows.iter().map(entry).collect(),
+        next_cursor,
+    }))
 }
 
 fn before_of(cursor: &str) -> Result<i64, ApiError> {
-    cursor.parse().map_err(|_| ApiError::invalid("cursor", "this is no cursor of a page before"))
+    cursor
+        .parse()
+        .map_err(|_| ApiError::invalid("cursor", "this is no cursor of a page before"))
 }
 
 fn entry(row: &AuditRow) -> AuditEntryView {

@@ -50,11 +50,17 @@ pub(crate) async fn token_create(
 ) -> Result<(StatusCode, Json<TokenCreated>), ApiError> {
     let name = wanted.name.trim().to_owned();
     if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
-        return Err(ApiError::invalid("name", "the name must have 1 to 100 characters"));
+        return Err(ApiError::invalid(
+            "name",
+            "the name must have 1 to 100 characters",
+        ));
     }
     let days = wanted.days.unwrap_or(DAYS_DEFAULT);
     if !(1..=DAYS_MAX).contains(&days) {
-        return Err(ApiError::invalid("days", format!("a token can last 1 to {DAYS_MAX} days")));
+        return Err(ApiError::invalid(
+            "days",
+            format!("a token can last 1 to {DAYS_MAX} days"),
+        ));
     }
     let (now, value) = (app.now(), new_api_token());
     let new = NewApiToken {
@@ -67,9 +73,16 @@ pub(crate) async fn token_create(
     };
     let (actor, target) = (principal.actor(), format!("token/{}", new.id));
     let detail = json!({"name": new.name, "role": wanted.role.as_str(), "days": days});
-    let entry = AuditEntry { detail, ..AuditEntry::new(&actor, "token.create", &target) };
+    let entry = AuditEntry {
+        detail,
+        ..AuditEntry::new(&actor, "token.create", &target)
+    };
     app.parts.state.create_api_token(&new, &entry, now).await?;
-    let view = list(&app).await?.tokens.into_iter().find(|token| token.id == new.id);
+    let view = list(&app)
+        .await?
+        .tokens
+        .into_iter()
+        .find(|token| token.id == new.id);
     let view = view.ok_or_else(|| ApiError::internal("the new token is gone"))?;
     Ok((StatusCode::CREATED, Json(TokenCreated { token: value, view })))
 }
@@ -101,7 +114,11 @@ async fn list(app: &App) -> Result<TokenList, ApiError> {
     let now = app.now();
     let tokens = app.parts.state.api_tokens(None).await?;
     let view = |token: ApiToken| TokenView {
-        role: if token.roles.iter().any(|role| role == RoleWord::Admin.as_str()) { RoleWord::Admin } else { RoleWord::Reader },
+        role: if token.roles.iter().any(|role| role == RoleWord::Admin.as_str()) {
+            RoleWord::Admin
+        } else {
+            RoleWord::Reader
+        },
         created_at: time_text(token.created),
         expires_at: token.expires.map(time_text),
         last_used_at: token.last_used.map(time_text),
@@ -110,5 +127,7 @@ async fn list(app: &App) -> Result<TokenList, ApiError> {
         name: token.name,
         created_by: token.user_name,
     };
-    Ok(TokenList { tokens: tokens.into_iter().map(view).collect() })
+    Ok(TokenList {
+        tokens: tokens.into_iter().map(view).collect(),
+    })
 }

@@ -47,17 +47,31 @@ pub(crate) struct BlastParams {
         (status = "default", description = "Failure", body = ErrorBody)
     )
 )]
-pub(crate) async fn blast(State(app): State<Shared>, Params(wanted): Params<BlastParams>) -> Answer<BlastView> {
+pub(crate) async fn blast(
+    State(app): State<Shared>,
+    Params(wanted): Params<BlastParams>,
+) -> Answer<BlastView> {
     let page = Page::read(wanted.cursor.as_deref(), wanted.limit)?;
     let direction = wanted.direction.unwrap_or(AccessDirection::From);
     let asked = app.clone();
     app.ask(move |charted| {
         let (graph, snapshot) = (&*charted.graph, asked.snapshot_ref(charted));
         let node = find(graph, &wanted.node)?;
-        let options = ReachOptions { assume_worst: wanted.assume_worst };
+        let options = ReachOptions {
+            assume_worst: wanted.assume_worst,
+        };
         Ok(match direction {
-            AccessDirection::From => outward(graph, node, &reach(graph, node, options), options, page, snapshot),
-            AccessDirection::To => inward(graph, node, &who_reaches(graph, node, options), options, page, snapshot),
+            AccessDirection::From => {
+                outward(graph, node, &reach(graph, node, options), options, page, snapshot)
+            }
+            AccessDirection::To => inward(
+                graph,
+                node,
+                &who_reaches(graph, node, options),
+                options,
+                page,
+                snapshot,
+            ),
         })
     })
     .await
@@ -72,13 +86,20 @@ fn outward(
     snapshot: SnapshotRef,
 ) -> BlastView {
     let rows = reached.nodes().skip(page.start).take(page.limit);
-    let row = |end| reached.path_to(end).and_then(|hops| row(graph, end, hops.len(), hops.last()?, |hop| hop.from));
+    let row = |end| {
+        reached
+            .path_to(end)
+            .and_then(|hops| row(graph, end, hops.len(), hops.last()?, |hop| hop.from))
+    };
     let counts = reached.counts();
     BlastView {
         node: node_ref(graph, node),
         assume_worst: options.assume_worst,
         total: reached.len() as u64,
-        by_kind: counts.into_iter().map(|(kind, reached)| count(graph, kind, reached)).collect(),
+        by_kind: counts
+            .into_iter()
+            .map(|(kind, reached)| count(graph, kind, reached))
+            .collect(),
         reaches_organization: reached.is_everything() || graph.kind(node) == NodeKind::Organization,
         rows: rows.filter_map(row).collect(),
         next_cursor: page.next(reached.len()),
@@ -95,13 +116,20 @@ fn inward(
     snapshot: SnapshotRef,
 ) -> BlastView {
     let rows = sources.nodes().skip(page.start).take(page.limit);
-    let row = |start| sources.path_from(start).and_then(|hops| row(graph, start, hops.len(), hops.first()?, |hop| hop.to));
+    let row = |start| {
+        sources
+            .path_from(start)
+            .and_then(|hops| row(graph, start, hops.len(), hops.first()?, |hop| hop.to))
+    };
     let kinds = NodeKind::ALL.into_iter().map(|kind| (kind, sources.count(kind)));
     BlastView {
         node: node_ref(graph, node),
         assume_worst: options.assume_worst,
         total: sources.len() as u64,
-        by_kind: kinds.filter(|(_, reached)| *reached > 0).map(|(kind, reached)| count(graph, kind, reached)).collect(),
+        by_kind: kinds
+            .filter(|(_, reached)| *reached > 0)
+            .map(|(kind, reached)| count(graph, kind, reached))
+            .collect(),
         reaches_organization: graph.kind(node) == NodeKind::Organization,
         rows: rows.filter_map(row).collect(),
         next_cursor: page.next(sources.len()),

@@ -63,7 +63,15 @@ pub(crate) async fn diff(State(app): State<Shared>, Params(wanted): Params<DiffP
 }
 
 /// Classes of changes: access first, since that is what people ask for; then what made it, then things.
-const CLASSES: [&str; 7] = ["access", "memberships", "assignments", "administration", "credentials", "nodes", "status"];
+const CLASSES: [&str; 7] = [
+    "access",
+    "memberships",
+    "assignments",
+    "administration",
+    "credentials",
+    "nodes",
+    "status",
+];
 
 fn view(app: &App, charted: &Charted, wanted: &DiffParams, page: Page) -> Result<DiffView, ApiError> {
     let org_url = &charted.snapshot.info().organization.url;
@@ -78,8 +86,10 @@ fn view(app: &App, charted: &Charted, wanted: &DiffParams, page: Page) -> Result
     let (old, new) = (app.past.graph(charted, &older)?, app.past.graph(charted, &newer)?);
     let diff = compare(&old, &new);
     let changes = changes(&diff);
-    let listed: Vec<&Change> =
-        changes.iter().filter(|change| wanted.class.as_deref().is_none_or(|class| class == change.class)).collect();
+    let listed: Vec<&Change> = changes
+        .iter()
+        .filter(|change| wanted.class.as_deref().is_none_or(|class| class == change.class))
+        .collect();
     Ok(DiffView {
         from: snapshot_ref(older.info(), app.now()),
         to: snapshot_ref(newer.info(), app.now()),
@@ -108,19 +118,41 @@ enum What {
 
 fn changes(diff: &Diff<'_>) -> Vec<Change> {
     let (gained, lost) = diff.access();
-    let both = |change: ChangeWord, accesses: Vec<graph::diff::AccessChange>, edges: &[Edge], nodes: &[NodeIx]| {
-        let accesses = accesses.into_iter().map(|access| ("access", What::Access(access)));
-        let edges = edges.iter().map(|edge| (class_of_edge(edge.kind), What::Edge(*edge)));
-        let nodes = nodes.iter().map(|node| ("nodes", What::Node(*node)));
-        let all = accesses.chain(edges).chain(nodes);
-        all.map(|(class, what)| Change { class, change, what }).collect::<Vec<_>>()
-    };
+    let both =
+        |change: ChangeWord, accesses: Vec<graph::diff::AccessChange>, edges: &[Edge], nodes: &[NodeIx]| {
+            let accesses = accesses
+                .into_iter()
+                .map(|access| ("access", What::Access(access)));
+            let edges = edges
+                .iter()
+                .map(|edge| (class_of_edge(edge.kind), What::Edge(*edge)));
+            let nodes = nodes.iter().map(|node| ("nodes", What::Node(*node)));
+            let all = accesses.chain(edges).chain(nodes);
+            all.map(|(class, what)| Change { class, change, what })
+                .collect::<Vec<_>>()
+        };
     let mut all = both(ChangeWord::Gained, gained, &diff.edges_added, &diff.nodes_added);
-    all.extend(both(ChangeWord::Lost, lost, &diff.edges_removed, &diff.nodes_removed));
+    all.extend(both(
+        ChangeWord::Lost,
+        lost,
+        &diff.edges_removed,
+        &diff.nodes_removed,
+    ));
     all.extend(diff.status_changed.iter().map(|(old, new)| {
-        let is_enabled = diff.new_graph().user_status(*new).is_none_or(domain::facts::UserStatus::is_enabled);
-        let change = if is_enabled { ChangeWord::Gained } else { ChangeWord::Lost };
-        Change { class: "status", change, what: What::Status(*old, *new) }
+        let is_enabled = diff
+            .new_graph()
+            .user_status(*new)
+            .is_none_or(domain::facts::UserStatus::is_enabled);
+        let change = if is_enabled {
+            ChangeWord::Gained
+        } else {
+            ChangeWord::Lost
+        };
+        Change {
+            class: "status",
+            change,
+            what: What::Status(*old, *new),
+        }
     }));
     all.sort_by_key(|change| CLASSES.iter().position(|class| *class == change.class));
     all
@@ -151,7 +183,11 @@ fn summary(changes: &[Change]) -> Vec<DiffCount> {
     }
     let count = |class: &&str| {
         let (gained, lost) = counts.get(class).copied().unwrap_or_default();
-        DiffCount { class: (*class).to_owned(), gained, lost }
+        DiffCount {
+            class: (*class).to_owned(),
+            gained,
+            lost,
+        }
     };
     CLASSES.iter().map(count).collect()
 }
@@ -162,18 +198,40 @@ fn row(diff: &Diff<'_>, change: &Change) -> DiffRow {
     let now = if is_gain { "now" } else { "no longer" };
     let (from, to, edge, explanation) = match &change.what {
         What::Access(access) => {
-            let causes = if is_gain { diff.causes_of_gain(*access) } else { diff.causes_of_loss(*access) };
-            let causes: Vec<String> = causes.iter().take(3).map(|edge| sentence(graph, edge, is_gain)).collect();
-            let why = if causes.is_empty() { String::new() } else { format!(": {}", causes.join("; ")) };
+            let causes = if is_gain {
+                diff.causes_of_gain(*access)
+            } else {
+                diff.causes_of_loss(*access)
+            };
+            let causes: Vec<String> = causes
+                .iter()
+                .take(3)
+                .map(|edge| sentence(graph, edge, is_gain))
+                .collect();
+            let why = if causes.is_empty() {
+                String::new()
+            } else {
+                format!(": {}", causes.join("; "))
+            };
             let (who, app) = (graph.name(access.user), graph.name(access.app));
             let text = format!("{who} can {now} open {app}{why}");
             (access.user, Some(access.app), Some("can_access"), text)
         }
-        What::Edge(edge) => (edge.from, Some(edge.to), Some(edge.kind.as_str()), sentence(graph, edge, is_gain)),
+        What::Edge(edge) => (
+            edge.from,
+            Some(edge.to),
+            Some(edge.kind.as_str()),
+            sentence(graph, edge, is_gain),
+        ),
         What::Node(node) => {
             let kind = kind_label(graph.kind(*node)).to_lowercase();
             let text = if is_gain { "is new among" } else { "is gone from" };
-            (*node, None, None, format!("{} {text} the {kind}", graph.name(*node)))
+            (
+                *node,
+                None,
+                None,
+                format!("{} {text} the {kind}", graph.name(*node)),
+            )
         }
         What::Status(old, new) => return status_row(diff, change.change, *old, *new),
     };
@@ -188,7 +246,11 @@ fn row(diff: &Diff<'_>, change: &Change) -> DiffRow {
 }
 
 fn status_row(diff: &Diff<'_>, change: ChangeWord, old: NodeIx, new: NodeIx) -> DiffRow {
-    let word = |graph: &Graph, node| graph.user_status(node).map_or("?", domain::facts::UserStatus::as_str);
+    let word = |graph: &Graph, node| {
+        graph
+            .user_status(node)
+            .map_or("?", domain::facts::UserStatus::as_str)
+    };
     let (before, after) = (word(diff.old(), old), word(diff.new_graph(), new));
     DiffRow {
         change,
@@ -203,8 +265,13 @@ fn status_row(diff: &Diff<'_>, change: ChangeWord, old: NodeIx, new: NodeIx) -> 
 fn sentence(graph: &Graph, edge: &Edge, is_gain: bool) -> String {
     let (now, before) = words(edge.kind);
     let words = if is_gain { now } else { before };
-    let detail = crate::nodes::connections::detail(graph, edge).map_or(String::new(), |detail| format!(" ({detail})"));
-    format!("{} {words} {}{detail}", graph.name(edge.from), graph.name(edge.to))
+    let detail =
+        crate::nodes::connections::detail(graph, edge).map_or(String::new(), |detail| format!(" ({detail})"));
+    format!(
+        "{} {words} {}{detail}",
+        graph.name(edge.from),
+        graph.name(edge.to)
+    )
 }
 
 /// What a fact says when it is new, and when it is gone.
@@ -212,9 +279,10 @@ const fn words(edge: EdgeType) -> (&'static str, &'static str) {
     match edge {
         EdgeType::MemberOf => ("is now a member of", "is no longer a member of"),
         EdgeType::AssignedTo => ("is now assigned to", "is no longer assigned to"),
-        EdgeType::AssignedByUnseenGroup => {
-            ("is now assigned, by a group that was not seen, to", "is no longer assigned, by a group that was not seen, to")
-        }
+        EdgeType::AssignedByUnseenGroup => (
+            "is now assigned, by a group that was not seen, to",
+            "is no longer assigned, by a group that was not seen, to",
+        ),
         EdgeType::Owns => ("now owns", "no longer owns"),
         EdgeType::HasRole => ("now holds", "no longer holds"),
         EdgeType::ScopedTo => ("is now given over", "is no longer given over"),

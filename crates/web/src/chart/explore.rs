@@ -59,7 +59,10 @@ pub(crate) enum ExploreMode {
         (status = "default", description = "Failure", body = ErrorBody)
     )
 )]
-pub(crate) async fn explore(State(app): State<Shared>, Params(wanted): Params<ExploreParams>) -> Answer<ExploreView> {
+pub(crate) async fn explore(
+    State(app): State<Shared>,
+    Params(wanted): Params<ExploreParams>,
+) -> Answer<ExploreView> {
     let fold_above = wanted.fold_above.unwrap_or(12) as usize;
     if !(1..=500).contains(&fold_above) {
         return Err(ApiError::invalid("fold_above", "`fold_above` must be 1 to 500"));
@@ -68,11 +71,20 @@ pub(crate) async fn explore(State(app): State<Shared>, Params(wanted): Params<Ex
     if names.is_empty() || names.len() > SEEDS_MAX {
         return Err(ApiError::invalid("nodes", format!("name 1 to {SEEDS_MAX} nodes")));
     }
-    let unfold: HashSet<String> = split(wanted.unfold.as_deref().unwrap_or_default()).map(str::to_owned).collect();
+    let unfold: HashSet<String> = split(wanted.unfold.as_deref().unwrap_or_default())
+        .map(str::to_owned)
+        .collect();
     let asked = app.clone();
     app.ask(move |charted| {
-        let seeds: Vec<NodeIx> = names.iter().map(|name| find(&charted.graph, name)).collect::<Result<_, _>>()?;
-        let drawing = Drawing { mode: wanted.mode.unwrap_or(ExploreMode::Connections), fold_above, unfold };
+        let seeds: Vec<NodeIx> = names
+            .iter()
+            .map(|name| find(&charted.graph, name))
+            .collect::<Result<_, _>>()?;
+        let drawing = Drawing {
+            mode: wanted.mode.unwrap_or(ExploreMode::Connections),
+            fold_above,
+            unfold,
+        };
         Ok(drawing.draw(charted, &seeds, asked.snapshot_ref(charted)))
     })
     .await
@@ -116,7 +128,16 @@ impl Drawing {
             let mut ends: Vec<NodeIx> = edges.iter().map(|edge| far_end(way, edge)).collect();
             ends.sort_unstable();
             ends.dedup();
-            self.fan(graph, FoldKey { anchor: seed, way, edge }, &ends, picture);
+            self.fan(
+                graph,
+                FoldKey {
+                    anchor: seed,
+                    way,
+                    edge,
+                },
+                &ends,
+                picture,
+            );
         }
     }
 
@@ -133,7 +154,9 @@ impl Drawing {
             if way == Way::In {
                 nodes.reverse();
             }
-            let Some((end, before)) = nodes.split_last() else { continue };
+            let Some((end, before)) = nodes.split_last() else {
+                continue;
+            };
             for node in before {
                 picture.add(*node);
             }
@@ -170,7 +193,12 @@ impl Drawing {
             }
         }
         let rest = folded.iter().filter(|end| !picture.has(**end)).count();
-        for end in folded.iter().filter(|end| picture.has(**end)).copied().collect::<Vec<_>>() {
+        for end in folded
+            .iter()
+            .filter(|end| picture.has(**end))
+            .copied()
+            .collect::<Vec<_>>()
+        {
             picture.join(key.way, key.anchor, end);
         }
         if let (Some(sample), true) = (folded.first(), rest > 0) {
@@ -183,7 +211,10 @@ impl Drawing {
 /// The ends of last steps by the edge that leads to them.
 fn by_edge(graph: &Graph, way: Way, anchor: NodeIx, ends: &[NodeIx]) -> BTreeMap<EdgeType, Vec<NodeIx>> {
     let mut kinds: BTreeMap<NodeIx, EdgeType> = BTreeMap::new();
-    for (other, edges) in [(Way::Out, graph.edges_from(anchor).collect::<Vec<_>>()), (Way::In, graph.edges_to(anchor).collect())] {
+    for (other, edges) in [
+        (Way::Out, graph.edges_from(anchor).collect::<Vec<_>>()),
+        (Way::In, graph.edges_to(anchor).collect()),
+    ] {
         for edge in edges {
             let end = far_end(other, &edge);
             // An edge along the way is the better word than one against it (a token acts as its owner).
@@ -194,7 +225,9 @@ fn by_edge(graph: &Graph, way: Way, anchor: NodeIx, ends: &[NodeIx]) -> BTreeMap
     }
     let mut fans: BTreeMap<EdgeType, Vec<NodeIx>> = BTreeMap::new();
     for end in ends {
-        fans.entry(kinds.get(end).copied().unwrap_or(EdgeType::ScopedTo)).or_default().push(*end);
+        fans.entry(kinds.get(end).copied().unwrap_or(EdgeType::ScopedTo))
+            .or_default()
+            .push(*end);
     }
     fans
 }

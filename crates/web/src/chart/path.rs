@@ -41,8 +41,17 @@ pub(crate) struct PathParams {
 pub(crate) async fn path(State(app): State<Shared>, Params(wanted): Params<PathParams>) -> Answer<PathView> {
     let asked = app.clone();
     app.ask(move |charted| {
-        let (from, to) = (find(&charted.graph, &wanted.from)?, find(&charted.graph, &wanted.to)?);
-        Ok(view(&charted.graph, from, to, wanted.assume_worst, asked.snapshot_ref(charted)))
+        let (from, to) = (
+            find(&charted.graph, &wanted.from)?,
+            find(&charted.graph, &wanted.to)?,
+        );
+        Ok(view(
+            &charted.graph,
+            from,
+            to,
+            wanted.assume_worst,
+            asked.snapshot_ref(charted),
+        ))
     })
     .await
 }
@@ -60,7 +69,11 @@ fn view(graph: &Graph, from: NodeIx, to: NodeIx, assume_worst: bool, snapshot: S
         from: node_ref(graph, from),
         to: node_ref(graph, to),
         found: hops.is_some() || from == to,
-        steps: hops.unwrap_or_default().iter().map(|hop| step(graph, hop)).collect(),
+        steps: hops
+            .unwrap_or_default()
+            .iter()
+            .map(|hop| step(graph, hop))
+            .collect(),
         summary,
         assume_worst,
         snapshot,
@@ -87,8 +100,8 @@ fn derived(graph: &Graph, hop: &Hop) -> DerivedEdge {
         abuse: rule.abuse.to_owned(),
         fix: rule.fix.to_owned(),
         traversable: rule.traversable,
-        barrier: rule
-            .barrier
-            .then(|| "only super administrators manage people and groups that carry an administrator role".to_owned()),
+        barrier: rule.barrier.then(|| {
+            "only super administrators manage people and groups that carry an administrator role".to_owned()
+        }),
     }
 }

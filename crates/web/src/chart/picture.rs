@@ -101,7 +101,11 @@ impl<'g> Picture<'g> {
         let is_fact = self.graph.edges_from(from).any(|edge| edge.to == to)
             || self.graph.edges_from(to).any(|edge| edge.to == from);
         if !is_fact {
-            let key = (self.graph.id(from).to_owned(), self.graph.id(to).to_owned(), "leads_to".to_owned());
+            let key = (
+                self.graph.id(from).to_owned(),
+                self.graph.id(to).to_owned(),
+                "leads_to".to_owned(),
+            );
             self.edges.insert(key, "leads to");
         }
     }
@@ -110,21 +114,38 @@ impl<'g> Picture<'g> {
     pub(super) fn connect(&mut self) {
         let graph = self.graph;
         for from in &self.order {
-            for edge in graph.edges_from(*from).filter(|edge| self.seeds.contains_key(&edge.to)) {
-                let key = (graph.id(*from).to_owned(), graph.id(edge.to).to_owned(), edge.kind.as_str().to_owned());
+            for edge in graph
+                .edges_from(*from)
+                .filter(|edge| self.seeds.contains_key(&edge.to))
+            {
+                let key = (
+                    graph.id(*from).to_owned(),
+                    graph.id(edge.to).to_owned(),
+                    edge.kind.as_str().to_owned(),
+                );
                 self.edges.insert(key, edge_label(edge.kind, DirectionWord::Out));
             }
         }
     }
 
     /// Adds a folded fan with the edge to it.
-    pub(super) fn fold(&mut self, key: &FoldKey, count: u64, label: &'static str, column: GraphColumn, is_rest: bool) {
+    pub(super) fn fold(
+        &mut self,
+        key: &FoldKey,
+        count: u64,
+        label: &'static str,
+        column: GraphColumn,
+        is_rest: bool,
+    ) {
         let (id, anchor) = (key.id(self.graph), self.graph.id(key.anchor).to_owned());
         let (from, to) = match key.way {
             Way::Out => (anchor.clone(), id.clone()),
             Way::In => (id.clone(), anchor.clone()),
         };
-        self.edges.insert((from, to, key.edge.as_str().to_owned()), edge_label(key.edge, DirectionWord::Out));
+        self.edges.insert(
+            (from, to, key.edge.as_str().to_owned()),
+            edge_label(key.edge, DirectionWord::Out),
+        );
         let more = if is_rest { " more" } else { "" };
         let fold = Fold {
             id: id.clone(),
@@ -146,7 +167,8 @@ impl<'g> Picture<'g> {
     /// The picture as an answer.
     pub(super) fn finish(mut self, snapshot: SnapshotRef) -> ExploreView {
         if self.is_full {
-            self.left_out.push(format!("the picture is full: it holds {NODES_MAX} nodes"));
+            self.left_out
+                .push(format!("the picture is full: it holds {NODES_MAX} nodes"));
         }
         let graph = self.graph;
         let node = |node: &NodeIx| ExploreNode {
@@ -176,10 +198,14 @@ impl<'g> Picture<'g> {
 fn degree(graph: &Graph, node: NodeIx) -> u64 {
     let count = match graph.kind(node) {
         NodeKind::User => {
-            graph.memberships_of(node).len() + graph.direct_apps(node).len() + graph.assignments_of(node).count()
+            graph.memberships_of(node).len()
+                + graph.direct_apps(node).len()
+                + graph.assignments_of(node).count()
         }
         NodeKind::Group => {
-            graph.members_of(node).len() + graph.apps_of_group(node).len() + graph.assignments_of(node).count()
+            graph.members_of(node).len()
+                + graph.apps_of_group(node).len()
+                + graph.assignments_of(node).count()
         }
         NodeKind::App => graph.direct_users(node).len() + graph.groups_of_app(node).len(),
         _ => graph.edges_from(node).count() + graph.edges_to(node).count(),

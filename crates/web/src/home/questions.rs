@@ -6,7 +6,8 @@ use graph::{ActionType, ActionTypeSet, NodeKind, NodeSet, PathFilter, path};
 use crate::app::Charted;
 use crate::view::{Question, QuestionState, ViewLink};
 
-const APPS_SQL: &str = "SELECT name, sub_kind, standing_privileges FROM identities ORDER BY standing_privileges DESC";
+const APPS_SQL: &str =
+    "SELECT name, sub_kind, standing_privileges FROM identities ORDER BY standing_privileges DESC";
 const ADMINS_SQL: &str = "SELECT identity, action, resource, identity_group, resource_group FROM access_path \
     WHERE action_type = 'admin_role' ORDER BY action, identity";
 const TOKENS_SQL: &str = "SELECT t.name, t.owner_login, t.owner_status, t.last_updated, r.role_label \
@@ -14,7 +15,9 @@ const TOKENS_SQL: &str = "SELECT t.name, t.owner_login, t.owner_status, t.last_u
 
 /// The questions with their answers.
 pub(super) fn answered(charted: &Charted) -> Vec<Question> {
-    let mut all: Vec<Question> = [apps(charted), administrators(charted), tokens(charted)].map(honest).into();
+    let mut all: Vec<Question> = [apps(charted), administrators(charted), tokens(charted)]
+        .map(honest)
+        .into();
     all.extend(not_collected());
     all
 }
@@ -28,9 +31,10 @@ fn honest(question: Question) -> Question {
             link: None,
             ..question
         },
-        QuestionState::Incomplete => {
-            Question { sentence: format!("at least: {}", question.sentence), ..question }
-        }
+        QuestionState::Incomplete => Question {
+            sentence: format!("at least: {}", question.sentence),
+            ..question
+        },
         _ => question,
     }
 }
@@ -42,7 +46,11 @@ pub(super) fn unanswered() -> Vec<Question> {
         sentence: "answered as soon as the first scan has finished".to_owned(),
         ..question
     };
-    let mut all: Vec<Question> = [APPS, ADMINISTRATORS, TOKENS].map(blank).into_iter().map(waiting).collect();
+    let mut all: Vec<Question> = [APPS, ADMINISTRATORS, TOKENS]
+        .map(blank)
+        .into_iter()
+        .map(waiting)
+        .collect();
     all.extend(not_collected());
     all
 }
@@ -50,11 +58,26 @@ pub(super) fn unanswered() -> Vec<Question> {
 /// Id, question, and what its number counts.
 type Asked = (&'static str, &'static str, &'static str);
 
-const APPS: Asked = ("apps_of_user", "Which applications can a specific user access?", "ways to applications");
-const ADMINISTRATORS: Asked =
-    ("administrators", "Who has administrator roles in the Okta organization?", "administrators");
-const TOKENS: Asked = ("api_tokens", "Which API tokens exist and who owns them?", "API tokens");
-const ACTIONS: Asked = ("admin_actions", "What admin actions have been performed recently?", "admin actions");
+const APPS: Asked = (
+    "apps_of_user",
+    "Which applications can a specific user access?",
+    "ways to applications",
+);
+const ADMINISTRATORS: Asked = (
+    "administrators",
+    "Who has administrator roles in the Okta organization?",
+    "administrators",
+);
+const TOKENS: Asked = (
+    "api_tokens",
+    "Which API tokens exist and who owns them?",
+    "API tokens",
+);
+const ACTIONS: Asked = (
+    "admin_actions",
+    "What admin actions have been performed recently?",
+    "admin actions",
+);
 const SIGN_INS: Asked = (
     "suspicious_sign_ins",
     "Is my upstream IdP being compromised, and are there suspicious sign-ins?",
@@ -85,14 +108,28 @@ fn not_collected() -> [Question; 2] {
 fn apps(charted: &Charted) -> Question {
     let graph = &charted.graph;
     let action_types = Some(ActionTypeSet::NONE.with(ActionType::Assignment));
-    let ways = path::count(graph, &PathFilter { action_types, ..PathFilter::default() });
+    let ways = path::count(
+        graph,
+        &PathFilter {
+            action_types,
+            ..PathFilter::default()
+        },
+    );
     let users = graph.nodes_of(NodeKind::User).count();
     let apps = graph.nodes_of(NodeKind::App).count();
-    let classes = [ObjectClass::AppUsers, ObjectClass::AppGroups, ObjectClass::Memberships];
+    let classes = [
+        ObjectClass::AppUsers,
+        ObjectClass::AppGroups,
+        ObjectClass::Memberships,
+    ];
     Question {
         number: Some(ways),
-        sentence: format!("{users} users reach {apps} applications in {ways} ways; open a user to see theirs"),
-        link: Some(ViewLink::Sql { sql: APPS_SQL.to_owned() }),
+        sentence: format!(
+            "{users} users reach {apps} applications in {ways} ways; open a user to see theirs"
+        ),
+        link: Some(ViewLink::Sql {
+            sql: APPS_SQL.to_owned(),
+        }),
         ..judged(charted, APPS, &classes)
     }
 }
@@ -100,17 +137,29 @@ fn apps(charted: &Charted) -> Question {
 fn administrators(charted: &Charted) -> Question {
     let graph = &charted.graph;
     let holders: NodeSet = graph.holdings().iter().map(|held| held.identity).collect();
-    let is_super = |held: &&graph::Holding| graph.native_id(graph.assignment(held.assignment).role) == "SUPER_ADMIN";
-    let supers: NodeSet = graph.holdings().iter().filter(is_super).map(|held| held.identity).collect();
+    let is_super =
+        |held: &&graph::Holding| graph.native_id(graph.assignment(held.assignment).role) == "SUPER_ADMIN";
+    let supers: NodeSet = graph
+        .holdings()
+        .iter()
+        .filter(is_super)
+        .map(|held| held.identity)
+        .collect();
     let count = holders.len();
-    let classes = [ObjectClass::UserRoles, ObjectClass::GroupRoles, ObjectClass::ClientRoles];
+    let classes = [
+        ObjectClass::UserRoles,
+        ObjectClass::GroupRoles,
+        ObjectClass::ClientRoles,
+    ];
     Question {
         number: Some(count as u64),
         sentence: format!(
             "{count} people and service apps hold administrator roles, {} of them Super Administrator",
             supers.len()
         ),
-        link: Some(ViewLink::Sql { sql: ADMINS_SQL.to_owned() }),
+        link: Some(ViewLink::Sql {
+            sql: ADMINS_SQL.to_owned(),
+        }),
         ..judged(charted, ADMINISTRATORS, &classes)
     }
 }
@@ -118,8 +167,14 @@ fn administrators(charted: &Charted) -> Question {
 fn tokens(charted: &Charted) -> Question {
     let graph = &charted.graph;
     let tokens: Vec<_> = graph.nodes_of(NodeKind::ApiToken).collect();
-    let owners: NodeSet = tokens.iter().filter_map(|token| graph.owner_of_credential(*token)).collect();
-    let admins = owners.iter().filter(|owner| graph.is_role_bearing(*owner)).count();
+    let owners: NodeSet = tokens
+        .iter()
+        .filter_map(|token| graph.owner_of_credential(*token))
+        .collect();
+    let admins = owners
+        .iter()
+        .filter(|owner| graph.is_role_bearing(*owner))
+        .count();
     Question {
         number: Some(tokens.len() as u64),
         sentence: format!(
@@ -127,19 +182,26 @@ fn tokens(charted: &Charted) -> Question {
             tokens.len(),
             owners.len()
         ),
-        link: Some(ViewLink::Sql { sql: TOKENS_SQL.to_owned() }),
+        link: Some(ViewLink::Sql {
+            sql: TOKENS_SQL.to_owned(),
+        }),
         ..judged(charted, TOKENS, &[ObjectClass::ApiTokens])
     }
 }
 
 /// A question as far as the classes behind it were read.
 fn judged(charted: &Charted, asked: Asked, classes: &[ObjectClass]) -> Question {
-    Question { state: state(&charted.snapshot.info().coverage, classes), ..blank(asked) }
+    Question {
+        state: state(&charted.snapshot.info().coverage, classes),
+        ..blank(asked)
+    }
 }
 
 fn state(coverage: &Coverage, classes: &[ObjectClass]) -> QuestionState {
     let is_read = |class: &ObjectClass| {
-        coverage.of(*class).is_some_and(|entry| !matches!(entry.reading, Reading::NotRead(_)))
+        coverage
+            .of(*class)
+            .is_some_and(|entry| !matches!(entry.reading, Reading::NotRead(_)))
     };
     if !classes.iter().any(is_read) {
         QuestionState::NotRead

@@ -34,9 +34,10 @@ pub(crate) async fn integration_check(
     Body(wanted): Body<CheckRequest>,
 ) -> Answer<CheckView> {
     let draft = match (wanted.org_url, wanted.credential) {
-        (Some(org), Some(credential)) => {
-            CredentialDraft { org: org_url_of(&app, &org)?, credential: credential_of(credential)? }
-        }
+        (Some(org), Some(credential)) => CredentialDraft {
+            org: org_url_of(&app, &org)?,
+            credential: credential_of(credential)?,
+        },
         (None, None) => installed(&app, which.org.as_deref(), None).await?,
         (None, Some(credential)) => {
             let credential = credential_of(credential)?;
@@ -44,7 +45,10 @@ pub(crate) async fn integration_check(
         }
         (Some(_), None) => {
             // The stored credential goes nowhere but to the organization it was stored for.
-            return Err(ApiError::invalid("credential", "an address without a credential cannot be checked"));
+            return Err(ApiError::invalid(
+                "credential",
+                "an address without a credential cannot be checked",
+            ));
         }
     };
     Ok(Json(app.parts.loops.check(draft).await?))
@@ -66,7 +70,11 @@ async fn installed(
             .hint("enter the credential again in the integration's settings")
     };
     let place = Integration::credential_place(&integration.id);
-    let opened = app.parts.vault.open(&integration.sealed_credential, &place).map_err(|error| unreadable(&error))?;
+    let opened = app
+        .parts
+        .vault
+        .open(&integration.sealed_credential, &place)
+        .map_err(|error| unreadable(&error))?;
     let credential = OktaCredential::from_secret(&opened).map_err(|error| unreadable(&error))?;
     Ok(CredentialDraft { org, credential })
 }

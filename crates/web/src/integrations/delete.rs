@@ -60,18 +60,33 @@ pub(crate) async fn integration_delete(
     let org = org_url_of(&app, &integration.org_url)?;
     let (actor, target) = (principal.actor(), format!("integration/{org}"));
     let entry = AuditEntry::new(&actor, "integration.delete", &target);
-    app.parts.state.delete_integration(&integration.id, &entry, app.now()).await?;
+    app.parts
+        .state
+        .delete_integration(&integration.id, &entry, app.now())
+        .await?;
     app.parts.loops.integration_deleted(&org).await;
     let deletes = wanted.snapshots == Some(SnapshotsWord::Delete);
     let (snapshots, url) = (app.parts.snapshots.clone(), integration.org_url.clone());
     let counted = tokio::task::spawn_blocking(move || {
-        if deletes { Ok((0, snapshots.remove_all(&url)?.snapshots.len())) } else { Ok((snapshots.list(&url)?.len(), 0)) }
+        if deletes {
+            Ok((0, snapshots.remove_all(&url)?.snapshots.len()))
+        } else {
+            Ok((snapshots.list(&url)?.len(), 0))
+        }
     });
     let counted: Result<_, SnapshotError> = counted.await.map_err(ApiError::internal)?;
     let (kept, deleted) = counted.map_err(|error| ApiError::internal(Chain(&error)))?;
-    if deletes && app.charted().is_ok_and(|charted| charted.snapshot.info().organization.url == integration.org_url) {
+    if deletes
+        && app
+            .charted()
+            .is_ok_and(|charted| charted.snapshot.info().organization.url == integration.org_url)
+    {
         app.parts.current.store(None);
     }
     let (snapshots_kept, snapshots_deleted) = (kept as u64, deleted as u64);
-    Ok(Json(DeletedView { org_url: integration.org_url, snapshots_kept, snapshots_deleted }))
+    Ok(Json(DeletedView {
+        org_url: integration.org_url,
+        snapshots_kept,
+        snapshots_deleted,
+    }))
 }

@@ -42,8 +42,15 @@ pub(crate) async fn integration_edit(
     });
     let change = change_of(&app, &before, wanted).await?;
     let (actor, target) = (principal.actor(), format!("integration/{org}"));
-    let entry = AuditEntry { detail: what, ..AuditEntry::new(&actor, "integration.update", &target) };
-    let after = app.parts.state.update_integration(&before.id, before.revision, change, &entry, app.now()).await?;
+    let entry = AuditEntry {
+        detail: what,
+        ..AuditEntry::new(&actor, "integration.update", &target)
+    };
+    let after = app
+        .parts
+        .state
+        .update_integration(&before.id, before.revision, change, &entry, app.now())
+        .await?;
     app.parts.loops.integration_changed(&org).await;
     if after.sealed_credential != before.sealed_credential {
         app.parts.loops.wake_scan(&org, "settings");
@@ -52,13 +59,24 @@ pub(crate) async fn integration_edit(
 }
 
 /// What changes; a new credential is tried first and sealed.
-async fn change_of(app: &App, before: &Integration, wanted: EditRequest) -> Result<IntegrationChange, ApiError> {
+async fn change_of(
+    app: &App,
+    before: &Integration,
+    wanted: EditRequest,
+) -> Result<IntegrationChange, ApiError> {
     let mut settings = changed_settings(&before.settings, &wanted)?;
     let mut change = IntegrationChange::default();
     if let Some(given) = wanted.credential {
         let credential = credential_of(given)?;
         let org = org_url_of(app, &before.org_url)?;
-        try_draft(app, CredentialDraft { org, credential: credential.clone() }).await?;
+        try_draft(
+            app,
+            CredentialDraft {
+                org,
+                credential: credential.clone(),
+            },
+        )
+        .await?;
         let place = Integration::credential_place(&before.id);
         let sealed = app.parts.vault.seal(&credential.to_secret(), &place);
         let sealed = sealed.map_err(|error| ApiError::internal(Chain(&error)))?;

@@ -36,7 +36,10 @@ pub(crate) async fn integration_events(
     let integration = chosen(&app, which.org.as_deref()).await?;
     let org = org_url_of(&app, &integration.org_url)?;
     let progress = app.parts.loops.progress(&org).ok_or_else(|| {
-        ApiError::not_found("nothing scans this organization", "switch scanning on in the integration's settings")
+        ApiError::not_found(
+            "nothing scans this organization",
+            "switch scanning on in the integration's settings",
+        )
     })?;
     let events = stream::unfold((progress, true), next_event);
     let keep_alive = KeepAlive::new().interval(Duration::from_secs(15));
@@ -51,6 +54,9 @@ async fn next_event((mut progress, is_first): Watching) -> Option<(Result<Event,
         progress.changed().await.ok()?;
     }
     let view = progress.borrow_and_update().clone();
-    let event = Event::default().event("progress").json_data(view).unwrap_or_default();
+    let event = Event::default()
+        .event("progress")
+        .json_data(view)
+        .unwrap_or_default();
     Some((Ok(event), (progress, false)))
 }

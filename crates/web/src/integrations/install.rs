@@ -36,10 +36,20 @@ pub(crate) async fn integration_install(
     let credential = credential_of(wanted.credential)?;
     let settings = settings_of(&wanted.settings, &credential)?;
     if !wanted.skip_check {
-        try_draft(&app, CredentialDraft { org: org.clone(), credential: credential.clone() }).await?;
+        try_draft(
+            &app,
+            CredentialDraft {
+                org: org.clone(),
+                credential: credential.clone(),
+            },
+        )
+        .await?;
     }
     let id = new_id();
-    let sealed = app.parts.vault.seal(&credential.to_secret(), &Integration::credential_place(&id));
+    let sealed = app
+        .parts
+        .vault
+        .seal(&credential.to_secret(), &Integration::credential_place(&id));
     let new = NewIntegration {
         id,
         plugin: "okta".to_owned(),
@@ -52,7 +62,10 @@ pub(crate) async fn integration_install(
     };
     let (actor, target) = (principal.actor(), format!("integration/{org}"));
     let detail = json!({"credential": credential.kind(), "checked": !wanted.skip_check});
-    let entry = AuditEntry { detail, ..AuditEntry::new(&actor, "integration.create", &target) };
+    let entry = AuditEntry {
+        detail,
+        ..AuditEntry::new(&actor, "integration.create", &target)
+    };
     let made = app.parts.state.create_integration(new, &entry, app.now()).await?;
     app.parts.loops.integration_changed(&org).await;
     app.parts.loops.wake_scan(&org, "install");

@@ -34,8 +34,21 @@ pub(crate) async fn integration_scan(
     let integration = chosen(&app, which.org.as_deref()).await?;
     let org = org_url_of(&app, &integration.org_url)?;
     let (actor, target) = (principal.actor(), format!("integration/{org}"));
-    app.parts.state.record(&AuditEntry::new(&actor, "integration.scan", &target), app.now()).await?;
+    app.parts
+        .state
+        .record(&AuditEntry::new(&actor, "integration.scan", &target), app.now())
+        .await?;
     let started = app.parts.loops.wake_scan(&org, "request");
-    let message = if started { "the scan starts now" } else { "a scan is running already; it goes on" };
-    Ok((StatusCode::ACCEPTED, Json(ScanStarted { started, message: message.to_owned() })))
+    let message = if started {
+        "the scan starts now"
+    } else {
+        "a scan is running already; it goes on"
+    };
+    Ok((
+        StatusCode::ACCEPTED,
+        Json(ScanStarted {
+            started,
+            message: message.to_owned(),
+        }),
+    ))
 }

@@ -47,7 +47,11 @@ pub(crate) async fn snapshots(
 ) -> Answer<SnapshotList> {
     let page = Page::read(wanted.cursor.as_deref(), wanted.limit)?;
     let all = snapshot_infos(&app, wanted.org.as_deref()).await?;
-    let current = app.parts.current.load_full().map(|charted| charted.snapshot.info().id.clone());
+    let current = app
+        .parts
+        .current
+        .load_full()
+        .map(|charted| charted.snapshot.info().id.clone());
     let now = app.now();
     let view = |info: &std::sync::Arc<store::snapshot::SnapshotInfo>| SnapshotView {
         snapshot: snapshot_ref(info, now),
@@ -55,5 +59,8 @@ pub(crate) async fn snapshots(
         coverage: coverage_rows(&info.coverage),
     };
     let snapshots = page.of(&all).iter().map(view).collect();
-    Ok(axum::Json(SnapshotList { snapshots, next_cursor: page.next(all.len()) }))
+    Ok(axum::Json(SnapshotList {
+        snapshots,
+        next_cursor: page.next(all.len()),
+    }))
 }

@@ -12,8 +12,8 @@ use crate::app::App;
 use crate::error::{ApiError, Chain};
 use crate::snapshot::snapshot_ref;
 use crate::view::{
-    AuthKind, AuthView, IntegrationSettings, IntegrationState, IntegrationView, Notice, NoticeLevel, ProgressView,
-    ScanStateWord, ScanView, time_text,
+    AuthKind, AuthView, IntegrationSettings, IntegrationState, IntegrationView, Notice, NoticeLevel,
+    ProgressView, ScanStateWord, ScanView, time_text,
 };
 
 /// The integration that a request means: the one there is, or the one of the named organization.
@@ -21,29 +21,48 @@ pub(super) async fn chosen(app: &App, org: Option<&str>) -> Result<Integration, 
     let mut all = app.parts.state.integrations().await?;
     all.retain(|integration| integration.plugin == "okta");
     let none = || {
-        ApiError::not_found("no Okta organization is connected", "connect one under Integrations, or with `portolan plugins install okta`")
+        ApiError::not_found(
+            "no Okta organization is connected",
+            "connect one under Integrations, or with `portolan plugins install okta`",
+        )
     };
     match org {
         Some(org) => {
-            let url = OrgUrl::parse(org, Reach::Loopback).map_err(|error| ApiError::invalid("org", error.to_string()))?;
-            let found = all.into_iter().find(|integration| integration.org_url == url.as_str());
-            found.ok_or_else(|| ApiError::not_found(format!("`{url}` is not connected"), "see `GET /api/v1/integrations`"))
+            let url = OrgUrl::parse(org, Reach::Loopback)
+                .map_err(|error| ApiError::invalid("org", error.to_string()))?;
+            let found = all
+                .into_iter()
+                .find(|integration| integration.org_url == url.as_str());
+            found.ok_or_else(|| {
+                ApiError::not_found(
+                    format!("`{url}` is not connected"),
+                    "see `GET /api/v1/integrations`",
+                )
+            })
         }
-        None if all.len() > 1 => Err(ApiError::bad_request("several organizations are connected").hint("name one with `org=`")),
+        None if all.len() > 1 => {
+            Err(ApiError::bad_request("several organizations are connected").hint("name one with `org=`"))
+        }
         None => all.pop().ok_or_else(none),
     }
 }
 
 /// Snapshots of an organization, newest first; without a name those of what pages show, or of the integration.
 pub(crate) async fn snapshot_infos(app: &App, org: Option<&str>) -> Result<Vec<Arc<SnapshotInfo>>, ApiError> {
-    let shown = app.parts.current.load_full().map(|charted| charted.snapshot.info().organization.url.clone());
+    let shown = app
+        .parts
+        .current
+        .load_full()
+        .map(|charted| charted.snapshot.info().organization.url.clone());
     let url = match (org, shown) {
         (Some(org), _) => org.to_owned(),
         (None, Some(shown)) => shown,
         (None, None) => chosen(app, None).await?.org_url,
     };
     let snapshots = app.parts.snapshots.clone();
-    let list = tokio::task::spawn_blocking(move || snapshots.list(&url)).await.map_err(ApiError::internal)?;
+    let list = tokio::task::spawn_blocking(move || snapshots.list(&url))
+        .await
+        .map_err(ApiError::internal)?;
     let mut list = list.map_err(|error| ApiError::internal(Chain(&error)))?;
     list.reverse();
     Ok(list)
@@ -84,12 +103,18 @@ fn progress(app: &App, integration: &Integration) -> Option<ProgressView> {
 }
 
 async fn newest(app: &App, org_url: &str) -> Result<Option<Arc<SnapshotInfo>>, ApiError> {
-    let shown = app.parts.current.load_full().map(|charted| charted.snapshot.info().clone());
+    let shown = app
+        .parts
+        .current
+        .load_full()
+        .map(|charted| charted.snapshot.info().clone());
     if let Some(shown) = shown.filter(|info| info.organization.url == org_url) {
         return Ok(Some(shown));
     }
     let (snapshots, url) = (app.parts.snapshots.clone(), org_url.to_owned());
-    let latest = tokio::task::spawn_blocking(move || snapshots.latest(&url)).await.map_err(ApiError::internal)?;
+    let latest = tokio::task::spawn_blocking(move || snapshots.latest(&url))
+        .await
+        .map_err(ApiError::internal)?;
     let latest = latest.map_err(|error| ApiError::internal(Chain(&error)))?;
     Ok(latest.map(|snapshot| snapshot.info().clone()))
 }
@@ -99,7 +124,11 @@ fn settings(integration: &Integration) -> IntegrationSettings {
     IntegrationSettings {
         scan_interval_s: stored.scan_interval_s,
         share_percent: stored.share_percent,
-        scan_enabled: stored.other.get(SCAN_ENABLED).and_then(Value::as_bool).unwrap_or(true),
+        scan_enabled: stored
+            .other
+            .get(SCAN_ENABLED)
+            .and_then(Value::as_bool)
+            .unwrap_or(true),
     }
 }
 
@@ -109,7 +138,10 @@ fn auth(integration: &Integration) -> AuthView {
         _ => AuthKind::ApiToken,
     };
     let client_id = integration.settings.other.get(CLIENT_ID).and_then(Value::as_str);
-    AuthView { kind, client_id: client_id.map(str::to_owned) }
+    AuthView {
+        kind,
+        client_id: client_id.map(str::to_owned),
+    }
 }
 
 fn state(
@@ -119,7 +151,12 @@ fn state(
     newest: Option<&SnapshotInfo>,
 ) -> IntegrationState {
     let is_running = progress.is_some_and(|progress| progress.running);
-    let is_whole = |info: &SnapshotInfo| info.coverage.classes.iter().all(|class| class.reading.reason().is_none());
+    let is_whole = |info: &SnapshotInfo| {
+        info.coverage
+            .classes
+            .iter()
+            .all(|class| class.reading.reason().is_none())
+    };
     match (last.map(|run| run.state), newest) {
         _ if is_running => IntegrationState::Scanning,
         _ if !settings.scan_enabled => IntegrationState::Paused,
@@ -131,13 +168,18 @@ fn state(
 }
 
 fn summary(state: IntegrationState, last: Option<&ScanRun>, newest: Option<&SnapshotInfo>) -> String {
-    let why = last.and_then(|run| run.fault.as_ref()).map(|fault| fault.message.as_str());
+    let why = last
+        .and_then(|run| run.fault.as_ref())
+        .map(|fault| fault.message.as_str());
     match state {
         IntegrationState::Scanning if newest.is_none() => "the first scan is running".to_owned(),
         IntegrationState::Scanning => "a scan is running; pages show the last whole one".to_owned(),
         IntegrationState::Paused => "scanning is switched off".to_owned(),
         IntegrationState::Failing if newest.is_some() => {
-            format!("the last scan failed ({}); pages show the last whole one", why.unwrap_or("no reason given"))
+            format!(
+                "the last scan failed ({}); pages show the last whole one",
+                why.unwrap_or("no reason given")
+            )
         }
         IntegrationState::Failing => format!("the first scan failed: {}", why.unwrap_or("no reason given")),
         IntegrationState::Waiting => "the first scan has not finished yet".to_owned(),
@@ -157,7 +199,9 @@ fn scan(last: Option<&ScanRun>, progress: Option<ProgressView>) -> Option<ScanVi
         Some(RunState::Running) => ScanStateWord::Running,
         _ => ScanStateWord::Done,
     };
-    let fault = last.and_then(|run| run.fault.as_ref()).filter(|_| state == ScanStateWord::Failed);
+    let fault = last
+        .and_then(|run| run.fault.as_ref())
+        .filter(|_| state == ScanStateWord::Failed);
     Some(ScanView {
         state,
         reason: last.map(|run| run.woken_by.clone()),
@@ -171,13 +215,24 @@ fn scan(last: Option<&ScanRun>, progress: Option<ProgressView>) -> Option<ScanVi
 
 fn notices(last: Option<&ScanRun>, is_enabled: bool) -> Vec<Notice> {
     let mut notices = Vec::new();
-    if let Some(fault) = last.and_then(|run| run.fault.as_ref()).filter(|fault| fault.kind != "interrupted") {
+    if let Some(fault) = last
+        .and_then(|run| run.fault.as_ref())
+        .filter(|fault| fault.kind != "interrupted")
+    {
         let advice = Some(fault.advice.clone()).filter(|advice| !advice.is_empty());
-        notices.push(Notice { level: NoticeLevel::Error, message: fault.message.clone(), advice });
+        notices.push(Notice {
+            level: NoticeLevel::Error,
+            message: fault.message.clone(),
+            advice,
+        });
     }
     if !is_enabled {
         let advice = Some("switch it on in the integration's settings".to_owned());
-        notices.push(Notice { level: NoticeLevel::Info, message: "scanning is switched off".to_owned(), advice });
+        notices.push(Notice {
+            level: NoticeLevel::Info,
+            message: "scanning is switched off".to_owned(),
+            advice,
+        });
     }
     notices
 }

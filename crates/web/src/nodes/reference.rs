@@ -75,8 +75,12 @@ pub(crate) fn find(graph: &Graph, text: &str) -> Result<NodeIx, ApiError> {
     if ids.is_empty() {
         return Err(unknown(graph, text));
     }
-    Err(ApiError::new(StatusCode::CONFLICT, "ambiguous", format!("`{}` names several nodes", shown(text)))
-        .hint(format!("use the id of one: {}", ids.join(", "))))
+    Err(ApiError::new(
+        StatusCode::CONFLICT,
+        "ambiguous",
+        format!("`{}` names several nodes", shown(text)),
+    )
+    .hint(format!("use the id of one: {}", ids.join(", "))))
 }
 
 /// 404, with what is near.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{
     DataType, Date32Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, TimeUnit,
-    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type,
-    UInt16Type, UInt32Type, UInt64Type,
+    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
+    UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow::util::display::array_value_to_string;
 use domain::Timestamp;
@@ -38,7 +38,12 @@ pub(super) struct Cells {
 impl Cells {
     /// For these columns.
     pub(super) fn new(columns: &[ResultColumn]) -> Self {
-        Self { is_json: columns.iter().map(|column| type_word(&column.sql_type) == "json").collect() }
+        Self {
+            is_json: columns
+                .iter()
+                .map(|column| type_word(&column.sql_type) == "json")
+                .collect(),
+        }
     }
 
     /// All rows of a batch.
@@ -53,7 +58,9 @@ impl Cells {
             })
             .collect();
         let mut columns: Vec<_> = columns.into_iter().map(Vec::into_iter).collect();
-        (0..batch.num_rows()).map(|_| columns.iter_mut().filter_map(Iterator::next).collect()).collect()
+        (0..batch.num_rows())
+            .map(|_| columns.iter_mut().filter_map(Iterator::next).collect())
+            .collect()
     }
 }
 
@@ -62,7 +69,13 @@ fn cell(array: &Arc<dyn Array>, row: usize, is_json: bool) -> Value {
     if array.is_null(row) {
         return Value::Null;
     }
-    let text = |text: &str| if is_json { serde_json::from_str(text).unwrap_or_else(|_| text.into()) } else { Value::from(text) };
+    let text = |text: &str| {
+        if is_json {
+            serde_json::from_str(text).unwrap_or_else(|_| text.into())
+        } else {
+            Value::from(text)
+        }
+    };
     match array.data_type() {
         DataType::Null => Value::Null,
         DataType::Boolean => array.as_boolean().value(row).into(),
@@ -87,24 +100,38 @@ fn cell(array: &Arc<dyn Array>, row: usize, is_json: bool) -> Value {
         DataType::List(_) => list(&array.as_list::<i32>().value(row)),
         DataType::LargeList(_) => list(&array.as_list::<i64>().value(row)),
         DataType::Timestamp(unit, _) => moment(array, row, unit).into(),
-        DataType::Date32 => moment_text(i64::from(array.as_primitive::<Date32Type>().value(row)) * 86_400_000)
-            .get(..10)
-            .unwrap_or_default()
-            .into(),
+        DataType::Date32 => {
+            moment_text(i64::from(array.as_primitive::<Date32Type>().value(row)) * 86_400_000)
+                .get(..10)
+                .unwrap_or_default()
+                .into()
+        }
         _ => array_value_to_string(array, row).unwrap_or_default().into(),
     }
 }
 
 fn list(items: &Arc<dyn Array>) -> Value {
-    (0..items.len()).map(|row| cell(items, row, false)).collect::<Vec<_>>().into()
+    (0..items.len())
+        .map(|row| cell(items, row, false))
+        .collect::<Vec<_>>()
+        .into()
 }
 
 fn moment(array: &Arc<dyn Array>, row: usize, unit: &TimeUnit) -> String {
     moment_text(match unit {
-        TimeUnit::Second => array.as_primitive::<TimestampSecondType>().value(row).saturating_mul(1000),
+        TimeUnit::Second => array
+            .as_primitive::<TimestampSecondType>()
+            .value(row)
+            .saturating_mul(1000),
         TimeUnit::Millisecond => array.as_primitive::<TimestampMillisecondType>().value(row),
-        TimeUnit::Microsecond => array.as_primitive::<TimestampMicrosecondType>().value(row).div_euclid(1000),
-        TimeUnit::Nanosecond => array.as_primitive::<TimestampNanosecondType>().value(row).div_euclid(1_000_000),
+        TimeUnit::Microsecond => array
+            .as_primitive::<TimestampMicrosecondType>()
+            .value(row)
+            .div_euclid(1000),
+        TimeUnit::Nanosecond => array
+            .as_primitive::<TimestampNanosecondType>()
+            .value(row)
+            .div_euclid(1_000_000),
     })
 }
 
@@ -138,8 +165,14 @@ pub(super) struct Lines {
 
 impl Write for Lines {
     fn new(columns: &[ResultColumn]) -> Self {
-        let names = columns.iter().map(|column| format!("{}:", Value::from(column.name.as_str()))).collect();
-        Self { cells: Cells::new(columns), names }
+        let names = columns
+            .iter()
+            .map(|column| format!("{}:", Value::from(column.name.as_str())))
+            .collect();
+        Self {
+            cells: Cells::new(columns),
+            names,
+        }
     }
 
     fn head(&self) -> String {
@@ -149,7 +182,12 @@ impl Write for Lines {
     fn rows(&self, batch: &RecordBatch) -> String {
         let mut out = String::new();
         for row in self.cells.rows(batch) {
-            let pairs: Vec<String> = self.names.iter().zip(row).map(|(name, value)| format!("{name}{value}")).collect();
+            let pairs: Vec<String> = self
+                .names
+                .iter()
+                .zip(row)
+                .map(|(name, value)| format!("{name}{value}"))
+                .collect();
             out.push('{');
             out.push_str(&pairs.join(","));
             out.push_str("}\n");
@@ -171,7 +209,10 @@ pub(super) struct Csv {
 impl Write for Csv {
     fn new(columns: &[ResultColumn]) -> Self {
         let names = columns.iter().map(|column| column.name.clone()).collect();
-        Self { cells: Cells::new(columns), names }
+        Self {
+            cells: Cells::new(columns),
+            names,
+        }
     }
 
     fn head(&self) -> String {
@@ -205,8 +246,16 @@ fn csv_value(value: &Value) -> String {
 /// (ASVS 5.0, 1.2.10).
 fn csv_cell(text: &str) -> String {
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if is_formula { format!("'{text}") } else { text.to_owned() };
-    if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+    let text = if is_formula {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    };
+    if text.contains(['"', ',', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text
+    }
 }
 
 #[cfg(test)]
@@ -228,7 +277,19 @@ mod tests {
 
     #[test]
     fn types_have_plain_words() {
-        let words = ["text", "json", "bigint", "timestamptz", "text[]", "boolean", "numeric"].map(type_word);
-        assert_eq!(words, ["text", "json", "int", "timestamp", "list", "bool", "float"]);
+        let words = [
+            "text",
+            "json",
+            "bigint",
+            "timestamptz",
+            "text[]",
+            "boolean",
+            "numeric",
+        ]
+        .map(type_word);
+        assert_eq!(
+            words,
+            ["text", "json", "int", "timestamp", "list", "bool", "float"]
+        );
     }
 }

@@ -43,9 +43,17 @@ pub(crate) async fn query(
     let form = form_of(&headers);
     let request = request_of(&app, &wanted, form).await?;
     let ticket = app.running.admit(&principal.user_id, wanted.id.as_deref())?;
-    let request = QueryRequest { cancel: ticket.cancel(), ..request };
+    let request = QueryRequest {
+        cancel: ticket.cancel(),
+        ..request
+    };
     let result = app.parts.engine.run(request).await?;
-    tracing::info!(user.id = principal.user_id, query.id = ticket.id(), fast_path = result.fast_path, "query begun");
+    tracing::info!(
+        user.id = principal.user_id,
+        query.id = ticket.id(),
+        fast_path = result.fast_path,
+        "query begun"
+    );
     match form {
         Form::Json => whole(&app, result, ticket).await,
         Form::Lines => Ok(streamed::<Lines>(result, ticket, "application/x-ndjson")),
@@ -66,7 +74,10 @@ enum Form {
 }
 
 fn form_of(headers: &HeaderMap) -> Form {
-    let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accept = headers
+        .get(ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     if accept.contains("application/x-ndjson") {
         Form::Lines
     } else if accept.contains("text/csv") {
@@ -77,21 +88,37 @@ fn form_of(headers: &HeaderMap) -> Form {
 }
 
 async fn request_of(app: &Shared, wanted: &QueryBody, form: Form) -> Result<QueryRequest, ApiError> {
-    if form == Form::Json && wanted.max_rows.is_some_and(|rows| !(1..=ROWS_MAX).contains(&rows)) {
-        return Err(ApiError::invalid("max_rows", format!("`max_rows` must be 1 to {ROWS_MAX}"))
-            .hint("more rows come as `Accept: application/x-ndjson` or `text/csv`"));
+    if form == Form::Json
+        && wanted
+            .max_rows
+            .is_some_and(|rows| !(1..=ROWS_MAX).contains(&rows))
+    {
+        return Err(
+            ApiError::invalid("max_rows", format!("`max_rows` must be 1 to {ROWS_MAX}"))
+                .hint("more rows come as `Accept: application/x-ndjson` or `text/csv`"),
+        );
     }
-    let max_rows = if form == Form::Json { Some(wanted.max_rows.unwrap_or(ROWS_DEFAULT)) } else { wanted.max_rows };
+    let max_rows = if form == Form::Json {
+        Some(wanted.max_rows.unwrap_or(ROWS_DEFAULT))
+    } else {
+        wanted.max_rows
+    };
     let as_of = match wanted.as_of.clone().filter(|text| !text.trim().is_empty()) {
         None => None,
         Some(text) => {
             let (app, charted) = (app.clone(), app.charted()?);
             let found = move || snapshot_named(&app, &charted.snapshot.info().organization.url, text.trim());
-            let found = tokio::task::spawn_blocking(found).await.map_err(ApiError::internal)??;
+            let found = tokio::task::spawn_blocking(found)
+                .await
+                .map_err(ApiError::internal)??;
             Some(found.info().taken_at)
         }
     };
-    Ok(QueryRequest { as_of, max_rows, ..QueryRequest::new(wanted.sql.as_str()) })
+    Ok(QueryRequest {
+        as_of,
+        max_rows,
+        ..QueryRequest::new(wanted.sql.as_str())
+    })
 }
 
 /// All rows in one JSON answer.
@@ -99,12 +126,19 @@ async fn whole(app: &App, result: QueryResult, ticket: Ticket) -> Result<Respons
     let answer = result.collect().await?;
     let columns = answer.columns();
     let cells = Cells::new(&columns);
-    let rows = answer.batches.iter().flat_map(|batch| cells.rows(batch)).collect();
+    let rows = answer
+        .batches
+        .iter()
+        .flat_map(|batch| cells.rows(batch))
+        .collect();
     let view = QueryView {
         id: ticket.id().to_owned(),
         columns: columns
             .iter()
-            .map(|column| QueryColumn { name: column.name.clone(), type_: type_word(&column.sql_type).to_owned() })
+            .map(|column| QueryColumn {
+                name: column.name.clone(),
+                type_: type_word(&column.sql_type).to_owned(),
+            })
             .collect(),
         rows,
         row_count: answer.stats.rows,
@@ -116,7 +150,11 @@ async fn whole(app: &App, result: QueryResult, ticket: Ticket) -> Result<Respons
 }
 
 fn snapshot(app: &App, name: &query::SnapshotName) -> SnapshotRef {
-    let shown = app.parts.current.load_full().map(|charted| charted.snapshot.info().organization.url.clone());
+    let shown = app
+        .parts
+        .current
+        .load_full()
+        .map(|charted| charted.snapshot.info().organization.url.clone());
     SnapshotRef {
         id: name.id.clone(),
         org_url: shown.unwrap_or_default(),
@@ -128,22 +166,38 @@ fn snapshot(app: &App, name: &query::SnapshotName) -> SnapshotRef {
 /// Rows as they are found. Dropping the answer, as when the caller goes away, ends the query.
 fn streamed<W: Write + 'static>(result: QueryResult, ticket: Ticket, content_type: &'static str) -> Response {
     let writer = Arc::new(W::new(&result.columns()));
-    let head = stream::once(std::future::ready(Ok::<_, Infallible>(Bytes::from(writer.head()))));
-    let pieces = stream::unfold((result, ticket, writer, false), |(mut result, ticket, writer, over)| async move {
-        if over {
-            return None;
-        }
-        let piece = result.rows.next().await;
-        let (text, over) = match piece {
-            Some(Ok(batch)) => (writer.rows(&batch), false),
-            Some(Err(error)) => (writer.error(&ApiError::from(error)), true),
-            None if result.rows.stats().truncated => (writer.truncated(result.rows.stats().rows), true),
-            None => return None,
-        };
-        Some((Ok(Bytes::from(text)), (result, ticket, writer, over)))
-    });
+    let head = stream::once(std::future::ready(Ok::<_, Infallible>(Bytes::from(
+        writer.head(),
+    ))));
+    let pieces = stream::unfold(
+        (result, ticket, writer, false),
+        |(mut result, ticket, writer, over)| async move {
+            if over {
+                return None;
+            }
+            let piece = result.rows.next().await;
+            let (text, over) = match piece {
+                Some(Ok(batch)) => (writer.rows(&batch), false),
+                Some(Err(error)) => (writer.error(&ApiError::from(error)), true),
+                None if result.rows.stats().truncated => (writer.truncated(result.rows.stats().rows), true),
+                None => return None,
+            };
+            Some((Ok(Bytes::from(text)), (result, ticket, writer, over)))
+        },
+    );
     let body = AnswerBody::from_stream(head.chain(pieces));
-    let extension = if content_type.starts_with("text/csv") { "csv" } else { "ndjson" };
+    let extension = if content_type.starts_with("text/csv") {
+        "csv"
+    } else {
+        "ndjson"
+    };
     let disposition = format!("attachment; filename=\"portolan.{extension}\"");
-    ([(CONTENT_TYPE, content_type.to_owned()), (CONTENT_DISPOSITION, disposition)], body).into_response()
+    (
+        [
+            (CONTENT_TYPE, content_type.to_owned()),
+            (CONTENT_DISPOSITION, disposition),
+        ],
+        body,
+    )
+        .into_response()
 }

@@ -29,22 +29,37 @@ impl Running {
     /// Takes a place for a query of this person, under a name of theirs or a new one.
     pub(super) fn admit(&self, user_id: &str, id: Option<&str>) -> Result<Ticket, ApiError> {
         if id.is_some_and(|id| !is_name(id)) {
-            return Err(ApiError::invalid("id", format!("`id` must be 1 to {ID_CHARS_MAX} letters, digits and `-`")));
+            return Err(ApiError::invalid(
+                "id",
+                format!("`id` must be 1 to {ID_CHARS_MAX} letters, digits and `-`"),
+            ));
         }
         let id = id.map_or_else(|| format!("{:032x}", rand::random::<u128>()), str::to_owned);
         let key = (user_id.to_owned(), id);
         let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if running.contains_key(&key) {
-            return Err(ApiError::new(StatusCode::CONFLICT, "exists", "a query of yours with this `id` is running"));
+            return Err(ApiError::new(
+                StatusCode::CONFLICT,
+                "exists",
+                "a query of yours with this `id` is running",
+            ));
         }
         if running.keys().filter(|(user, _)| user == user_id).count() >= AT_ONCE {
-            return Err(ApiError::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", format!("you have {AT_ONCE} queries running already"))
-                .hint("wait for one to end, or cancel one")
-                .retry_after_s(1));
+            return Err(ApiError::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "too_many_requests",
+                format!("you have {AT_ONCE} queries running already"),
+            )
+            .hint("wait for one to end, or cancel one")
+            .retry_after_s(1));
         }
         let cancel = Cancel::new();
         running.insert(key.clone(), cancel.clone());
-        Ok(Ticket { running: self.clone(), key, cancel })
+        Ok(Ticket {
+            running: self.clone(),
+            key,
+            cancel,
+        })
     }
 
     /// Calls a query off; false when it is not running.
@@ -69,12 +84,19 @@ impl Ticket {
 
 impl Drop for Ticket {
     fn drop(&mut self) {
-        self.running.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.key);
+        self.running
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&self.key);
     }
 }
 
 fn is_name(id: &str) -> bool {
-    (1..=ID_CHARS_MAX).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    (1..=ID_CHARS_MAX).contains(&id.len())
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 #[cfg(test)]
@@ -96,7 +118,9 @@ mod tests {
     #[test]
     fn places_are_bounded_by_person_and_given_back() {
         let running = Running::default();
-        let mut tickets: Vec<_> = (0..AT_ONCE).map(|_| running.admit("ada", None).ok().unwrap()).collect();
+        let mut tickets: Vec<_> = (0..AT_ONCE)
+            .map(|_| running.admit("ada", None).ok().unwrap())
+            .collect();
         assert!(running.admit("ada", None).is_err());
         assert!(running.admit("bob", None).is_ok());
         tickets.pop();

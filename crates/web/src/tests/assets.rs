@@ -9,9 +9,15 @@ use crate::view::RoleWord;
 async fn every_page_is_the_application() {
     let world = World::empty().await;
     let root = world.nobody().get("/").await;
-    assert_eq!((root.status, root.header("content-type")), (StatusCode::OK, "text/html; charset=utf-8"));
+    assert_eq!(
+        (root.status, root.header("content-type")),
+        (StatusCode::OK, "text/html; charset=utf-8")
+    );
     assert_eq!(root.header("cache-control"), "no-cache");
-    let deep = world.nobody().get("/explore/okta%2Facme.okta.com%2F00ualice?x=1").await;
+    let deep = world
+        .nobody()
+        .get("/explore/okta%2Facme.okta.com%2F00ualice?x=1")
+        .await;
     assert_eq!(deep.text, root.text);
     let named = world.nobody().get("/browse/alice@acme.example").await;
     assert_eq!(named.status, StatusCode::OK, "a dot in a path is no file");
@@ -21,17 +27,32 @@ async fn every_page_is_the_application() {
 async fn a_missing_script_is_not_answered_with_a_page() {
     let world = World::empty().await;
     for path in ["/assets/index-0000.js", "/missing.css", "/assets/x"] {
-        assert_eq!(world.nobody().get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(
+            world.nobody().get(path).await.status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
     }
-    assert_eq!(world.nobody().get("/../../etc/passwd").await.status, StatusCode::OK, "only the application's page");
+    assert_eq!(
+        world.nobody().get("/../../etc/passwd").await.status,
+        StatusCode::OK,
+        "only the application's page"
+    );
 }
 
 #[tokio::test]
 async fn unchanged_files_are_not_sent_twice() {
     let world = World::empty().await;
     let first = world.nobody().get("/").await;
-    let again = world.nobody().header("if-none-match", first.header("etag")).get("/").await;
-    assert_eq!((again.status, again.text.as_str()), (StatusCode::NOT_MODIFIED, ""));
+    let again = world
+        .nobody()
+        .header("if-none-match", first.header("etag"))
+        .get("/")
+        .await;
+    assert_eq!(
+        (again.status, again.text.as_str()),
+        (StatusCode::NOT_MODIFIED, "")
+    );
     let other = world.nobody().header("if-none-match", "\"00\"").get("/").await;
     assert_eq!(other.status, StatusCode::OK);
 }
@@ -48,9 +69,19 @@ async fn health_needs_nobody() {
 async fn metrics_are_for_this_machine_and_for_tokens() {
     let world = World::new().await;
     world.nobody().get("/api/v1/home").await;
-    assert_eq!(world.nobody().get("/metrics").await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        world.nobody().get("/metrics").await.status,
+        StatusCode::UNAUTHORIZED
+    );
     let near = world.nobody().from_peer("127.0.0.1");
-    assert_eq!(near.clone().header("x-forwarded-for", "1.2.3.4").get("/metrics").await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        near.clone()
+            .header("x-forwarded-for", "1.2.3.4")
+            .get("/metrics")
+            .await
+            .status,
+        StatusCode::UNAUTHORIZED
+    );
     let text = near.get("/metrics").await.text;
     for line in [
         "portolan_graph_nodes{org=\"https://acme.okta.com\",kind=\"okta_user\"} 4",

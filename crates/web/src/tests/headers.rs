@@ -1,5 +1,7 @@
 //! Headers of every kind of answer.
 
+use axum::Router;
+use axum::routing::get;
 use http::Method;
 
 use super::world::{Reply, Setup, World};
@@ -17,7 +19,11 @@ fn shown(reply: &Reply) -> String {
 
 #[tokio::test]
 async fn every_answer_is_protected() {
-    let world = World::with(Setup { public_url: Some("https://portolan.example.com"), ..Setup::default() }).await;
+    let world = World::with(Setup {
+        public_url: Some("https://portolan.example.com"),
+        ..Setup::default()
+    })
+    .await;
     let nobody = world.nobody();
     let replies = [
         nobody.get("/").await,
@@ -29,8 +35,17 @@ async fn every_answer_is_protected() {
         nobody.get("/healthz").await,
     ];
     for reply in &replies {
-        for name in ["content-security-policy", "x-content-type-options", "referrer-policy", "strict-transport-security"] {
-            assert!(!reply.header(name).is_empty(), "{name} is missing: {}", shown(reply));
+        for name in [
+            "content-security-policy",
+            "x-content-type-options",
+            "referrer-policy",
+            "strict-transport-security",
+        ] {
+            assert!(
+                !reply.header(name).is_empty(),
+                "{name} is missing: {}",
+                shown(reply)
+            );
         }
         assert_eq!(reply.header("x-request-id").len(), 32);
         assert!(!reply.headers.contains_key("server"));
@@ -54,7 +69,14 @@ async fn every_answer_is_protected() {
 #[tokio::test]
 async fn plain_http_promises_no_https() {
     let world = World::new().await;
-    assert!(!world.nobody().get("/").await.headers.contains_key("strict-transport-security"));
+    assert!(
+        !world
+            .nobody()
+            .get("/")
+            .await
+            .headers
+            .contains_key("strict-transport-security")
+    );
 }
 
 #[tokio::test]
@@ -71,8 +93,36 @@ async fn wrong_paths_and_methods_are_told_in_json() {
     let world = World::new().await;
     assert_eq!(world.nobody().get("/api/v1/unheard").await.code(), "not_found");
     let reply = world.nobody().send(Method::PUT, "/api/v1/home", None).await;
-    assert_eq!((reply.status.as_u16(), reply.code().as_str()), (405, "bad_request"));
+    assert_eq!(
+        (reply.status.as_u16(), reply.code().as_str()),
+        (405, "bad_request")
+    );
     let huge = serde_json::json!({"name": "a", "password": "x".repeat(600 * 1024)});
     let reply = world.nobody().post("/api/v1/session", huge).await;
     assert_eq!((reply.status.as_u16(), reply.code().as_str()), (413, "too_large"));
+}
+
+#[tokio::test]
+async fn a_panic_is_a_plain_failure() {
+    let world = World::new().await;
+    let broken = Router::new().route(
+        "/api/v1/broken",
+        get(async || -> String { panic!("inner-words") }),
+    );
+    let reply = world
+        .nobody()
+        .before(crate::shell::wrap(broken, &world.app))
+        .get("/api/v1/broken")
+        .await;
+    assert_eq!((reply.status.as_u16(), reply.code().as_str()), (500, "internal"));
+    assert!(!reply.text.contains("inner-words"));
+    assert_eq!(reply.header("x-content-type-options"), "nosniff");
+}
+
+#[tokio::test]
+async fn the_description_is_served() {
+    let world = World::empty().await;
+    let reply = world.nobody().get("/api/openapi.json").await;
+    assert_eq!(reply.header("content-type"), "application/json");
+    assert_eq!(reply.text, crate::openapi());
 }

@@ -20,20 +20,42 @@ async fn an_organization_is_checked_sealed_and_scanned() {
     let made = admin.post(PATH, install()).await;
     assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
     let view = made.json();
-    assert_eq!((&view["org_url"], &view["state"]), (&json!("https://acme.okta.com"), &json!("waiting")));
-    assert_eq!(view["settings"], json!({"scan_interval_s": 1800, "share_percent": 50, "scan_enabled": true}));
+    assert_eq!(
+        (&view["org_url"], &view["state"]),
+        (&json!("https://acme.okta.com"), &json!("waiting"))
+    );
+    assert_eq!(
+        view["settings"],
+        json!({"scan_interval_s": 1800, "share_percent": 50, "scan_enabled": true})
+    );
     assert_eq!(
         world.loops.asked(),
-        ["check https://acme.okta.com", "changed https://acme.okta.com", "wake https://acme.okta.com install"]
+        [
+            "check https://acme.okta.com",
+            "changed https://acme.okta.com",
+            "wake https://acme.okta.com install"
+        ]
     );
     let again = admin.post(PATH, install()).await;
-    assert_eq!((again.status, again.code().as_str()), (StatusCode::CONFLICT, "exists"));
+    assert_eq!(
+        (again.status, again.code().as_str()),
+        (StatusCode::CONFLICT, "exists")
+    );
     let stored = world.state.integrations().await.unwrap();
     assert!(stored[0].sealed_credential.starts_with("v1."));
     assert!(!format!("{stored:?}").contains(MARKER));
-    let others = [admin.get("/api/v1/integrations").await, admin.get(PATH).await, admin.get("/api/v1/home").await, admin.get("/api/v1/audit").await];
+    let others = [
+        admin.get("/api/v1/integrations").await,
+        admin.get(PATH).await,
+        admin.get("/api/v1/home").await,
+        admin.get("/api/v1/audit").await,
+    ];
     for reply in others.iter().chain([&made, &again]) {
-        assert!(!reply.text.contains(MARKER) && !reply.text.contains("v1."), "{}", reply.text);
+        assert!(
+            !reply.text.contains(MARKER) && !reply.text.contains("v1."),
+            "{}",
+            reply.text
+        );
     }
 }
 
@@ -42,19 +64,37 @@ async fn addresses_that_lead_elsewhere_are_refused_before_anything_is_sent() {
     let world = World::empty().await;
     let admin = world.admin().await;
     for url in [
-        "http://acme.okta.com", "https://acme-admin.okta.com", "https://127.0.0.1", "https://169.254.169.254",
-        "https://user@acme.okta.com", "https://acme.okta.com/app", "https://localhost", "",
+        "http://acme.okta.com",
+        "https://acme-admin.okta.com",
+        "https://127.0.0.1",
+        "https://169.254.169.254",
+        "https://user@acme.okta.com",
+        "https://acme.okta.com/app",
+        "https://localhost",
+        "",
     ] {
         let mut body = install();
         body["org_url"] = json!(url);
         let reply = admin.post(PATH, body).await;
-        assert_eq!((reply.status, &reply.json()["error"]["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("org_url")), "{url}");
+        assert_eq!(
+            (reply.status, &reply.json()["error"]["field"]),
+            (StatusCode::UNPROCESSABLE_ENTITY, &json!("org_url")),
+            "{url}"
+        );
     }
     assert!(world.loops.asked().is_empty());
-    let lab = World::with(Setup { facts: None, allow_private: true, ..Setup::default() }).await;
+    let lab = World::with(Setup {
+        facts: None,
+        allow_private: true,
+        ..Setup::default()
+    })
+    .await;
     let mut body = install();
     body["org_url"] = json!("http://127.0.0.1:4010");
-    assert_eq!(lab.admin().await.post(PATH, body).await.status, StatusCode::CREATED);
+    assert_eq!(
+        lab.admin().await.post(PATH, body).await.status,
+        StatusCode::CREATED
+    );
 }
 
 #[tokio::test]
@@ -63,13 +103,32 @@ async fn a_credential_that_reads_nothing_is_refused_with_what_is_missing() {
     let admin = world.admin().await;
     let with = |token: &str, skip: bool| json!({"org_url": "acme.okta.com", "credential": {"kind": "api_token", "token": token}, "skip_check": skip});
     let bad = admin.post(PATH, with("bad", false)).await;
-    assert_eq!((bad.status, bad.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "credential_refused"));
-    assert_eq!(bad.json()["error"]["hint"], "the token's owner needs a role that may read users");
+    assert_eq!(
+        (bad.status, bad.code().as_str()),
+        (StatusCode::UNPROCESSABLE_ENTITY, "credential_refused")
+    );
+    assert_eq!(
+        bad.json()["error"]["hint"],
+        "the token's owner needs a role that may read users"
+    );
     let lost = admin.post(PATH, with("lost", false)).await;
-    assert_eq!((lost.status, lost.code().as_str()), (StatusCode::BAD_GATEWAY, "check_failed"));
-    assert_eq!(admin.post(PATH, with("two words", false)).await.json()["error"]["field"], "credential.token");
-    assert_eq!(admin.get("/api/v1/integrations").await.json()["integrations"], json!([]), "nothing was stored");
-    assert_eq!(admin.post(PATH, with("bad", true)).await.status, StatusCode::CREATED);
+    assert_eq!(
+        (lost.status, lost.code().as_str()),
+        (StatusCode::BAD_GATEWAY, "check_failed")
+    );
+    assert_eq!(
+        admin.post(PATH, with("two words", false)).await.json()["error"]["field"],
+        "credential.token"
+    );
+    assert_eq!(
+        admin.get("/api/v1/integrations").await.json()["integrations"],
+        json!([]),
+        "nothing was stored"
+    );
+    assert_eq!(
+        admin.post(PATH, with("bad", true)).await.status,
+        StatusCode::CREATED
+    );
 }
 
 #[tokio::test]
@@ -80,7 +139,10 @@ async fn settings_are_edited_within_bounds() {
     world.loops.asked();
     let patch = async |body: Value| admin.send(Method::PATCH, PATH, Some(body)).await;
     let reply = patch(json!({"scan_interval_s": 600, "scan_enabled": false})).await;
-    assert_eq!(reply.json()["settings"], json!({"scan_interval_s": 600, "share_percent": 50, "scan_enabled": false}));
+    assert_eq!(
+        reply.json()["settings"],
+        json!({"scan_interval_s": 600, "share_percent": 50, "scan_enabled": false})
+    );
     assert_eq!(reply.json()["state"], "paused");
     assert_eq!(world.loops.asked(), ["changed https://acme.okta.com"]);
     for (body, field) in [
@@ -93,15 +155,26 @@ async fn settings_are_edited_within_bounds() {
     let key = "-----BEGIN PRIVATE KEY-----\nkeymarker\n-----END PRIVATE KEY-----";
     let app = json!({"kind": "service_app", "client_id": "0oaclient", "private_key": key});
     let reply = patch(json!({"credential": app})).await;
-    assert_eq!(reply.json()["auth"], json!({"kind": "service_app", "client_id": "0oaclient"}));
+    assert_eq!(
+        reply.json()["auth"],
+        json!({"kind": "service_app", "client_id": "0oaclient"})
+    );
     assert!(!reply.text.contains("keymarker"));
     assert_eq!(
         world.loops.asked(),
-        ["check https://acme.okta.com", "changed https://acme.okta.com", "wake https://acme.okta.com settings"]
+        [
+            "check https://acme.okta.com",
+            "changed https://acme.okta.com",
+            "wake https://acme.okta.com settings"
+        ]
     );
     let refused = patch(json!({"credential": {"kind": "api_token", "token": "bad"}})).await;
     assert_eq!(refused.code(), "credential_refused");
-    assert_eq!(admin.see(PATH).await["auth"]["kind"], "service_app", "the old one stays");
+    assert_eq!(
+        admin.see(PATH).await["auth"]["kind"],
+        "service_app",
+        "the old one stays"
+    );
 }
 
 #[tokio::test]
@@ -112,11 +185,18 @@ async fn drafts_and_the_installed_credential_are_checked() {
     assert_eq!(check(json!({})).await.status, StatusCode::NOT_FOUND);
     let draft = json!({"org_url": "acme.okta.com", "credential": {"kind": "api_token", "token": "bad"}});
     let report = check(draft).await.json();
-    assert_eq!((&report["usable"], &report["endpoints"][0]["ok"]), (&json!(false), &json!(false)));
+    assert_eq!(
+        (&report["usable"], &report["endpoints"][0]["ok"]),
+        (&json!(false), &json!(false))
+    );
     admin.post(PATH, install()).await;
     assert_eq!(check(json!({})).await.json()["usable"], true);
     let elsewhere = check(json!({"org_url": "evil.okta.com"})).await;
-    assert_eq!(elsewhere.json()["error"]["field"], "credential", "the stored credential goes nowhere else");
+    assert_eq!(
+        elsewhere.json()["error"]["field"],
+        "credential",
+        "the stored credential goes nowhere else"
+    );
 }
 
 #[tokio::test]
@@ -126,15 +206,32 @@ async fn scans_start_and_are_watched() {
     admin.post(PATH, install()).await;
     world.loops.asked();
     let started = admin.post(&format!("{PATH}/scan"), json!({})).await;
-    assert_eq!((started.status, &started.json()["started"]), (StatusCode::ACCEPTED, &json!(true)));
+    assert_eq!(
+        (started.status, &started.json()["started"]),
+        (StatusCode::ACCEPTED, &json!(true))
+    );
     assert_eq!(world.loops.asked(), ["wake https://acme.okta.com request"]);
-    *world.loops.progress.lock().unwrap() =
-        ProgressView { running: true, phase: "users".to_owned(), done: 7, of: Some(9), ..ProgressView::default() };
+    *world.loops.progress.lock().unwrap() = ProgressView {
+        running: true,
+        phase: "users".to_owned(),
+        done: 7,
+        of: Some(9),
+        ..ProgressView::default()
+    };
     let events = admin.get(&format!("{PATH}/events")).await;
     assert_eq!(events.header("content-type"), "text/event-stream");
-    assert!(events.text.starts_with("event: progress\ndata: {\"running\":true,\"phase\":\"users\",\"done\":7"), "{}", events.text);
+    assert!(
+        events
+            .text
+            .starts_with("event: progress\ndata: {\"running\":true,\"phase\":\"users\",\"done\":7"),
+        "{}",
+        events.text
+    );
     let view = admin.see(PATH).await;
-    assert_eq!((&view["state"], &view["scan"]["progress"]["done"]), (&json!("scanning"), &json!(7)));
+    assert_eq!(
+        (&view["state"], &view["scan"]["progress"]["done"]),
+        (&json!("scanning"), &json!(7))
+    );
 }
 
 #[tokio::test]
@@ -143,18 +240,35 @@ async fn a_failed_scan_is_told_with_advice_and_the_snapshot_stays() {
     let admin = world.admin().await;
     admin.post(PATH, install()).await;
     let id = world.state.integrations().await.unwrap().remove(0).id;
-    world.state.start_scan_run("run", &id, "schedule", world.now()).await.unwrap();
+    world
+        .state
+        .start_scan_run("run", &id, "schedule", world.now())
+        .await
+        .unwrap();
     let fault = store::state::RunFault {
         kind: "needs_person".to_owned(),
         message: "the API token was revoked".to_owned(),
         advice: "make a new one in Okta".to_owned(),
         code: Some("E0000011".to_owned()),
     };
-    world.state.finish_scan_run("run", &store::state::ScanEnd::Failed(fault), world.now()).await.unwrap();
+    world
+        .state
+        .finish_scan_run("run", &store::state::ScanEnd::Failed(fault), world.now())
+        .await
+        .unwrap();
     let view = admin.see(PATH).await;
     assert_eq!(view["state"], "failing");
-    assert_eq!(view["summary"], "the last scan failed (the API token was revoked); pages show the last whole one");
-    assert_eq!((&view["scan"]["error"], &view["scan"]["advice"]), (&json!("the API token was revoked"), &json!("make a new one in Okta")));
+    assert_eq!(
+        view["summary"],
+        "the last scan failed (the API token was revoked); pages show the last whole one"
+    );
+    assert_eq!(
+        (&view["scan"]["error"], &view["scan"]["advice"]),
+        (
+            &json!("the API token was revoked"),
+            &json!("make a new one in Okta")
+        )
+    );
     assert_eq!(view["snapshot"]["age_s"], 60);
     assert_eq!(view["next_scan_at"], "2026-01-31T10:30:00.000Z");
 }
@@ -166,10 +280,16 @@ async fn deleting_stops_scans_and_keeps_snapshots() {
     admin.post(PATH, install()).await;
     world.loops.asked();
     let gone = admin.send(Method::DELETE, PATH, None).await;
-    assert_eq!(gone.json(), json!({"org_url": "https://acme.okta.com", "snapshots_kept": 1, "snapshots_deleted": 0}));
+    assert_eq!(
+        gone.json(),
+        json!({"org_url": "https://acme.okta.com", "snapshots_kept": 1, "snapshots_deleted": 0})
+    );
     assert_eq!(world.loops.asked(), ["deleted https://acme.okta.com"]);
     assert_eq!(admin.get(PATH).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(all(&admin.see("/api/v1/audit").await["entries"], "/action")[0], "integration.delete");
+    assert_eq!(
+        all(&admin.see("/api/v1/audit").await["entries"], "/action")[0],
+        "integration.delete"
+    );
 }
 
 #[tokio::test]
@@ -177,10 +297,21 @@ async fn deleting_snapshots_too_leaves_nothing_to_see() {
     let world = World::new().await;
     let admin = world.admin().await;
     admin.post(PATH, install()).await;
-    let gone = admin.send(Method::DELETE, &format!("{PATH}?snapshots=delete"), None).await;
-    assert_eq!(gone.json(), json!({"org_url": "https://acme.okta.com", "snapshots_kept": 0, "snapshots_deleted": 1}));
+    let gone = admin
+        .send(Method::DELETE, &format!("{PATH}?snapshots=delete"), None)
+        .await;
+    assert_eq!(
+        gone.json(),
+        json!({"org_url": "https://acme.okta.com", "snapshots_kept": 0, "snapshots_deleted": 1})
+    );
     assert_eq!(admin.get("/api/v1/nodes").await.code(), "no_snapshot");
-    assert_eq!(admin.post("/api/v1/query", json!({"sql": "SELECT * FROM nodes"})).await.code(), "no_snapshot");
+    assert_eq!(
+        admin
+            .post("/api/v1/query", json!({"sql": "SELECT * FROM nodes"}))
+            .await
+            .code(),
+        "no_snapshot"
+    );
 }
 
 #[tokio::test]
@@ -190,9 +321,20 @@ async fn snapshots_are_listed_newest_first() {
     world.pass_s(60);
     let admin = world.admin().await;
     let list = admin.see("/api/v1/snapshots").await;
-    assert_eq!(all(&list["snapshots"], "/snapshot/taken_at"), ["2026-01-31T10:00:30.000Z", "2026-01-31T09:59:00.000Z"]);
-    assert_eq!((&list["snapshots"][0]["current"], &list["snapshots"][1]["current"]), (&json!(true), &json!(false)));
+    assert_eq!(
+        all(&list["snapshots"], "/snapshot/taken_at"),
+        ["2026-01-31T10:00:30.000Z", "2026-01-31T09:59:00.000Z"]
+    );
+    assert_eq!(
+        (&list["snapshots"][0]["current"], &list["snapshots"][1]["current"]),
+        (&json!(true), &json!(false))
+    );
     let first = admin.see("/api/v1/snapshots?limit=1").await;
-    let rest = admin.see(&format!("/api/v1/snapshots?limit=1&cursor={}", first["next_cursor"].as_str().unwrap())).await;
+    let rest = admin
+        .see(&format!(
+            "/api/v1/snapshots?limit=1&cursor={}",
+            first["next_cursor"].as_str().unwrap()
+        ))
+        .await;
     assert_eq!(rest["snapshots"][0], list["snapshots"][1]);
 }

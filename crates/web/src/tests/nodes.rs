@@ -15,7 +15,11 @@ async fn search_forgives_and_bounds() {
     assert_eq!(typo["hits"][0]["node"]["name"], "github");
     assert_eq!(admin.see("/api/v1/search?q=zzzzzzzz").await["hits"], json!([]));
     for path in ["/api/v1/search?q=a&limit=0", "/api/v1/search?q=a&limit=101"] {
-        assert_eq!(admin.get(path).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+        assert_eq!(
+            admin.get(path).await.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{path}"
+        );
     }
     assert_eq!(admin.get("/api/v1/search").await.code(), "bad_request");
 }
@@ -28,20 +32,55 @@ async fn browse_filters_sorts_and_pages() {
     let names = |page: &Value| all(&page["rows"], "/node/name");
     assert_eq!(
         names(&see("sub_kind=okta_user").await),
-        ["alice@acme.example", "bob@acme.example", "carol@acme.example", "dave@acme.example"]
+        [
+            "alice@acme.example",
+            "bob@acme.example",
+            "carol@acme.example",
+            "dave@acme.example"
+        ]
     );
-    assert_eq!(names(&see("sub_kind=okta_group&sort=-name").await), ["helpdesk", "everyone", "eng"]);
-    assert_eq!(names(&see("sub_kind=okta_group&sort=-population").await), ["everyone", "eng", "helpdesk"]);
-    assert_eq!(names(&see("sub_kind=okta_user&sort=-standing_privileges&limit=1").await), ["alice@acme.example"]);
-    assert_eq!(names(&see("sub_kind=okta_user&q=BUILD").await), ["bob@acme.example"], "aliases count");
-    assert_eq!(names(&see("kind=identity&status=SUSPENDED").await), ["carol@acme.example"]);
-    assert_eq!(names(&see("kind=identity_group&sub_kind=okta_user").await), [""; 0]);
+    assert_eq!(
+        names(&see("sub_kind=okta_group&sort=-name").await),
+        ["helpdesk", "everyone", "eng"]
+    );
+    assert_eq!(
+        names(&see("sub_kind=okta_group&sort=-population").await),
+        ["everyone", "eng", "helpdesk"]
+    );
+    assert_eq!(
+        names(&see("sub_kind=okta_user&sort=-standing_privileges&limit=1").await),
+        ["alice@acme.example"]
+    );
+    assert_eq!(
+        names(&see("sub_kind=okta_user&q=BUILD").await),
+        ["bob@acme.example"],
+        "aliases count"
+    );
+    assert_eq!(
+        names(&see("kind=identity&status=SUSPENDED").await),
+        ["carol@acme.example"]
+    );
+    assert_eq!(
+        names(&see("kind=identity_group&sub_kind=okta_user").await),
+        [""; 0]
+    );
     let first = see("sub_kind=okta_user&limit=3").await;
     assert_eq!((&first["total"], names(&first).len()), (&json!(4), 3));
-    let rest = see(&format!("sub_kind=okta_user&limit=3&cursor={}", first["next_cursor"].as_str().unwrap())).await;
-    assert_eq!((names(&rest), &rest["next_cursor"]), (vec!["dave@acme.example".to_owned()], &Value::Null));
+    let rest = see(&format!(
+        "sub_kind=okta_user&limit=3&cursor={}",
+        first["next_cursor"].as_str().unwrap()
+    ))
+    .await;
+    assert_eq!(
+        (names(&rest), &rest["next_cursor"]),
+        (vec!["dave@acme.example".to_owned()], &Value::Null)
+    );
     let mixed = names(&see("kind=identity").await);
-    assert_eq!(mixed.last().map(String::as_str), Some("worker"), "service apps are identities: {mixed:?}");
+    assert_eq!(
+        mixed.last().map(String::as_str),
+        Some("worker"),
+        "service apps are identities: {mixed:?}"
+    );
 }
 
 #[tokio::test]
@@ -50,10 +89,24 @@ async fn browse_refuses_nonsense_with_advice() {
     let admin = world.admin().await;
     let unknown = admin.get("/api/v1/nodes?sub_kind=okta_cat").await;
     assert_eq!(unknown.json()["error"]["field"], "sub_kind");
-    assert!(unknown.json()["error"]["hint"].as_str().unwrap().contains("okta_user"));
-    assert_eq!(admin.get("/api/v1/nodes?limit=1001").await.json()["error"]["field"], "limit");
-    assert_eq!(admin.get("/api/v1/nodes?cursor=x").await.json()["error"]["field"], "cursor");
-    assert_eq!(admin.get("/api/v1/nodes?surprise=1").await.status, StatusCode::BAD_REQUEST);
+    assert!(
+        unknown.json()["error"]["hint"]
+            .as_str()
+            .unwrap()
+            .contains("okta_user")
+    );
+    assert_eq!(
+        admin.get("/api/v1/nodes?limit=1001").await.json()["error"]["field"],
+        "limit"
+    );
+    assert_eq!(
+        admin.get("/api/v1/nodes?cursor=x").await.json()["error"]["field"],
+        "cursor"
+    );
+    assert_eq!(
+        admin.get("/api/v1/nodes?surprise=1").await.status,
+        StatusCode::BAD_REQUEST
+    );
 }
 
 /// Sections of a panel: `id: rows`.
@@ -61,18 +114,30 @@ fn sections(panel: &Value) -> String {
     let section = |section: &Value| {
         let row = |row: &Value| {
             let name = row["node"]["name"].as_str().unwrap_or("-");
-            let detail = row["detail"].as_str().map_or(String::new(), |detail| format!(" [{detail}]"));
+            let detail = row["detail"]
+                .as_str()
+                .map_or(String::new(), |detail| format!(" [{detail}]"));
             format!("{name} ({}){detail}", row["text"].as_str().unwrap())
         };
         let rows: Vec<String> = section["rows"].as_array().unwrap().iter().map(row).collect();
         format!("{}: {}", section["id"].as_str().unwrap(), rows.join(" · "))
     };
-    panel["sections"].as_array().unwrap().iter().map(section).collect::<Vec<_>>().join("\n")
+    panel["sections"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(section)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 async fn panel(native: &str) -> Value {
     let world = World::new().await;
-    world.admin().await.see(&format!("/api/v1/nodes/{}", id(native))).await
+    world
+        .admin()
+        .await
+        .see(&format!("/api/v1/nodes/{}", id(native)))
+        .await
 }
 
 #[tokio::test]
@@ -87,8 +152,14 @@ async fn panel_of_a_person() {
     ");
     assert_eq!(panel["node"]["detail"], "Alice Liddell");
     assert_eq!(panel["labels"]["okta/org"], "https://acme.okta.com");
-    assert_eq!(panel["okta_url"], "https://acme-admin.okta.com/admin/user/profile/view/00ualice@acme.example");
-    assert_eq!(panel["notices"][0]["message"], "this person is a super administrator");
+    assert_eq!(
+        panel["okta_url"],
+        "https://acme-admin.okta.com/admin/user/profile/view/00ualice@acme.example"
+    );
+    assert_eq!(
+        panel["notices"][0]["message"],
+        "this person is a super administrator"
+    );
     assert_eq!(panel["has_raw"], true);
 }
 
@@ -162,9 +233,15 @@ async fn panel_of_the_organization() {
 async fn names_find_nodes_unknown_ones_get_advice() {
     let world = World::new().await;
     let admin = world.admin().await;
-    assert_eq!(admin.see("/api/v1/nodes/github").await["node"]["id"], "okta/acme.okta.com/0oagithub");
+    assert_eq!(
+        admin.see("/api/v1/nodes/github").await["node"]["id"],
+        "okta/acme.okta.com/0oagithub"
+    );
     let unknown = admin.get("/api/v1/nodes/githup").await;
-    assert_eq!((unknown.status, unknown.code().as_str()), (StatusCode::NOT_FOUND, "not_found"));
+    assert_eq!(
+        (unknown.status, unknown.code().as_str()),
+        (StatusCode::NOT_FOUND, "not_found")
+    );
     assert_eq!(unknown.json()["error"]["hint"], "near it are `github`");
 }
 
@@ -172,9 +249,13 @@ async fn names_find_nodes_unknown_ones_get_advice() {
 async fn raw_objects_come_from_the_snapshot() {
     let world = World::new().await;
     let admin = world.admin().await;
-    let raw = admin.see(&format!("/api/v1/nodes/{}/raw", id("00ualice@acme.example"))).await;
+    let raw = admin
+        .see(&format!("/api/v1/nodes/{}/raw", id("00ualice@acme.example")))
+        .await;
     assert_eq!(raw["raw"], json!({}));
-    let none = admin.get(&format!("/api/v1/nodes/{}/raw", id("SUPER_ADMIN"))).await;
+    let none = admin
+        .get(&format!("/api/v1/nodes/{}/raw", id("SUPER_ADMIN")))
+        .await;
     assert_eq!(none.status, StatusCode::NOT_FOUND);
 }
 
@@ -186,7 +267,13 @@ async fn connections_are_folded_and_paged() {
     let view = admin.see(&path).await;
     let fold = |fold: &Value| {
         let text = |key: &str| fold[key].as_str().unwrap().to_owned();
-        format!("{} {} {}: {}", text("direction"), text("edge"), fold["count"], text("label"))
+        format!(
+            "{} {} {}: {}",
+            text("direction"),
+            text("edge"),
+            fold["count"],
+            text("label")
+        )
     };
     let folds: Vec<String> = view["folds"].as_array().unwrap().iter().map(fold).collect();
     insta::assert_snapshot!(folds.join("\n"), @"
@@ -197,12 +284,24 @@ async fn connections_are_folded_and_paged() {
     in rule_adds_to 1: group rules
     ");
     assert_eq!(view["page"], Value::Null);
-    let page = admin.see(&format!("{path}?edge=member_of&direction=in&limit=1")).await;
-    assert_eq!((&page["page"]["total"], &page["page"]["rows"][0]["node"]["name"]), (&json!(2), &json!("alice@acme.example")));
+    let page = admin
+        .see(&format!("{path}?edge=member_of&direction=in&limit=1"))
+        .await;
+    assert_eq!(
+        (&page["page"]["total"], &page["page"]["rows"][0]["node"]["name"]),
+        (&json!(2), &json!("alice@acme.example"))
+    );
     let next = page["page"]["next_cursor"].as_str().unwrap();
-    let page = admin.see(&format!("{path}?edge=member_of&direction=in&limit=1&cursor={next}")).await;
+    let page = admin
+        .see(&format!(
+            "{path}?edge=member_of&direction=in&limit=1&cursor={next}"
+        ))
+        .await;
     assert_eq!(page["page"]["rows"][0]["node"]["name"], "bob@acme.example");
-    assert_eq!(admin.get(&format!("{path}?edge=likes")).await.json()["error"]["field"], "edge");
+    assert_eq!(
+        admin.get(&format!("{path}?edge=likes")).await.json()["error"]["field"],
+        "edge"
+    );
 }
 
 /// Ways as sentences.
@@ -214,9 +313,16 @@ fn ways(page: &Value) -> String {
 async fn access_of_a_person_a_group_an_app_and_a_role() {
     let world = World::new().await;
     let admin = world.admin().await;
-    let see = async |native: &str, query: &str| admin.see(&format!("/api/v1/nodes/{}/access{query}", id(native))).await;
+    let see = async |native: &str, query: &str| {
+        admin
+            .see(&format!("/api/v1/nodes/{}/access{query}", id(native)))
+            .await
+    };
     let dave = see("00udave@acme.example", "").await;
-    assert_eq!((&dave["direction"], &dave["distinct"]), (&json!("from"), &json!(5)));
+    assert_eq!(
+        (&dave["direction"], &dave["distinct"]),
+        (&json!("from"), &json!(5))
+    );
     insta::assert_snapshot!(ways(&dave), @"
     dave@acme.example is a member of everyone
     dave@acme.example is a member of helpdesk
@@ -224,7 +330,10 @@ async fn access_of_a_person_a_group_an_app_and_a_role() {
     dave@acme.example is a member of everyone, which is assigned to wiki
     dave@acme.example is a member of helpdesk, which holds the role Help Desk Admin over eng
     ");
-    assert_eq!(dave["sql"], "SELECT * FROM access_path WHERE identity_id = 'okta/acme.okta.com/00udave@acme.example' AND kind = 'ALLOWED'");
+    assert_eq!(
+        dave["sql"],
+        "SELECT * FROM access_path WHERE identity_id = 'okta/acme.okta.com/00udave@acme.example' AND kind = 'ALLOWED'"
+    );
     insta::assert_snapshot!(ways(&see("0oagithub", "").await), @"
     dave@acme.example is assigned to github directly
     alice@acme.example is a member of eng, which is assigned to github
@@ -239,6 +348,8 @@ async fn access_of_a_person_a_group_an_app_and_a_role() {
     assert_eq!(admin_only["total"], 1);
     let path: Vec<String> = all(&admin_only["rows"][0]["path"], "/column");
     assert_eq!(path, ["identity", "group", "action", "group"]);
-    let bad = admin.get(&format!("/api/v1/nodes/{}/access?action_type=x", id("00geng"))).await;
+    let bad = admin
+        .get(&format!("/api/v1/nodes/{}/access?action_type=x", id("00geng")))
+        .await;
     assert_eq!(bad.json()["error"]["field"], "action_type");
 }

@@ -24,7 +24,10 @@ fn described() -> Vec<(Method, String)> {
 #[test]
 fn somebody_decided_about_every_call() {
     for (method, path) in described() {
-        assert!(required(&method, &path).is_some(), "{method} {path} is in no line of the policy");
+        assert!(
+            required(&method, &path).is_some(),
+            "{method} {path} is in no line of the policy"
+        );
     }
     let described = described();
     for (method, path, _) in CALLS {
@@ -104,8 +107,20 @@ async fn a_token_is_worth_no_more_than_its_owner() {
     assert_eq!(token.get("/api/v1/tokens").await.status, StatusCode::OK);
     let owner = world.state.user_named("root").await.unwrap().unwrap();
     let entry = store::state::AuditEntry::new("test", "test", "test");
-    world.state.set_user_roles(&owner.id, &["reader".to_owned()], &entry, world.now()).await.unwrap();
-    assert_eq!(token.get("/api/v1/tokens").await.code(), "bad_token", "the token has only the role its owner lost");
-    world.state.set_user_disabled(&owner.id, true, &entry, world.now()).await.unwrap();
+    world
+        .state
+        .set_user_roles(&owner.id, &["reader".to_owned()], &entry, world.now())
+        .await
+        .unwrap();
+    assert_eq!(
+        token.get("/api/v1/tokens").await.code(),
+        "bad_token",
+        "the token has only the role its owner lost"
+    );
+    world
+        .state
+        .set_user_disabled(&owner.id, true, &entry, world.now())
+        .await
+        .unwrap();
     assert_eq!(token.get("/api/v1/home").await.code(), "bad_token");
 }

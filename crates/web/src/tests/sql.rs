@@ -14,9 +14,18 @@ async fn rows_come_as_json_with_types() {
     let reply = admin.post("/api/v1/query", json!({"sql": sql})).await;
     assert_eq!(reply.status, StatusCode::OK, "{}", reply.text);
     let answer = reply.json();
-    assert_eq!(all(&answer["columns"], "/type"), ["text", "text", "text", "list", "int"]);
-    assert_eq!(answer["rows"], json!([["dave@acme.example", "wiki", "access", ["everyone"], 5]]));
-    assert_eq!((&answer["row_count"], &answer["truncated"]), (&json!(1), &json!(false)));
+    assert_eq!(
+        all(&answer["columns"], "/type"),
+        ["text", "text", "text", "list", "int"]
+    );
+    assert_eq!(
+        answer["rows"],
+        json!([["dave@acme.example", "wiki", "access", ["everyone"], 5]])
+    );
+    assert_eq!(
+        (&answer["row_count"], &answer["truncated"]),
+        (&json!(1), &json!(false))
+    );
     assert_eq!(answer["snapshot"]["org_url"], "https://acme.okta.com");
 }
 
@@ -28,7 +37,10 @@ async fn json_columns_are_json_and_moments_are_text() {
     let answer = admin.post("/api/v1/query", json!({"sql": sql})).await.json();
     assert_eq!(answer["rows"][0][0]["okta/org"], "https://acme.okta.com");
     assert!(answer["rows"][0][1].is_array());
-    let moment = admin.post("/api/v1/query", json!({"sql": "SELECT taken_at FROM snapshots"})).await.json();
+    let moment = admin
+        .post("/api/v1/query", json!({"sql": "SELECT taken_at FROM snapshots"}))
+        .await
+        .json();
     assert_eq!(moment["rows"], json!([["2026-01-31T09:59:00.000Z"]]));
 }
 
@@ -36,10 +48,21 @@ async fn json_columns_are_json_and_moments_are_text() {
 async fn answers_are_cut_at_the_asked_number_of_rows() {
     let world = World::new().await;
     let admin = world.admin().await;
-    let answer = admin.post("/api/v1/query", json!({"sql": "SELECT name FROM nodes", "max_rows": 2})).await.json();
-    assert_eq!((&answer["row_count"], &answer["truncated"]), (&json!(2), &json!(true)));
+    let answer = admin
+        .post(
+            "/api/v1/query",
+            json!({"sql": "SELECT name FROM nodes", "max_rows": 2}),
+        )
+        .await
+        .json();
+    assert_eq!(
+        (&answer["row_count"], &answer["truncated"]),
+        (&json!(2), &json!(true))
+    );
     for rows in [0, 100_001] {
-        let reply = admin.post("/api/v1/query", json!({"sql": "SELECT 1", "max_rows": rows})).await;
+        let reply = admin
+            .post("/api/v1/query", json!({"sql": "SELECT 1", "max_rows": rows}))
+            .await;
         assert_eq!(reply.json()["error"]["field"], "max_rows");
     }
 }
@@ -49,16 +72,47 @@ async fn rows_stream_as_lines_and_as_csv() {
     let world = World::new().await;
     let admin = world.admin().await;
     let body = json!({"sql": "SELECT name, standing_privileges FROM identities WHERE sub_kind = 'okta_user' ORDER BY name LIMIT 2"});
-    let lines = admin.clone().header("accept", "application/x-ndjson").post("/api/v1/query", body.clone()).await;
+    let lines = admin
+        .clone()
+        .header("accept", "application/x-ndjson")
+        .post("/api/v1/query", body.clone())
+        .await;
     assert_eq!(lines.header("content-type"), "application/x-ndjson");
-    let rows: Vec<Value> = lines.text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let rows: Vec<Value> = lines
+        .text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     assert_eq!((rows.len(), &rows[0]["name"]), (2, &json!("alice@acme.example")));
-    let csv = admin.clone().header("accept", "text/csv").post("/api/v1/query", body).await;
-    assert_eq!(csv.header("content-disposition"), "attachment; filename=\"portolan.csv\"");
-    assert!(csv.text.starts_with("name,standing_privileges\r\nalice@acme.example,"), "{}", csv.text);
+    let csv = admin
+        .clone()
+        .header("accept", "text/csv")
+        .post("/api/v1/query", body)
+        .await;
+    assert_eq!(
+        csv.header("content-disposition"),
+        "attachment; filename=\"portolan.csv\""
+    );
+    assert!(
+        csv.text
+            .starts_with("name,standing_privileges\r\nalice@acme.example,"),
+        "{}",
+        csv.text
+    );
     let cut = json!({"sql": "SELECT name FROM nodes", "max_rows": 1});
-    let cut = admin.header("accept", "application/x-ndjson").post("/api/v1/query", cut).await;
-    assert!(cut.text.lines().last().unwrap().contains("\"code\":\"truncated\""), "{}", cut.text);
+    let cut = admin
+        .header("accept", "application/x-ndjson")
+        .post("/api/v1/query", cut)
+        .await;
+    assert!(
+        cut.text
+            .lines()
+            .last()
+            .unwrap()
+            .contains("\"code\":\"truncated\""),
+        "{}",
+        cut.text
+    );
 }
 
 #[tokio::test]
@@ -67,12 +121,31 @@ async fn mistakes_are_told_with_place_and_advice() {
     let admin = world.admin().await;
     let wrong = async |sql: &str| admin.post("/api/v1/query", json!({"sql": sql})).await;
     let column = wrong("SELECT *\nFROM access_path WHERE identty = 'x'").await;
-    assert_eq!((column.status, column.code().as_str()), (StatusCode::BAD_REQUEST, "unknown_column"));
+    assert_eq!(
+        (column.status, column.code().as_str()),
+        (StatusCode::BAD_REQUEST, "unknown_column")
+    );
     assert_eq!(column.json()["error"]["position"]["line"], 2);
-    assert!(column.json()["error"]["hint"].as_str().unwrap().contains("identity"), "{}", column.text);
-    for (sql, code) in [("DELETE FROM nodes", "read_only"), ("SELEC 1", "syntax"), ("SELECT * FROM users_of_mars", "unknown_table")] {
+    assert!(
+        column.json()["error"]["hint"]
+            .as_str()
+            .unwrap()
+            .contains("identity"),
+        "{}",
+        column.text
+    );
+    for (sql, code) in [
+        ("DELETE FROM nodes", "read_only"),
+        ("SELEC 1", "syntax"),
+        ("SELECT * FROM users_of_mars", "unknown_table"),
+    ] {
         let reply = wrong(sql).await;
-        assert_eq!((reply.status, reply.code().as_str()), (StatusCode::BAD_REQUEST, code), "{sql}: {}", reply.text);
+        assert_eq!(
+            (reply.status, reply.code().as_str()),
+            (StatusCode::BAD_REQUEST, code),
+            "{sql}: {}",
+            reply.text
+        );
     }
 }
 
@@ -80,24 +153,39 @@ async fn mistakes_are_told_with_place_and_advice() {
 async fn past_moments_are_asked_by_snapshot_or_time() {
     let world = World::new().await;
     let before = world.admin().await.see("/api/v1/snapshots").await["snapshots"][0]["snapshot"]["id"].clone();
-    world.scan(&super::world::ACME.replace("user dave@acme.example", "user erin@acme.example").replace("dave@acme.example", "erin@acme.example"), 60_000);
+    world.scan(
+        &super::world::ACME
+            .replace("user dave@acme.example", "user erin@acme.example")
+            .replace("dave@acme.example", "erin@acme.example"),
+        60_000,
+    );
     world.pass_s(120);
     let admin = world.admin().await;
     let count = async |as_of: Option<&str>| {
-        let body = json!({"sql": "SELECT count(*) FROM nodes WHERE name = 'dave@acme.example'", "as_of": as_of});
+        let body =
+            json!({"sql": "SELECT count(*) FROM nodes WHERE name = 'dave@acme.example'", "as_of": as_of});
         admin.post("/api/v1/query", body).await.json()["rows"][0][0].clone()
     };
     assert_eq!(count(None).await, 0);
     assert_eq!(count(before.as_str()).await, 1);
     assert_eq!(count(Some("2026-01-31T10:00:00Z")).await, 1);
-    let odd = admin.post("/api/v1/query", json!({"sql": "SELECT 1", "as_of": "yesterdayish"})).await;
+    let odd = admin
+        .post(
+            "/api/v1/query",
+            json!({"sql": "SELECT 1", "as_of": "yesterdayish"}),
+        )
+        .await;
     assert_eq!(odd.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
 async fn cancelling_what_does_not_run_says_so() {
     let world = World::new().await;
-    let reply = world.admin().await.send(Method::DELETE, "/api/v1/query/q-1", None).await;
+    let reply = world
+        .admin()
+        .await
+        .send(Method::DELETE, "/api/v1/query/q-1", None)
+        .await;
     assert_eq!(reply.json(), json!({"id": "q-1", "cancelled": false}));
 }
 
@@ -109,8 +197,18 @@ async fn the_editor_knows_tables_and_columns() {
     for table in ["access_path", "nodes", "edges", "okta_users", "okta_api_tokens"] {
         assert!(tables.iter().any(|known| known == table), "{table} is missing");
     }
-    let path = schema["tables"].as_array().unwrap().iter().find(|table| table["name"] == "access_path").unwrap();
-    let column = path["columns"].as_array().unwrap().iter().find(|column| column["name"] == "identity_group").unwrap();
+    let path = schema["tables"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|table| table["name"] == "access_path")
+        .unwrap();
+    let column = path["columns"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|column| column["name"] == "identity_group")
+        .unwrap();
     assert_eq!(column["type"], "list");
 }
 
@@ -126,7 +224,10 @@ async fn every_example_runs_as_it_is() {
         assert_eq!(reply.status, StatusCode::OK, "{}: {}", example["sql"], reply.text);
     }
     let first = examples[2]["sql"].as_str().unwrap();
-    assert_eq!(first, "SELECT * FROM access_path WHERE identity = 'alice@acme.example' AND kind = 'ALLOWED';");
+    assert_eq!(
+        first,
+        "SELECT * FROM access_path WHERE identity = 'alice@acme.example' AND kind = 'ALLOWED';"
+    );
 }
 
 #[tokio::test]

@@ -25,6 +25,7 @@ use tempfile::TempDir;
 use tokio::sync::watch;
 use tower::ServiceExt;
 
+use crate::app::Shared;
 use crate::view::{CheckRow, CheckView, ProgressView, RoleWord};
 use crate::{App, AppParts, Charted, CheckFault, CredentialDraft, Loops, Settings};
 
@@ -61,6 +62,7 @@ pub(super) const MARKER: &str = "00Tsecret-marker-in-every-test";
 /// A running server.
 pub(super) struct World {
     pub(super) router: Router,
+    pub(super) app: Shared,
     pub(super) state: State,
     pub(super) loops: Arc<Recorder>,
     pub(super) clock: Arc<AtomicI64>,
@@ -80,7 +82,11 @@ pub(super) struct Setup {
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { facts: Some(ACME), public_url: None, allow_private: false }
+        Self {
+            facts: Some(ACME),
+            public_url: None,
+            allow_private: false,
+        }
     }
 }
 
@@ -92,7 +98,11 @@ impl World {
 
     /// A server that has not scanned anything.
     pub(super) async fn empty() -> Self {
-        Self::with(Setup { facts: None, ..Setup::default() }).await
+        Self::with(Setup {
+            facts: None,
+            ..Setup::default()
+        })
+        .await
     }
 
     pub(super) async fn with(setup: Setup) -> Self {
@@ -117,7 +127,19 @@ impl World {
                 behind_proxy: false,
             },
         });
-        let world = Self { router: app.into_router(), state, loops, clock, current, snapshots, engine, _dir: dir };
+        let app: Shared = Arc::new(app);
+        let router = crate::shell::wrap(crate::routes::router(&app), &app);
+        let world = Self {
+            router,
+            app,
+            state,
+            loops,
+            clock,
+            current,
+            snapshots,
+            engine,
+            _dir: dir,
+        };
         if let Some(facts) = setup.facts {
             world.scan(facts, -60_000);
         }
@@ -133,14 +155,22 @@ impl World {
     /// The same, with what the scan could read.
     pub(super) fn scan_with(&self, facts: &str, coverage: Coverage, ms: i64) -> Snapshot {
         let facts = Facts::parse(facts).unwrap();
-        let mut draft = self.snapshots.begin(ORGANIZATION, Timestamp::from_ms(START_MS + ms)).unwrap();
+        let mut draft = self
+            .snapshots
+            .begin(ORGANIZATION, Timestamp::from_ms(START_MS + ms))
+            .unwrap();
         facts.put_into(&mut draft).unwrap();
         let snapshot = draft.commit(coverage).unwrap();
         let mut builder = GraphBuilder::new(ORGANIZATION, snapshot.coverage.clone(), snapshot.taken_at);
         snapshot.replay(&mut builder).unwrap();
         let graph = Arc::new(builder.finish());
-        self.engine.set_current(graph.clone(), Some(snapshot.clone())).unwrap();
-        self.current.store(Some(Arc::new(Charted { graph, snapshot: snapshot.clone() })));
+        self.engine
+            .set_current(graph.clone(), Some(snapshot.clone()))
+            .unwrap();
+        self.current.store(Some(Arc::new(Charted {
+            graph,
+            snapshot: snapshot.clone(),
+        })));
         snapshot
     }
 
@@ -155,21 +185,33 @@ impl World {
 
     /// A client that is nobody.
     pub(super) fn nobody(&self) -> Client {
-        Client { router: self.router.clone(), headers: Vec::new(), peer: "192.0.2.7:5000".parse().unwrap() }
+        Client {
+            router: self.router.clone(),
+            headers: Vec::new(),
+            peer: "192.0.2.7:5000".parse().unwrap(),
+        }
     }
 
     /// A client with an API token of this role.
     pub(super) async fn with_token(&self, role: RoleWord) -> Client {
         let owner = match self.state.user_named("root").await.unwrap() {
             Some(user) => user.id,
-            None => crate::make_admin(&self.state, "root", "correct horse battery", self.now()).await.unwrap(),
+            None => crate::make_admin(&self.state, "root", "correct horse battery", self.now())
+                .await
+                .unwrap(),
         };
         // The owner of a reader's token must hold the role, too.
         let roles = ["admin".to_owned(), "reader".to_owned()];
         let entry = store::state::AuditEntry::new("test", "test", "test");
-        self.state.set_user_roles(&owner, &roles, &entry, self.now()).await.unwrap();
-        let token = crate::issue_token(&self.state, &owner, "test", role, None, self.now()).await.unwrap();
-        self.nobody().header("authorization", &format!("Bearer {}", token.reveal()))
+        self.state
+            .set_user_roles(&owner, &roles, &entry, self.now())
+            .await
+            .unwrap();
+        let token = crate::issue_token(&self.state, &owner, "test", role, None, self.now())
+            .await
+            .unwrap();
+        self.nobody()
+            .header("authorization", &format!("Bearer {}", token.reveal()))
     }
 
     pub(super) async fn admin(&self) -> Client {
@@ -179,11 +221,21 @@ impl World {
     /// A browser in which an administrator is signed in.
     pub(super) async fn browser(&self) -> Client {
         if self.state.user_named("ada").await.unwrap().is_none() {
-            crate::make_admin(&self.state, "ada", "correct horse battery", self.now()).await.unwrap();
+            crate::make_admin(&self.state, "ada", "correct horse battery", self.now())
+                .await
+                .unwrap();
         }
-        let reply = self.nobody().post("/api/v1/session", json!({"name": "ada", "password": "correct horse battery"})).await;
+        let reply = self
+            .nobody()
+            .post(
+                "/api/v1/session",
+                json!({"name": "ada", "password": "correct horse battery"}),
+            )
+            .await;
         assert_eq!(reply.status, StatusCode::OK, "{}", reply.text);
-        self.nobody().header("cookie", &reply.cookie()).header("x-portolan-csrf", reply.json()["csrf_token"].as_str().unwrap())
+        self.nobody()
+            .header("cookie", &reply.cookie())
+            .header("x-portolan-csrf", reply.json()["csrf_token"].as_str().unwrap())
     }
 }
 
@@ -214,6 +266,12 @@ impl Client {
         self
     }
 
+    /// The same client before other routes.
+    pub(super) fn before(mut self, router: Router) -> Self {
+        self.router = router;
+        self
+    }
+
     pub(super) fn from_peer(mut self, peer: &str) -> Self {
         self.peer = format!("{peer}:5000").parse().unwrap();
         self
@@ -235,9 +293,19 @@ impl Client {
         request.extensions_mut().insert(ConnectInfo(self.peer));
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
-        let is_stream = headers.get(CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
-        let text = if is_stream { first_chunk(response).await } else { whole(response).await };
-        Reply { status, headers, text }
+        let is_stream = headers
+            .get(CONTENT_TYPE)
+            .is_some_and(|kind| kind == "text/event-stream");
+        let text = if is_stream {
+            first_chunk(response).await
+        } else {
+            whole(response).await
+        };
+        Reply {
+            status,
+            headers,
+            text,
+        }
     }
 
     pub(super) async fn get(&self, path: &str) -> Reply {
@@ -263,7 +331,13 @@ async fn whole(response: axum::response::Response) -> String {
 
 async fn first_chunk(response: axum::response::Response) -> String {
     use futures_util::StreamExt;
-    let chunk = response.into_body().into_data_stream().next().await.unwrap().unwrap();
+    let chunk = response
+        .into_body()
+        .into_data_stream()
+        .next()
+        .await
+        .unwrap()
+        .unwrap();
     String::from_utf8_lossy(&chunk).into_owned()
 }
 
@@ -274,7 +348,10 @@ impl Reply {
 
     /// The `code` of a failure.
     pub(super) fn code(&self) -> String {
-        self.json()["error"]["code"].as_str().unwrap_or_default().to_owned()
+        self.json()["error"]["code"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     pub(super) fn header(&self, name: &str) -> &str {
@@ -283,7 +360,11 @@ impl Reply {
 
     /// Name and value of the cookie it sets.
     pub(super) fn cookie(&self) -> String {
-        self.header(SET_COOKIE.as_str()).split(';').next().unwrap().to_owned()
+        self.header(SET_COOKIE.as_str())
+            .split(';')
+            .next()
+            .unwrap()
+            .to_owned()
     }
 }
 
@@ -295,7 +376,14 @@ pub(super) fn id(native: &str) -> String {
 /// Names in a list of rows: the text at `pointer` of each.
 pub(super) fn all(rows: &Value, pointer: &str) -> Vec<String> {
     let rows = rows.as_array().unwrap();
-    rows.iter().map(|row| row.pointer(pointer).and_then(Value::as_str).unwrap_or("-").to_owned()).collect()
+    rows.iter()
+        .map(|row| {
+            row.pointer(pointer)
+                .and_then(Value::as_str)
+                .unwrap_or("-")
+                .to_owned()
+        })
+        .collect()
 }
 
 /// Loops that do nothing and remember what they were asked.
@@ -329,10 +417,15 @@ impl Loops for Recorder {
     /// A token with `bad` in it may read nothing; one with `lost` cannot be tried.
     async fn check(&self, draft: CredentialDraft) -> Result<CheckView, CheckFault> {
         self.note(format!("check {}", draft.org));
-        let OktaCredential::ApiToken(token) = &draft.credential else { return Ok(report(true)) };
+        let OktaCredential::ApiToken(token) = &draft.credential else {
+            return Ok(report(true));
+        };
         if token.reveal().contains("lost") {
             let advice = Some("check that this server reaches it".to_owned());
-            return Err(CheckFault { message: "the organization does not answer".to_owned(), advice });
+            return Err(CheckFault {
+                message: "the organization does not answer".to_owned(),
+                advice,
+            });
         }
         Ok(report(!token.reveal().contains("bad")))
     }
@@ -354,6 +447,16 @@ fn report(usable: bool) -> CheckView {
         ok: usable,
         message: (!usable).then(|| "the token's owner needs a role that may read users".to_owned()),
     };
-    let summary = if usable { "it may read what a scan reads" } else { "the credential may not read people" };
-    CheckView { usable, summary: summary.to_owned(), org_name: None, endpoints: vec![row], notices: Vec::new() }
+    let summary = if usable {
+        "it may read what a scan reads"
+    } else {
+        "the credential may not read people"
+    };
+    CheckView {
+        usable,
+        summary: summary.to_owned(),
+        org_name: None,
+        endpoints: vec![row],
+        notices: Vec::new(),
+    }
 }
