@@ -8,13 +8,15 @@ mod batch;
 mod filter;
 mod names;
 mod provider;
+mod reach;
 mod scan;
 mod shape;
 mod side;
 
+pub(crate) use batch::{list_of, schema as access_path_schema};
 pub(crate) use names::{Graphs, MatchNames, mark};
 pub(crate) use provider::AccessPathTable;
-pub(crate) use batch::{list_of, schema as access_path_schema};
+pub(crate) use reach::CountReach;
 pub(crate) use shape::{Plain, plain_shape};
 
 #[cfg(test)]

@@ -39,15 +39,24 @@ pub struct QueryRequest {
 impl QueryRequest {
     /// A query about now, within the engine's limits.
     pub fn new(sql: impl Into<String>) -> Self {
-        Self { sql: sql.into(), ..Self::default() }
+        Self {
+            sql: sql.into(),
+            ..Self::default()
+        }
     }
 
     /// The narrower of what is asked for and what `most` allows.
     pub(crate) fn limits(&self, most: &Limits) -> Limits {
         Limits {
-            rows_max: self.max_rows.map_or(most.rows_max, |rows| rows.min(most.rows_max)),
-            timeout_ms: self.timeout_ms.map_or(most.timeout_ms, |ms| ms.min(most.timeout_ms)),
-            memory_bytes: self.memory_bytes.map_or(most.memory_bytes, |bytes| bytes.min(most.memory_bytes)),
+            rows_max: self
+                .max_rows
+                .map_or(most.rows_max, |rows| rows.min(most.rows_max)),
+            timeout_ms: self
+                .timeout_ms
+                .map_or(most.timeout_ms, |ms| ms.min(most.timeout_ms)),
+            memory_bytes: self
+                .memory_bytes
+                .map_or(most.memory_bytes, |bytes| bytes.min(most.memory_bytes)),
         }
     }
 }
@@ -184,12 +193,16 @@ impl Watch {
     /// Waits for a reason to end while there is no batch yet.
     fn poll(&mut self, cx: &mut Context<'_>, limits: &Limits) -> Poll<QueryError> {
         let cancel = self.cancel.clone();
-        let waiting = self.cancelled.get_or_insert_with(|| Box::pin(async move { cancel.cancelled().await }));
+        let waiting = self
+            .cancelled
+            .get_or_insert_with(|| Box::pin(async move { cancel.cancelled().await }));
         if waiting.as_mut().poll(cx).is_ready() {
             return Poll::Ready(cancelled());
         }
         let deadline = self.deadline;
-        let timer = self.timer.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(deadline.into())));
+        let timer = self
+            .timer
+            .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(deadline.into())));
         timer.as_mut().poll(cx).map(|()| limits.time_error())
     }
 }
@@ -203,8 +216,22 @@ impl RowStream {
         started: Instant,
     ) -> Self {
         let deadline = started + limits.timeout();
-        let watch = Watch { cancel, cancelled: None, deadline, timer: None };
-        Self { inner, watch, text, limits, started, ended: None, rows: 0, truncated: false }
+        let watch = Watch {
+            cancel,
+            cancelled: None,
+            deadline,
+            timer: None,
+        };
+        Self {
+            inner,
+            watch,
+            text,
+            limits,
+            started,
+            ended: None,
+            rows: 0,
+            truncated: false,
+        }
     }
 
     /// What it took so far.
@@ -266,6 +293,8 @@ impl Stream for RowStream {
 
 impl std::fmt::Debug for RowStream {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("RowStream").field("rows", &self.rows).finish_non_exhaustive()
+        f.debug_struct("RowStream")
+            .field("rows", &self.rows)
+            .finish_non_exhaustive()
     }
 }

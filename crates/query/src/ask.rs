@@ -17,8 +17,10 @@ pub(crate) fn ask(
     columns: Vec<(&'static str, ArrayRef)>,
 ) -> Result<BooleanArray> {
     let rows = columns.first().map_or(1, |(_, column)| column.len());
-    let fields: Vec<Field> =
-        columns.iter().map(|(name, _)| schema.field_with_name(name).cloned()).collect::<Result<_, _>>()?;
+    let fields: Vec<Field> = columns
+        .iter()
+        .map(|(name, _)| schema.field_with_name(name).cloned())
+        .collect::<Result<_, _>>()?;
     let schema = Arc::new(Schema::new(fields));
     let condition = condition.clone().transform(|part| match part {
         Expr::Column(column) => Ok(Transformed::yes(Expr::Column(Column::from_name(column.name)))),
@@ -29,15 +31,26 @@ pub(crate) fn ask(
     let options = RecordBatchOptions::new().with_row_count(Some(rows));
     let batch = RecordBatch::try_new_with_options(schema, arrays, &options)?;
     let answer = expr.evaluate(&batch)?.into_array(rows)?;
-    Ok(answer.as_boolean_opt().cloned().unwrap_or_else(|| BooleanArray::from(vec![None; rows])))
+    Ok(answer
+        .as_boolean_opt()
+        .cloned()
+        .unwrap_or_else(|| BooleanArray::from(vec![None; rows])))
 }
 
 /// Places of the rows that pass.
 pub(crate) fn places(passing: &BooleanArray) -> impl Iterator<Item = usize> + '_ {
-    passing.iter().enumerate().filter(|(_, passes)| *passes == Some(true)).map(|(at, _)| at)
+    passing
+        .iter()
+        .enumerate()
+        .filter(|(_, passes)| *passes == Some(true))
+        .map(|(at, _)| at)
 }
 
 /// Names of the columns in `condition`.
 pub(crate) fn names_in(condition: &Expr) -> Vec<String> {
-    condition.column_refs().into_iter().map(|column| column.name.clone()).collect()
+    condition
+        .column_refs()
+        .into_iter()
+        .map(|column| column.name.clone())
+        .collect()
 }

@@ -4,6 +4,7 @@
 mod graph;
 mod markdown;
 mod okta;
+mod okta_admin;
 mod planned;
 
 pub use markdown::markdown;
@@ -49,7 +50,11 @@ pub(crate) enum Rows {
 
 /// All tables, in the order in which people meet them.
 pub fn tables() -> impl Iterator<Item = &'static Table> {
-    graph::TABLES.iter().chain(okta::TABLES).chain(planned::TABLES)
+    graph::TABLES
+        .iter()
+        .chain(okta::TABLES)
+        .chain(okta_admin::TABLES)
+        .chain(planned::TABLES)
 }
 
 /// The table called `name`.

@@ -7,8 +7,8 @@ use std::time::Instant;
 use async_trait::async_trait;
 use datafusion::arrow::array::{ArrayRef, Int64Array, RecordBatch};
 use datafusion::arrow::datatypes::SchemaRef;
-use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::common::ParamValues;
+use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::error::DataFusionError;
 use datafusion::logical_expr::{Expr, LogicalPlan, Volatility};
 use datafusion::physical_plan::execute_stream;
@@ -82,11 +82,23 @@ impl Engine {
         let session = self.session_for(request.as_of).await?;
         if let Some(plain) = session.plain().get(&request.sql) {
             let text = Arc::new(SqlText::new(request.sql));
-            return Ok(answer_plain(&session, plain, text, limits, request.cancel, started));
+            return Ok(answer_plain(
+                &session,
+                plain,
+                text,
+                limits,
+                request.cancel,
+                started,
+            ));
         }
         let text = Arc::new(SqlText::new(request.sql.as_str()));
         let plan = match session.plans().get(&request.sql) {
-            Some(plan) => Planned { plan, tables: None, is_optimized: true },
+            Some(plan) => Planned {
+                plan,
+                tables: None,
+                is_optimized: true,
+                is_catalogue: false,
+            },
             None => {
                 let statement = match parse_one(&text)? {
                     Checked::Rows(statement) => statement,
@@ -94,12 +106,20 @@ impl Engine {
                 };
                 if let Some(plain) = plain(&session, &statement) {
                     session.plain().keep(&request.sql, plain.clone());
-                    return Ok(answer_plain(&session, plain, text, limits, request.cancel, started));
+                    return Ok(answer_plain(
+                        &session,
+                        plain,
+                        text,
+                        limits,
+                        request.cancel,
+                        started,
+                    ));
                 }
-                self.plan(&session, *statement, &text, &limits).await?
+                self.plan(&session, *statement, &text, &limits, false).await?
             }
         };
-        self.execute(&session, plan, text, limits, request.cancel, started).await
+        self.execute(&session, plan, text, limits, request.cancel, started)
+            .await
     }
 
     /// The session of a moment, or of now.
@@ -117,12 +137,19 @@ impl Engine {
         statement: Statement,
         text: &SqlText,
         limits: &Limits,
+        is_catalogue: bool,
     ) -> Result<Planned, QueryError> {
         let fail = |error: DataFusionError| from_engine(&error, text, limits);
         let tables = notice::tables_in(&statement);
         let statement = EngineStatement::Statement(Box::new(statement));
-        let plan = session.state().statement_to_plan(statement).await.map_err(fail)?;
-        Ok(Planned { plan: Arc::new(plan), tables: Some(tables), is_optimized: false })
+        let state = session.state(is_catalogue).map_err(fail)?;
+        let plan = state.statement_to_plan(statement).await.map_err(fail)?;
+        Ok(Planned {
+            plan: Arc::new(plan),
+            tables: Some(tables),
+            is_optimized: false,
+            is_catalogue,
+        })
     }
 
     /// Runs a plan.
@@ -136,22 +163,34 @@ impl Engine {
         started: Instant,
     ) -> Result<QueryResult, QueryError> {
         let fail = |error: DataFusionError| from_engine(&error, &text, &limits);
-        let state = session.state();
+        let state = session.state(planned.is_catalogue).map_err(fail)?;
         let plan = if planned.is_optimized {
             planned.plan
         } else {
-            let is_lasting = is_lasting(&planned.plan);
+            let is_lasting = !planned.is_catalogue && is_lasting(&planned.plan);
             let optimized = Arc::new(state.optimize(&planned.plan).map_err(fail)?);
-            if is_lasting && planned.tables.as_ref().is_some_and(|tables| notice::notices(tables, session.world()).is_empty()) {
+            if is_lasting
+                && planned
+                    .tables
+                    .as_ref()
+                    .is_some_and(|tables| notice::notices(tables, session.world()).is_empty())
+            {
                 session.plans().keep(text.sql(), Arc::clone(&optimized));
             }
             optimized
         };
-        let physical = state.query_planner().create_physical_plan(&plan, state).await.map_err(fail)?;
+        let physical = state
+            .query_planner()
+            .create_physical_plan(&plan, state)
+            .await
+            .map_err(fail)?;
         let task = session.task(&limits).map_err(fail)?;
         let schema = physical.schema();
         let batches = execute_stream(physical, task).map_err(fail)?;
-        let notices = planned.tables.map(|tables| notice::notices(&tables, session.world())).unwrap_or_default();
+        let notices = planned
+            .tables
+            .map(|tables| notice::notices(&tables, session.world()))
+            .unwrap_or_default();
         Ok(QueryResult {
             schema,
             snapshot: snapshot_name(session),
@@ -168,13 +207,19 @@ pub(crate) struct Planned {
     pub(crate) plan: Arc<LogicalPlan>,
     tables: Option<Vec<String>>,
     is_optimized: bool,
+    /// Whether it is about PostgreSQL's own catalogue.
+    is_catalogue: bool,
 }
 
 impl Planned {
     /// The plan with values for its parameters.
     pub(crate) fn with_values(&self, values: ParamValues) -> Result<Self, DataFusionError> {
         let plan = self.plan.as_ref().clone().with_param_values(values)?;
-        Ok(Self { plan: Arc::new(plan), tables: self.tables.clone(), is_optimized: false })
+        Ok(Self {
+            plan: Arc::new(plan),
+            is_optimized: false,
+            ..self.clone()
+        })
     }
 }
 
@@ -194,7 +239,10 @@ fn answer_plain(
     started: Instant,
 ) -> QueryResult {
     let (schema, batches): (SchemaRef, _) = match plain {
-        Plain::Rows(scan, rows_max) => (scan.schema(), scan.open(rows_max).map_err(DataFusionError::from).boxed()),
+        Plain::Rows(scan, rows_max) => (
+            scan.schema(),
+            scan.open(rows_max).map_err(DataFusionError::from).boxed(),
+        ),
         Plain::Count(scan, schema) => {
             let counted = Arc::clone(&schema);
             let count = async move {
@@ -216,7 +264,10 @@ fn answer_plain(
 
 fn snapshot_name(session: &Session) -> SnapshotName {
     let world = session.world();
-    SnapshotName { id: world.snapshot_id().to_owned(), taken_at: world.taken_at() }
+    SnapshotName {
+        id: world.snapshot_id().to_owned(),
+        taken_at: world.taken_at(),
+    }
 }
 
 /// Whether a plan means the same each time: it asks no clock, no chance, and no table that grows.
@@ -242,15 +293,17 @@ fn is_lasting(plan: &LogicalPlan) -> bool {
 
 fn not_rows(checked: &Checked) -> QueryError {
     match checked {
-        Checked::Set { name, .. } => {
-            QueryError::new(ErrorCode::Setting, format!("`SET {name}` has no effect on a single query"))
-                .hint("give the moment with the query (as_of, --as-of), or write FOR SYSTEM_TIME AS OF in it")
-        }
+        Checked::Set { name, .. } => QueryError::new(
+            ErrorCode::Setting,
+            format!("`SET {name}` has no effect on a single query"),
+        )
+        .hint("give the moment with the query (as_of, --as-of), or write FOR SYSTEM_TIME AS OF in it"),
         Checked::Show(name) => QueryError::new(ErrorCode::Setting, format!("there is no setting `{name}`"))
             .hint("SHOW TABLES lists the tables, SHOW COLUMNS FROM table its columns"),
-        Checked::Housekeeping(what) => {
-            QueryError::new(ErrorCode::NotSupported, format!("{what} has no effect on a single query"))
-        }
+        Checked::Housekeeping(what) => QueryError::new(
+            ErrorCode::NotSupported,
+            format!("{what} has no effect on a single query"),
+        ),
         Checked::Rows(_) => QueryError::internal("a query was taken for a setting"),
     }
 }
@@ -262,7 +315,10 @@ fn no_snapshot_yet() -> QueryError {
 
 impl Inner {
     fn current(&self) -> Option<Arc<Session>> {
-        self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.current
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     fn session(&self, graph: Arc<Graph>, snapshot: Option<Snapshot>) -> Result<Arc<Session>, QueryError> {
@@ -277,11 +333,16 @@ impl Inner {
             return Ok(current);
         }
         let url = current.world().graph.org_url().to_owned();
-        let Some(store) = &self.store else { return Err(too_early(moment, &[])) };
+        let Some(store) = &self.store else {
+            return Err(too_early(moment, &[]));
+        };
         let snapshot = store.as_of(&url, moment).map_err(QueryError::internal)?;
         match snapshot {
             Some(snapshot) => self.load(snapshot).await,
-            None => Err(too_early(moment, &store.list(&url).map_err(QueryError::internal)?)),
+            None => Err(too_early(
+                moment,
+                &store.list(&url).map_err(QueryError::internal)?,
+            )),
         }
     }
 
@@ -301,11 +362,16 @@ impl Inner {
 
     /// A session that is in memory; it becomes the last one used.
     fn known(&self, id: &str) -> Option<Arc<Session>> {
-        if let Some(current) = self.current().filter(|session| session.world().snapshot_id() == id) {
+        if let Some(current) = self
+            .current()
+            .filter(|session| session.world().snapshot_id() == id)
+        {
             return Some(current);
         }
         let mut past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = past.iter().position(|session| session.world().snapshot_id() == id)?;
+        let at = past
+            .iter()
+            .position(|session| session.world().snapshot_id() == id)?;
         let session = past.remove(at)?;
         past.push_front(Arc::clone(&session));
         Some(session)
@@ -313,9 +379,14 @@ impl Inner {
 }
 
 fn read_graph(snapshot: &Snapshot) -> Result<Graph, QueryError> {
-    let mut builder =
-        GraphBuilder::new(snapshot.organization.as_fact(), snapshot.coverage.clone(), snapshot.taken_at);
-    snapshot.replay_with(ReplayOptions { raw: false }, &mut builder).map_err(QueryError::internal)?;
+    let mut builder = GraphBuilder::new(
+        snapshot.organization.as_fact(),
+        snapshot.coverage.clone(),
+        snapshot.taken_at,
+    );
+    snapshot
+        .replay_with(ReplayOptions { raw: false }, &mut builder)
+        .map_err(QueryError::internal)?;
     Ok(builder.finish())
 }
 
@@ -323,7 +394,10 @@ fn too_early(moment: Timestamp, all: &[Arc<SnapshotInfo>]) -> QueryError {
     let message = format!("there is no snapshot of {} or before", moment_text(moment));
     let error = QueryError::new(ErrorCode::NoSnapshot, message);
     match all.first() {
-        Some(first) => error.hint(format!("the first snapshot is of {}", moment_text(first.taken_at))),
+        Some(first) => error.hint(format!(
+            "the first snapshot is of {}",
+            moment_text(first.taken_at)
+        )),
         None => error,
     }
 }
@@ -336,9 +410,9 @@ impl Worlds for Inner {
 
     fn snapshots(&self) -> Result<Vec<Arc<SnapshotInfo>>, QueryError> {
         match (&self.store, self.current()) {
-            (Some(store), Some(session)) => {
-                store.list(session.world().graph.org_url()).map_err(QueryError::internal)
-            }
+            (Some(store), Some(session)) => store
+                .list(session.world().graph.org_url())
+                .map_err(QueryError::internal),
             _ => Ok(Vec::new()),
         }
     }

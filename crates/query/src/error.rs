@@ -111,7 +111,12 @@ impl ErrorCode {
 
 impl QueryError {
     pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hint: None, position: None }
+        Self {
+            code,
+            message: message.into(),
+            hint: None,
+            position: None,
+        }
     }
 
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {

@@ -55,7 +55,10 @@ impl Batches {
     pub(crate) fn new<F: Future<Output = ()> + Send + 'static>(maker: impl FnOnce(Slot) -> F) -> Self {
         let slot: Slot = Arc::default();
         let maker = Box::pin(maker(Arc::clone(&slot)));
-        Self { maker: Some(maker), slot }
+        Self {
+            maker: Some(maker),
+            slot,
+        }
     }
 }
 
@@ -63,15 +66,23 @@ impl Batches {
 pub(crate) async fn hand_over(slot: &Slot, batch: Result<RecordBatch, ArrowError>) {
     *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(batch);
     let mut waited = false;
-    std::future::poll_fn(move |_| if std::mem::replace(&mut waited, true) { Poll::Ready(()) } else { Poll::Pending })
-        .await;
+    std::future::poll_fn(move |_| {
+        if std::mem::replace(&mut waited, true) {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
+    })
+    .await;
 }
 
 impl Stream for Batches {
     type Item = Result<RecordBatch, ArrowError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let Some(maker) = &mut self.maker else { return Poll::Ready(None) };
+        let Some(maker) = &mut self.maker else {
+            return Poll::Ready(None);
+        };
         if maker.as_mut().poll(cx).is_ready() {
             self.maker = None;
         }
@@ -97,7 +108,12 @@ impl GraphExec {
             Boundedness::Bounded,
         )
         .with_scheduling_type(SchedulingType::Cooperative);
-        Self { source, rows_max, properties: Arc::new(properties), rows: OnceLock::new() }
+        Self {
+            source,
+            rows_max,
+            properties: Arc::new(properties),
+            rows: OnceLock::new(),
+        }
     }
 }
 

@@ -17,6 +17,7 @@ mod limits;
 mod list_operator;
 mod moment;
 mod notice;
+pub mod pg;
 mod schema;
 mod session;
 mod statement;

@@ -17,7 +17,11 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { rows_max: 10_000_000, timeout_ms: 30_000, memory_bytes: 512 * 1024 * 1024 }
+        Self {
+            rows_max: 10_000_000,
+            timeout_ms: 30_000,
+            memory_bytes: 512 * 1024 * 1024,
+        }
     }
 }
 
@@ -31,14 +35,23 @@ impl Limits {
     }
 
     pub(crate) fn time_error(&self) -> QueryError {
-        QueryError::new(ErrorCode::TimeLimit, format!("the query took longer than its time limit of {} ms", self.timeout_ms))
-            .hint("narrow it with WHERE, or raise the limit (timeout_ms, or SET statement_timeout)")
+        QueryError::new(
+            ErrorCode::TimeLimit,
+            format!(
+                "the query took longer than its time limit of {} ms",
+                self.timeout_ms
+            ),
+        )
+        .hint("narrow it with WHERE, or raise the limit (timeout_ms, or SET statement_timeout)")
     }
 
     pub(crate) fn memory_error(&self) -> QueryError {
         let mib = self.memory_bytes / (1024 * 1024);
-        QueryError::new(ErrorCode::MemoryLimit, format!("the query needed more than its memory limit of {mib} MiB"))
-            .hint("sort, join or group fewer rows: narrow it with WHERE, or raise the limit (memory_bytes)")
+        QueryError::new(
+            ErrorCode::MemoryLimit,
+            format!("the query needed more than its memory limit of {mib} MiB"),
+        )
+        .hint("sort, join or group fewer rows: narrow it with WHERE, or raise the limit (memory_bytes)")
     }
 }
 

@@ -22,14 +22,24 @@ impl ExprPlanner for ListOperatorPlanner {
             (false, true) if is_text(&left) => array_has(expr.right, expr.left),
             _ => return Ok(PlannerResult::Original(expr)),
         };
-        Ok(PlannerResult::Planned(if expr.op == BinaryOperator::Eq { has } else { Expr::Not(Box::new(has)) }))
+        Ok(PlannerResult::Planned(if expr.op == BinaryOperator::Eq {
+            has
+        } else {
+            Expr::Not(Box::new(has))
+        }))
     }
 }
 
 fn is_list(data_type: &DataType) -> bool {
-    matches!(data_type, DataType::List(_) | DataType::LargeList(_) | DataType::FixedSizeList(..))
+    matches!(
+        data_type,
+        DataType::List(_) | DataType::LargeList(_) | DataType::FixedSizeList(..)
+    )
 }
 
 fn is_text(data_type: &DataType) -> bool {
-    matches!(data_type, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
+    matches!(
+        data_type,
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View
+    )
 }

@@ -14,7 +14,9 @@ pub fn parse_moment(text: &str) -> Result<Timestamp, QueryError> {
         return Ok(Timestamp::from_ms(moment.as_millisecond()));
     }
     let civil = if text.len() <= 10 {
-        text.parse::<Date>().ok().map(|date| date.at(23, 59, 59, 999_000_000))
+        text.parse::<Date>()
+            .ok()
+            .map(|date| date.at(23, 59, 59, 999_000_000))
     } else {
         text.parse::<DateTime>().ok()
     };
@@ -40,7 +42,9 @@ mod tests {
     use super::{moment_text, parse_moment};
 
     fn read(text: &str) -> String {
-        parse_moment(text).map(moment_text).unwrap_or_else(|error| error.message)
+        parse_moment(text)
+            .map(moment_text)
+            .unwrap_or_else(|error| error.message)
     }
 
     #[test]

@@ -36,13 +36,18 @@ pub(crate) fn notices(tables: &[String], world: &World) -> Vec<String> {
     let coverage = world.graph.coverage();
     for class in ObjectClass::ALL {
         let told = coverage.of(class).filter(|told| told.reading != Reading::Whole);
-        let Some(told) = told.filter(|_| tables.iter().any(|name| reads(name, class))) else { continue };
+        let Some(told) = told.filter(|_| tables.iter().any(|name| reads(name, class))) else {
+            continue;
+        };
         let how = match told.reading {
             Reading::NotRead(_) => "could not be read",
             _ => "could be read in part only",
         };
         let why = told.reading.reason().unwrap_or_default();
-        notices.push(format!("{} {how}, so rows may be missing: {why}", class.as_str().replace('_', " ")));
+        notices.push(format!(
+            "{} {how}, so rows may be missing: {why}",
+            class.as_str().replace('_', " ")
+        ));
     }
     notices
 }

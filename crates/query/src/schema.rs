@@ -59,7 +59,11 @@ impl ColumnType {
     /// A field of this type.
     pub(crate) fn field(self, name: &str) -> Field {
         let field = Field::new(name, self.data_type(), true);
-        if matches!(self, Self::Labels | Self::Json) { json_field(field) } else { field }
+        if matches!(self, Self::Labels | Self::Json) {
+            json_field(field)
+        } else {
+            field
+        }
     }
 }
 
@@ -80,7 +84,10 @@ pub(crate) fn json_field(field: Field) -> Field {
 
 /// Whether the text of `field` is JSON.
 pub(crate) fn is_json(field: &Field) -> bool {
-    field.metadata().get(FORMAT_KEY).is_some_and(|format| format == FORMAT_JSON)
+    field
+        .metadata()
+        .get(FORMAT_KEY)
+        .is_some_and(|format| format == FORMAT_JSON)
 }
 
 /// The name of the type of `field` in SQL.
@@ -100,9 +107,10 @@ fn sql_type_of(data_type: &DataType) -> String {
         DataType::UInt32 | DataType::Int64 | DataType::UInt64 => "bigint".to_owned(),
         DataType::Float16 | DataType::Float32 => "real".to_owned(),
         DataType::Float64 => "double precision".to_owned(),
-        DataType::Decimal32(..) | DataType::Decimal64(..) | DataType::Decimal128(..) | DataType::Decimal256(..) => {
-            "numeric".to_owned()
-        }
+        DataType::Decimal32(..)
+        | DataType::Decimal64(..)
+        | DataType::Decimal128(..)
+        | DataType::Decimal256(..) => "numeric".to_owned(),
         DataType::Timestamp(_, Some(_)) => "timestamptz".to_owned(),
         DataType::Timestamp(_, None) => "timestamp".to_owned(),
         DataType::Date32 | DataType::Date64 => "date".to_owned(),
@@ -121,5 +129,10 @@ fn sql_type_of(data_type: &DataType) -> String {
 
 /// A schema of `columns`.
 pub(crate) fn schema_of(columns: &[super::catalogue::Column]) -> SchemaRef {
-    Arc::new(Schema::new(columns.iter().map(|column| column.kind.field(column.name)).collect::<Fields>()))
+    Arc::new(Schema::new(
+        columns
+            .iter()
+            .map(|column| column.kind.field(column.name))
+            .collect::<Fields>(),
+    ))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::num::NonZero;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 use datafusion::catalog::{
     CatalogProvider, CatalogProviderList, MemoryCatalogProviderList, SchemaProvider, TableProvider,
@@ -18,9 +18,11 @@ use datafusion::logical_expr::LogicalPlan;
 use datafusion::logical_expr::planner::ExprPlanner;
 use datafusion::optimizer::Analyzer;
 use datafusion::optimizer::analyzer::AnalyzerRule;
-use datafusion::prelude::SessionConfig;
+use datafusion::prelude::{SessionConfig, SessionContext};
+use datafusion_pg_catalog::pg_catalog::context::EmptyContextProvider;
+use datafusion_pg_catalog::setup_pg_catalog;
 
-use crate::access_path::{Graphs, MatchNames, Plain};
+use crate::access_path::{CountReach, Graphs, MatchNames, Plain};
 use crate::json::{self, JsonOperatorPlanner};
 use crate::limits::Limits;
 use crate::list_operator::ListOperatorPlanner;
@@ -31,6 +33,8 @@ use crate::world::World;
 pub(crate) const CATALOG: &str = "portolan";
 /// The schema of its tables.
 pub(crate) const SCHEMA: &str = "public";
+/// The schema of the files behind them.
+const FILES: &str = "snapshot";
 /// Texts remembered of each sort.
 const REMEMBERED: usize = 1_024;
 
@@ -38,6 +42,8 @@ const REMEMBERED: usize = 1_024;
 pub(crate) struct Session {
     world: Arc<World>,
     state: SessionState,
+    /// The same with PostgreSQL's own catalogue, which only its clients ask for.
+    catalogue_state: OnceLock<SessionState>,
     views: Mutex<HashMap<&'static str, Arc<dyn TableProvider>>>,
     plain: Memory<Plain>,
     plans: Memory<Arc<LogicalPlan>>,
@@ -50,11 +56,20 @@ impl Session {
         graphs: Weak<dyn Graphs>,
     ) -> Result<Arc<Self>> {
         let files = snapshot_schema(world.snapshot.as_ref())?;
-        let base = RuntimeEnvBuilder::new().with_disk_manager_builder(no_disk()).build_arc()?;
+        let base = RuntimeEnvBuilder::new()
+            .with_disk_manager_builder(no_disk())
+            .build_arc()?;
         Ok(Arc::new_cyclic(|me: &Weak<Self>| {
             let tables: Arc<dyn SchemaProvider> = Arc::new(Tables::new(me.clone(), worlds));
-            let state = state(Catalog { tables, files }, graphs, base);
-            Self { world, state, views: Mutex::default(), plain: Memory::default(), plans: Memory::default() }
+            let state = state(Catalog::new(tables, files), graphs, base);
+            Self {
+                world,
+                state,
+                catalogue_state: OnceLock::new(),
+                views: Mutex::default(),
+                plain: Memory::default(),
+                plans: Memory::default(),
+            }
         }))
     }
 
@@ -62,16 +77,31 @@ impl Session {
         &self.world
     }
 
-    pub(crate) fn state(&self) -> &SessionState {
-        &self.state
+    /// The planner; with PostgreSQL's own catalogue, if that is asked for.
+    pub(crate) fn state(&self, with_catalogue: bool) -> Result<&SessionState> {
+        if !with_catalogue {
+            return Ok(&self.state);
+        }
+        if let Some(state) = self.catalogue_state.get() {
+            return Ok(state);
+        }
+        let state = with_pg_catalog(&self.state)?;
+        Ok(self.catalogue_state.get_or_init(|| state))
     }
 
     pub(crate) fn view(&self, name: &str) -> Option<Arc<dyn TableProvider>> {
-        self.views.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
+        self.views
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(name)
+            .cloned()
     }
 
     pub(crate) fn keep_view(&self, name: &'static str, view: Arc<dyn TableProvider>) {
-        self.views.lock().unwrap_or_else(PoisonError::into_inner).insert(name, view);
+        self.views
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(name, view);
     }
 
     pub(crate) fn plain(&self) -> &Memory<Plain> {
@@ -94,7 +124,9 @@ impl Session {
 
 impl std::fmt::Debug for Session {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Session").field("world", &self.world).finish_non_exhaustive()
+        f.debug_struct("Session")
+            .field("world", &self.world)
+            .finish_non_exhaustive()
     }
 }
 
@@ -116,10 +148,13 @@ fn state(catalog: Catalog, graphs: Weak<dyn Graphs>, runtime: Arc<RuntimeEnv>) -
     options.explain.logical_plan_only = false;
     let catalogs = MemoryCatalogProviderList::new();
     catalogs.register_catalog(CATALOG.to_owned(), Arc::new(catalog));
-    let mut planners: Vec<Arc<dyn ExprPlanner>> =
-        vec![Arc::new(JsonOperatorPlanner::new()), Arc::new(ListOperatorPlanner)];
+    let mut planners: Vec<Arc<dyn ExprPlanner>> = vec![
+        Arc::new(JsonOperatorPlanner::new()),
+        Arc::new(ListOperatorPlanner),
+    ];
     planners.extend(SessionStateDefaults::default_expr_planners());
-    let mut rules: Vec<Arc<dyn AnalyzerRule + Send + Sync>> = vec![Arc::new(MatchNames::new(graphs))];
+    let mut rules: Vec<Arc<dyn AnalyzerRule + Send + Sync>> =
+        vec![Arc::new(MatchNames::new(graphs)), Arc::new(CountReach)];
     rules.extend(Analyzer::default().rules);
     let mut functions = SessionStateDefaults::default_scalar_functions();
     functions.extend(json::functions().map(Arc::new));
@@ -137,23 +172,75 @@ fn state(catalog: Catalog, graphs: Weak<dyn Graphs>, runtime: Arc<RuntimeEnv>) -
         .build()
 }
 
+/// A copy of `state` that also answers questions about PostgreSQL's own catalogue.
+fn with_pg_catalog(state: &SessionState) -> Result<SessionState> {
+    let schema = |name: &str| {
+        state
+            .catalog_list()
+            .catalog(CATALOG)
+            .and_then(|catalog| catalog.schema(name))
+    };
+    let (Some(tables), Some(files)) = (schema(SCHEMA), schema(FILES)) else {
+        return Ok(state.clone());
+    };
+    let catalogs = MemoryCatalogProviderList::new();
+    catalogs.register_catalog(CATALOG.to_owned(), Arc::new(Catalog::new(tables, files)));
+    let state = SessionStateBuilder::new_from_existing(state.clone())
+        .with_catalog_list(Arc::new(catalogs))
+        .build();
+    let context = SessionContext::new_with_state(state);
+    setup_pg_catalog(&context, CATALOG, EmptyContextProvider).map_err(|error| *error)?;
+    Ok(context.state())
+}
+
 /// The tables, and beside them the files that some of them are made of, which lists do not show.
 #[derive(Debug)]
 struct Catalog {
     tables: Arc<dyn SchemaProvider>,
     files: Arc<dyn SchemaProvider>,
+    more: Mutex<HashMap<String, Arc<dyn SchemaProvider>>>,
+}
+
+impl Catalog {
+    fn new(tables: Arc<dyn SchemaProvider>, files: Arc<dyn SchemaProvider>) -> Self {
+        Self {
+            tables,
+            files,
+            more: Mutex::default(),
+        }
+    }
 }
 
 impl CatalogProvider for Catalog {
     fn schema_names(&self) -> Vec<String> {
-        vec![SCHEMA.to_owned()]
+        let more = self.more.lock().unwrap_or_else(PoisonError::into_inner);
+        std::iter::once(SCHEMA.to_owned())
+            .chain(more.keys().cloned())
+            .collect()
+    }
+
+    fn register_schema(
+        &self,
+        name: &str,
+        schema: Arc<dyn SchemaProvider>,
+    ) -> Result<Option<Arc<dyn SchemaProvider>>> {
+        Ok(self
+            .more
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(name.to_owned(), schema))
     }
 
     fn schema(&self, name: &str) -> Option<Arc<dyn SchemaProvider>> {
         match name {
             SCHEMA => Some(Arc::clone(&self.tables)),
-            "snapshot" => Some(Arc::clone(&self.files)),
-            _ => None,
+            FILES => Some(Arc::clone(&self.files)),
+            other => self
+                .more
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .get(other)
+                .cloned(),
         }
     }
 }
@@ -170,7 +257,11 @@ impl<V> Default for Memory<V> {
 
 impl<V: Clone> Memory<V> {
     pub(crate) fn get(&self, text: &str) -> Option<V> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(text).cloned()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(text)
+            .cloned()
     }
 
     pub(crate) fn keep(&self, text: &str, value: V) {

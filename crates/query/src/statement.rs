@@ -11,7 +11,7 @@ use datafusion::sql::sqlparser::ast::Statement;
 use datafusion::sql::sqlparser::dialect::PostgreSqlDialect;
 use datafusion::sql::sqlparser::parser::{Parser, ParserError};
 
-pub(crate) use guard::Checked;
+pub(crate) use guard::{Checked, check};
 pub(crate) use rewrite::split_table_name;
 pub(crate) use text::SqlText;
 
@@ -25,7 +25,10 @@ const NESTING_MAX: usize = 64;
 pub(crate) fn parse_all(text: &SqlText) -> Result<Vec<Checked>, QueryError> {
     if text.sql().len() > SQL_BYTES_MAX {
         let limit = SQL_BYTES_MAX / 1024;
-        return Err(QueryError::new(ErrorCode::Syntax, format!("the query is longer than {limit} KiB")));
+        return Err(QueryError::new(
+            ErrorCode::Syntax,
+            format!("the query is longer than {limit} KiB"),
+        ));
     }
     let tokens = rewrite::rewrite(text.tokens()?);
     let statements: Vec<Statement> = Parser::new(&PostgreSqlDialect {})
@@ -33,16 +36,21 @@ pub(crate) fn parse_all(text: &SqlText) -> Result<Vec<Checked>, QueryError> {
         .with_tokens_with_locations(tokens)
         .parse_statements()
         .map_err(|error| from_parser(&error, text))?;
-    statements.into_iter().map(|statement| guard::check(statement, text)).collect()
+    statements
+        .into_iter()
+        .map(|statement| guard::check(statement, text))
+        .collect()
 }
 
 /// The only statement of `text`.
 pub(crate) fn parse_one(text: &SqlText) -> Result<Checked, QueryError> {
     let mut statements = parse_all(text)?;
     if statements.len() > 1 {
-        return Err(QueryError::new(ErrorCode::Syntax, "one statement at a time, please")
-            .hint("remove everything after the first semicolon")
-            .at(text.second_statement()));
+        return Err(
+            QueryError::new(ErrorCode::Syntax, "one statement at a time, please")
+                .hint("remove everything after the first semicolon")
+                .at(text.second_statement()),
+        );
     }
     statements.pop().ok_or_else(|| {
         QueryError::new(ErrorCode::Syntax, "the query is empty").hint("try: SELECT * FROM nodes LIMIT 10")
@@ -54,20 +62,31 @@ pub(crate) fn from_parser(error: &ParserError, text: &SqlText) -> QueryError {
     let message = match error {
         ParserError::TokenizerError(message) | ParserError::ParserError(message) => message.as_str(),
         ParserError::RecursionLimitExceeded => {
-            return QueryError::new(ErrorCode::Syntax, format!("the query nests deeper than {NESTING_MAX} levels"));
+            return QueryError::new(
+                ErrorCode::Syntax,
+                format!("the query nests deeper than {NESTING_MAX} levels"),
+            );
         }
     };
     let (what, place) = split_place(message);
-    let position = place.and_then(|(line, column)| text.position(line, column)).or_else(|| text.end());
-    let what = what.replace(", found: EOF", ", but the query ends here").replace("Expected: ", "expected ");
+    let position = place
+        .and_then(|(line, column)| text.position(line, column))
+        .or_else(|| text.end());
+    let what = what
+        .replace(", found: EOF", ", but the query ends here")
+        .replace("Expected: ", "expected ");
     let what = what.replace(", found: ", ", found ");
     QueryError::new(ErrorCode::Syntax, lower_first(what.trim())).at(position)
 }
 
 /// Splits `… at Line: 1, Column: 8` off.
 fn split_place(message: &str) -> (&str, Option<(u64, u64)>) {
-    let Some((what, place)) = message.rsplit_once(" at Line: ") else { return (message, None) };
-    let Some((line, column)) = place.split_once(", Column: ") else { return (message, None) };
+    let Some((what, place)) = message.rsplit_once(" at Line: ") else {
+        return (message, None);
+    };
+    let Some((line, column)) = place.split_once(", Column: ") else {
+        return (message, None);
+    };
     match (line.trim().parse(), column.trim().parse()) {
         (Ok(line), Ok(column)) => (what, Some((line, column))),
         _ => (message, None),

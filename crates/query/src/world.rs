@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use datafusion::arrow::array::{
-    Array, ArrayRef, DictionaryArray, Int32Array, StringArray, StringViewArray, StringViewBuilder, UInt32Array,
+    Array, ArrayRef, DictionaryArray, Int32Array, StringArray, StringViewArray, StringViewBuilder,
+    UInt32Array,
 };
 use datafusion::arrow::buffer::Buffer;
 use datafusion::arrow::compute::take;
@@ -31,12 +32,18 @@ impl World {
     pub(crate) fn new(graph: Arc<Graph>, snapshot: Option<Snapshot>) -> Result<Self, ArrowError> {
         graph.standing_privileges_of_all();
         let columns = Columns::new(&graph)?;
-        Ok(Self { graph, snapshot, columns })
+        Ok(Self {
+            graph,
+            snapshot,
+            columns,
+        })
     }
 
     /// Name of the snapshot, or what stands for it.
     pub(crate) fn snapshot_id(&self) -> &str {
-        self.snapshot.as_ref().map_or("unsaved", |snapshot| snapshot.id.as_str())
+        self.snapshot
+            .as_ref()
+            .map_or("unsaved", |snapshot| snapshot.id.as_str())
     }
 
     pub(crate) fn taken_at(&self) -> Timestamp {
@@ -46,7 +53,9 @@ impl World {
 
 impl std::fmt::Debug for World {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("World").field("snapshot", &self.snapshot_id()).finish_non_exhaustive()
+        f.debug_struct("World")
+            .field("snapshot", &self.snapshot_id())
+            .finish_non_exhaustive()
     }
 }
 
@@ -104,7 +113,10 @@ impl Columns {
         let mut kinds: Vec<&str> = Vec::new();
         let mut kind_keys = Vec::new();
         for kind in NodeKind::ALL {
-            let place = kinds.iter().position(|&word| word == kind.word()).unwrap_or(kinds.len());
+            let place = kinds
+                .iter()
+                .position(|&word| word == kind.word())
+                .unwrap_or(kinds.len());
             if place == kinds.len() {
                 kinds.push(kind.word());
             }
@@ -127,7 +139,12 @@ impl Columns {
     }
 
     /// The values of `column` for `nodes`.
-    pub(crate) fn of_nodes(&self, graph: &Graph, column: NodeColumn, nodes: &UInt32Array) -> Result<ArrayRef, ArrowError> {
+    pub(crate) fn of_nodes(
+        &self,
+        graph: &Graph,
+        column: NodeColumn,
+        nodes: &UInt32Array,
+    ) -> Result<ArrayRef, ArrowError> {
         let each = || nodes.values().iter().map(|&node| NodeIx(node));
         match column {
             NodeColumn::Name => take(&self.names, nodes, None),
@@ -137,12 +154,22 @@ impl Columns {
                 let keys = each().map(|node| self.kind_keys[kind_place(graph.kind(node))]);
                 dictionary(keys.collect(), &self.kinds)
             }
-            NodeColumn::SubKind => dictionary(each().map(|node| kind_place(graph.kind(node)) as i32).collect(), &self.sub_kinds),
-            NodeColumn::Labels => dictionary(each().map(|node| i32::from(graph.label_set(node).0)).collect(), &self.labels),
+            NodeColumn::SubKind => dictionary(
+                each().map(|node| kind_place(graph.kind(node)) as i32).collect(),
+                &self.sub_kinds,
+            ),
+            NodeColumn::Labels => dictionary(
+                each().map(|node| i32::from(graph.label_set(node).0)).collect(),
+                &self.labels,
+            ),
             NodeColumn::Standing => {
                 let counts = graph.standing_privileges_of_all();
                 let counts = each().map(|node| counts.get(node.0 as usize).copied().unwrap_or(0));
-                Ok(Arc::new(counts.map(i64::from).collect::<datafusion::arrow::array::Int64Array>()))
+                Ok(Arc::new(
+                    counts
+                        .map(i64::from)
+                        .collect::<datafusion::arrow::array::Int64Array>(),
+                ))
             }
         }
     }
@@ -177,7 +204,9 @@ impl Columns {
     pub(crate) fn grantor(&self, row: &PathRow) -> u32 {
         match (row.grant, row.group) {
             (GrantKind::ThroughGroup | GrantKind::RoleThroughGroup, Some(group)) => group.0,
-            (grant, _) => self.first_grant + GRANTS.iter().position(|&known| known == grant).unwrap_or(0) as u32,
+            (grant, _) => {
+                self.first_grant + GRANTS.iter().position(|&known| known == grant).unwrap_or(0) as u32
+            }
         }
     }
 }

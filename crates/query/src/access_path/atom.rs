@@ -40,15 +40,26 @@ impl Atom {
                 Test::Constant(words.iter().any(|word| word.eq_ignore_ascii_case(SOURCE)))
             }
             Self::Is(Column::Org, words) => Test::Constant(words.iter().any(|word| word == graph.org_url())),
-            Self::Is(Column::ActionType, words) => Test::Action(Actions::new(graph, |_, kind: ActionType| {
-                words.iter().any(|word| word == kind.as_str())
-            })),
+            Self::Is(Column::ActionType, words) => {
+                Test::Action(Actions::new(graph, |_, kind: ActionType| {
+                    words.iter().any(|word| word == kind.as_str())
+                }))
+            }
             Self::Is(Column::Action, words) => Test::Action(Actions::new(graph, |action, _| {
-                words.iter().any(|word| word == graph.action_name(ActionIx(action as u16)))
+                words
+                    .iter()
+                    .any(|word| word == graph.action_name(ActionIx(action as u16)))
             })),
-            Self::Contains(Column::Identity(NodeColumn::Labels), wanted) => labelled(graph, wanted, Test::Identity),
-            Self::Contains(Column::Resource(NodeColumn::Labels), wanted) => labelled(graph, wanted, Test::Resource),
-            Self::InGroups(names) => Test::Group { groups: groups_named(graph, names), or_none: false },
+            Self::Contains(Column::Identity(NodeColumn::Labels), wanted) => {
+                labelled(graph, wanted, Test::Identity)
+            }
+            Self::Contains(Column::Resource(NodeColumn::Labels), wanted) => {
+                labelled(graph, wanted, Test::Resource)
+            }
+            Self::InGroups(names) => Test::Group {
+                groups: groups_named(graph, names),
+                or_none: false,
+            },
             Self::Standing(orderings, bound) => {
                 let counts = graph.standing_privileges_of_all();
                 let passes = |count: &u32| orderings.contains(&i64::from(*count).cmp(bound));
@@ -65,7 +76,11 @@ impl Atom {
 /// Nodes that have one of `names` as name, alias or id.
 fn named(graph: &Graph, names: &[String], identities: bool) -> Nodes {
     let nodes = names.iter().flat_map(|name| graph.lookup(name));
-    Nodes::few(nodes.filter(|&node| !identities || graph.kind(node).is_identity()).collect())
+    Nodes::few(
+        nodes
+            .filter(|&node| !identities || graph.kind(node).is_identity())
+            .collect(),
+    )
 }
 
 fn with_ids(graph: &Graph, ids: &[String]) -> Nodes {
@@ -76,20 +91,31 @@ fn with_ids(graph: &Graph, ids: &[String]) -> Nodes {
 fn groups_named(graph: &Graph, names: &[String]) -> Nodes {
     let is_group = |node: &NodeIx| graph.kind(*node) == graph::NodeKind::Group;
     let nodes = names.iter().flat_map(|name| {
-        graph.lookup(name).filter(is_group).filter(move |&node| graph.name(node) == name.as_str())
+        graph
+            .lookup(name)
+            .filter(is_group)
+            .filter(move |&node| graph.name(node) == name.as_str())
     });
     Nodes::few(nodes.collect())
 }
 
 /// Nodes whose labels contain `wanted`.
 fn labelled(graph: &Graph, wanted: &Value, test: impl Fn(Nodes) -> Test) -> Test {
-    let sets: Vec<graph::LabelSetIx> = (0..graph.label_set_count() as u16).map(graph::LabelSetIx).collect();
+    let sets: Vec<graph::LabelSetIx> = (0..graph.label_set_count() as u16)
+        .map(graph::LabelSetIx)
+        .collect();
     let passes = |set: &graph::LabelSetIx| {
-        serde_json::from_str(graph.label_set_json(*set)).is_ok_and(|labels: Value| json::contains(&labels, wanted))
+        serde_json::from_str(graph.label_set_json(*set))
+            .is_ok_and(|labels: Value| json::contains(&labels, wanted))
     };
     let passing: Vec<graph::LabelSetIx> = sets.iter().copied().filter(passes).collect();
     if passing.len() == sets.len() {
         return Test::Constant(true);
     }
-    test(Nodes::few(passing.into_iter().flat_map(|set| graph.nodes_with_label_set(set)).collect()))
+    test(Nodes::few(
+        passing
+            .into_iter()
+            .flat_map(|set| graph.nodes_with_label_set(set))
+            .collect(),
+    ))
 }

@@ -21,11 +21,10 @@ pub(super) const LEVEL: &str = "standing";
 
 /// The schema of `access_path`.
 pub(crate) fn schema() -> SchemaRef {
-    static SCHEMA: LazyLock<SchemaRef> =
-        LazyLock::new(|| crate::catalogue::table("access_path").map_or_else(
-            || Arc::new(Schema::empty()),
-            |table| schema_of(table.columns),
-        ));
+    static SCHEMA: LazyLock<SchemaRef> = LazyLock::new(|| {
+        crate::catalogue::table("access_path")
+            .map_or_else(|| Arc::new(Schema::empty()), |table| schema_of(table.columns))
+    });
     Arc::clone(&SCHEMA)
 }
 
@@ -36,8 +35,16 @@ pub(super) fn batch(
     wanted: &[Column],
     rows: &[PathRow],
 ) -> Result<RecordBatch, ArrowError> {
-    let mut maker = Maker { world, rows, identities: None, resources: None };
-    let arrays = wanted.iter().map(|&column| maker.column(column)).collect::<Result<Vec<_>, _>>()?;
+    let mut maker = Maker {
+        world,
+        rows,
+        identities: None,
+        resources: None,
+    };
+    let arrays = wanted
+        .iter()
+        .map(|&column| maker.column(column))
+        .collect::<Result<Vec<_>, _>>()?;
     let options = RecordBatchOptions::new().with_row_count(Some(rows.len()));
     RecordBatch::try_new_with_options(Arc::clone(schema), arrays, &options)
 }
@@ -55,22 +62,33 @@ impl Maker<'_> {
         let (graph, columns) = (&world.graph, &world.columns);
         match column {
             Column::Identity(what) => {
-                let nodes = self.identities.get_or_insert_with(|| rows.iter().map(|row| row.identity.0).collect());
+                let nodes = self
+                    .identities
+                    .get_or_insert_with(|| rows.iter().map(|row| row.identity.0).collect());
                 columns.of_nodes(graph, what, nodes)
             }
             Column::Resource(what) => {
-                let nodes = self.resources.get_or_insert_with(|| rows.iter().map(|row| row.resource.0).collect());
+                let nodes = self
+                    .resources
+                    .get_or_insert_with(|| rows.iter().map(|row| row.resource.0).collect());
                 columns.of_nodes(graph, what, nodes)
             }
             Column::IdentityGroup => self.names_of(|row, names| names.extend(row.group.map(|group| group.0))),
-            Column::ResourceGroup => self.names_of(|row, names| names.extend(row.resource_group.map(|set| set.0))),
+            Column::ResourceGroup => {
+                self.names_of(|row, names| names.extend(row.resource_group.map(|set| set.0)))
+            }
             Column::Grantors => self.names_of(|row, names| names.push(columns.grantor(row))),
             Column::Path => {
                 let (offsets, nodes) = number_lists(rows, |row, nodes| push_path(graph, row, nodes));
-                list_of(offsets, columns.of_nodes(graph, crate::world::NodeColumn::Id, &nodes)?)
+                list_of(
+                    offsets,
+                    columns.of_nodes(graph, crate::world::NodeColumn::Id, &nodes)?,
+                )
             }
             Column::Action => columns.actions(&rows.iter().map(|row| u32::from(row.action.0)).collect()),
-            Column::ActionType => columns.action_types(rows.iter().map(|row| row.action_type() as i32).collect()),
+            Column::ActionType => {
+                columns.action_types(rows.iter().map(|row| row.action_type() as i32).collect())
+            }
             Column::Source => columns.source(rows.len()),
             Column::Org => columns.org(rows.len()),
             other => constant(other, rows.len()),
@@ -94,7 +112,9 @@ pub(super) fn constant(column: Column, rows: usize) -> Result<ArrayRef, ArrowErr
         Column::Expires | Column::LastUsed => Ok(new_null_array(&ColumnType::Moment.data_type(), rows)),
         Column::Used90d => Ok(new_null_array(&ColumnType::Flag.data_type(), rows)),
         Column::SubResource => Ok(new_null_array(&ColumnType::Text.data_type(), rows)),
-        other => Err(ArrowError::InvalidArgumentError(format!("{other:?} is not constant"))),
+        other => Err(ArrowError::InvalidArgumentError(format!(
+            "{other:?} is not constant"
+        ))),
     }
 }
 
@@ -114,7 +134,10 @@ fn push_path(graph: &Graph, row: &PathRow, nodes: &mut Vec<u32>) {
     }
 }
 
-pub(crate) fn number_lists<T>(rows: &[T], push: impl Fn(&T, &mut Vec<u32>)) -> (OffsetBuffer<i32>, UInt32Array) {
+pub(crate) fn number_lists<T>(
+    rows: &[T],
+    push: impl Fn(&T, &mut Vec<u32>),
+) -> (OffsetBuffer<i32>, UInt32Array) {
     let mut offsets = Vec::with_capacity(rows.len() + 1);
     let mut numbers = Vec::with_capacity(rows.len() * 2);
     offsets.push(0);
@@ -122,12 +145,13 @@ pub(crate) fn number_lists<T>(rows: &[T], push: impl Fn(&T, &mut Vec<u32>)) -> (
         push(row, &mut numbers);
         offsets.push(numbers.len() as i32);
     }
-    (OffsetBuffer::new(ScalarBuffer::from(offsets)), UInt32Array::from(numbers))
+    (
+        OffsetBuffer::new(ScalarBuffer::from(offsets)),
+        UInt32Array::from(numbers),
+    )
 }
 
 /// A column of lists.
 pub(crate) fn list_of(offsets: OffsetBuffer<i32>, values: ArrayRef) -> Result<ArrayRef, ArrowError> {
     Ok(Arc::new(ListArray::try_new(list_item(), offsets, values, None)?))
 }
-
-

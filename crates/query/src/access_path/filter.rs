@@ -11,8 +11,14 @@ pub(crate) enum Test {
     Identity(Nodes),
     Resource(Nodes),
     /// The group on the way is one of these; `or_none`: or there is none.
-    Group { groups: Nodes, or_none: bool },
-    ResourceGroup { sets: Nodes, or_none: bool },
+    Group {
+        groups: Nodes,
+        or_none: bool,
+    },
+    ResourceGroup {
+        sets: Nodes,
+        or_none: bool,
+    },
     /// One bit for each action and type of action.
     Action(Actions),
     All(Vec<Test>),
@@ -55,7 +61,9 @@ impl Nodes {
             (Self::Few(few), other) | (other, Self::Few(few)) => {
                 Self::Few(few.into_iter().filter(|&node| other.has(node)).collect())
             }
-            (Self::Many(one), Self::Many(other)) => Self::few(one.iter().filter(|&node| other.contains(node)).collect()),
+            (Self::Many(one), Self::Many(other)) => {
+                Self::few(one.iter().filter(|&node| other.contains(node)).collect())
+            }
         }
     }
 
@@ -137,11 +145,15 @@ impl Filter {
                 Test::All(more) => pending.extend(more),
                 Test::Identity(nodes) => narrow(&mut identities, nodes),
                 Test::Resource(nodes) => narrow(&mut resources, nodes),
-                Test::Group { groups: nodes, or_none: false } => narrow(&mut groups, nodes),
+                Test::Group {
+                    groups: nodes,
+                    or_none: false,
+                } => narrow(&mut groups, nodes),
                 Test::Action(actions) => match actions.types() {
                     Some(types) => {
                         let both = |kind: &ActionType| {
-                            types.contains(*kind) && filter.path.action_types.is_none_or(|had| had.contains(*kind))
+                            types.contains(*kind)
+                                && filter.path.action_types.is_none_or(|had| had.contains(*kind))
                         };
                         filter.path.action_types = Some(ActionType::ALL.into_iter().filter(both).collect());
                     }
@@ -155,7 +167,8 @@ impl Filter {
         filter.path.resources = list(resources);
         filter.path.groups = list(groups);
         let empty = |nodes: &Option<Vec<NodeIx>>| nodes.as_ref().is_some_and(Vec::is_empty);
-        filter.is_never |= empty(&filter.path.identities) || empty(&filter.path.resources) || empty(&filter.path.groups);
+        filter.is_never |=
+            empty(&filter.path.identities) || empty(&filter.path.resources) || empty(&filter.path.groups);
         filter
     }
 

@@ -25,8 +25,11 @@ use super::provider::text_of_value;
 const NAMES_OF: &str = "portolan.names_of";
 
 /// The columns whose comparisons match names, the column of ids beside each, and whether only identities count.
-const MATCHED: [(&str, &str); 3] =
-    [("identity", "identity_id"), ("resource", "resource_id"), ("identity_group", "")];
+const MATCHED: [(&str, &str); 3] = [
+    ("identity", "identity_id"),
+    ("resource", "resource_id"),
+    ("identity_group", ""),
+];
 
 /// Finds the graph of a snapshot that a table in a query is of.
 pub(crate) trait Graphs: std::fmt::Debug + Send + Sync {
@@ -37,7 +40,10 @@ pub(crate) trait Graphs: std::fmt::Debug + Send + Sync {
 /// The schema with its columns marked as of the snapshot `id`.
 pub(crate) fn mark(schema: &SchemaRef, id: &str) -> SchemaRef {
     let mark = |field: &Arc<Field>| {
-        let is_matched = field.name() == "source" || MATCHED.iter().any(|(name, id)| field.name() == name || field.name() == id);
+        let is_matched = field.name() == "source"
+            || MATCHED
+                .iter()
+                .any(|(name, id)| field.name() == name || field.name() == id);
         if !is_matched {
             return Arc::clone(field);
         }
@@ -66,7 +72,9 @@ impl AnalyzerRule for MatchNames {
     }
 
     fn analyze(&self, plan: LogicalPlan, _: &ConfigOptions) -> Result<LogicalPlan> {
-        let Some(graphs) = self.graphs.upgrade() else { return Ok(plan) };
+        let Some(graphs) = self.graphs.upgrade() else {
+            return Ok(plan);
+        };
         let done = plan.transform_up_with_subqueries(|node| {
             let inputs = node.inputs();
             let mut schema = DFSchema::empty();
@@ -76,7 +84,11 @@ impl AnalyzerRule for MatchNames {
             if let LogicalPlan::TableScan(scan) = &node {
                 schema.merge(&scan.projected_schema);
             }
-            if !schema.fields().iter().any(|field| field.metadata().contains_key(NAMES_OF)) {
+            if !schema
+                .fields()
+                .iter()
+                .any(|field| field.metadata().contains_key(NAMES_OF))
+            {
                 return Ok(Transformed::no(node));
             }
             node.map_expressions(|expr| expr.transform_up(|part| rewrite(part, &schema, graphs.as_ref())))
@@ -86,14 +98,26 @@ impl AnalyzerRule for MatchNames {
 }
 
 fn rewrite(part: Expr, schema: &DFSchema, graphs: &dyn Graphs) -> Result<Transformed<Expr>> {
-    let Some((column, values, negated)) = comparison(&part) else { return Ok(Transformed::no(part)) };
-    let Ok(field) = schema.field_from_column(&column) else { return Ok(Transformed::no(part)) };
+    let Some((column, values, negated)) = comparison(&part) else {
+        return Ok(Transformed::no(part));
+    };
+    let Ok(field) = schema.field_from_column(&column) else {
+        return Ok(Transformed::no(part));
+    };
     let graph = field.metadata().get(NAMES_OF).and_then(|id| graphs.graph_of(id));
-    let Some(graph) = graph else { return Ok(Transformed::no(part)) };
+    let Some(graph) = graph else {
+        return Ok(Transformed::no(part));
+    };
     if matches!(field.data_type(), DataType::List(_)) {
-        let has = group_names(&graph, &values).into_iter().map(|name| array_has(Expr::Column(column.clone()), lit(name)));
+        let has = group_names(&graph, &values)
+            .into_iter()
+            .map(|name| array_has(Expr::Column(column.clone()), lit(name)));
         let any = disjunction(has).unwrap_or_else(|| lit(false));
-        return Ok(Transformed::yes(if negated { Expr::Not(Box::new(any)) } else { any }));
+        return Ok(Transformed::yes(if negated {
+            Expr::Not(Box::new(any))
+        } else {
+            any
+        }));
     }
     if field.name() == "source" {
         let values = values.iter().map(|value| value.to_uppercase()).collect();
@@ -103,7 +127,9 @@ fn rewrite(part: Expr, schema: &DFSchema, graphs: &dyn Graphs) -> Result<Transfo
         return Ok(Transformed::no(part));
     };
     let beside = Column::new(column.relation.clone(), *id);
-    let is_beside = schema.field_from_column(&beside).is_ok_and(|field| field.metadata().contains_key(NAMES_OF));
+    let is_beside = schema
+        .field_from_column(&beside)
+        .is_ok_and(|field| field.metadata().contains_key(NAMES_OF));
     if !is_beside {
         return Ok(Transformed::no(part));
     }
@@ -114,17 +140,26 @@ fn rewrite(part: Expr, schema: &DFSchema, graphs: &dyn Graphs) -> Result<Transfo
 /// Reads `column = 'x'`, `<>`, `IN`, `NOT IN`, and a list that holds a value.
 fn comparison(part: &Expr) -> Option<(Column, Vec<String>, bool)> {
     match part {
-        Expr::BinaryExpr(BinaryExpr { left, op: op @ (Operator::Eq | Operator::NotEq), right }) => {
+        Expr::BinaryExpr(BinaryExpr {
+            left,
+            op: op @ (Operator::Eq | Operator::NotEq),
+            right,
+        }) => {
             let (column, value) = match (left.as_ref(), right.as_ref()) {
-                (Expr::Column(column), Expr::Literal(value, _)) | (Expr::Literal(value, _), Expr::Column(column)) => {
-                    (column, value)
-                }
+                (Expr::Column(column), Expr::Literal(value, _))
+                | (Expr::Literal(value, _), Expr::Column(column)) => (column, value),
                 _ => return None,
             };
-            Some((column.clone(), vec![text_of_value(value)?], *op == Operator::NotEq))
+            Some((
+                column.clone(),
+                vec![text_of_value(value)?],
+                *op == Operator::NotEq,
+            ))
         }
         Expr::InList(list) => {
-            let Expr::Column(column) = list.expr.as_ref() else { return None };
+            let Expr::Column(column) = list.expr.as_ref() else {
+                return None;
+            };
             let value = |expr: &Expr| match expr {
                 Expr::Literal(value, _) => text_of_value(value),
                 _ => None,
@@ -177,6 +212,10 @@ pub(super) fn is_one_of(column: Column, values: Vec<String>, negated: bool) -> E
             Some(value) => column.eq(value),
             None => lit(negated),
         },
-        _ => Expr::InList(InList { expr: Box::new(column), list: values, negated }),
+        _ => Expr::InList(InList {
+            expr: Box::new(column),
+            list: values,
+            negated,
+        }),
     }
 }

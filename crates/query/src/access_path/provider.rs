@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use datafusion::arrow::array::{
-    Array, ArrayRef, BooleanArray, UInt32Array,
-};
+use datafusion::arrow::array::{Array, ArrayRef, BooleanArray, UInt32Array};
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::catalog::{Session, TableProvider};
 use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
@@ -37,6 +35,10 @@ impl AccessPathTable {
     pub(crate) fn new(world: Arc<World>, schema: SchemaRef) -> Self {
         Self { world, schema }
     }
+
+    pub(super) fn world(&self) -> &Arc<World> {
+        &self.world
+    }
 }
 
 #[async_trait]
@@ -51,7 +53,11 @@ impl TableProvider for AccessPathTable {
 
     fn supports_filters_pushdown(&self, filters: &[&Expr]) -> Result<Vec<TableProviderFilterPushDown>> {
         let push = |filter: &&Expr| {
-            if is_supported(filter) { TableProviderFilterPushDown::Exact } else { TableProviderFilterPushDown::Unsupported }
+            if is_supported(filter) {
+                TableProviderFilterPushDown::Exact
+            } else {
+                TableProviderFilterPushDown::Unsupported
+            }
         };
         Ok(filters.iter().map(push).collect())
     }
@@ -63,14 +69,24 @@ impl TableProvider for AccessPathTable {
         filters: &[Expr],
         limit: Option<usize>,
     ) -> Result<Arc<dyn ExecutionPlan>> {
-        let worker = Worker { world: &self.world, schema: &self.schema, state };
+        let worker = Worker {
+            world: &self.world,
+            schema: &self.schema,
+            state,
+        };
         let conditions = filters.iter().flat_map(split_conjunction);
-        let tests = conditions.map(|condition| worker.test(condition)).collect::<Result<Vec<_>>>()?;
+        let tests = conditions
+            .map(|condition| worker.test(condition))
+            .collect::<Result<Vec<_>>>()?;
         let (columns, schema): (Arc<[Column]>, SchemaRef) = match projection {
-            Some(places) => {
-                (places.iter().map(|&at| Column::ALL[at].1).collect(), Arc::new(self.schema.project(places)?))
-            }
-            None => (Column::ALL.iter().map(|(_, column)| *column).collect(), Arc::clone(&self.schema)),
+            Some(places) => (
+                places.iter().map(|&at| Column::ALL[at].1).collect(),
+                Arc::new(self.schema.project(places)?),
+            ),
+            None => (
+                Column::ALL.iter().map(|(_, column)| *column).collect(),
+                Arc::clone(&self.schema),
+            ),
         };
         let scan = Scan {
             world: Arc::clone(&self.world),
@@ -85,9 +101,11 @@ impl TableProvider for AccessPathTable {
 /// Whether a condition can be worked out on the parts of a path, so that the engine need not look at rows.
 fn is_supported(condition: &Expr) -> bool {
     match condition {
-        Expr::BinaryExpr(BinaryExpr { left, op: Operator::And | Operator::Or, right }) => {
-            is_supported(left) && is_supported(right)
-        }
+        Expr::BinaryExpr(BinaryExpr {
+            left,
+            op: Operator::And | Operator::Or,
+            right,
+        }) => is_supported(left) && is_supported(right),
         other => !matches!(side_of(other), None | Some(Side::Row)),
     }
 }
@@ -124,11 +142,19 @@ struct Worker<'a> {
 
 impl Worker<'_> {
     fn test(&self, condition: &Expr) -> Result<Test> {
-        if let Expr::BinaryExpr(BinaryExpr { left, op: op @ (Operator::And | Operator::Or), right }) = condition
+        if let Expr::BinaryExpr(BinaryExpr {
+            left,
+            op: op @ (Operator::And | Operator::Or),
+            right,
+        }) = condition
             && !matches!(side_of(condition), Some(side) if side != Side::Row)
         {
             let both = vec![self.test(left)?, self.test(right)?];
-            return Ok(if *op == Operator::And { Test::All(both) } else { Test::Any(both) });
+            return Ok(if *op == Operator::And {
+                Test::All(both)
+            } else {
+                Test::Any(both)
+            });
         }
         if let Some(test) = atom_of(condition).and_then(|atom| atom.test(self.world)) {
             return Ok(test);
@@ -147,8 +173,18 @@ impl Worker<'_> {
     /// Asks the engine once for each label set, or for each node.
     fn node_test(&self, condition: &Expr, identities: bool) -> Result<Test> {
         let graph = &self.world.graph;
-        let wrap = |nodes| if identities { Test::Identity(nodes) } else { Test::Resource(nodes) };
-        let labels = if identities { "identity_labels" } else { "resource_labels" };
+        let wrap = |nodes| {
+            if identities {
+                Test::Identity(nodes)
+            } else {
+                Test::Resource(nodes)
+            }
+        };
+        let labels = if identities {
+            "identity_labels"
+        } else {
+            "resource_labels"
+        };
         if names_in(condition).iter().all(|name| name == labels) {
             let sets = self.world.columns.label_sets()?;
             let passing = self.ask(condition, vec![(labels, sets)])?;
@@ -156,43 +192,60 @@ impl Worker<'_> {
                 return Ok(Test::Constant(true));
             }
             let sets = places(&passing).map(|set| LabelSetIx(set as u16));
-            return Ok(wrap(Nodes::few(sets.flat_map(|set| graph.nodes_with_label_set(set)).collect())));
+            return Ok(wrap(Nodes::few(
+                sets.flat_map(|set| graph.nodes_with_label_set(set)).collect(),
+            )));
         }
         let wanted = |node: &NodeIx| !identities || graph.kind(*node).is_identity();
         let nodes: UInt32Array = graph.nodes().filter(wanted).map(|node| node.0).collect();
         let columns = self.columns_for(condition, |column| match column {
-            Column::Identity(what) | Column::Resource(what) => Ok(self.world.columns.of_nodes(graph, what, &nodes)?),
+            Column::Identity(what) | Column::Resource(what) => {
+                Ok(self.world.columns.of_nodes(graph, what, &nodes)?)
+            }
             other => Ok(constant(other, nodes.len())?),
         })?;
         let passing = self.ask(condition, columns)?;
-        Ok(wrap(Nodes::few(places(&passing).map(|at| NodeIx(nodes.value(at))).collect())))
+        Ok(wrap(Nodes::few(
+            places(&passing).map(|at| NodeIx(nodes.value(at))).collect(),
+        )))
     }
 
     /// Asks the engine once for each list that can be: none, or one node.
     fn list_test(&self, condition: &Expr, kind: NodeKind, column: &'static str) -> Result<Test> {
-        let nodes: Vec<Option<u32>> =
-            std::iter::once(None).chain(self.world.graph.nodes_of(kind).map(|node| Some(node.0))).collect();
+        let nodes: Vec<Option<u32>> = std::iter::once(None)
+            .chain(self.world.graph.nodes_of(kind).map(|node| Some(node.0)))
+            .collect();
         let (offsets, numbers) = number_lists(&nodes, |node, numbers| numbers.extend(*node));
         let lists = list_of(offsets, self.world.columns.names(&numbers)?)?;
         let passing = self.ask(condition, vec![(column, lists)])?;
         let or_none = passing.value(0) && passing.is_valid(0);
         let chosen = Nodes::few(places(&passing).filter_map(|at| nodes[at].map(NodeIx)).collect());
         Ok(match kind {
-            NodeKind::Group => Test::Group { groups: chosen, or_none },
-            _ => Test::ResourceGroup { sets: chosen, or_none },
+            NodeKind::Group => Test::Group {
+                groups: chosen,
+                or_none,
+            },
+            _ => Test::ResourceGroup {
+                sets: chosen,
+                or_none,
+            },
         })
     }
 
     fn action_test(&self, condition: &Expr) -> Result<Test> {
         let (actions, kinds) = (self.world.graph.action_count(), ActionType::ALL.len());
-        let numbers: UInt32Array = (0..actions as u32).flat_map(|action| std::iter::repeat_n(action, kinds)).collect();
+        let numbers: UInt32Array = (0..actions as u32)
+            .flat_map(|action| std::iter::repeat_n(action, kinds))
+            .collect();
         let types: Vec<i32> = (0..actions).flat_map(|_| 0..kinds as i32).collect();
         let columns = self.columns_for(condition, |column| match column {
             Column::Action => Ok(self.world.columns.actions(&numbers)?),
             _ => Ok(self.world.columns.action_types(types.clone())?),
         })?;
         let passing = self.ask(condition, columns)?;
-        Ok(Test::Action(Actions::from_bits(passing.iter().map(|passes| passes == Some(true)).collect())))
+        Ok(Test::Action(Actions::from_bits(
+            passing.iter().map(|passes| passes == Some(true)).collect(),
+        )))
     }
 
     fn constant_test(&self, condition: &Expr) -> Result<Test> {
@@ -214,7 +267,9 @@ impl Worker<'_> {
         make: impl Fn(Column) -> Result<ArrayRef>,
     ) -> Result<Vec<(&'static str, ArrayRef)>> {
         let names = names_in(condition);
-        let wanted = Column::ALL.into_iter().filter(|(name, _)| names.iter().any(|named| named == name));
+        let wanted = Column::ALL
+            .into_iter()
+            .filter(|(name, _)| names.iter().any(|named| named == name));
         wanted.map(|(name, column)| Ok((name, make(column)?))).collect()
     }
 
@@ -226,8 +281,14 @@ impl Worker<'_> {
 /// Reads a condition of a common form.
 fn atom_of(condition: &Expr) -> Option<Atom> {
     match condition {
-        Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) => {
-            let (column, value) = column_of(left).zip(text_of(right)).or_else(|| column_of(right).zip(text_of(left)))?;
+        Expr::BinaryExpr(BinaryExpr {
+            left,
+            op: Operator::Eq,
+            right,
+        }) => {
+            let (column, value) = column_of(left)
+                .zip(text_of(right))
+                .or_else(|| column_of(right).zip(text_of(left)))?;
             Some(Atom::Is(column, vec![value]))
         }
         Expr::InList(list) if !list.negated => {
@@ -235,8 +296,13 @@ fn atom_of(condition: &Expr) -> Option<Atom> {
             Some(Atom::Is(column_of(&list.expr)?, values))
         }
         Expr::ScalarFunction(call) if call.name() == json::Operator::Contains.function_name() => {
-            let [column, value] = call.args.as_slice() else { return None };
-            Some(Atom::Contains(column_of(column)?, serde_json::from_str(&text_of(value)?).ok()?))
+            let [column, value] = call.args.as_slice() else {
+                return None;
+            };
+            Some(Atom::Contains(
+                column_of(column)?,
+                serde_json::from_str(&text_of(value)?).ok()?,
+            ))
         }
         _ => None,
     }
@@ -246,25 +312,46 @@ fn atom_of(condition: &Expr) -> Option<Atom> {
 fn resolve_names(condition: &Expr, world: &World) -> Result<Expr> {
     let done = condition.clone().transform(|part| {
         let (column, values, negated) = match &part {
-            Expr::BinaryExpr(BinaryExpr { left, op: op @ (Operator::Eq | Operator::NotEq), right }) => {
-                let found = column_of(left).zip(text_of(right)).or_else(|| column_of(right).zip(text_of(left)));
-                let Some((column, value)) = found else { return Ok(Transformed::no(part)) };
+            Expr::BinaryExpr(BinaryExpr {
+                left,
+                op: op @ (Operator::Eq | Operator::NotEq),
+                right,
+            }) => {
+                let found = column_of(left)
+                    .zip(text_of(right))
+                    .or_else(|| column_of(right).zip(text_of(left)));
+                let Some((column, value)) = found else {
+                    return Ok(Transformed::no(part));
+                };
                 (column, vec![value], *op == Operator::NotEq)
             }
             Expr::InList(list) => {
                 let values = list.list.iter().map(text_of).collect::<Option<Vec<_>>>();
-                let Some((column, values)) = column_of(&list.expr).zip(values) else { return Ok(Transformed::no(part)) };
+                let Some((column, values)) = column_of(&list.expr).zip(values) else {
+                    return Ok(Transformed::no(part));
+                };
                 (column, values, list.negated)
             }
             _ => return Ok(Transformed::no(part)),
         };
         let (id, values) = match column {
-            Column::Identity(NodeColumn::Name) => ("identity_id", super::names::ids(&world.graph, &values, true)),
-            Column::Resource(NodeColumn::Name) => ("resource_id", super::names::ids(&world.graph, &values, false)),
-            Column::Source => ("source", values.iter().map(|value| value.to_uppercase()).collect()),
+            Column::Identity(NodeColumn::Name) => {
+                ("identity_id", super::names::ids(&world.graph, &values, true))
+            }
+            Column::Resource(NodeColumn::Name) => {
+                ("resource_id", super::names::ids(&world.graph, &values, false))
+            }
+            Column::Source => (
+                "source",
+                values.iter().map(|value| value.to_uppercase()).collect(),
+            ),
             _ => return Ok(Transformed::no(part)),
         };
-        Ok(Transformed::yes(super::names::is_one_of(PlanColumn::from_name(id), values, negated)))
+        Ok(Transformed::yes(super::names::is_one_of(
+            PlanColumn::from_name(id),
+            values,
+            negated,
+        )))
     })?;
     Ok(done.data)
 }

@@ -78,7 +78,11 @@ impl Source for Scan {
 async fn make(scan: Scan, rows_max: Option<usize>, slot: Slot) {
     let graph = Arc::clone(&scan.world.graph);
     let mut cursor = paths(&graph, &scan.filter.path);
-    let mut left = if scan.filter.is_never { 0 } else { rows_max.unwrap_or(usize::MAX) };
+    let mut left = if scan.filter.is_never {
+        0
+    } else {
+        rows_max.unwrap_or(usize::MAX)
+    };
     let mut rows: Vec<PathRow> = Vec::with_capacity(64);
     while left > 0 {
         rows.clear();

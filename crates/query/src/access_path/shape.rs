@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::sql::sqlparser::ast::{
-    BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, GroupByExpr, Ident, LimitClause,
-    ObjectName, Query, Select, SelectItem, SetExpr, Statement, TableFactor, Value,
+    BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, GroupByExpr, Ident,
+    LimitClause, ObjectName, Query, Select, SelectItem, SetExpr, Statement, TableFactor, Value,
 };
 
 use super::atom::Atom;
@@ -28,7 +28,10 @@ pub(crate) struct Shape {
 
 #[derive(Clone, Debug)]
 enum Output {
-    Columns { columns: Arc<[Column]>, schema: SchemaRef },
+    Columns {
+        columns: Arc<[Column]>,
+        schema: SchemaRef,
+    },
     Count(SchemaRef),
 }
 
@@ -44,7 +47,11 @@ pub(crate) enum Plain {
 impl Shape {
     /// The question put to `world`; `None` where the engine has to be asked.
     pub(crate) fn bind(&self, world: &Arc<World>) -> Option<Plain> {
-        let tests = self.conditions.iter().map(|condition| condition.test(world)).collect::<Option<Vec<_>>>()?;
+        let tests = self
+            .conditions
+            .iter()
+            .map(|condition| condition.test(world))
+            .collect::<Option<Vec<_>>>()?;
         let scan = |columns: &Arc<[Column]>, schema: &SchemaRef| Scan {
             world: Arc::clone(world),
             filter: Arc::new(Filter::all(tests)),
@@ -53,14 +60,19 @@ impl Shape {
         };
         Some(match &self.output {
             Output::Columns { columns, schema } => Plain::Rows(scan(columns, schema), self.rows_max),
-            Output::Count(schema) => Plain::Count(scan(&Arc::from([]), &Arc::new(Schema::empty())), Arc::clone(schema)),
+            Output::Count(schema) => Plain::Count(
+                scan(&Arc::from([]), &Arc::new(Schema::empty())),
+                Arc::clone(schema),
+            ),
         })
     }
 }
 
 /// Recognises a plain question; `schema` is that of the table.
 pub(crate) fn plain_shape(statement: &Statement, schema: &SchemaRef) -> Option<Shape> {
-    let Statement::Query(query) = statement else { return None };
+    let Statement::Query(query) = statement else {
+        return None;
+    };
     let Query {
         with: None,
         body,
@@ -76,7 +88,9 @@ pub(crate) fn plain_shape(statement: &Statement, schema: &SchemaRef) -> Option<S
     else {
         return None;
     };
-    let SetExpr::Select(select) = body.as_ref() else { return None };
+    let SetExpr::Select(select) = body.as_ref() else {
+        return None;
+    };
     if !pipe_operators.is_empty() || !is_bare(select) {
         return None;
     }
@@ -90,7 +104,11 @@ pub(crate) fn plain_shape(statement: &Statement, schema: &SchemaRef) -> Option<S
     if matches!(output, Output::Count(_)) && rows_max.is_some() {
         return None;
     }
-    Some(Shape { output, conditions, rows_max })
+    Some(Shape {
+        output,
+        conditions,
+        rows_max,
+    })
 }
 
 /// Whether nothing but columns, table and condition is there.
@@ -115,7 +133,9 @@ fn is_bare(select: &Select) -> bool {
 
 /// The name that columns may be qualified with.
 fn only_table(select: &Select) -> Option<String> {
-    let [from] = select.from.as_slice() else { return None };
+    let [from] = select.from.as_slice() else {
+        return None;
+    };
     let TableFactor::Table {
         name,
         alias,
@@ -148,11 +168,18 @@ fn read_output(items: &[SelectItem], table: &str, schema: &SchemaRef) -> Option<
     if let [SelectItem::Wildcard(options)] = items {
         let is_plain = options.to_string() == "*" || options.to_string().is_empty();
         let columns = Column::ALL.iter().map(|(_, column)| *column).collect();
-        return is_plain.then(|| Output::Columns { columns, schema: Arc::clone(schema) });
+        return is_plain.then(|| Output::Columns {
+            columns,
+            schema: Arc::clone(schema),
+        });
     }
     if let [SelectItem::UnnamedExpr(Expr::Function(function))] = items {
         return is_count(function).then(|| {
-            Output::Count(Arc::new(Schema::new(vec![Field::new("count(*)", DataType::Int64, false)])))
+            Output::Count(Arc::new(Schema::new(vec![Field::new(
+                "count(*)",
+                DataType::Int64,
+                false,
+            )])))
         });
     }
     let mut columns = Vec::with_capacity(items.len());
@@ -172,11 +199,16 @@ fn read_output(items: &[SelectItem], table: &str, schema: &SchemaRef) -> Option<
         columns.push(Column::by_name(&name)?);
         fields.push(Arc::new(field.clone().with_name(shown)));
     }
-    Some(Output::Columns { columns: columns.into(), schema: Arc::new(Schema::new(fields)) })
+    Some(Output::Columns {
+        columns: columns.into(),
+        schema: Arc::new(Schema::new(fields)),
+    })
 }
 
 fn is_count(function: &Function) -> bool {
-    let FunctionArguments::List(list) = &function.args else { return false };
+    let FunctionArguments::List(list) = &function.args else {
+        return false;
+    };
     plain_name(&function.name).is_some_and(|name| name == "count")
         && function.over.is_none()
         && function.filter.is_none()
@@ -185,20 +217,28 @@ fn is_count(function: &Function) -> bool {
         && matches!(function.parameters, FunctionArguments::None)
         && list.duplicate_treatment.is_none()
         && list.clauses.is_empty()
-        && matches!(list.args.as_slice(), [FunctionArg::Unnamed(FunctionArgExpr::Wildcard)])
+        && matches!(
+            list.args.as_slice(),
+            [FunctionArg::Unnamed(FunctionArgExpr::Wildcard)]
+        )
 }
 
 /// `None`: not plain. `Some(None)`: no limit.
-#[expect(clippy::option_option, reason = "not understood and absent are different answers")]
+#[expect(
+    clippy::option_option,
+    reason = "not understood and absent are different answers"
+)]
 fn read_limit(clause: Option<&LimitClause>) -> Option<Option<usize>> {
     match clause {
         None => Some(None),
-        Some(LimitClause::LimitOffset { limit: Some(Expr::Value(value)), offset: None, limit_by }) if limit_by.is_empty() => {
-            match &value.value {
-                Value::Number(digits, _) => Some(Some(digits.parse().ok()?)),
-                _ => None,
-            }
-        }
+        Some(LimitClause::LimitOffset {
+            limit: Some(Expr::Value(value)),
+            offset: None,
+            limit_by,
+        }) if limit_by.is_empty() => match &value.value {
+            Value::Number(digits, _) => Some(Some(digits.parse().ok()?)),
+            _ => None,
+        },
         Some(_) => None,
     }
 }
@@ -206,7 +246,11 @@ fn read_limit(clause: Option<&LimitClause>) -> Option<Option<usize>> {
 fn read_conditions(condition: &Expr, table: &str, out: &mut Vec<Atom>) -> Option<()> {
     match condition {
         Expr::Nested(inner) => read_conditions(inner, table, out),
-        Expr::BinaryOp { left, op: BinaryOperator::And, right } => {
+        Expr::BinaryOp {
+            left,
+            op: BinaryOperator::And,
+            right,
+        } => {
             read_conditions(left, table, out)?;
             read_conditions(right, table, out)
         }
@@ -215,9 +259,16 @@ fn read_conditions(condition: &Expr, table: &str, out: &mut Vec<Atom>) -> Option
             out.push(read_comparison(column, op, right)?);
             Some(())
         }
-        Expr::InList { expr, list, negated: false } => {
+        Expr::InList {
+            expr,
+            list,
+            negated: false,
+        } => {
             let column = Column::by_name(&column_name(expr, table)?)?;
-            out.push(is_one_of(column, list.iter().map(text).collect::<Option<Vec<_>>>()?)?);
+            out.push(is_one_of(
+                column,
+                list.iter().map(text).collect::<Option<Vec<_>>>()?,
+            )?);
             Some(())
         }
         _ => None,
@@ -236,7 +287,9 @@ fn read_comparison(column: Column, op: &BinaryOperator, right: &Expr) -> Option<
             _ => return None,
         };
         let Expr::Value(value) = right else { return None };
-        let Value::Number(digits, _) = &value.value else { return None };
+        let Value::Number(digits, _) = &value.value else {
+            return None;
+        };
         return Some(Atom::Standing(orderings, digits.parse().ok()?));
     }
     match op {
@@ -291,5 +344,9 @@ fn plain_name(name: &ObjectName) -> Option<String> {
 
 /// The identifier as the engine reads it: lower case unless quoted.
 fn word(name: &Ident) -> String {
-    if name.quote_style.is_some() { name.value.clone() } else { name.value.to_lowercase() }
+    if name.quote_style.is_some() {
+        name.value.clone()
+    } else {
+        name.value.to_lowercase()
+    }
 }

@@ -76,7 +76,10 @@ impl Column {
 
     /// The column called `name`.
     pub(crate) fn by_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|(known, _)| *known == name).map(|(_, column)| column)
+        Self::ALL
+            .into_iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, column)| column)
     }
 
     /// What a condition on the column is about.

@@ -26,7 +26,12 @@ fn write_table(page: &mut String, table: &Table) {
     page.push_str("\n\n| Column | Type | Meaning |\n|---|---|---|\n");
     for column in table.columns {
         let meaning = column.meaning.replace('|', "\\|");
-        let _ = writeln!(page, "| `{}` | `{}` | {meaning} |", column.name, column.kind.sql());
+        let _ = writeln!(
+            page,
+            "| `{}` | `{}` | {meaning} |",
+            column.name,
+            column.kind.sql()
+        );
     }
 }
 

@@ -10,8 +10,18 @@ fn names_are_given_once() {
         assert!(seen.insert(table.name), "{} twice", table.name);
         let mut columns = HashSet::new();
         for column in table.columns {
-            assert!(columns.insert(column.name), "{}.{} twice", table.name, column.name);
-            assert!(!column.meaning.is_empty(), "{}.{} has no meaning", table.name, column.name);
+            assert!(
+                columns.insert(column.name),
+                "{}.{} twice",
+                table.name,
+                column.name
+            );
+            assert!(
+                !column.meaning.is_empty(),
+                "{}.{} has no meaning",
+                table.name,
+                column.name
+            );
         }
     }
 }
@@ -35,5 +45,8 @@ fn the_reference_page_is_up_to_date() {
         std::fs::write(&path, markdown()).expect("the page can be written");
     }
     let page = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(page == markdown(), "docs/reference/sql.md is out of date: run with PORTOLAN_BLESS=1");
+    assert!(
+        page == markdown(),
+        "docs/reference/sql.md is out of date: run with PORTOLAN_BLESS=1"
+    );
 }

@@ -42,7 +42,13 @@ fn same_letters(a: &str, b: &str) -> bool {
 mod tests {
     use super::closest;
 
-    const COLUMNS: [&str; 5] = ["identity", "identity_id", "identity_group", "resource", "resource_id"];
+    const COLUMNS: [&str; 5] = [
+        "identity",
+        "identity_id",
+        "identity_group",
+        "resource",
+        "resource_id",
+    ];
 
     #[test]
     fn a_typing_mistake_finds_its_column() {

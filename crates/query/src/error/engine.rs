@@ -14,7 +14,9 @@ const NAMED_MAX: usize = 14;
 /// Tells what the engine's `error` means for the person who wrote `text`.
 pub(crate) fn from_engine(error: &DataFusionError, text: &SqlText, limits: &Limits) -> QueryError {
     match error {
-        DataFusionError::Context(_, inner) | DataFusionError::Diagnostic(_, inner) => from_engine(inner, text, limits),
+        DataFusionError::Context(_, inner) | DataFusionError::Diagnostic(_, inner) => {
+            from_engine(inner, text, limits)
+        }
         DataFusionError::Shared(inner) => from_engine(inner, text, limits),
         DataFusionError::Collection(all) => match all.first() {
             Some(first) => from_engine(first, text, limits),
@@ -30,9 +32,10 @@ pub(crate) fn from_engine(error: &DataFusionError, text: &SqlText, limits: &Limi
         DataFusionError::SchemaError(schema, _) => from_schema(schema, text),
         DataFusionError::SQL(parse, _) => crate::statement::from_parser(parse, text),
         DataFusionError::Plan(message) => from_plan(message, text),
-        DataFusionError::NotImplemented(message) => {
-            QueryError::new(ErrorCode::NotSupported, format!("not supported: {}", first_line(message)))
-        }
+        DataFusionError::NotImplemented(message) => QueryError::new(
+            ErrorCode::NotSupported,
+            format!("not supported: {}", first_line(message)),
+        ),
         DataFusionError::ResourcesExhausted(_) => limits.memory_error(),
         DataFusionError::ArrowError(arrow, _) => from_arrow(arrow, text, limits),
         DataFusionError::Execution(message) | DataFusionError::Configuration(message) => {
@@ -53,7 +56,9 @@ fn from_arrow(error: &ArrowError, text: &SqlText, limits: &Limits) -> QueryError
         | ArrowError::ParseError(message)
         | ArrowError::ComputeError(message)
         | ArrowError::InvalidArgumentError(message)
-        | ArrowError::ArithmeticOverflow(message) => QueryError::new(ErrorCode::BadValue, first_line(message)),
+        | ArrowError::ArithmeticOverflow(message) => {
+            QueryError::new(ErrorCode::BadValue, first_line(message))
+        }
         other => QueryError::internal(other),
     }
 }
@@ -61,16 +66,19 @@ fn from_arrow(error: &ArrowError, text: &SqlText, limits: &Limits) -> QueryError
 fn from_schema(error: &SchemaError, text: &SqlText) -> QueryError {
     match error {
         SchemaError::FieldNotFound { field, valid_fields } => unknown_column(field, valid_fields, text),
-        SchemaError::AmbiguousReference { field } => {
-            QueryError::new(ErrorCode::AmbiguousColumn, format!("more than one table here has a column `{}`", field.name))
-                .hint(format!("say which one, for example `table.{}`", field.name))
-                .at(text.find_word(&field.name))
-        }
-        SchemaError::DuplicateQualifiedField { name, .. } | SchemaError::DuplicateUnqualifiedField { name } => {
-            QueryError::new(ErrorCode::AmbiguousColumn, format!("two columns of the result are called `{name}`"))
-                .hint("give one of them another name with AS")
-                .at(text.find_word(name))
-        }
+        SchemaError::AmbiguousReference { field } => QueryError::new(
+            ErrorCode::AmbiguousColumn,
+            format!("more than one table here has a column `{}`", field.name),
+        )
+        .hint(format!("say which one, for example `table.{}`", field.name))
+        .at(text.find_word(&field.name)),
+        SchemaError::DuplicateQualifiedField { name, .. }
+        | SchemaError::DuplicateUnqualifiedField { name } => QueryError::new(
+            ErrorCode::AmbiguousColumn,
+            format!("two columns of the result are called `{name}`"),
+        )
+        .hint("give one of them another name with AS")
+        .at(text.find_word(name)),
     }
 }
 
@@ -87,8 +95,11 @@ fn unknown_column(field: &Column, valid: &[Column], text: &SqlText) -> QueryErro
         Some(format!("did you mean {}?", quoted(&near)))
     };
     let quoted_text = text.is_double_quoted(&field.name);
-    let mut error = QueryError::new(ErrorCode::UnknownColumn, format!("there is no column `{}`", field.name))
-        .at(text.find_word(&field.name));
+    let mut error = QueryError::new(
+        ErrorCode::UnknownColumn,
+        format!("there is no column `{}`", field.name),
+    )
+    .at(text.find_word(&field.name));
     error.hint = match (quoted_text && near.is_empty(), hint) {
         (true, _) => Some(format!(
             "double quotes name a column; for text write single quotes: '{}'",
@@ -103,19 +114,35 @@ fn from_plan(message: &str, text: &SqlText) -> QueryError {
     let line = first_line(message);
     if let Some(name) = between(&line, "Invalid function '", "'") {
         let hint = between(message, "Did you mean '", "'").map(|near| format!("did you mean `{near}`?"));
-        let mut error = QueryError::new(ErrorCode::UnknownFunction, format!("there is no function `{name}`"))
-            .at(text.find_word(name));
+        let mut error = QueryError::new(
+            ErrorCode::UnknownFunction,
+            format!("there is no function `{name}`"),
+        )
+        .at(text.find_word(name));
         error.hint = hint;
         return error;
     }
     if let Some(name) = between(&line, "table '", "' not found") {
         let name = name.rsplit('.').next().unwrap_or(name);
-        return QueryError::new(ErrorCode::UnknownTable, format!("there is no table `{name}`")).at(text.find_word(name));
+        return unknown_table(name, text);
     }
     if line.contains("coerc") || line.contains("common argument type") || line.contains("signature") {
         return QueryError::new(ErrorCode::WrongType, line);
     }
     QueryError::new(ErrorCode::Syntax, line)
+}
+
+fn unknown_table(name: &str, text: &SqlText) -> QueryError {
+    let known = || crate::catalogue::tables().map(|table| table.name);
+    let near = closest(name, known());
+    let hint = if near.is_empty() {
+        format!("tables are {}", known().collect::<Vec<_>>().join(", "))
+    } else {
+        format!("did you mean {}?", quoted(&near))
+    };
+    QueryError::new(ErrorCode::UnknownTable, format!("there is no table `{name}`"))
+        .hint(hint)
+        .at(text.find_word(name))
 }
 
 fn quoted(names: &[&str]) -> String {

@@ -18,7 +18,9 @@ use crate::schema::json_field;
 
 /// All operators as functions.
 pub(crate) fn functions() -> impl Iterator<Item = ScalarUDF> {
-    Operator::ALL.into_iter().map(|operator| ScalarUDF::from(JsonFunction::new(operator)))
+    Operator::ALL
+        .into_iter()
+        .map(|operator| ScalarUDF::from(JsonFunction::new(operator)))
 }
 
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -29,7 +31,10 @@ struct JsonFunction {
 
 impl JsonFunction {
     fn new(operator: Operator) -> Self {
-        Self { operator, signature: Signature::user_defined(Volatility::Immutable) }
+        Self {
+            operator,
+            signature: Signature::user_defined(Volatility::Immutable),
+        }
     }
 }
 
@@ -43,13 +48,25 @@ impl ScalarUDFImpl for JsonFunction {
     }
 
     fn return_type(&self, _: &[DataType]) -> Result<DataType> {
-        Ok(if self.operator.gives_text() { DataType::Utf8 } else { DataType::Boolean })
+        Ok(if self.operator.gives_text() {
+            DataType::Utf8
+        } else {
+            DataType::Boolean
+        })
     }
 
     fn return_field_from_args(&self, args: ReturnFieldArgs<'_>) -> Result<FieldRef> {
-        let types: Vec<DataType> = args.arg_fields.iter().map(|field| field.data_type().clone()).collect();
+        let types: Vec<DataType> = args
+            .arg_fields
+            .iter()
+            .map(|field| field.data_type().clone())
+            .collect();
         let field = Field::new(self.name(), self.return_type(&types)?, true);
-        Ok(Arc::new(if self.operator == Operator::Get { json_field(field) } else { field }))
+        Ok(Arc::new(if self.operator == Operator::Get {
+            json_field(field)
+        } else {
+            field
+        }))
     }
 
     fn coerce_types(&self, types: &[DataType]) -> Result<Vec<DataType>> {
@@ -118,12 +135,16 @@ impl JsonFunction {
         let left = cast(left, &DataType::Utf8)?;
         let texts = left.as_string::<i32>();
         Ok(if self.operator.gives_text() {
-            let answers: StringArray =
-                texts.iter().map(|text| operator::get(self.operator, text?, key?)).collect();
+            let answers: StringArray = texts
+                .iter()
+                .map(|text| operator::get(self.operator, text?, key?))
+                .collect();
             Arc::new(answers)
         } else {
-            let answers: BooleanArray =
-                texts.iter().map(|text| operator::test(self.operator, text?, key?)).collect();
+            let answers: BooleanArray = texts
+                .iter()
+                .map(|text| operator::test(self.operator, text?, key?))
+                .collect();
             Arc::new(answers)
         })
     }
@@ -141,7 +162,11 @@ impl JsonFunction {
                 answers.append_option(both.and_then(|(text, key)| operator::test(self.operator, text, key)));
             }
         }
-        Ok(if self.operator.gives_text() { Arc::new(parts.finish()) } else { Arc::new(answers.finish()) })
+        Ok(if self.operator.gives_text() {
+            Arc::new(parts.finish())
+        } else {
+            Arc::new(answers.finish())
+        })
     }
 }
 
@@ -155,7 +180,10 @@ fn key_of(operator: Operator, right: &ScalarValue) -> Result<Option<Key>> {
         ScalarValue::List(list) => Key::Names(texts_of(&list.value(0))?),
         other => {
             let Some(Some(text)) = other.try_as_str() else {
-                return exec_err!("{} cannot take {other} on its right side", operator.function_name());
+                return exec_err!(
+                    "{} cannot take {other} on its right side",
+                    operator.function_name()
+                );
             };
             match operator {
                 Operator::HasAnyKey | Operator::HasAllKeys => Key::Names(array_literal(text)),
@@ -171,21 +199,35 @@ fn key_of(operator: Operator, right: &ScalarValue) -> Result<Option<Key>> {
 
 fn texts_of(list: &ArrayRef) -> Result<Vec<String>> {
     let list = cast(list, &DataType::Utf8)?;
-    Ok(list.as_string::<i32>().iter().flatten().map(str::to_owned).collect())
+    Ok(list
+        .as_string::<i32>()
+        .iter()
+        .flatten()
+        .map(str::to_owned)
+        .collect())
 }
 
 /// PostgreSQL's text form of an array, without nesting: `{a,b}`.
 fn array_literal(text: &str) -> Vec<String> {
     let inner = text.trim();
-    let inner = inner.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(inner);
+    let inner = inner
+        .strip_prefix('{')
+        .and_then(|rest| rest.strip_suffix('}'))
+        .unwrap_or(inner);
     if inner.is_empty() {
         return Vec::new();
     }
-    inner.split(',').map(|name| name.trim().trim_matches('"').to_owned()).collect()
+    inner
+        .split(',')
+        .map(|name| name.trim().trim_matches('"').to_owned())
+        .collect()
 }
 
 pub(super) fn is_text(data_type: &DataType) -> bool {
-    matches!(data_type, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
+    matches!(
+        data_type,
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View
+    )
 }
 
 pub(super) fn is_any_text(data_type: &DataType) -> bool {

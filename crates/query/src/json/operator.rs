@@ -89,7 +89,11 @@ pub(crate) fn get(operator: Operator, left: &str, right: &Key) -> Option<String>
     let part = match (&left, right) {
         (Value::Object(members), Key::Name(name)) => members.get(name)?,
         (Value::Array(elements), Key::Place(place)) => {
-            let place = if *place < 0 { place.checked_add_unsigned(elements.len() as u64)? } else { *place };
+            let place = if *place < 0 {
+                place.checked_add_unsigned(elements.len() as u64)?
+            } else {
+                *place
+            };
             elements.get(usize::try_from(place).ok()?)?
         }
         _ => return None,
@@ -117,9 +121,9 @@ fn contains_within(left: &Value, right: &Value) -> bool {
         (Value::Object(left), Value::Object(right)) => right
             .iter()
             .all(|(name, value)| left.get(name).is_some_and(|found| contains_within(found, value))),
-        (Value::Array(left), Value::Array(right)) => {
-            right.iter().all(|value| left.iter().any(|found| contains_within(found, value)))
-        }
+        (Value::Array(left), Value::Array(right)) => right
+            .iter()
+            .all(|value| left.iter().any(|found| contains_within(found, value))),
         _ => same_scalar(left, right),
     }
 }

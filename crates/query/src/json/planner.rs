@@ -20,7 +20,9 @@ pub(crate) struct JsonOperatorPlanner {
 
 impl JsonOperatorPlanner {
     pub(crate) fn new() -> Self {
-        Self { functions: Operator::ALL.into_iter().zip(functions().map(Arc::new)).collect() }
+        Self {
+            functions: Operator::ALL.into_iter().zip(functions().map(Arc::new)).collect(),
+        }
     }
 }
 

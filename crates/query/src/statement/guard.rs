@@ -3,7 +3,8 @@
 use std::ops::ControlFlow;
 
 use datafusion::sql::sqlparser::ast::{
-    Expr, ObjectName, ObjectNamePart, Query, Select, Set, SetExpr, Statement, TableFactor, Value, Visit, Visitor,
+    Expr, ObjectName, ObjectNamePart, Query, Reset, Select, Set, SetExpr, Statement, TableFactor, Value,
+    Visit, Visitor,
 };
 
 use super::SqlText;
@@ -28,12 +29,13 @@ pub(crate) enum Checked {
 }
 
 /// Table functions that compute their rows.
-const TABLE_FUNCTIONS: [&str; 3] = ["generate_series", "range", "unnest"];
+const TABLE_FUNCTIONS: [&str; 4] = ["generate_series", "range", "unnest", "pg_get_keywords"];
 
 /// Refuses what does more than read.
-pub(super) fn check(statement: Statement, text: &SqlText) -> Result<Checked, QueryError> {
+pub(crate) fn check(statement: Statement, text: &SqlText) -> Result<Checked, QueryError> {
     let checked = match statement {
         Statement::Set(set) => return check_set(set),
+        Statement::Reset(reset) => return Ok(check_reset(&reset.reset)),
         Statement::ShowVariable { variable } => {
             let words: Vec<String> = variable.iter().map(|word| word.value.to_lowercase()).collect();
             return Ok(Checked::Show(words.join(".")));
@@ -44,7 +46,9 @@ pub(super) fn check(statement: Statement, text: &SqlText) -> Result<Checked, Que
         Statement::Discard { .. } => return Ok(Checked::Housekeeping("DISCARD ALL")),
         Statement::Deallocate { .. } => return Ok(Checked::Housekeeping("DEALLOCATE")),
         Statement::Close { .. } => return Ok(Checked::Housekeeping("CLOSE CURSOR")),
-        Statement::Explain { statement: ref inner, .. } if !matches!(**inner, Statement::Query(_)) => {
+        Statement::Explain {
+            statement: ref inner, ..
+        } if !matches!(**inner, Statement::Query(_)) => {
             return Err(read_only("EXPLAIN of anything but a query", text));
         }
         reading @ (Statement::Query(_)
@@ -83,7 +87,10 @@ impl Visitor for Reader<'_> {
 
     fn pre_visit_table_factor(&mut self, table: &TableFactor) -> ControlFlow<QueryError> {
         let name = match table {
-            TableFactor::Table { name, args: Some(_), .. } | TableFactor::Function { name, .. } => last_part(name),
+            TableFactor::Table {
+                name, args: Some(_), ..
+            }
+            | TableFactor::Function { name, .. } => last_part(name),
             _ => return ControlFlow::Continue(()),
         };
         if TABLE_FUNCTIONS.contains(&name.as_str()) {
@@ -101,9 +108,10 @@ impl Visitor for Reader<'_> {
 impl Reader<'_> {
     fn body(&self, body: &SetExpr) -> ControlFlow<QueryError> {
         match body {
-            SetExpr::Insert(inner) | SetExpr::Update(inner) | SetExpr::Delete(inner) | SetExpr::Merge(inner) => {
-                ControlFlow::Break(read_only(&verb(inner), self.text))
-            }
+            SetExpr::Insert(inner)
+            | SetExpr::Update(inner)
+            | SetExpr::Delete(inner)
+            | SetExpr::Merge(inner) => ControlFlow::Break(read_only(&verb(inner), self.text)),
             SetExpr::SetOperation { left, right, .. } => {
                 self.body(left)?;
                 self.body(right)
@@ -118,18 +126,43 @@ impl Reader<'_> {
 fn check_set(set: Set) -> Result<Checked, QueryError> {
     match set {
         Set::SingleAssignment { variable, values, .. } => {
-            let words: Vec<String> = variable.0.iter().filter_map(part).map(str::to_lowercase).collect();
+            let words: Vec<String> = variable
+                .0
+                .iter()
+                .filter_map(part)
+                .map(str::to_lowercase)
+                .collect();
             let value = values.iter().map(literal).collect::<Vec<_>>().join(", ");
             let value = (!value.eq_ignore_ascii_case("default")).then_some(value);
-            Ok(Checked::Set { name: words.join("."), value })
+            Ok(Checked::Set {
+                name: words.join("."),
+                value,
+            })
         }
-        Set::SetTimeZone { value, .. } => {
-            Ok(Checked::Set { name: "timezone".to_owned(), value: Some(literal(&value)) })
-        }
+        Set::SetTimeZone { value, .. } => Ok(Checked::Set {
+            name: "timezone".to_owned(),
+            value: Some(literal(&value)),
+        }),
         Set::SetNames { .. } | Set::SetTransaction { .. } | Set::SetSessionParam(_) => {
             Ok(Checked::Housekeeping("SET"))
         }
-        _ => Err(QueryError::new(ErrorCode::Setting, "only one setting at a time can be set")),
+        _ => Err(QueryError::new(
+            ErrorCode::Setting,
+            "only one setting at a time can be set",
+        )),
+    }
+}
+
+fn check_reset(reset: &Reset) -> Checked {
+    match reset {
+        Reset::ALL => Checked::Housekeeping("RESET"),
+        Reset::ConfigurationParameter(name) => {
+            let words: Vec<String> = name.0.iter().filter_map(part).map(str::to_lowercase).collect();
+            Checked::Set {
+                name: words.join("."),
+                value: None,
+            }
+        }
     }
 }
 
@@ -160,12 +193,19 @@ fn verb(statement: &Statement) -> String {
     let text = statement.to_string();
     let is_keyword = |word: &&str| word.chars().all(|c| c.is_ascii_uppercase());
     let words: Vec<&str> = text.split_whitespace().take(2).take_while(is_keyword).collect();
-    if words.is_empty() { "this statement".to_owned() } else { words.join(" ") }
+    if words.is_empty() {
+        "this statement".to_owned()
+    } else {
+        words.join(" ")
+    }
 }
 
 fn read_only(what: &str, text: &SqlText) -> QueryError {
     let first = what.split_whitespace().next().unwrap_or_default();
-    QueryError::new(ErrorCode::ReadOnly, format!("{what} is refused: queries can only read"))
-        .hint("use SELECT, WITH, VALUES, EXPLAIN or SHOW")
-        .at(text.find_word(first))
+    QueryError::new(
+        ErrorCode::ReadOnly,
+        format!("{what} is refused: queries can only read"),
+    )
+    .hint("use SELECT, WITH, VALUES, EXPLAIN or SHOW")
+    .at(text.find_word(first))
 }

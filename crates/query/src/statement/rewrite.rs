@@ -23,19 +23,30 @@ pub(crate) fn split_table_name(name: &str) -> (&str, Option<&str>) {
 
 /// Rewrites `tokens` and drops white space; places stay as they were.
 pub(super) fn rewrite(tokens: &[TokenWithSpan]) -> Vec<TokenWithSpan> {
-    let mut solid: Vec<TokenWithSpan> =
-        tokens.iter().filter(|token| !matches!(token.token, Token::Whitespace(_))).cloned().collect();
-    if solid.iter().any(|token| word(token).is_some_and(|word| word.value.eq_ignore_ascii_case("access_path"))) {
+    let mut solid: Vec<TokenWithSpan> = tokens
+        .iter()
+        .filter(|token| !matches!(token.token, Token::Whitespace(_)))
+        .cloned()
+        .collect();
+    if solid
+        .iter()
+        .any(|token| word(token).is_some_and(|word| word.value.eq_ignore_ascii_case("access_path")))
+    {
         solid.iter_mut().for_each(rename_legacy);
     }
-    if solid.iter().any(|token| keyword(token) == Some(Keyword::SYSTEM_TIME)) {
+    if solid
+        .iter()
+        .any(|token| keyword(token) == Some(Keyword::SYSTEM_TIME))
+    {
         solid = move_moments(solid);
     }
     solid
 }
 
 fn rename_legacy(token: &mut TokenWithSpan) {
-    let Token::Word(word) = &mut token.token else { return };
+    let Token::Word(word) = &mut token.token else {
+        return;
+    };
     if word.quote_style == Some('"') && word.value == "user" {
         *word = plain("identity", Keyword::NoKeyword);
     } else if word.value.eq_ignore_ascii_case("user_group") {
@@ -48,14 +59,19 @@ fn move_moments(tokens: Vec<TokenWithSpan>) -> Vec<TokenWithSpan> {
     let mut rest = tokens.into_iter().peekable();
     while let Some(token) = rest.next() {
         let begins = keyword(&token) == Some(Keyword::FOR)
-            && rest.peek().is_some_and(|next| keyword(next) == Some(Keyword::SYSTEM_TIME));
+            && rest
+                .peek()
+                .is_some_and(|next| keyword(next) == Some(Keyword::SYSTEM_TIME));
         if !begins {
             out.push(token);
         } else if let Some(name) = take_moment(token, &mut rest, &mut out)
             && !rest.peek().is_some_and(begins_alias)
         {
             let alias = Token::Word(plain("AS", Keyword::AS));
-            out.push(TokenWithSpan { token: alias, span: name.span });
+            out.push(TokenWithSpan {
+                token: alias,
+                span: name.span,
+            });
             out.push(name);
         }
     }
@@ -80,16 +96,31 @@ fn take_moment(
             _ => break None,
         }
     };
-    let table = out.last().and_then(word).filter(|word| matches!(word.quote_style, None | Some('"'))).cloned();
+    let table = out
+        .last()
+        .and_then(word)
+        .filter(|word| matches!(word.quote_style, None | Some('"')))
+        .cloned();
     let (Some(moment), Some(table), Some(last)) = (moment, table, out.last_mut()) else {
         out.extend(taken);
         return None;
     };
     rest.next();
-    let name = if table.quote_style.is_some() { table.value.clone() } else { table.value.to_lowercase() };
+    let name = if table.quote_style.is_some() {
+        table.value.clone()
+    } else {
+        table.value.to_lowercase()
+    };
     let value = format!("{name}{MOMENT_MARK}{moment}");
-    last.token = Token::Word(Word { value, quote_style: Some('"'), keyword: Keyword::NoKeyword });
-    Some(TokenWithSpan { token: Token::Word(table), span: last.span })
+    last.token = Token::Word(Word {
+        value,
+        quote_style: Some('"'),
+        keyword: Keyword::NoKeyword,
+    });
+    Some(TokenWithSpan {
+        token: Token::Word(table),
+        span: last.span,
+    })
 }
 
 /// Whether `token` gives the table before it a name.
@@ -111,5 +142,9 @@ fn keyword(token: &TokenWithSpan) -> Option<Keyword> {
 }
 
 fn plain(value: &str, keyword: Keyword) -> Word {
-    Word { value: value.to_owned(), quote_style: None, keyword }
+    Word {
+        value: value.to_owned(),
+        quote_style: None,
+        keyword,
+    }
 }

@@ -55,15 +55,24 @@ fn changing_statements_are_refused() {
         "CALL f()",
     ] {
         let error = refusal(sql);
-        assert!(matches!(error.code, ErrorCode::ReadOnly | ErrorCode::Syntax), "{sql}: {error:?}");
+        assert!(
+            matches!(error.code, ErrorCode::ReadOnly | ErrorCode::Syntax),
+            "{sql}: {error:?}"
+        );
     }
     assert_eq!(refusal("DROP TABLE nodes").code, ErrorCode::ReadOnly);
-    assert_eq!(refusal("DROP TABLE nodes").message, "DROP TABLE is refused: queries can only read");
+    assert_eq!(
+        refusal("DROP TABLE nodes").message,
+        "DROP TABLE is refused: queries can only read"
+    );
 }
 
 #[test]
 fn file_functions_are_unknown() {
-    assert_eq!(refusal("SELECT * FROM read_csv('/etc/passwd')").code, ErrorCode::UnknownFunction);
+    assert_eq!(
+        refusal("SELECT * FROM read_csv('/etc/passwd')").code,
+        ErrorCode::UnknownFunction
+    );
 }
 
 #[test]
@@ -85,7 +94,11 @@ fn a_typing_mistake_has_its_place() {
 fn an_unfinished_query_points_behind_its_end() {
     let error = refusal("SELECT * FROM");
     assert_eq!(error.position.map(|at| at.column), Some(14), "{error:?}");
-    assert!(error.message.ends_with("but the query ends here"), "{}", error.message);
+    assert!(
+        error.message.ends_with("but the query ends here"),
+        "{}",
+        error.message
+    );
 }
 
 #[test]
@@ -115,7 +128,10 @@ fn moments_become_tables_of_that_moment() {
 
 #[test]
 fn a_moment_that_is_no_text_is_a_mistake() {
-    assert_eq!(refusal("SELECT * FROM nodes FOR SYSTEM_TIME AS OF 5").code, ErrorCode::Syntax);
+    assert_eq!(
+        refusal("SELECT * FROM nodes FOR SYSTEM_TIME AS OF 5").code,
+        ErrorCode::Syntax
+    );
 }
 
 #[test]
@@ -129,7 +145,9 @@ fn older_column_names_are_known() {
 
 #[test]
 fn settings_are_read() {
-    let text = SqlText::new("SET portolan.as_of = '2026-01-01'; SET statement_timeout TO 5000; SET x TO DEFAULT; BEGIN");
+    let text = SqlText::new(
+        "SET portolan.as_of = '2026-01-01'; SET statement_timeout TO 5000; SET x TO DEFAULT; BEGIN",
+    );
     let all = parse_all(&text).expect("parses");
     insta::assert_debug_snapshot!(all, @r#"
     [

@@ -17,7 +17,10 @@ pub(crate) struct SqlText {
 impl SqlText {
     /// Keeps `sql`.
     pub(crate) fn new(sql: impl Into<String>) -> Self {
-        Self { sql: sql.into(), tokens: OnceLock::new() }
+        Self {
+            sql: sql.into(),
+            tokens: OnceLock::new(),
+        }
     }
 
     /// The text itself.
@@ -26,12 +29,15 @@ impl SqlText {
     }
 
     pub(super) fn tokens(&self) -> Result<&[TokenWithSpan], QueryError> {
-        let tokens =
-            self.tokens.get_or_init(|| Tokenizer::new(&PostgreSqlDialect {}, &self.sql).tokenize_with_location());
+        let tokens = self
+            .tokens
+            .get_or_init(|| Tokenizer::new(&PostgreSqlDialect {}, &self.sql).tokenize_with_location());
         match tokens {
             Ok(tokens) => Ok(tokens),
-            Err(error) => Err(QueryError::new(ErrorCode::Syntax, super::lower_first(&error.message))
-                .at(self.position(error.location.line, error.location.column))),
+            Err(error) => Err(
+                QueryError::new(ErrorCode::Syntax, super::lower_first(&error.message))
+                    .at(self.position(error.location.line, error.location.column)),
+            ),
         }
     }
 
@@ -42,8 +48,17 @@ impl SqlText {
             return None;
         }
         let lines_before = usize::try_from(line).ok()? - 1;
-        let before: usize = self.sql.split_inclusive('\n').take(lines_before).map(|text| text.chars().count()).sum();
-        Some(Position { line, column, offset: u32::try_from(before).ok()?.saturating_add(column) })
+        let before: usize = self
+            .sql
+            .split_inclusive('\n')
+            .take(lines_before)
+            .map(|text| text.chars().count())
+            .sum();
+        Some(Position {
+            line,
+            column,
+            offset: u32::try_from(before).ok()?.saturating_add(column),
+        })
     }
 
     /// The place behind the last character that is not white space.
@@ -56,27 +71,34 @@ impl SqlText {
 
     /// Where the word `name` is first used, quoted or not.
     pub(crate) fn find_word(&self, name: &str) -> Option<Position> {
-        let (_, _, place) = self.words().find(|(word, _, _)| word.eq_ignore_ascii_case(name))?;
+        let (_, _, place) = self
+            .words()
+            .find(|(word, _, _)| word.eq_ignore_ascii_case(name))?;
         self.position(place.line, place.column)
     }
 
     /// Whether `name` is used in double quotes.
     pub(crate) fn is_double_quoted(&self, name: &str) -> bool {
-        self.words().any(|(word, quote, _)| quote == Some('"') && word == name)
+        self.words()
+            .any(|(word, quote, _)| quote == Some('"') && word == name)
     }
 
     /// Where the second statement begins.
     pub(crate) fn second_statement(&self) -> Option<Position> {
         let tokens = self.tokens().ok()?;
         let mut rest = tokens.iter().skip_while(|token| token.token != Token::SemiColon);
-        let next = rest.find(|token| !matches!(token.token, Token::Whitespace(_) | Token::SemiColon | Token::EOF))?;
+        let next =
+            rest.find(|token| !matches!(token.token, Token::Whitespace(_) | Token::SemiColon | Token::EOF))?;
         self.position(next.span.start.line, next.span.start.column)
     }
 
     fn words(&self) -> impl Iterator<Item = (&str, Option<char>, Location)> {
-        self.tokens().unwrap_or_default().iter().filter_map(|token| match &token.token {
-            Token::Word(word) => Some((word.value.as_str(), word.quote_style, token.span.start)),
-            _ => None,
-        })
+        self.tokens()
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|token| match &token.token {
+                Token::Word(word) => Some((word.value.as_str(), word.quote_style, token.span.start)),
+                _ => None,
+            })
     }
 }

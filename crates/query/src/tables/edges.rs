@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use datafusion::arrow::array::new_null_array;
 use datafusion::arrow::array::{
     ArrayRef, BooleanArray, Int64Array, RecordBatch, RecordBatchOptions, StringViewArray, UInt32Array,
 };
-use datafusion::arrow::array::new_null_array;
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::arrow::error::ArrowError;
 use datafusion::catalog::{Session, TableProvider};
@@ -65,8 +65,16 @@ impl TableProvider for EdgesTable {
             Some(places) => Arc::new(self.schema.project(places)?),
             None => Arc::clone(&self.schema),
         };
-        let limits: Vec<Limit> = filters.iter().filter_map(limit_of).map(|limit| limit.bind(&self.world.graph)).collect();
-        let scan = EdgeScan { world: Arc::clone(&self.world), limits: limits.into(), schema };
+        let limits: Vec<Limit> = filters
+            .iter()
+            .filter_map(limit_of)
+            .map(|limit| limit.bind(&self.world.graph))
+            .collect();
+        let scan = EdgeScan {
+            world: Arc::clone(&self.world),
+            limits: limits.into(),
+            schema,
+        };
         Ok(Arc::new(GraphExec::new(Arc::new(scan), limit)))
     }
 }
@@ -82,8 +90,15 @@ enum Limit {
 
 impl Limit {
     fn bind(self, graph: &Graph) -> Self {
-        let Self::Text(column, text) = self else { return self };
-        let named = || graph.lookup(&text).filter(|&node| graph.name(node) == text).collect();
+        let Self::Text(column, text) = self else {
+            return self;
+        };
+        let named = || {
+            graph
+                .lookup(&text)
+                .filter(|&node| graph.name(node) == text)
+                .collect()
+        };
         match column {
             "from_id" => Self::From(graph.by_id(&text).into_iter().collect()),
             "from_name" => Self::From(named()),
@@ -106,8 +121,17 @@ impl Limit {
 /// Reads `column = 'x'` for the columns that can be walked by.
 fn limit_of(condition: &Expr) -> Option<Limit> {
     const WALKED: [&str; 5] = ["from_id", "from_name", "to_id", "to_name", "edge_type"];
-    let Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) = condition else { return None };
-    let (Expr::Column(column), Expr::Literal(value, _)) = (left.as_ref(), right.as_ref()) else { return None };
+    let Expr::BinaryExpr(BinaryExpr {
+        left,
+        op: Operator::Eq,
+        right,
+    }) = condition
+    else {
+        return None;
+    };
+    let (Expr::Column(column), Expr::Literal(value, _)) = (left.as_ref(), right.as_ref()) else {
+        return None;
+    };
     let column = WALKED.into_iter().find(|known| *known == column.name)?;
     Some(Limit::Text(column, value.try_as_str().flatten()?.to_owned()))
 }
@@ -140,8 +164,20 @@ impl Source for EdgeScan {
 
 async fn make(scan: EdgeScan, rows_max: Option<usize>, slot: Slot) {
     let graph = Arc::clone(&scan.world.graph);
-    let from = scan.limits.iter().find_map(|limit| if let Limit::From(nodes) = limit { Some(nodes.clone()) } else { None });
-    let to = scan.limits.iter().find_map(|limit| if let Limit::To(nodes) = limit { Some(nodes.clone()) } else { None });
+    let from = scan.limits.iter().find_map(|limit| {
+        if let Limit::From(nodes) = limit {
+            Some(nodes.clone())
+        } else {
+            None
+        }
+    });
+    let to = scan.limits.iter().find_map(|limit| {
+        if let Limit::To(nodes) = limit {
+            Some(nodes.clone())
+        } else {
+            None
+        }
+    });
     let edges: Box<dyn Iterator<Item = Edge> + Send + '_> = match (from, to) {
         (Some(nodes), _) => Box::new(nodes.into_iter().flat_map(|node| graph.edges_from(node))),
         (None, Some(nodes)) => Box::new(nodes.into_iter().flat_map(|node| graph.edges_to(node))),
@@ -163,13 +199,23 @@ impl EdgeScan {
     fn batch(&self, edges: &[Edge]) -> Result<RecordBatch, ArrowError> {
         let from: UInt32Array = edges.iter().map(|edge| edge.from.0).collect();
         let to: UInt32Array = edges.iter().map(|edge| edge.to.0).collect();
-        let columns = self.schema.fields().iter().map(|field| self.column(field.name(), edges, &from, &to));
+        let columns = self
+            .schema
+            .fields()
+            .iter()
+            .map(|field| self.column(field.name(), edges, &from, &to));
         let columns = columns.collect::<Result<Vec<_>, _>>()?;
         let options = RecordBatchOptions::new().with_row_count(Some(edges.len()));
         RecordBatch::try_new_with_options(Arc::clone(&self.schema), columns, &options)
     }
 
-    fn column(&self, name: &str, edges: &[Edge], from: &UInt32Array, to: &UInt32Array) -> Result<ArrayRef, ArrowError> {
+    fn column(
+        &self,
+        name: &str,
+        edges: &[Edge],
+        from: &UInt32Array,
+        to: &UInt32Array,
+    ) -> Result<ArrayRef, ArrowError> {
         let (graph, columns) = (&self.world.graph, &self.world.columns);
         let rows = edges.len();
         match name {
@@ -180,8 +226,16 @@ impl EdgeScan {
             "to_name" => columns.of_nodes(graph, NodeColumn::Name, to),
             "to_kind" => columns.of_nodes(graph, NodeColumn::Kind, to),
             "edge_type" => {
-                let place = |edge: &Edge| EdgeType::ALL.iter().position(|&kind| kind == edge.kind).unwrap_or(0) as i32;
-                dictionary(edges.iter().map(place).collect(), &words(EdgeType::ALL.map(EdgeType::as_str)))
+                let place = |edge: &Edge| {
+                    EdgeType::ALL
+                        .iter()
+                        .position(|&kind| kind == edge.kind)
+                        .unwrap_or(0) as i32
+                };
+                dictionary(
+                    edges.iter().map(place).collect(),
+                    &words(EdgeType::ALL.map(EdgeType::as_str)),
+                )
             }
             "layer" => dictionary(vec![0; rows], &words(["fact"])),
             "rule" => Ok(new_null_array(&ColumnType::Word.data_type(), rows)),

@@ -13,7 +13,13 @@ use crate::catalogue::{Column, tables};
 /// `portolan_columns`
 pub(super) fn columns(schema: SchemaRef) -> Result<Arc<dyn TableProvider>> {
     let all: Vec<(&str, usize, &Column)> = tables()
-        .flat_map(|table| table.columns.iter().enumerate().map(|(at, column)| (table.name, at + 1, column)))
+        .flat_map(|table| {
+            table
+                .columns
+                .iter()
+                .enumerate()
+                .map(|(at, column)| (table.name, at + 1, column))
+        })
         .collect();
     let columns = vec![
         texts(all.iter().map(|(table, _, _)| Some(*table))),
@@ -26,7 +32,11 @@ pub(super) fn columns(schema: SchemaRef) -> Result<Arc<dyn TableProvider>> {
 }
 
 /// `snapshots`
-pub(super) fn snapshots(schema: SchemaRef, all: &[Arc<SnapshotInfo>], current: &str) -> Result<Arc<dyn TableProvider>> {
+pub(super) fn snapshots(
+    schema: SchemaRef,
+    all: &[Arc<SnapshotInfo>],
+    current: &str,
+) -> Result<Arc<dyn TableProvider>> {
     let rows = |table: Stored| counts(all.iter().map(|info| info.rows(table)));
     let columns = vec![
         texts(all.iter().map(|info| Some(info.id.as_str()))),

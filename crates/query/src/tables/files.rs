@@ -17,8 +17,14 @@ pub(crate) fn snapshot_schema(snapshot: Option<&Snapshot>) -> Result<Arc<dyn Sch
     let schema = MemorySchemaProvider::new();
     for table in Table::ALL {
         let columns = with_views(&table.schema());
-        let files = snapshot.map(|snapshot| snapshot.table_files(table)).unwrap_or_default();
-        let provider = if files.is_empty() { empty(columns)? } else { listed(&files, columns)? };
+        let files = snapshot
+            .map(|snapshot| snapshot.table_files(table))
+            .unwrap_or_default();
+        let provider = if files.is_empty() {
+            empty(columns)?
+        } else {
+            listed(&files, columns)?
+        };
         schema.register_table(table.as_str().to_owned(), provider)?;
     }
     Ok(Arc::new(schema))

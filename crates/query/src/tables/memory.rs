@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use datafusion::arrow::array::{ArrayRef, BooleanArray, Int64Array, RecordBatch, StringViewArray, TimestampMillisecondArray};
+use datafusion::arrow::array::{
+    ArrayRef, BooleanArray, Int64Array, RecordBatch, StringViewArray, TimestampMillisecondArray,
+};
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::catalog::TableProvider;
 use datafusion::common::Result;
@@ -15,7 +17,12 @@ pub(super) fn texts<T: AsRef<str>>(values: impl IntoIterator<Item = Option<T>>) 
 
 /// A column of counts.
 pub(super) fn counts(values: impl IntoIterator<Item = u64>) -> ArrayRef {
-    Arc::new(values.into_iter().map(|value| value as i64).collect::<Int64Array>())
+    Arc::new(
+        values
+            .into_iter()
+            .map(|value| value as i64)
+            .collect::<Int64Array>(),
+    )
 }
 
 /// A column of moments.

@@ -36,7 +36,11 @@ pub(crate) struct NodesTable {
 
 impl NodesTable {
     pub(crate) fn new(world: Arc<World>, schema: SchemaRef, identities_only: bool) -> Self {
-        Self { world, schema, identities_only }
+        Self {
+            world,
+            schema,
+            identities_only,
+        }
     }
 
     fn all(&self) -> Vec<u32> {
@@ -52,13 +56,23 @@ impl NodesTable {
         let mut rest = Vec::new();
         for condition in conditions {
             let found = match one_of(condition) {
-                Some(("id", ids)) => ids.iter().filter_map(|id| graph.by_id(id)).map(|node| node.0).collect(),
-                Some(("name", names)) => names
+                Some(("id", ids)) => ids
                     .iter()
-                    .flat_map(|name| graph.lookup(name).filter(move |&node| graph.name(node) == name.as_str()))
+                    .filter_map(|id| graph.by_id(id))
                     .map(|node| node.0)
                     .collect(),
-                _ if names_in(condition).iter().all(|name| name == "labels") => self.labelled(state, condition)?,
+                Some(("name", names)) => names
+                    .iter()
+                    .flat_map(|name| {
+                        graph
+                            .lookup(name)
+                            .filter(move |&node| graph.name(node) == name.as_str())
+                    })
+                    .map(|node| node.0)
+                    .collect(),
+                _ if names_in(condition).iter().all(|name| name == "labels") => {
+                    self.labelled(state, condition)?
+                }
                 _ => {
                     rest.push(condition);
                     continue;
@@ -99,8 +113,12 @@ impl NodesTable {
 
     fn columns_for(&self, condition: &Expr, nodes: &UInt32Array) -> Result<Vec<(&'static str, ArrayRef)>> {
         let names = names_in(condition);
-        let wanted = PUSHED.iter().filter(|(name, _)| names.iter().any(|named| named == name));
-        wanted.map(|(name, _)| Ok((*name, column(&self.world, name, nodes)?))).collect()
+        let wanted = PUSHED
+            .iter()
+            .filter(|(name, _)| names.iter().any(|named| named == name));
+        wanted
+            .map(|(name, _)| Ok((*name, column(&self.world, name, nodes)?)))
+            .collect()
     }
 }
 
@@ -139,12 +157,19 @@ fn one_of(condition: &Expr) -> Option<(&str, Vec<String>)> {
         _ => None,
     };
     match condition {
-        Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) => match left.as_ref() {
+        Expr::BinaryExpr(BinaryExpr {
+            left,
+            op: Operator::Eq,
+            right,
+        }) => match left.as_ref() {
             Expr::Column(column) => Some((column.name.as_str(), vec![text(right)?])),
             _ => None,
         },
         Expr::InList(list) if !list.negated => match list.expr.as_ref() {
-            Expr::Column(column) => Some((column.name.as_str(), list.list.iter().map(text).collect::<Option<_>>()?)),
+            Expr::Column(column) => Some((
+                column.name.as_str(),
+                list.list.iter().map(text).collect::<Option<_>>()?,
+            )),
             _ => None,
         },
         _ => None,
@@ -193,7 +218,11 @@ impl TableProvider for NodesTable {
             None => Arc::clone(&self.schema),
         };
         let nodes = Arc::from(self.passing(state, filters)?);
-        let scan = NodeScan { world: Arc::clone(&self.world), nodes, schema };
+        let scan = NodeScan {
+            world: Arc::clone(&self.world),
+            nodes,
+            schema,
+        };
         Ok(Arc::new(GraphExec::new(Arc::new(scan), limit)))
     }
 }
@@ -232,7 +261,11 @@ impl Source for NodeScan {
 impl NodeScan {
     fn batch(&self, nodes: &[u32]) -> Result<RecordBatch, ArrowError> {
         let numbers = UInt32Array::from(nodes.to_vec());
-        let columns = self.schema.fields().iter().map(|field| column(&self.world, field.name(), &numbers));
+        let columns = self
+            .schema
+            .fields()
+            .iter()
+            .map(|field| column(&self.world, field.name(), &numbers));
         let columns = columns.collect::<Result<Vec<_>, _>>()?;
         let options = RecordBatchOptions::new().with_row_count(Some(nodes.len()));
         RecordBatch::try_new_with_options(Arc::clone(&self.schema), columns, &options)
@@ -258,10 +291,18 @@ fn column(world: &World, name: &str, nodes: &UInt32Array) -> Result<ArrayRef, Ar
             let texts: StringViewArray = texts.into_iter().map(Some).collect();
             list_of(OffsetBuffer::new(ScalarBuffer::from(offsets)), Arc::new(texts))?
         }
-        "properties" => Arc::new(each().map(|node| Some(graph.properties_json(node))).collect::<StringViewArray>()),
+        "properties" => Arc::new(
+            each()
+                .map(|node| Some(graph.properties_json(node)))
+                .collect::<StringViewArray>(),
+        ),
         "created" => {
             let moments = each().map(|node| created(&graph.properties_json(node)));
-            Arc::new(moments.collect::<TimestampMillisecondArray>().with_timezone("UTC"))
+            Arc::new(
+                moments
+                    .collect::<TimestampMillisecondArray>()
+                    .with_timezone("UTC"),
+            )
         }
         "source" => world.columns.source(nodes.len())?,
         "org" => world.columns.org(nodes.len())?,

@@ -53,9 +53,15 @@ impl SchemaProvider for Tables {
 
     async fn table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>> {
         let (name, moment) = split_table_name(name);
-        let Some(table) = catalogue::table(name) else { return Ok(None) };
-        let Some(session) = self.session.upgrade() else { return Ok(None) };
-        let Some(worlds) = self.worlds.upgrade() else { return Ok(None) };
+        let Some(table) = catalogue::table(name) else {
+            return Ok(None);
+        };
+        let Some(session) = self.session.upgrade() else {
+            return Ok(None);
+        };
+        let Some(worlds) = self.worlds.upgrade() else {
+            return Ok(None);
+        };
         let session = match moment {
             Some(moment) => worlds.at(moment).await.map_err(external)?,
             None => session,
@@ -77,11 +83,16 @@ async fn provide(table: &Table, session: &Session, worlds: &dyn Worlds) -> Resul
     let schema = || schema_of(table.columns);
     match table.rows {
         Rows::Graph => Ok(match table.name {
-            "access_path" => {
-                Arc::new(AccessPathTable::new(Arc::clone(world), mark(&schema(), world.snapshot_id())))
-            }
+            "access_path" => Arc::new(AccessPathTable::new(
+                Arc::clone(world),
+                mark(&schema(), world.snapshot_id()),
+            )),
             "edges" => Arc::new(EdgesTable::new(Arc::clone(world), schema())),
-            other => Arc::new(NodesTable::new(Arc::clone(world), schema(), other == "identities")),
+            other => Arc::new(NodesTable::new(
+                Arc::clone(world),
+                schema(),
+                other == "identities",
+            )),
         }),
         Rows::Engine if table.name == "snapshots" => {
             let all = worlds.snapshots().map_err(external)?;
@@ -93,7 +104,7 @@ async fn provide(table: &Table, session: &Session, worlds: &dyn Worlds) -> Resul
             if let Some(view) = session.view(table.name) {
                 return Ok(view);
             }
-            let view = view(table, sql, session.state(), world.graph.org_url()).await?;
+            let view = view(table, sql, session.state(false)?, world.graph.org_url()).await?;
             session.keep_view(table.name, Arc::clone(&view));
             Ok(view)
         }
@@ -120,7 +131,9 @@ fn shape(plan: LogicalPlan, table: &Table) -> Result<LogicalPlan> {
     if columns.iter().all(|(_, is_json)| !is_json) {
         return Ok(plan);
     }
-    let metadata = json_field(Field::new("json", ColumnType::Json.data_type(), true)).metadata().clone();
+    let metadata = json_field(Field::new("json", ColumnType::Json.data_type(), true))
+        .metadata()
+        .clone();
     let exprs = columns.into_iter().map(|(column, is_json)| {
         if !is_json {
             return column;

@@ -1,0 +1,35 @@
+//! Errors as PostgreSQL tells them.
+
+use datafusion::error::DataFusionError;
+use pgwire::error::{ErrorInfo, PgWireError};
+
+use crate::error::QueryError;
+
+/// An error with its SQLSTATE.
+pub(super) fn fault(
+    severity: &str,
+    sqlstate: &str,
+    message: impl Into<String>,
+    hint: Option<&str>,
+) -> PgWireError {
+    let mut info = ErrorInfo::new(severity.to_owned(), sqlstate.to_owned(), message.into());
+    info.hint = hint.map(str::to_owned);
+    PgWireError::UserError(Box::new(info))
+}
+
+/// A query's error, with its hint and its place in the text.
+pub(super) fn from_query(error: &QueryError) -> PgWireError {
+    let mut info = ErrorInfo::new(
+        "ERROR".to_owned(),
+        error.code.sqlstate().to_owned(),
+        error.message.clone(),
+    );
+    info.hint.clone_from(&error.hint);
+    info.position = error.position.map(|position| position.offset.to_string());
+    PgWireError::UserError(Box::new(info))
+}
+
+/// An error of the engine outside a query's own way.
+pub(super) fn from_engine(error: &DataFusionError) -> PgWireError {
+    fault("ERROR", "XX000", error.strip_backtrace(), None)
+}

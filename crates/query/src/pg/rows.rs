@@ -1,0 +1,78 @@
+//! Rows as the protocol carries them.
+
+use std::sync::Arc;
+
+use arrow_pg::datatypes::{arrow_schema_to_pg_fields, encode_recordbatch};
+use datafusion::arrow::array::RecordBatch;
+use datafusion::arrow::compute::cast;
+use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use futures_util::{StreamExt, stream};
+use pgwire::api::Type;
+use pgwire::api::portal::Format;
+use pgwire::api::results::{DataRowEncoder, FieldFormat, FieldInfo, QueryResponse};
+use pgwire::error::{PgWireError, PgWireResult};
+
+use super::fault::from_query;
+use crate::answer::QueryResult;
+
+/// How clients see columns of `schema`.
+pub(super) fn fields(schema: &Schema, format: &Format) -> PgWireResult<Vec<FieldInfo>> {
+    arrow_schema_to_pg_fields(&plain_schema(schema), format, None)
+}
+
+/// The answer with its rows still to come.
+pub(super) fn response(result: QueryResult, format: &Format) -> PgWireResult<QueryResponse> {
+    let schema: SchemaRef = Arc::new(plain_schema(&result.schema));
+    let fields = Arc::new(arrow_schema_to_pg_fields(&schema, format, None)?);
+    let described = Arc::clone(&fields);
+    let rows = result.rows.flat_map(move |batch| {
+        let rows: Vec<PgWireResult<_>> = match batch {
+            Ok(batch) => match plain_batch(&batch, &schema) {
+                Ok(batch) => encode_recordbatch(Arc::clone(&fields), batch).collect(),
+                Err(error) => vec![Err(PgWireError::ApiError(Box::new(error)))],
+            },
+            Err(error) => vec![Err(from_query(&error))],
+        };
+        stream::iter(rows)
+    });
+    Ok(QueryResponse::new(described, rows))
+}
+
+/// One row with one text.
+pub(super) fn single(name: &str, value: &str) -> PgWireResult<QueryResponse> {
+    let fields = Arc::new(vec![text_field(name)]);
+    let mut encoder = DataRowEncoder::new(Arc::clone(&fields));
+    encoder.encode_field(&Some(value))?;
+    let row = encoder.take_row();
+    Ok(QueryResponse::new(fields, stream::once(async { Ok(row) })))
+}
+
+/// A column of texts.
+pub(super) fn text_field(name: &str) -> FieldInfo {
+    FieldInfo::new(name.to_owned(), None, None, Type::TEXT, FieldFormat::Text)
+}
+
+/// Dictionaries are ours; clients get their values.
+fn plain_schema(schema: &Schema) -> Schema {
+    let field = |field: &Arc<Field>| match field.data_type() {
+        DataType::Dictionary(_, value) => {
+            Arc::new(field.as_ref().clone().with_data_type(value.as_ref().clone()))
+        }
+        _ => Arc::clone(field),
+    };
+    Schema::new(schema.fields().iter().map(field).collect::<Vec<_>>())
+}
+
+fn plain_batch(
+    batch: &RecordBatch,
+    schema: &SchemaRef,
+) -> Result<RecordBatch, datafusion::arrow::error::ArrowError> {
+    let columns = batch
+        .columns()
+        .iter()
+        .zip(schema.fields())
+        .map(|(column, field)| cast(column, field.data_type()));
+    let columns = columns.collect::<Result<Vec<_>, _>>()?;
+    let options = datafusion::arrow::array::RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
+    RecordBatch::try_new_with_options(Arc::clone(schema), columns, &options)
+}
