@@ -1,5 +1,6 @@
 //! Sizes and times of a large organization's snapshots: 200,000 users, 20,000 groups, 2,000 apps, 5 million
 //! memberships, 3 million app assignments. Run with `cargo bench -p portolan-store`; needs about 1 GB of disk.
+//! With `-- --part N` the organization has the N-th part of all objects, and members out of all 200,000 users.
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -29,9 +30,10 @@ const ORG: Organization<'static> = Organization {
 const NOW_MS: i64 = 1_760_000_000_000;
 
 fn main() {
+    let part = part_asked_for();
     let directory = tempfile::tempdir().unwrap();
     let store = SnapshotStore::open(directory.path()).unwrap();
-    let first = timed_commit(&store, "first snapshot", 0, &Change::default());
+    let first = timed_commit(&store, "first snapshot", 0, &Change::default(), part);
     for table in &first.tables {
         let bytes: u64 = table.parts.iter().map(|part| part.bytes).sum();
         if table.rows > 0 {
@@ -47,7 +49,7 @@ fn main() {
     println!("  in all {} bytes", first.bytes());
 
     let fresh = |name, change: &Change, ms| {
-        let next = timed_commit(&store, name, ms, change);
+        let next = timed_commit(&store, name, ms, change, part);
         let known: std::collections::BTreeSet<&str> = files(&first).collect();
         let new: u64 = parts(&next)
             .filter(|(file, _)| !known.contains(file))
@@ -100,12 +102,26 @@ fn main() {
         });
     }
     timed("ordinals of users", || {
-        assert_eq!(first.ordinals(OrdinalKind::Users).unwrap().len(), USERS as usize)
+        assert_eq!(
+            first.ordinals(OrdinalKind::Users).unwrap().len(),
+            (USERS / part) as usize
+        )
     });
     println!("rows replayed {}, peak memory {}", count.0, peak_memory());
     drop(first);
     drop(store);
     timed("open", || drop(SnapshotStore::open(directory.path()).unwrap()));
+}
+
+fn part_asked_for() -> u32 {
+    let mut arguments = std::env::args()
+        .skip_while(|argument| argument != "--part")
+        .skip(1);
+    arguments
+        .next()
+        .and_then(|part| part.parse().ok())
+        .unwrap_or(1)
+        .max(1)
 }
 
 /// What differs from the first snapshot.
@@ -115,9 +131,9 @@ struct Change {
     users: u32,
 }
 
-fn timed_commit(store: &SnapshotStore, name: &str, ms: i64, change: &Change) -> Snapshot {
+fn timed_commit(store: &SnapshotStore, name: &str, ms: i64, change: &Change, part: u32) -> Snapshot {
     let mut draft = store.begin(ORG, Timestamp::from_ms(NOW_MS + ms)).unwrap();
-    timed(&format!("{name}: rows in"), || fill(&mut draft, change));
+    timed(&format!("{name}: rows in"), || fill(&mut draft, change, part));
     let mut draft = Some(draft);
     let mut snapshot = None;
     timed(&format!("{name}: commit"), || {
@@ -128,12 +144,12 @@ fn timed_commit(store: &SnapshotStore, name: &str, ms: i64, change: &Change) -> 
     snapshot.unwrap()
 }
 
-fn fill(draft: &mut Draft, change: &Change) {
+fn fill(draft: &mut Draft, change: &Change, part: u32) {
     let mut random = Random(1);
-    for page in 0..USERS / 200 {
+    for page in 0..USERS / part / 200 {
         put_users(draft, page * 200, change, &mut random);
     }
-    for ordinal in 0..GROUPS {
+    for ordinal in 0..GROUPS / part {
         let (id, name) = (format!("00g{ordinal:017}"), format!("Group {ordinal}"));
         let raw = format!(
             r#"{{"id":"{id}","profile":{{"name":"{name}"}},"type":"OKTA_GROUP","objectClass":["okta:user_group"]}}"#
@@ -147,7 +163,7 @@ fn fill(draft: &mut Draft, change: &Change) {
         };
         draft.put(Rows::Groups(&[group])).unwrap();
     }
-    for ordinal in 0..APPS {
+    for ordinal in 0..APPS / part {
         let (id, name) = (format!("0oa{ordinal:017}"), format!("app_{ordinal}"));
         let app = App {
             ordinal,
@@ -172,8 +188,8 @@ fn fill(draft: &mut Draft, change: &Change) {
             }))
             .unwrap();
     }
-    put_memberships(draft, change, &mut random);
-    put_app_users(draft, &mut random);
+    put_memberships(draft, change, part, &mut random);
+    put_app_users(draft, part, &mut random);
 }
 
 fn put_users(draft: &mut Draft, first: u32, change: &Change, random: &mut Random) {
@@ -235,15 +251,15 @@ fn user_texts(ordinal: u32, change: &Change, random: &mut Random) -> [String; 5]
 }
 
 /// One group with everybody, few with many members, many with few.
-fn put_memberships(draft: &mut Draft, change: &Change, random: &mut Random) {
-    let mut left = MEMBERSHIPS;
+fn put_memberships(draft: &mut Draft, change: &Change, part: u32, random: &mut Random) {
+    let (groups, mut left) = (GROUPS / part, MEMBERSHIPS / u64::from(part));
     let mut members = Vec::new();
-    for group in 0..GROUPS {
+    for group in 0..groups {
         members.clear();
         if group == 0 {
-            members.extend(0..USERS);
+            members.extend(0..USERS / part);
         } else {
-            let share = left / u64::from(GROUPS - group);
+            let share = left / u64::from(groups - group);
             let size = u64::from(random.below((2 * share + 1) as u32))
                 .min(u64::from(USERS))
                 .min(left);
@@ -252,7 +268,7 @@ fn put_memberships(draft: &mut Draft, change: &Change, random: &mut Random) {
             members.dedup();
         }
         left = left.saturating_sub(members.len() as u64);
-        if change.memberships > 0 && u64::from(group) % (u64::from(GROUPS) / change.memberships) == 5 {
+        if change.memberships > 0 && u64::from(group) % (u64::from(groups) / change.memberships).max(1) == 5 {
             members.pop();
         }
         for page in members.chunks(1000) {
@@ -263,11 +279,11 @@ fn put_memberships(draft: &mut Draft, change: &Change, random: &mut Random) {
     }
 }
 
-fn put_app_users(draft: &mut Draft, random: &mut Random) {
+fn put_app_users(draft: &mut Draft, part: u32, random: &mut Random) {
     let names: Vec<String> = (0..USERS)
         .map(|user| format!("user.{user}@large.example"))
         .collect();
-    for app in 0..APPS {
+    for app in 0..APPS / part {
         let assignment = |user: u32, random: &mut Random| AppUser {
             user,
             scope: if random.below(5) == 0 {
