@@ -108,12 +108,14 @@ impl Driver {
     pub fn wake(&self, org_url: &str, why: &str) -> bool {
         let loops = self.loops();
         let Some(found) = loops.get(org_url) else { return false };
-        if found.status.borrow().running {
+        let is_running = found.status.borrow().running;
+        // A person's wish is met by the scan that runs; a changed credential or setting is not.
+        if is_running && why == "request" {
             return false;
         }
         *lock(&found.wake.why) = Some(why.to_owned());
         found.wake.notify.notify_one();
-        true
+        !is_running
     }
 
     /// Stops the loop of an organization; a running scan is broken off and leaves no trace.
@@ -193,10 +195,10 @@ async fn turn(
     wait(parts, wake, due.unwrap_or(Timestamp::from_ms(i64::MAX))).await;
     // Settings may have changed while it waited, and a long wait is cut into hours.
     let Some(integration) = of_org(parts, org_url).await? else { return Ok(false) };
-    let asked = lock(&wake.why).take();
+    let asked = lock(&wake.why).clone();
     let is_due = self::due(parts, &integration).await?.is_some_and(|due| due <= (parts.now)());
     if asked.is_some() || is_due {
-        one_run(parts, &integration, asked.as_deref().unwrap_or("schedule"), status).await?;
+        one_run(parts, &integration, asked.as_deref().unwrap_or("schedule"), wake, status).await?;
     }
     Ok(true)
 }
@@ -215,8 +217,13 @@ async fn due(parts: &DriverParts, integration: &Integration) -> Result<Option<Ti
     let interval_ms = i64::from(interval_s) * 1000;
     let runs = parts.state.scan_runs(&integration.id, 1).await?;
     let Some(last) = runs.first() else { return Ok(Some((parts.now)())) };
-    let passes = last.fault.as_ref().is_some_and(|fault| fault.kind == "retry_later" || fault.kind == "interrupted");
-    let wait_ms = if last.state == RunState::Failed && passes { interval_ms.min(RETRY_MS) } else { interval_ms };
+    let kind = last.fault.as_ref().map_or("", |fault| fault.kind.as_str());
+    let wait_ms = match (last.state, kind) {
+        // What a stopped process left half-done goes on at once.
+        (RunState::Failed, "interrupted") => 0,
+        (RunState::Failed, "retry_later") => interval_ms.min(RETRY_MS),
+        _ => interval_ms,
+    };
     Ok(Some(last.started.plus_ms(wait_ms)))
 }
 
@@ -238,6 +245,7 @@ async fn one_run(
     parts: &DriverParts,
     integration: &Integration,
     why: &str,
+    wake: &Wake,
     status: &watch::Sender<ScanStatus>,
 ) -> Result<(), StateError> {
     let run_id = new_id();
@@ -250,6 +258,8 @@ async fn one_run(
         status.next = None;
         status.progress = ScanProgress::new();
     });
+    // Who asked before this moment is served by this run; who asks from now on sees that one is running.
+    lock(&wake.why).take();
     let outcome = tokio::select! {
         outcome = run::run(parts, integration, started, &sender) => outcome,
         () = show(parts, &run_id, progress, status) => Err(RunError::BrokenOff),

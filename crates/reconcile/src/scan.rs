@@ -19,11 +19,11 @@ mod trust;
 
 pub use error::ScanError;
 pub use ordinals::{OrdinalBook, Ordinals};
-pub use plan::{AppGroupsFrom, CallPlan, GroupSize, Pace, plan};
+pub use plan::{AppGroupsFrom, CallPlan, Everyone, GroupSize, Pace, PeopleCount, plan};
 pub use progress::{ClassProgress, ScanProgress, Scanned, Stage};
 
 use context::Context;
-use domain::facts::FactSink;
+use domain::facts::{FactSink, ObjectClass};
 use tokio::sync::watch;
 
 /// How a scan goes about it.
@@ -54,7 +54,7 @@ pub async fn scan<S: FactSink + Send>(
     progress: &watch::Sender<ScanProgress>,
 ) -> Result<Scanned, ScanError> {
     let context = Context::new(client, sink, book, options, progress);
-    let (people, groups, apps, roles, tokens, ()) = tokio::try_join!(
+    let (people, groups, apps, mut roles, tokens, ()) = tokio::try_join!(
         directory::users(&context),
         groups::list(&context),
         apps::list(&context),
@@ -62,11 +62,14 @@ pub async fn scan<S: FactSink + Send>(
         credentials::tokens(&context),
         trust::all(&context),
     )?;
-    if people.total == 0 {
+    if people.count.all == 0 {
         return Err(ScanError::NoRights);
     }
-    let holders = admin::user_roles(&context, &roles).await?;
-    let plan = plan::plan(&groups.sizes, apps.all.len(), people.enabled, &holders.groups, context.pace());
+    if let Some(hidden) = plan::hidden_people(&groups.sizes, people.count) {
+        context.doubt(ObjectClass::Users, hidden);
+    }
+    let holders = admin::user_roles(&context, &mut roles).await?;
+    let plan = plan::plan(&groups.sizes, apps.all.len(), people.count, &holders.groups, context.pace());
     tokio::try_join!(
         credentials::put_tokens(&context, tokens),
         async {

@@ -192,10 +192,13 @@ pub(crate) enum Plugins {
     Edit(Edit),
     /// Replace the credentials; the old ones are used until the new ones have proved themselves.
     Rotate(Rotate),
-    /// Remove the integration and its credentials. Snapshots stay.
+    /// Remove the integration and its credentials. Snapshots stay unless told otherwise.
     Delete {
         #[command(flatten)]
         on: On,
+        /// Remove its snapshots too: nobody can ask about its past any more.
+        #[arg(long)]
+        with_snapshots: bool,
     },
     /// Remove what an integration left behind. Shows what it would do unless told to.
     Cleanup {

@@ -56,7 +56,7 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
     install_crypto();
     let data = &settings.data_dir;
     std::fs::create_dir_all(data).with_context(|| format!("the data folder {} cannot be made", data.display()))?;
-    let state = State::open(&data.join("portolan.db")).await.context("the state store cannot be opened")?;
+    let state = open_state(data).await?;
     let vault = Arc::new(open_vault(&settings, data)?);
     let snapshots = SnapshotStore::open(&data.join("snapshots")).context("the snapshots cannot be opened")?;
     let listener = TcpListener::bind(settings.listen)
@@ -131,6 +131,12 @@ pub(crate) fn secret_text() -> String {
 /// The time of this machine.
 pub(crate) fn now() -> Timestamp {
     Timestamp::from_ms(jiff::Timestamp::now().as_millisecond())
+}
+
+async fn open_state(data: &Path) -> anyhow::Result<State> {
+    let file = data.join("portolan.db");
+    let name = file.to_str().with_context(|| format!("{} is not a path in UTF-8", file.display()))?;
+    State::open(name, now()).await.with_context(|| format!("the state store {name} cannot be opened"))
 }
 
 fn open_vault(settings: &Settings, data: &Path) -> anyhow::Result<Vault> {

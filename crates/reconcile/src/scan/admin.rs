@@ -20,6 +20,8 @@ pub(super) struct Roles {
     custom: Vec<(Object<CustomRole>, Vec<String>)>,
     /// Okta ids of people with a role of their own or through a group.
     assignees: Option<Vec<okta::Id>>,
+    /// Why there is no list of them.
+    assignees_fault: Option<okta::Fault>,
     bindings: Vec<Bound>,
     /// Standard roles that somebody holds: type and label.
     in_use: Mutex<BTreeMap<String, String>>,

@@ -7,7 +7,7 @@ use okta::{Class, Fault, FaultKind};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
-/// Classes without which nothing else means anything: a fault there ends the scan.
+/// Classes without which nothing else means anything: an answer that makes no sense there ends the scan.
 const ESSENTIAL: [ObjectClass; 6] = [
     ObjectClass::Users,
     ObjectClass::Groups,
@@ -16,6 +16,32 @@ const ESSENTIAL: [ObjectClass; 6] = [
     ObjectClass::AppGroups,
     ObjectClass::AppUsers,
 ];
+
+/// Classes that the rest of a snapshot can do without: where Okta keeps failing there, the scan goes on.
+const MINOR: [ObjectClass; 8] = [
+    ObjectClass::GroupRules,
+    ObjectClass::GroupOwners,
+    ObjectClass::Grants,
+    ObjectClass::ClientSecrets,
+    ObjectClass::ClientKeys,
+    ObjectClass::IdentityProviders,
+    ObjectClass::Policies,
+    ObjectClass::NetworkZones,
+];
+
+/// What must be known before a class can be: links of objects that were not read are not read either.
+const fn prerequisites(class: ObjectClass) -> &'static [ObjectClass] {
+    match class {
+        ObjectClass::Memberships | ObjectClass::GroupOwners | ObjectClass::GroupRoles => &[ObjectClass::Groups],
+        ObjectClass::AppGroups => &[ObjectClass::Groups, ObjectClass::Apps],
+        ObjectClass::AppUsers
+        | ObjectClass::ClientRoles
+        | ObjectClass::Grants
+        | ObjectClass::ClientSecrets
+        | ObjectClass::ClientKeys => &[ObjectClass::Apps],
+        _ => &[],
+    }
+}
 
 pub(super) struct Context<'a, S> {
     pub(super) client: &'a okta::Client,
@@ -74,7 +100,8 @@ impl<'a, S: FactSink> Context<'a, S> {
     /// Ends a class: writes its coverage, or ends the scan.
     pub(super) fn end(&self, class: ObjectClass, outcome: Result<Tally, Fault>) -> Result<(), ScanError> {
         let reading = match outcome {
-            Ok(tally) => tally.reading(),
+            Ok(tally) => tally.reading(class),
+            Err(fault) if may_go_on(class, &fault) && self.rows_of(class) > 0 => Reading::Partial(told(&fault)),
             Err(fault) if may_go_on(class, &fault) => Reading::NotRead(told(&fault)),
             Err(fault) => return Err(ScanError::Okta { class, fault }),
         };
@@ -82,7 +109,7 @@ impl<'a, S: FactSink> Context<'a, S> {
         Ok(())
     }
 
-    /// Ends a class with a reading that is already known.
+    /// Ends a class with a reading that is already known; it cannot be better than what it builds on.
     pub(super) fn end_as(&self, class: ObjectClass, reading: Reading) {
         let mut rows = 0;
         let mut requests = 0;
@@ -91,7 +118,25 @@ impl<'a, S: FactSink> Context<'a, S> {
             rows = entry.rows;
             requests = entry.done;
         });
-        lock(&self.coverage).push(ClassCoverage { class, reading, rows, requests });
+        let mut coverage = lock(&self.coverage);
+        let reading = prerequisites(class)
+            .iter()
+            .filter_map(|needed| coverage.iter().find(|entry| entry.class == *needed))
+            .fold(reading, |reading, needed| bounded(reading, needed));
+        coverage.push(ClassCoverage { class, reading, rows, requests });
+    }
+
+    /// Lowers the reading of a class that has ended: something found later casts doubt on it.
+    pub(super) fn doubt(&self, class: ObjectClass, why: String) {
+        if let Some(entry) = lock(&self.coverage).iter_mut().find(|entry| entry.class == class)
+            && entry.reading == Reading::Whole
+        {
+            entry.reading = Reading::Partial(why);
+        }
+    }
+
+    fn rows_of(&self, class: ObjectClass) -> u64 {
+        self.progress.borrow().classes.iter().find(|entry| entry.class == class).map_or(0, |entry| entry.rows)
     }
 
     /// Reads something of many objects, several at a time. An object that is gone is left out; one that may not be
@@ -115,7 +160,10 @@ impl<'a, S: FactSink> Context<'a, S> {
                     tally.read += 1;
                     self.step(class, rows);
                 }
-                Err(fault) if fault.kind == FaultKind::Gone => self.step(class, 0),
+                Err(fault) if fault.kind == FaultKind::Gone => {
+                    self.step(class, 0);
+                    tally.gone += 1;
+                }
                 Err(fault) if fault.kind == FaultKind::Refused => {
                     self.step(class, 0);
                     tally.refused += 1;
@@ -165,13 +213,19 @@ impl<'a, S: FactSink> Context<'a, S> {
 pub(super) struct Tally {
     pub(super) read: u64,
     pub(super) refused: u64,
+    /// Vanished since they were listed, or of a kind that the organization does not have.
+    pub(super) gone: u64,
     pub(super) first_refusal: Option<String>,
     /// Said beside what was refused, for example that some objects were not asked.
     pub(super) left_out: Option<String>,
 }
 
 impl Tally {
-    fn reading(self) -> Reading {
+    fn reading(self, class: ObjectClass) -> Reading {
+        // Of roles of service apps Okta says "not found" where there are none.
+        if self.read == 0 && self.refused == 0 && self.gone > 0 && class != ObjectClass::ClientRoles {
+            return Reading::NotRead("the organization does not have this kind of object".to_owned());
+        }
         let refused = self.first_refusal.map(|why| match self.read {
             0 => why,
             _ => format!("{} of {} were refused; the first: {why}", self.refused, self.refused + self.read),
@@ -191,7 +245,19 @@ fn may_go_on(class: ObjectClass, fault: &Fault) -> bool {
     match fault.kind {
         FaultKind::Refused | FaultKind::Gone => class != ObjectClass::Users,
         FaultKind::Malformed => !ESSENTIAL.contains(&class),
-        FaultKind::RetryLater | FaultKind::NeedsPerson => false,
+        FaultKind::RetryLater => MINOR.contains(&class),
+        FaultKind::NeedsPerson => false,
+    }
+}
+
+/// A reading that is no better than that of what it builds on.
+fn bounded(reading: Reading, needed: &ClassCoverage) -> Reading {
+    let name = needed.class.as_str();
+    match (&needed.reading, reading) {
+        (Reading::Whole, reading) | (_, reading @ Reading::NotRead(_)) => reading,
+        (Reading::NotRead(why), _) => Reading::NotRead(format!("{name} could not be read: {why}")),
+        (Reading::Partial(why), Reading::Partial(own)) => Reading::Partial(format!("{own}; {name}: {why}")),
+        (Reading::Partial(why), Reading::Whole) => Reading::Partial(format!("not all {name} could be read: {why}")),
     }
 }
 

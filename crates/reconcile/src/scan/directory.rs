@@ -1,26 +1,39 @@
 //! People.
 
-use super::ScanError;
+use super::{Everyone, PeopleCount, ScanError};
 use super::context::{Context, Tally};
 use domain::facts::{FactSink, ObjectClass, Rows, User, UserStatus};
 use domain::Timestamp;
 use okta::{Fault, Moment, Object};
+use std::collections::HashSet;
 
 /// What the listing of people told.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct People {
-    pub(super) total: u64,
-    /// Not deactivated.
-    pub(super) enabled: u64,
-    /// Ordinals of people that are not deactivated: the members of Everyone.
-    pub(super) enabled_ordinals: Vec<u32>,
+    pub(super) count: PeopleCount,
+    /// Ordinals, for the members of Everyone.
+    enabled: Vec<u32>,
+    deactivated: Vec<u32>,
+    seen: HashSet<u32>,
+}
+
+impl People {
+    /// The members of Everyone.
+    pub(super) fn members_of(&self, everyone: Everyone) -> Vec<u32> {
+        let mut members = self.enabled.clone();
+        if everyone.holds_deactivated {
+            members.extend(&self.deactivated);
+        }
+        members
+    }
 }
 
 /// Reads everybody. Okta leaves deactivated people out of the plain list, so they are asked for by status.
 pub(super) async fn users<S: FactSink>(context: &Context<'_, S>) -> Result<People, ScanError> {
     let class = ObjectClass::Users;
     context.begin(class, None);
-    let mut people = People::default();
+    let mut people =
+        People { count: PeopleCount { all: 0, enabled: 0 }, enabled: vec![], deactivated: vec![], seen: HashSet::new() };
     let outcome = async {
         for mut pages in [context.client.users(), context.client.users_with_status("DEPROVISIONED")] {
             while let Some(page) = pages.next().await {
@@ -46,13 +59,18 @@ fn put<S: FactSink>(
     let mut rows = Vec::with_capacity(page.len());
     for (user, name) in page.iter().zip(&names) {
         let ordinal = context.book().users.intern(&user.id);
-        rows.push(row(user, name, ordinal));
+        // Somebody deactivated between the two lists is on both.
+        if people.seen.insert(ordinal) {
+            rows.push(row(user, name, ordinal));
+        }
     }
     for row in &rows {
-        people.total += 1;
-        if row.status != UserStatus::Deprovisioned {
-            people.enabled += 1;
-            people.enabled_ordinals.push(row.ordinal);
+        people.count.all += 1;
+        if row.status == UserStatus::Deprovisioned {
+            people.deactivated.push(row.ordinal);
+        } else {
+            people.count.enabled += 1;
+            people.enabled.push(row.ordinal);
         }
     }
     context.put(ObjectClass::Users, Rows::Users(&rows))?;

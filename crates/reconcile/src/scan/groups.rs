@@ -3,7 +3,7 @@
 use super::context::{Context, Tally};
 use super::directory::{People, time};
 use super::{CallPlan, GroupSize, ScanError};
-use domain::facts::{FactSink, Group, GroupKind, GroupOwner, GroupRule, Memberships, ObjectClass, OwnerKind, Rows};
+use domain::facts::{FactSink, Group, GroupKind, GroupOwner, GroupRule, Memberships, ObjectClass, OwnerKind, Reading, Rows};
 use okta::{Fault, Object};
 use std::collections::HashMap;
 
@@ -31,7 +31,13 @@ pub(super) async fn list<S: FactSink>(context: &Context<'_, S>) -> Result<Groups
             }
         }
     }
-    context.end(class, outcome)?;
+    if outcome.is_ok() && groups.sizes.is_empty() {
+        let why = "Okta showed no group, though every organization has Everyone: give the credential's role the right \
+                   to view groups";
+        context.end_as(class, Reading::NotRead(why.to_owned()));
+    } else {
+        context.end(class, outcome)?;
+    }
     Ok(groups)
 }
 
@@ -45,8 +51,8 @@ pub(super) async fn members<S: FactSink>(
     let class = ObjectClass::Memberships;
     context.begin(class, Some(plan.members_of.len() as u64));
     if let Some(everyone) = plan.everyone {
-        let users = &people.enabled_ordinals;
-        context.put(class, Rows::Memberships(Memberships { group: everyone, users }))?;
+        let users = people.members_of(everyone);
+        context.put(class, Rows::Memberships(Memberships { group: everyone.group, users: &users }))?;
         context.step(class, users.len() as u64);
     }
     let outcome = context

@@ -28,6 +28,24 @@ pub struct Pace {
     pub apps_per_minute: u32,
 }
 
+/// Who is in the group that holds everybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Everyone {
+    /// Ordinal of the group.
+    pub group: u32,
+    /// Whether deactivated people are still on its list, as they are in some organizations.
+    pub holds_deactivated: bool,
+}
+
+/// How many people there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PeopleCount {
+    /// In all.
+    pub all: u64,
+    /// Not deactivated.
+    pub enabled: u64,
+}
+
 /// From which side the groups of apps are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AppGroupsFrom {
@@ -42,8 +60,8 @@ pub enum AppGroupsFrom {
 pub struct CallPlan {
     /// Groups whose members are read.
     pub members_of: Vec<u32>,
-    /// The group whose members are all people that are not deactivated, by count; no need to read it.
-    pub everyone: Option<u32>,
+    /// The group that holds everybody, where its count proves who that is; no need to read it.
+    pub everyone: Option<Everyone>,
     /// From which side the groups of apps are read.
     pub app_groups: AppGroupsFrom,
     /// Groups whose apps are read, when the side is [`AppGroupsFrom::Groups`].
@@ -61,26 +79,38 @@ const MEMBERS_A_PAGE: u64 = 1000;
 /// Organizations up to this size are asked for everything: certainty costs little there.
 const SMALL_ORG_GROUPS: usize = 500;
 
+/// Owners cost a call a group and change nothing in who reaches what today: above this only groups with
+/// administrator rights are asked.
+const OWNERS_OF_ALL_GROUPS: usize = 2_500;
+
 /// Chooses the calls.
 ///
-/// `people` is the number of users that are not deactivated, `bound_groups` the ordinals of groups that hold a role
+/// `bound_groups` are the ordinals of groups that hold a role
 /// by a binding of a resource set or by what a member's roles say.
-pub fn plan(groups: &[GroupSize], apps: usize, people: u64, bound_groups: &[u32], pace: Pace) -> CallPlan {
-    let everyone =
-        groups.iter().find(|group| group.is_everyone && group.users == Some(people)).map(|group| group.group);
+pub fn plan(
+    groups: &[GroupSize],
+    apps: usize,
+    people: PeopleCount,
+    bound_groups: &[u32],
+    pace: Pace,
+) -> CallPlan {
+    let everyone = groups.iter().find(|group| group.is_everyone).and_then(|group| everyone(group, people));
+    let skipped = everyone.map(|everyone| everyone.group);
+    let is_small = groups.len() <= SMALL_ORG_GROUPS;
     let members_of = groups
         .iter()
-        .filter(|group| group.users != Some(0) && Some(group.group) != everyone)
+        // A count may lag: where asking costs little, an empty group is asked too.
+        .filter(|group| (is_small || group.users != Some(0)) && Some(group.group) != skipped)
         .map(|group| group.group)
         .collect();
     let apps_of: Vec<u32> = groups.iter().filter(|group| group.apps != Some(0)).map(|group| group.group).collect();
     let app_groups = cheaper_side(groups, apps_of.len(), apps, pace);
-    let is_small = groups.len() <= SMALL_ORG_GROUPS;
     // `hasAdminPrivileges` has been wrong for custom roles, so bindings are asked too (Okta, release notes 2026).
     let roles_of = chosen(groups, |group| {
         is_small || group.is_admin != Some(false) || bound_groups.contains(&group.group)
     });
-    let owners_of = chosen(groups, |group| is_small || group.is_admin == Some(true) && !group.is_everyone);
+    let owners_are_cheap = groups.len() <= OWNERS_OF_ALL_GROUPS;
+    let owners_of = chosen(groups, |group| owners_are_cheap || group.is_admin == Some(true) && !group.is_everyone);
     CallPlan {
         members_of,
         everyone,
@@ -90,6 +120,26 @@ pub fn plan(groups: &[GroupSize], apps: usize, people: u64, bound_groups: &[u32]
         roles_of,
         owners_of,
     }
+}
+
+/// Why the list of people is not whole, where the group of everybody says that there are more.
+pub(super) fn hidden_people(groups: &[GroupSize], people: PeopleCount) -> Option<String> {
+    let counted = groups.iter().find(|group| group.is_everyone)?.users?;
+    // People come and go while lists are read.
+    let tolerated = people.all.saturating_add(people.all / 100).saturating_add(5);
+    (counted > tolerated).then(|| {
+        format!(
+            "Okta counts {counted} people in Everyone and shows {} to this credential: its role is limited to some of \
+             them",
+            people.all
+        )
+    })
+}
+
+fn everyone(group: &GroupSize, people: PeopleCount) -> Option<Everyone> {
+    let count = group.users?;
+    let holds_deactivated = count != people.enabled;
+    (count == people.enabled || count == people.all).then_some(Everyone { group: group.group, holds_deactivated })
 }
 
 fn chosen(groups: &[GroupSize], wanted: impl Fn(&GroupSize) -> bool) -> Vec<u32> {

@@ -68,12 +68,15 @@ async fn policies<S: FactSink>(context: &Context<'_, S>) -> Result<(), ScanError
     context.begin(class, Some(POLICY_TYPES.len() as u64));
     let mut tally = Tally::default();
     for policy_type in POLICY_TYPES {
-        match of_type(context, policy_type).await? {
+        match of_type(context, policy_type, &mut tally).await? {
             Ok(rows) => {
                 tally.read += 1;
                 context.step(class, rows);
             }
-            Err(fault) if is_unknown_type(&fault) => context.step(class, 0),
+            Err(fault) if is_unknown_type(&fault) => {
+                tally.gone += 1;
+                context.step(class, 0);
+            }
             Err(fault) if fault.kind == FaultKind::Refused => {
                 tally.refused += 1;
                 tally.first_refusal.get_or_insert_with(|| format!("{policy_type}: {fault}. {}", fault.advice()));
@@ -90,9 +93,11 @@ fn is_unknown_type(fault: &Fault) -> bool {
         || fault.code.as_deref() == Some("E0000015")
 }
 
+/// The policies of one type. Rules that cannot be read make the class partial; the policy itself is kept.
 async fn of_type<S: FactSink>(
     context: &Context<'_, S>,
     policy_type: &str,
+    tally: &mut Tally,
 ) -> Result<Result<u64, Fault>, ScanError> {
     let policies = match context.client.policies(policy_type).all().await {
         Ok(policies) => policies,
@@ -101,6 +106,11 @@ async fn of_type<S: FactSink>(
     for policy in &policies {
         let rules = match context.client.policy_rules(&policy.id).all().await {
             Ok(rules) => rules,
+            Err(fault) if matches!(fault.kind, FaultKind::Gone | FaultKind::Refused) => {
+                tally.refused += 1;
+                tally.first_refusal.get_or_insert_with(|| format!("rules of {}: {fault}", policy.name));
+                Vec::new()
+            }
             Err(fault) => return Ok(Err(fault)),
         };
         put(context, policy, &rules)?;

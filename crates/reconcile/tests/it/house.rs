@@ -3,8 +3,8 @@
 use domain::facts::Organization;
 use domain::{OrgUrl, Reach, Secret, Timestamp};
 use okta_sim::{ServeOptions, Served, Sim, World};
-use reconcile::connect::connect;
-use reconcile::scan::{OrdinalBook, ScanError, ScanOptions, ScanProgress, scan};
+use portolan_reconcile::connect::connect;
+use portolan_reconcile::scan::{OrdinalBook, ScanError, ScanOptions, ScanProgress, scan};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use store::OktaCredential;

@@ -1,7 +1,7 @@
 use crate::house::House;
 use domain::facts::{ObjectClass, Reading};
-use reconcile::atlas::chart;
-use reconcile::scan::ScanError;
+use portolan_reconcile::atlas::chart;
+use portolan_reconcile::scan::ScanError;
 
 #[tokio::test]
 async fn a_super_administrator_reads_every_class_whole() {

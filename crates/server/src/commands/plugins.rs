@@ -22,7 +22,7 @@ pub(super) async fn run(action: Plugins) -> anyhow::Result<()> {
         Plugins::Status { on, format } => status(&on, format).await,
         Plugins::Edit(arguments) => edit(arguments).await,
         Plugins::Rotate(arguments) => rotate(arguments).await,
-        Plugins::Delete { on } => delete(&on).await,
+        Plugins::Delete { on, with_snapshots } => delete(&on, with_snapshots).await,
         Plugins::Cleanup { on, no_dry_run } => cleanup(&on, no_dry_run).await,
     }
 }
@@ -124,26 +124,37 @@ async fn patch(on: &On, change: &Value) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn delete(on: &On) -> anyhow::Result<()> {
+async fn delete(on: &On, with_snapshots: bool) -> anyhow::Result<()> {
     only_okta(&on.name)?;
-    let deleted: Value = Remote::new(&on.server)?.send_json(Method::DELETE, OKTA, &json!({})).await?;
+    let path = format!("{OKTA}?snapshots={}", if with_snapshots { "delete" } else { "keep" });
+    let deleted: Value = Remote::new(&on.server)?.send_json(Method::DELETE, &path, &json!({})).await?;
     eprintln!(
-        "removed {} and its credentials; {} snapshots are kept (`portolan plugins cleanup okta` removes them)",
+        "removed {} and its credentials; {} snapshots removed, {} kept",
         cell(&deleted["org_url"]),
+        cell(&deleted["snapshots_deleted"]),
         cell(&deleted["snapshots_kept"])
     );
     Ok(())
 }
 
+/// What enrolment leaves behind is removed only once the integration is gone, so that cleaning up can never be what
+/// takes somebody's access away.
 async fn cleanup(on: &On, really: bool) -> anyhow::Result<()> {
     only_okta(&on.name)?;
-    let path = format!("{OKTA}/cleanup");
-    let plan: Value = Remote::new(&on.server)?.send_json(Method::POST, &path, &json!({ "dry_run": !really })).await?;
-    for step in plan["steps"].as_array().into_iter().flatten() {
-        println!("{}", cell(step));
+    let remote = Remote::new(&on.server)?;
+    let known: Value = remote.get("/api/v1/integrations").await?;
+    if let Some(active) = known["integrations"].as_array().and_then(|all| all.first()) {
+        return Err(anyhow!(
+            "the integration with {} is active; remove it first with `portolan plugins delete okta`",
+            cell(&active["org_url"])
+        ));
     }
+    let kept: Value = remote.get("/api/v1/snapshots").await?;
+    let count = kept["snapshots"].as_array().map_or(0, Vec::len);
+    println!("0 Access Lists to remove");
+    println!("{count} snapshots are kept: they are the proof of who could do what on a past date");
     if !really {
-        eprintln!("nothing was removed: this is what --no-dry-run would do");
+        eprintln!("nothing was removed: this was a dry run; --no-dry-run does it");
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// Reads the roles of all people on the list of assignees.
 pub(in crate::scan) async fn user_roles<S: FactSink>(
     context: &Context<'_, S>,
-    roles: &Roles,
+    roles: &mut Roles,
 ) -> Result<Holders, ScanError> {
     let class = ObjectClass::UserRoles;
     let groups = Mutex::new(BTreeSet::new());
@@ -30,6 +30,9 @@ pub(in crate::scan) async fn user_roles<S: FactSink>(
             .await?;
         put_unlisted(context, roles, class, AssigneeKind::User, MemberKind::User)?;
         context.end(class, outcome)?;
+    } else if let Some(fault) = roles.assignees_fault.take() {
+        put_unlisted(context, roles, class, AssigneeKind::User, MemberKind::User)?;
+        context.end(class, Err(fault))?;
     }
     let mut groups = groups.into_inner().unwrap_or_else(PoisonError::into_inner);
     let book = context.book();
@@ -108,6 +111,10 @@ async fn read<S: FactSink>(
         }
         let targets = match targets(context, holder.at, assignment).await {
             Ok(targets) => targets,
+            // A scope that cannot be read is neither nothing nor everything.
+            Err(fault) if matches!(fault.kind, FaultKind::Refused | FaultKind::Gone) => {
+                vec![Target::Unseen("targets not readable".to_owned())]
+            }
             Err(fault) => return Ok(Err(fault)),
         };
         put_assignment(context, roles, class, holder, assignment, &targets)?;
@@ -126,7 +133,7 @@ async fn targets<S: FactSink>(
         return Ok(Vec::new());
     }
     if assignment.role_type == "APP_ADMIN" {
-        let apps = none_if_gone(context.client.role_app_targets(holder, &assignment.id).all().await)?;
+        let apps = context.client.role_app_targets(holder, &assignment.id).all().await?;
         let book = context.book();
         return Ok(apps
             .into_iter()
@@ -136,20 +143,12 @@ async fn targets<S: FactSink>(
             })
             .collect());
     }
-    let groups = none_if_gone(context.client.role_group_targets(holder, &assignment.id).all().await)?;
+    let groups = context.client.role_group_targets(holder, &assignment.id).all().await?;
     let book = context.book();
     Ok(groups
         .into_iter()
         .map(|group| book.groups.get(&group.id).map_or_else(|| Target::Unseen(group.id.to_string()), Target::Group))
         .collect())
-}
-
-/// An organization that keeps no targets for a role answers 404 there.
-fn none_if_gone<T>(targets: Result<Vec<T>, Fault>) -> Result<Vec<T>, Fault> {
-    match targets {
-        Err(fault) if fault.kind == FaultKind::Gone => Ok(Vec::new()),
-        other => other,
-    }
 }
 
 enum Target {
@@ -233,6 +232,7 @@ fn put_unlisted<S: FactSink>(
             last_updated: None,
         };
         context.put(class, Rows::RoleAssignments(&[row]))?;
+        context.step(class, 1);
     }
     Ok(())
 }

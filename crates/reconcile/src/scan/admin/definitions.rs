@@ -5,7 +5,7 @@ use crate::scan::ScanError;
 use crate::scan::context::{Context, Tally};
 use crate::scan::directory::time;
 use domain::facts::{FactSink, ObjectClass, ResourceSet, Role, Rows};
-use okta::{Fault, Object};
+use okta::{Fault, FaultKind, Object};
 
 /// Reads custom roles, resource sets with their resources and bindings, and the people with roles.
 pub(in crate::scan) async fn definitions<S: FactSink>(context: &Context<'_, S>) -> Result<Roles, ScanError> {
@@ -21,7 +21,7 @@ pub(in crate::scan) async fn definitions<S: FactSink>(context: &Context<'_, S>) 
         Ok(assignees) => {
             roles.assignees = Some(assignees.into_iter().map(|assignee| assignee.value.id).collect());
         }
-        Err(fault) => context.end(ObjectClass::UserRoles, Err(fault))?,
+        Err(fault) => roles.assignees_fault = Some(fault),
     }
     Ok(roles)
 }
@@ -48,13 +48,22 @@ pub(in crate::scan) fn put_roles<S: FactSink>(context: &Context<'_, S>, roles: &
 }
 
 async fn custom_roles<S: FactSink>(context: &Context<'_, S>, roles: &mut Roles) -> Result<Tally, Fault> {
+    let mut tally = Tally::default();
     for role in context.client.custom_roles().all().await? {
-        let permissions = context.client.role_permissions(&role.id).all().await?;
-        let labels = permissions.into_iter().map(|permission| permission.value.label).collect();
+        let labels = match context.client.role_permissions(&role.id).all().await {
+            Ok(permissions) => permissions.into_iter().map(|permission| permission.value.label).collect(),
+            Err(fault) if matches!(fault.kind, FaultKind::Refused | FaultKind::Gone) => {
+                tally.refused += 1;
+                tally.first_refusal.get_or_insert_with(|| format!("permissions of {}: {fault}", role.label));
+                Vec::new()
+            }
+            Err(fault) => return Err(fault),
+        };
+        tally.read += 1;
         context.step(ObjectClass::Roles, 1);
         roles.custom.push((role, labels));
     }
-    Ok(Tally::default())
+    Ok(tally)
 }
 
 async fn resource_sets<S: FactSink>(

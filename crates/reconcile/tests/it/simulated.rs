@@ -1,0 +1,163 @@
+//! The client and the simulated organization in one thread and in simulated time: hours of rate limits pass in
+//! seconds, and the very same code runs.
+
+use http::HeaderMap;
+use okta::{Answer, Client, Clock, Config, Credential, Request, Sending, Transport, TransportError};
+use okta_sim::{Sim, Stamp};
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::{Pin, pin};
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Wake, Waker};
+use std::time::Duration;
+
+/// When simulated time begins, in milliseconds since the Unix epoch.
+pub(crate) const BEGIN_MS: i64 = 1_790_000_000_000;
+
+/// Time that passes only when everybody waits.
+#[derive(Default)]
+pub(crate) struct SimulatedClock {
+    inner: Mutex<Waiting>,
+}
+
+#[derive(Default)]
+struct Waiting {
+    now: Duration,
+    sleepers: BTreeMap<(Duration, u64), Waker>,
+    next: u64,
+}
+
+impl SimulatedClock {
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.inner.lock().unwrap().now
+    }
+
+    /// Jumps to the next moment for which somebody waits. `false` when nobody does.
+    fn jump(&self) -> bool {
+        let mut inner = self.inner.lock().unwrap();
+        let Some(((deadline, _), waker)) = inner.sleepers.pop_first() else { return false };
+        inner.now = inner.now.max(deadline);
+        drop(inner);
+        waker.wake();
+        true
+    }
+}
+
+/// A wait on the simulated clock.
+struct Sleep<'c> {
+    clock: &'c SimulatedClock,
+    deadline: Duration,
+}
+
+impl Future for Sleep<'_> {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let mut inner = self.clock.inner.lock().unwrap();
+        if inner.now >= self.deadline {
+            return Poll::Ready(());
+        }
+        let number = inner.next;
+        inner.next += 1;
+        inner.sleepers.insert((self.deadline, number), context.waker().clone());
+        Poll::Pending
+    }
+}
+
+impl Clock for SimulatedClock {
+    fn now(&self) -> Duration {
+        self.elapsed()
+    }
+
+    fn wall_ms(&self) -> i64 {
+        BEGIN_MS + i64::try_from(self.elapsed().as_millis()).unwrap()
+    }
+
+    fn sleep_until(&self, deadline: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(Sleep { clock: self, deadline })
+    }
+}
+
+/// Hands requests straight to the simulated organization; an answer takes a tenth of a second.
+pub(crate) struct InProcess {
+    pub(crate) sim: Arc<Sim>,
+    pub(crate) clock: Arc<SimulatedClock>,
+}
+
+impl Transport for InProcess {
+    fn send(&self, request: Request) -> Sending<'_> {
+        Box::pin(async move {
+            let arrives = self.clock.elapsed() + Duration::from_millis(100);
+            self.clock.sleep_until(arrives).await;
+            let target = request.url.splitn(4, '/').nth(3).unwrap_or("");
+            let mut asked = okta_sim::Request::new(request.method, &format!("/{target}"));
+            asked.headers = request.headers;
+            asked.headers.insert("host", "acme.okta.test".parse().unwrap());
+            asked.body = request.body.to_vec();
+            let now = Stamp(self.clock.wall_ms());
+            self.sim.tick(now);
+            Ok(answer(self.sim.handle(&asked, now), now))
+        })
+    }
+}
+
+fn answer(response: okta_sim::Response, now: Stamp) -> Answer {
+    let mut headers: HeaderMap = response.headers;
+    let date = jiff::Timestamp::from_millisecond(now.0).unwrap();
+    let date = date.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    headers.entry("date").or_insert(date.parse().unwrap());
+    let pieces = match response.delivery.cut_at {
+        None => vec![Ok(response.body.into())],
+        Some(at) => {
+            let arrived = response.body.get(..at).unwrap_or(&response.body).to_vec();
+            vec![Ok(arrived.into()), Err(TransportError::Broken("closed by the other side".to_owned()))]
+        }
+    };
+    let body = futures_util::stream::iter(pieces);
+    Answer { status: response.status, headers, body: Box::pin(body) }
+}
+
+/// A simulated organization with a client in the same simulated time.
+pub(crate) struct World {
+    pub(crate) sim: Arc<Sim>,
+    pub(crate) clock: Arc<SimulatedClock>,
+    pub(crate) client: Client,
+}
+
+impl World {
+    /// Reaches `sim` with the token of its super administrator and half of its limits.
+    pub(crate) fn around(sim: Sim) -> Self {
+        let token = sim.credentials().super_admin_token.clone();
+        let sim = Arc::new(sim);
+        let clock = Arc::new(SimulatedClock::default());
+        let transport = InProcess { sim: Arc::clone(&sim), clock: Arc::clone(&clock) };
+        let config = Config::new("https://acme.okta.test", Credential::api_token(token));
+        let client = Client::with(config, Arc::new(transport), clock.clone()).unwrap();
+        Self { sim, clock, client }
+    }
+
+    /// Uses the simulator's control interface.
+    pub(crate) fn control(&self, what: &str, body: &serde_json::Value) {
+        let mut request = okta_sim::Request::new(http::Method::POST, &format!("/_sim/{what}"));
+        request.body = body.to_string().into_bytes();
+        let response = self.sim.handle(&request, Stamp(self.clock.wall_ms()));
+        assert_eq!(response.status, 200, "{:?}", response.json());
+    }
+}
+
+/// Runs a future to its end, letting time jump whenever it waits.
+pub(crate) fn drive<T>(clock: &SimulatedClock, future: impl Future<Output = T>) -> T {
+    struct Flag;
+    impl Wake for Flag {
+        fn wake(self: Arc<Self>) {}
+    }
+    let waker = Waker::from(Arc::new(Flag));
+    let mut context = Context::from_waker(&waker);
+    let mut future = pin!(future);
+    loop {
+        if let Poll::Ready(value) = future.as_mut().poll(&mut context) {
+            return value;
+        }
+        assert!(clock.jump(), "the scan waits for something that will never come");
+    }
+}
