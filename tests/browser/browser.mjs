@@ -53,7 +53,7 @@ export async function signIn({ context, page }) {
   if (ready.sign_in_password) {
     await page.goto(ready.sign_in_url)
     await page.getByLabel('Name').fill(ready.sign_in_name)
-    await page.getByLabel('Password', { exact: true }).fill(ready.sign_in_password)
+    await page.locator('input[autocomplete="current-password"]').fill(ready.sign_in_password)
     await page.getByRole('button', { name: 'Sign in' }).click()
   } else if (link) {
     await page.goto(link)
@@ -69,11 +69,11 @@ export async function signIn({ context, page }) {
 }
 
 async function setUp(page) {
-  const field = page.getByLabel('Password', { exact: true })
-  if (!(await field.isVisible().catch(() => false))) return
+  const fields = page.locator('input[autocomplete="new-password"]')
+  if ((await fields.count()) === 0) return
   await page.getByLabel('Name').fill('admin')
-  await field.fill('correct horse battery staple')
-  await page.getByLabel('Password again').fill('correct horse battery staple')
+  await fields.nth(0).fill('correct horse battery staple')
+  await fields.nth(1).fill('correct horse battery staple')
   await page.getByRole('button', { name: 'Make administrator' }).click()
 }
 

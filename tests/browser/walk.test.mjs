@@ -17,7 +17,7 @@ describe('the walk of a new user', { skip: !ready }, () => {
 
   test('home answers the questions and says what it cannot answer', async () => {
     await page.goto(`${BASE}/`)
-    for (const question of [/Which applications can a specific user access/, /administrator roles/, /API tokens exist/, /admin actions/, /login patterns/]) {
+    for (const question of [/Which applications can a specific user access/, /administrator roles/, /API tokens exist/, /admin actions/, /suspicious (sign-ins|login)/]) {
       await page.getByText(question).first().waitFor()
     }
     assert.equal(await page.getByText('Needs the System Log').count(), 2)
