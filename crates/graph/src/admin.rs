@@ -170,7 +170,8 @@ impl Graph {
         (start as u32..end as u32).map(AssignmentIx)
     }
 
-    /// The roles in force of a person or service app, directly and through groups.
+    /// The roles in force of a person or service app, directly and through groups; through none once the person's
+    /// account is deactivated.
     #[inline]
     pub fn roles_of(&self, identity: NodeIx) -> &[Holding] {
         if !self.admin.role_bearing.contains(identity) {

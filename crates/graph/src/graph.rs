@@ -35,6 +35,7 @@ pub struct Graph {
     /// Of people, groups, apps.
     pub(crate) ordinals: [Ordinals; 3],
     pub(crate) links: Links,
+    pub(crate) deactivated: crate::deactivated::Deactivated,
     pub(crate) labels: Labels,
     pub(crate) lookup: Lookup,
     /// People whose login before the `@` is also somebody else's.

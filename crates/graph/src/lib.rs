@@ -11,6 +11,7 @@ mod admin;
 mod bits;
 mod builder;
 mod csr;
+mod deactivated;
 pub mod diff;
 mod edge;
 #[cfg(any(test, feature = "fixture"))]

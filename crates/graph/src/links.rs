@@ -61,6 +61,13 @@ impl Graph {
         self.by_ordinal(kind, self.small(credential)?.parent?)
     }
 
+    /// The person or app that acts when a credential is used: nobody once the credential or the account of its
+    /// owner is deactivated.
+    pub(crate) fn acts_as(&self, credential: NodeIx) -> Option<NodeIx> {
+        self.owner_of_credential(credential)
+            .filter(|&owner| self.is_active(credential) && !self.is_deactivated(owner))
+    }
+
     /// API tokens of a person; secrets and keys of an app.
     #[inline]
     pub fn credentials_of(&self, owner: NodeIx) -> impl Iterator<Item = NodeIx> {

@@ -61,7 +61,8 @@ impl Graph {
                     .iter()
                     .map(|ordinals| ordinals.bytes())
                     .sum::<usize>()
-                + self.actions.capacity() * 4,
+                + self.actions.capacity() * 4
+                + self.deactivated.bytes(),
             links: tables.into_iter().map(|table| table.bytes()).sum::<usize>() + pairs * 8,
             labels: self.labels.bytes(),
             lookup: self.lookup.bytes() + self.shared_locals.bytes(),

@@ -117,7 +117,7 @@ impl GrantKind {
 /// One way in which an identity reaches a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PathRow {
-    /// Person, service app, or API token (which has its owner's roles).
+    /// Person, service app, or a credential (which has the roles and scopes of its owner).
     pub identity: NodeIx,
     /// Group, app, organization, credential, or what a role is limited to.
     pub resource: NodeIx,

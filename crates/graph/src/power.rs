@@ -109,7 +109,8 @@ impl Graph {
         &self.powers.rows
     }
 
-    /// What `holder` can do by roles of its own; groups of a person are holders of their own.
+    /// What `holder` can do by roles of its own; groups of a person are holders of their own. Nothing for people
+    /// whose account is deactivated.
     pub fn powers_of(&self, holder: NodeIx) -> &[Power] {
         let rows = &self.powers.rows;
         let start = rows.partition_point(|row| row.holder < holder);

@@ -4,6 +4,8 @@
 //! controls that app. In part: has the administrator roles of that person (by a token) or of that group, or can
 //! open that app. What follows differs, so both are followed.
 //!
+//! A person whose account is deactivated can be reached and leads nowhere: nobody signs in as them.
+//!
 //! A power over everybody is not spread out for each question: what everybody reaches is worked out once for the
 //! graph and shared ([`Closures`]), and an answer keeps a pointer to it.
 

@@ -48,7 +48,7 @@ impl Graph {
             if has_unseen {
                 see(self.unseen_apps(user));
             }
-            for &group in groups {
+            for &group in self.effective_groups_of(user) {
                 see(self.apps_of_group(group));
             }
             counts[user.at()] = count;

@@ -124,8 +124,8 @@ fn holdings(graph: &Graph, records: &[AssignmentRecord]) -> (Vec<Holding>, NodeS
         bearing.insert(record.assignee);
         if graph.kind(record.assignee) == NodeKind::Group {
             let group = Some(record.assignee);
-            let members = graph.members_of(record.assignee);
-            holdings.extend(members.iter().map(|&identity| Holding {
+            let members = graph.effective_members_of(record.assignee);
+            holdings.extend(members.map(|identity| Holding {
                 identity,
                 group,
                 assignment,

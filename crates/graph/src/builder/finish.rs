@@ -9,6 +9,7 @@ use domain::facts::AssigneeKind;
 use super::{GraphBuilder, Runs, TargetFact};
 use crate::admin::{self, Admin};
 use crate::csr::{Csr, NO_NODE};
+use crate::deactivated::Deactivated;
 use crate::graph::Links;
 use crate::json::Object;
 use crate::labels::{Labels, LabelsBuilder};
@@ -57,6 +58,7 @@ pub(super) fn finish(mut builder: GraphBuilder) -> Graph {
         small: std::iter::once(first).chain(rest).flatten().collect(),
         ordinals: [users, groups, apps],
         links,
+        deactivated: Deactivated::default(),
         labels,
         lookup: Lookup::default(),
         shared_locals: crate::NodeSet::default(),
@@ -76,6 +78,7 @@ pub(super) fn finish(mut builder: GraphBuilder) -> Graph {
     graph.shared_locals = graph.find_shared_locals();
     graph.credentials = graph.find_credentials();
     graph.with_credentials = graph.credentials.iter().map(|&(owner, _)| owner).collect();
+    graph.deactivated = Deactivated::find(&graph);
     admin::build(&mut graph, facts);
     graph.powers = crate::power::build(&graph);
     graph

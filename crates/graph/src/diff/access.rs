@@ -52,7 +52,8 @@ impl Diff<'_> {
         (gained, lost)
     }
 
-    /// The new facts that gave a person access to an app.
+    /// The new facts that gave a person access to an app; none where only [the state of the
+    /// account](Self::is_gain_by_status) changed.
     pub fn causes_of_gain(&self, change: AccessChange) -> Vec<Edge> {
         causes(self.new, change, |edge| {
             match (self.old_of(edge.from), self.old_of(edge.to)) {
@@ -62,7 +63,8 @@ impl Diff<'_> {
         })
     }
 
-    /// The facts that gave a person access to an app and are gone.
+    /// The facts that gave a person access to an app and are gone; none where only [the state of the
+    /// account](Self::is_loss_by_status) changed.
     pub fn causes_of_loss(&self, change: AccessChange) -> Vec<Edge> {
         causes(self.old, change, |edge| {
             match (self.new_of(edge.from), self.new_of(edge.to)) {
@@ -72,9 +74,28 @@ impl Diff<'_> {
         })
     }
 
-    /// People of the new graph with a link that changed, of their own or of a group of theirs.
+    /// Whether a person gained access because the account was deactivated before and is not now: what groups give
+    /// is then theirs again without any new fact.
+    pub fn is_gain_by_status(&self, change: AccessChange) -> bool {
+        let before = self.old_of(change.user);
+        before.is_some_and(|user| self.old.is_deactivated(user)) && !self.new.is_deactivated(change.user)
+    }
+
+    /// Whether a person lost access because the account is deactivated now and was not before.
+    pub fn is_loss_by_status(&self, change: AccessChange) -> bool {
+        let now = self.new_of(change.user);
+        now.is_some_and(|user| self.new.is_deactivated(user)) && !self.old.is_deactivated(change.user)
+    }
+
+    /// People of the new graph with a link that changed, of their own or of a group of theirs, and people whose
+    /// account was deactivated or activated again.
     fn touched(&self) -> NodeSet {
         let mut touched = NodeSet::with_room(self.new.node_count());
+        for &(before, now) in &self.status_changed {
+            if self.old.is_deactivated(before) != self.new.is_deactivated(now) {
+                touched.insert(now);
+            }
+        }
         let mut groups = BTreeSet::new();
         for edge in &self.edges_added {
             if self.new.kind(edge.from) == NodeKind::User {
@@ -134,7 +155,7 @@ impl<'g> Apps<'g> {
         let graph = self.graph;
         self.add(graph.direct_apps(user));
         self.add(graph.unseen_apps(user));
-        for &group in graph.memberships_of(user) {
+        for &group in graph.effective_groups_of(user) {
             self.add(graph.apps_of_group(group));
         }
     }
@@ -174,7 +195,7 @@ fn causes(graph: &Graph, change: AccessChange, is_in_other: impl Fn(&Edge) -> bo
     if graph.has_link(user, app, EdgeType::AssignedByUnseenGroup) {
         facts.push(edge(user, EdgeType::AssignedByUnseenGroup, app));
     }
-    for &group in graph.memberships_of(user) {
+    for &group in graph.effective_groups_of(user) {
         if graph.has_link(group, app, EdgeType::AssignedTo) {
             facts.push(edge(user, EdgeType::MemberOf, group));
             facts.push(edge(group, EdgeType::AssignedTo, app));

@@ -123,8 +123,9 @@ fn things_facts_and_access_that_changed_are_told_with_causes() {
 /// People with ordinals, groups, apps; any of them may be missing.
 fn world() -> impl Strategy<Value = String> {
     let present = prop::collection::vec(prop::bool::weighted(0.8), 14);
+    let deactivated = prop::collection::vec(prop::bool::weighted(0.3), 4);
     let links = prop::collection::vec((0..5_usize, 0..5_usize), 0..16);
-    (present, links).prop_map(|(present, links)| {
+    (present, deactivated, links).prop_map(|(present, deactivated, links)| {
         let kinds = ["user", "group", "app"];
         let has = |kind: usize, at: usize| at < 4 && present[kind * 4 + at];
         let mut text = String::new();
@@ -139,7 +140,16 @@ fn world() -> impl Strategy<Value = String> {
                         (kind > 0 && has(of, link.1)).then(|| format!("{}{}", kinds[of], link.1))
                     })
                     .collect();
-                text += &format!("{word} {word}{at} ordinal={}: {}\n", at * 3, list.join(" "));
+                let status = if kind == 0 && deactivated[at] {
+                    "DEPROVISIONED"
+                } else {
+                    ""
+                };
+                text += &format!(
+                    "{word} {word}{at} {status} ordinal={}: {}\n",
+                    at * 3,
+                    list.join(" ")
+                );
             }
         }
         text
@@ -190,7 +200,7 @@ proptest! {
         let (could, can) = (access(&old), access(&new));
         prop_assert_eq!(pairs(&new, &gained), can.difference(&could).cloned().collect());
         prop_assert_eq!(pairs(&old, &lost), could.difference(&can).cloned().collect());
-        prop_assert!(gained.iter().all(|&change| !diff.causes_of_gain(change).is_empty()));
-        prop_assert!(lost.iter().all(|&change| !diff.causes_of_loss(change).is_empty()));
+        prop_assert!(gained.iter().all(|&change| diff.is_gain_by_status(change) || !diff.causes_of_gain(change).is_empty()));
+        prop_assert!(lost.iter().all(|&change| diff.is_loss_by_status(change) || !diff.causes_of_loss(change).is_empty()));
     }
 }

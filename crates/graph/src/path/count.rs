@@ -2,7 +2,7 @@
 
 use super::filter::{Among, Limits};
 use super::{ActionType, ActionTypeSet, PathFilter, paths, small};
-use crate::Graph;
+use crate::{Graph, NodeKind};
 
 /// How many access paths `filter` admits.
 pub fn count(graph: &Graph, filter: &PathFilter) -> u64 {
@@ -16,8 +16,9 @@ pub fn count(graph: &Graph, filter: &PathFilter) -> u64 {
         count += links.members.links();
     }
     if types.contains(ActionType::Assignment) {
-        let through = (0..links.members.rows())
-            .map(|group| links.members.degree(group) * links.app_groups.degree(group));
+        let through = graph
+            .nodes_of(NodeKind::Group)
+            .map(|group| graph.effective_member_count(group) * graph.apps_of_group(group).len());
         count += links.direct_users.links() + links.unseen_users.links() + through.sum::<usize>();
     }
     let limits = Limits {

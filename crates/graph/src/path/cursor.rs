@@ -5,7 +5,7 @@
 
 use super::filter::{Among, Limits};
 use super::lead::Lead;
-use super::run::{Column, Run, run, take};
+use super::run::{Column, Run, of_members, run, take};
 use super::{ActionIx, ActionType, ActionTypeSet, GrantKind, PathFilter, PathRow, small};
 use crate::{Graph, NodeIx};
 
@@ -89,7 +89,7 @@ impl<'g> PathCursor<'g> {
                 self.take_small_runs(out, end);
             }
             if let Some(run) = &mut self.run {
-                if take(run, &self.limits, out, end) {
+                if take(self.graph, run, &self.limits, out, end) {
                     self.run = None;
                 }
             } else if !self.few.is_empty() {
@@ -127,7 +127,7 @@ impl<'g> PathCursor<'g> {
         let Some(identity) = self.lead.get(self.key).filter(|_| is_plain) else {
             return;
         };
-        let groups = self.graph.memberships_of(identity);
+        let groups = self.graph.effective_groups_of(identity);
         let row = PathRow {
             identity,
             ..PathRow::plain(ActionIx::ACCESS, GrantKind::ThroughGroup)
@@ -151,28 +151,7 @@ impl<'g> PathCursor<'g> {
         let mut count = 0;
         loop {
             if let Some(run) = self.run.take() {
-                count += match (run.column, &self.limits) {
-                    (
-                        Column::Identity,
-                        Limits {
-                            identities: Among::Any,
-                            ..
-                        },
-                    )
-                    | (
-                        Column::Resource,
-                        Limits {
-                            resources: Among::Any,
-                            ..
-                        },
-                    ) => run.nodes.len(),
-                    (Column::Identity, limits) => {
-                        run.nodes.iter().filter(|&&n| limits.identities.has(n)).count()
-                    }
-                    (Column::Resource, limits) => {
-                        run.nodes.iter().filter(|&&n| limits.resources.has(n)).count()
-                    }
-                } as u64;
+                count += super::run::count(self.graph, &run, &self.limits) as u64;
             }
             count += self.few.len() as u64;
             self.few.clear();
@@ -302,7 +281,7 @@ impl<'g> PathCursor<'g> {
             Lead::Few => return None,
             Lead::Groups(_) => graph.apps_of_group(node),
             Lead::Resources(_) => graph.groups_of_app(node),
-            Lead::Everything(_) | Lead::Identity(_) | Lead::Identities(_) => graph.memberships_of(node),
+            Lead::Everything(_) | Lead::Identity(_) | Lead::Identities(_) => graph.effective_groups_of(node),
         };
         while let Some(&other) = others.get(self.at) {
             self.at += 1;
@@ -313,7 +292,7 @@ impl<'g> PathCursor<'g> {
                         group: Some(node),
                         ..row
                     };
-                    run(row, graph.members_of(node), Column::Identity)
+                    of_members(graph, row, node)
                 }
                 Lead::Resources(_) if self.limits.groups.has(other) => {
                     let row = PathRow {
@@ -321,7 +300,7 @@ impl<'g> PathCursor<'g> {
                         group: Some(other),
                         ..row
                     };
-                    run(row, graph.members_of(other), Column::Identity)
+                    of_members(graph, row, other)
                 }
                 Lead::Everything(_) | Lead::Identity(_) | Lead::Identities(_)
                     if self.limits.groups.has(other) =>

@@ -31,7 +31,7 @@ impl Graph {
                 .map(|&resource| PathRow { resource, ..unseen }),
         );
         let (table, base) = (&self.links.app_groups, self.base(NodeKind::Group));
-        for &group in groups {
+        for &group in self.effective_groups_of(identity) {
             let through = PathRow {
                 group: Some(group),
                 grant: GrantKind::ThroughGroup,
@@ -79,11 +79,12 @@ impl Graph {
                 grant: GrantKind::ThroughGroup,
                 ..direct
             };
-            out.extend(
-                self.members_of(group)
-                    .iter()
-                    .map(|&identity| PathRow { identity, ..through }),
-            );
+            let row = |identity| PathRow { identity, ..through };
+            if self.all_members_are_effective(group) {
+                out.extend(self.members_of(group).iter().map(|&identity| row(identity)));
+            } else {
+                out.extend(self.effective_members_of(group).map(row));
+            }
         }
         small::of_resource(self, resource, &mut |row| out.push(row));
     }

@@ -5,10 +5,19 @@ use std::ops::Range;
 use super::{ActionType, ActionTypeSet, PathFilter};
 use crate::{Graph, NodeIx, NodeKind};
 
+/// Kinds of which some are identities, in the order in which their rows are listed.
+const IDENTITIES: [NodeKind; 5] = [
+    NodeKind::User,
+    NodeKind::App,
+    NodeKind::ApiToken,
+    NodeKind::ClientSecret,
+    NodeKind::ClientKey,
+];
+
 /// What is walked.
 #[derive(Clone, Debug)]
 pub(super) enum Lead {
-    Everything([Range<u32>; 3]),
+    Everything([Range<u32>; 5]),
     /// Only what is few, all at once.
     Few,
     Identity(NodeIx),
@@ -31,7 +40,7 @@ impl Lead {
             let through = graph
                 .groups_of_app(node)
                 .iter()
-                .map(|&group| graph.members_of(group).len());
+                .map(|&group| graph.effective_member_count(group));
             1 + graph.members_of(node).len() + graph.direct_users(node).len() + through.sum::<usize>()
         });
         let groups = cost(&filter.groups, |graph, node| {
@@ -51,8 +60,7 @@ impl Lead {
         match cheapest {
             None if is_few => Self::Few,
             None => Self::Everything(
-                [NodeKind::User, NodeKind::App, NodeKind::ApiToken]
-                    .map(|kind| graph.bases[kind.range()]..graph.bases[kind.range() + 1]),
+                IDENTITIES.map(|kind| graph.bases[kind.range()]..graph.bases[kind.range() + 1]),
             ),
             least if least == identities => match filter.identities.as_deref() {
                 Some(&[identity]) => Self::Identity(identity),

@@ -1,9 +1,9 @@
-//! Rows that are few: roles, tokens, OAuth scopes.
+//! Rows that are few: roles, OAuth scopes, tokens, and what credentials have of their owners.
 
 use super::{ActionIx, GrantKind, PathRow};
 use crate::{AssignmentIx, GrantIx, Graph, Holding, NodeIx, NodeKind};
 
-/// Roles, tokens and scopes of one identity.
+/// Roles, tokens and scopes of one identity; a credential has the roles and scopes of its owner.
 pub(super) fn of_identity(graph: &Graph, identity: NodeIx, put: &mut impl FnMut(PathRow)) {
     match graph.kind(identity) {
         NodeKind::User => {
@@ -15,15 +15,22 @@ pub(super) fn of_identity(graph: &Graph, identity: NodeIx, put: &mut impl FnMut(
         NodeKind::ServiceApp => {
             role_rows(graph, identity, graph.roles_of(identity), put);
             for grant in graph.grants_of(identity) {
-                scope_row(graph, grant, put);
+                scope_row(graph, identity, grant, put);
             }
         }
-        NodeKind::ApiToken => {
-            if let Some(owner) = graph.owner_of_credential(identity) {
-                role_rows(graph, identity, graph.roles_of(owner), put);
-            }
+        NodeKind::ApiToken | NodeKind::ClientSecret | NodeKind::ClientKey => {
+            of_credential(graph, identity, put);
         }
         _ => {}
+    }
+}
+
+fn of_credential(graph: &Graph, credential: NodeIx, put: &mut impl FnMut(PathRow)) {
+    if let Some(owner) = graph.acts_as(credential) {
+        role_rows(graph, credential, graph.roles_of(owner), put);
+        for grant in graph.grants_of(owner) {
+            scope_row(graph, credential, grant, put);
+        }
     }
 }
 
@@ -32,13 +39,13 @@ pub(super) fn of_resource(graph: &Graph, resource: NodeIx, put: &mut impl FnMut(
     for assignment in graph.assignments_over(resource) {
         let assignee = graph.admin.assignments[assignment.0 as usize].assignee;
         if graph.kind(assignee) == NodeKind::Group {
-            for &identity in graph.members_of(assignee) {
-                with_tokens(graph, identity, put, |identity| {
+            for identity in graph.effective_members_of(assignee) {
+                with_credentials(graph, identity, put, |identity| {
                     role_row(graph, identity, Some(assignee), assignment, resource)
                 });
             }
         } else {
-            with_tokens(graph, assignee, put, |identity| {
+            with_credentials(graph, assignee, put, |identity| {
                 role_row(graph, identity, None, assignment, resource)
             });
         }
@@ -49,9 +56,7 @@ pub(super) fn of_resource(graph: &Graph, resource: NodeIx, put: &mut impl FnMut(
         put(owner_row(owner, resource));
     }
     if resource == graph.organization() {
-        for (grant, _) in graph.grants() {
-            scope_row(graph, grant, put);
-        }
+        scope_rows(graph, put);
     }
 }
 
@@ -62,9 +67,9 @@ pub(super) fn through_group(graph: &Graph, group: NodeIx, put: &mut impl FnMut(P
         if !record.is_active {
             continue;
         }
-        for &identity in graph.members_of(group) {
+        for identity in graph.effective_members_of(group) {
             for &target in &record.targets {
-                with_tokens(graph, identity, put, |identity| {
+                with_credentials(graph, identity, put, |identity| {
                     role_row(graph, identity, Some(group), assignment, target)
                 });
             }
@@ -72,17 +77,17 @@ pub(super) fn through_group(graph: &Graph, group: NodeIx, put: &mut impl FnMut(P
     }
 }
 
-/// The row of a person and one for each API token of theirs, which acts with the same roles.
-fn with_tokens(
+/// The row of a person or service app, and one for each credential of theirs that acts with the same roles.
+fn with_credentials(
     graph: &Graph,
     identity: NodeIx,
     put: &mut impl FnMut(PathRow),
     row: impl Fn(NodeIx) -> PathRow,
 ) {
     put(row(identity));
-    if graph.kind(identity) == NodeKind::User {
-        graph.credentials_of(identity).for_each(|token| put(row(token)));
-    }
+    let credentials = graph.credentials_of(identity);
+    let in_use = credentials.filter(|&credential| graph.acts_as(credential).is_some());
+    in_use.for_each(|credential| put(row(credential)));
 }
 
 /// All rows of this file.
@@ -90,15 +95,15 @@ pub(super) fn all(graph: &Graph, put: &mut impl FnMut(PathRow)) {
     for holding in graph.holdings() {
         role_rows(graph, holding.identity, std::slice::from_ref(holding), put);
     }
-    for token in graph.nodes_of(NodeKind::ApiToken) {
-        if let Some(owner) = graph.owner_of_credential(token) {
-            put(owner_row(owner, token));
-            role_rows(graph, token, graph.roles_of(owner), put);
+    for &(owner, credential) in &graph.credentials {
+        if graph.kind(credential) == NodeKind::ApiToken {
+            put(owner_row(owner, credential));
+        }
+        if graph.acts_as(credential).is_some() {
+            role_rows(graph, credential, graph.roles_of(owner), put);
         }
     }
-    for (grant, _) in graph.grants() {
-        scope_row(graph, grant, put);
-    }
+    scope_rows(graph, put);
 }
 
 fn role_rows(graph: &Graph, identity: NodeIx, holdings: &[Holding], put: &mut impl FnMut(PathRow)) {
@@ -146,11 +151,23 @@ fn owner_row(identity: NodeIx, token: NodeIx) -> PathRow {
     }
 }
 
-fn scope_row(graph: &Graph, grant: GrantIx, put: &mut impl FnMut(PathRow)) {
+/// Scopes of all service apps and of their credentials.
+fn scope_rows(graph: &Graph, put: &mut impl FnMut(PathRow)) {
+    for (grant, facts) in graph.grants() {
+        scope_row(graph, facts.app, grant, put);
+        let credentials = graph.credentials_of(facts.app);
+        for credential in credentials.filter(|&credential| graph.acts_as(credential).is_some()) {
+            scope_row(graph, credential, grant, put);
+        }
+    }
+}
+
+/// `identity` is the service app or a credential of it.
+fn scope_row(graph: &Graph, identity: NodeIx, grant: GrantIx, put: &mut impl FnMut(PathRow)) {
     let facts = graph.grant(grant);
     if facts.is_active && graph.kind(facts.app) == NodeKind::ServiceApp {
         put(PathRow {
-            identity: facts.app,
+            identity,
             resource: graph.organization(),
             cause: grant.0,
             ..PathRow::plain(graph.action_of_scope(grant), GrantKind::Scope)

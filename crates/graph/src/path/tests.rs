@@ -1,3 +1,4 @@
+use domain::facts::UserStatus;
 use proptest::prelude::*;
 
 use super::*;
@@ -100,6 +101,8 @@ fn every_row_says_why() {
     admin_role ci > carol > admins > App Admin > slack | admins | the token ci acts as its owner carol, who is a member of admins, which holds the role App Admin over slack
     admin_role ci > carol > admins > App Admin > slack2 | admins | the token ci acts as its owner carol, who is a member of admins, which holds the role App Admin over slack2
     admin_role ci > carol > admins > App Admin > 0oagone | admins | the token ci acts as its owner carol, who is a member of admins, which holds the role App Admin over 0oagone
+    admin_role ocss1 > worker > Read Only Admin > Acme | direct role assignment | the client secret ocss1 signs in as worker, which holds the role Read Only Admin over Acme
+    oauth_scope ocss1 > worker > Acme | OAuth grant | the client secret ocss1 signs in as worker, which was granted the OAuth scope okta.users.read
     "#);
 }
 
@@ -195,6 +198,7 @@ fn every_filter_gives_the_rows_of_the_whole_list_that_it_admits() {
 /// The rows once more, from the edges alone: a person's memberships, apps of their own, apps of their groups.
 fn memberships_and_apps(graph: &Graph) -> Vec<(NodeIx, NodeIx, Option<NodeIx>)> {
     let edges: Vec<crate::Edge> = graph.edges().collect();
+    let is_out = |node| graph.user_status(node) == Some(UserStatus::Deprovisioned);
     let mut rows = Vec::new();
     for edge in edges
         .iter()
@@ -204,8 +208,9 @@ fn memberships_and_apps(graph: &Graph) -> Vec<(NodeIx, NodeIx, Option<NodeIx>)> 
             EdgeType::AssignedTo | EdgeType::AssignedByUnseenGroup => rows.push((edge.from, edge.to, None)),
             EdgeType::MemberOf => {
                 rows.push((edge.from, edge.to, None));
-                let of_group =
-                    |next: &&crate::Edge| next.from == edge.to && next.kind == EdgeType::AssignedTo;
+                let of_group = |next: &&crate::Edge| {
+                    next.from == edge.to && next.kind == EdgeType::AssignedTo && !is_out(edge.from)
+                };
                 rows.extend(
                     edges
                         .iter()
@@ -235,6 +240,37 @@ proptest! {
             .collect();
         found.sort_unstable();
         prop_assert_eq!(found, memberships_and_apps(&graph));
+        let mut found: Vec<_> = all
+            .iter()
+            .filter(|row| matches!(row.action_type(), ActionType::AdminRole | ActionType::OauthScope))
+            .map(|row| (row.identity, row.resource, row.group, row.cause))
+            .collect();
+        found.sort_unstable();
+        prop_assert_eq!(found, roles_and_scopes(&graph));
+        prop_assert_eq!(count(&graph, &PathFilter::default()), all.len() as u64);
+        for kind in ActionType::ALL {
+            check(&graph, &all, &PathFilter { action_types: Some(ActionTypeSet::NONE.with(kind)), ..PathFilter::default() });
+        }
+        let mut whole = Vec::new();
+        for node in graph.nodes() {
+            graph.paths_of_identity(node, &mut whole);
+            let mut resources: Vec<NodeIx> = whole.iter().filter(|row| row.identity == node).map(|row| row.resource).collect();
+            resources.sort_unstable();
+            resources.dedup();
+            prop_assert_eq!(graph.standing_privileges(node), resources.len() as u32);
+            prop_assert_eq!(graph.standing_privileges_of_all()[node.at()], resources.len() as u32, "{}", graph.name(node));
+        }
+        let mut batch = Vec::new();
+        prop_assert_eq!(paths(&graph, &PathFilter::default()).next_batch(&mut batch, whole.len() + 1), whole.len());
+        prop_assert_eq!(batch, whole, "in the order of identities");
+        let some: Vec<NodeIx> = graph.nodes().filter(|node| node.0 % 2 == 0).collect();
+        let limited = PathFilter { identities: Some(some.clone()), ..PathFilter::default() };
+        check(&graph, &all, &limited);
+        for node in graph.nodes() {
+            check(&graph, &all, &PathFilter { resources: Some(vec![node]), ..limited.clone() });
+            check(&graph, &all, &PathFilter { groups: Some(vec![node]), ..limited.clone() });
+            check(&graph, &all, &PathFilter { resources: Some(some.clone()), ..PathFilter::of_identity(node) });
+        }
         for node in graph.nodes() {
             check(&graph, &all, &PathFilter::of_identity(node));
             check(&graph, &all, &PathFilter::to_resource(node));
@@ -247,6 +283,44 @@ proptest! {
             prop_assert_eq!(sorted(rows), list(&graph, &PathFilter::to_resource(node)));
         }
     }
+}
+
+/// Rows of roles and scopes once more, from the assignments and grants alone.
+fn roles_and_scopes(graph: &Graph) -> Vec<(NodeIx, NodeIx, Option<NodeIx>, u32)> {
+    let is_out = |node| graph.user_status(node) == Some(UserStatus::Deprovisioned);
+    let users: Vec<NodeIx> = graph.nodes_of(NodeKind::User).collect();
+    let mut rows = Vec::new();
+    let mut put = |identity: NodeIx, resource, group, cause| {
+        rows.push((identity, resource, group, cause));
+        for credential in graph
+            .nodes()
+            .filter(|&node| graph.owner_of_credential(node) == Some(identity))
+        {
+            if !is_out(identity) && graph.is_active(credential) {
+                rows.push((credential, resource, group, cause));
+            }
+        }
+    };
+    for (ix, assignment) in graph.assignments() {
+        for &target in assignment.targets {
+            if graph.kind(assignment.assignee) != NodeKind::Group {
+                put(assignment.assignee, target, None, ix.0);
+                continue;
+            }
+            for &user in &users {
+                if graph.memberships_of(user).contains(&assignment.assignee) && !is_out(user) {
+                    put(user, target, Some(assignment.assignee), ix.0);
+                }
+            }
+        }
+    }
+    for (ix, grant) in graph.grants() {
+        if graph.kind(grant.app) == NodeKind::ServiceApp {
+            put(grant.app, graph.organization(), None, ix.0);
+        }
+    }
+    rows.sort_unstable();
+    rows
 }
 
 fn sorted(mut rows: Vec<PathRow>) -> Vec<PathRow> {

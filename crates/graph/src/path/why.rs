@@ -18,9 +18,7 @@ impl Graph {
     /// The nodes on the way of an access path, from its identity to its resource.
     pub fn path_nodes(&self, row: &PathRow) -> Vec<NodeIx> {
         let mut nodes = vec![row.identity];
-        if row.assignment().is_some() && self.kind(row.identity) == NodeKind::ApiToken {
-            nodes.extend(self.owner_of_credential(row.identity));
-        }
+        nodes.extend(self.owner_of_credential(row.identity));
         nodes.extend(row.group);
         if let Some(assignment) = row.assignment() {
             nodes.push(self.assignment(assignment).role);
@@ -46,7 +44,7 @@ impl Graph {
     /// Whether an access path can be used: a service app needs both a role and an OAuth scope, and one without the
     /// other gives nothing. All other paths can.
     pub fn is_effective(&self, row: &PathRow) -> bool {
-        let app = row.identity;
+        let app = self.owner_of_credential(row.identity).unwrap_or(row.identity);
         if self.kind(app) != NodeKind::ServiceApp {
             return true;
         }
@@ -63,8 +61,12 @@ impl Graph {
         let group = row.group.map_or("a group", |group| self.name(group));
         let action = self.action_name(row.action);
         let holder = match self.owner_of_credential(row.identity) {
-            Some(owner) => format!("the token {who} acts as its owner {}, who", self.name(owner)),
             None => who.to_owned(),
+            Some(owner) => match (self.kind(row.identity), self.name(owner)) {
+                (NodeKind::ClientSecret, app) => format!("the client secret {who} signs in as {app}, which"),
+                (NodeKind::ClientKey, app) => format!("the key {who} signs in as {app}, which"),
+                (_, owner) => format!("the token {who} acts as its owner {owner}, who"),
+            },
         };
         let within = row
             .resource_group
@@ -83,7 +85,7 @@ impl Graph {
             GrantKind::Owner => {
                 format!("{who} owns the API token {what}, which acts with all rights of {who}")
             }
-            GrantKind::Scope => format!("{who} was granted the OAuth scope {action}"),
+            GrantKind::Scope => format!("{holder} was granted the OAuth scope {action}"),
         };
         let explanation = match (self.is_effective(row), row.grant) {
             (true, _) => explanation,

@@ -6,7 +6,9 @@ use crate::{Assignment, AssignmentIx, Graph, NodeIx, NodeKind, ScopePart};
 
 pub(crate) fn build(graph: &Graph) -> Powers {
     let mut rows = Vec::new();
-    for (ix, assignment) in graph.assignments().filter(|(_, assignment)| assignment.is_active) {
+    let in_force =
+        |assignment: &Assignment<'_>| assignment.is_active && !graph.is_deactivated(assignment.assignee);
+    for (ix, assignment) in graph.assignments().filter(|(_, assignment)| in_force(assignment)) {
         let is_super = graph.native_id(assignment.role) == "SUPER_ADMIN";
         for rule in rules_of(graph, assignment.role) {
             if may_use(graph, assignment.assignee, rule) {

@@ -174,7 +174,11 @@ impl Back<'_> {
         }
     }
 
+    /// Nobody gets anywhere as a person whose account is deactivated.
     fn visit(&mut self, parent: u32, node: NodeIx, strength: Strength, rule: RuleId, cause: u32) {
+        if self.graph.is_deactivated(node) {
+            return;
+        }
         self.front.visit(Entry {
             node,
             parent,

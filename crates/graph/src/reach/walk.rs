@@ -103,6 +103,7 @@ impl<'g> Walk<'g> {
         let Entry { node, strength, .. } = self.front.entries[at as usize];
         let is_full = strength == Strength::Full;
         match graph.kind(node) {
+            _ if graph.is_deactivated(node) => {}
             NodeKind::Organization => {
                 if let Some(target) = self.stop_at {
                     self.visit(at, target, Strength::Full, RuleId::OrgContains, u32::MAX);

@@ -25,7 +25,8 @@ fn written_out(graph: &Graph, assume_worst: bool) -> DiGraph<(), ()> {
         hops.add_edge(full(node), part(node), ());
         hops.add_edge(full(graph.organization()), full(node), ());
     }
-    for edge in graph.edges() {
+    let is_out = |node| graph.user_status(node) == Some(domain::facts::UserStatus::Deprovisioned);
+    for edge in graph.edges().filter(|edge| !is_out(edge.from)) {
         let (from, to) = (edge.from, edge.to);
         match edge.kind {
             crate::EdgeType::MemberOf => {
@@ -46,7 +47,7 @@ fn written_out(graph: &Graph, assume_worst: bool) -> DiGraph<(), ()> {
             _ => {}
         }
     }
-    for holder in graph.nodes() {
+    for holder in graph.nodes().filter(|&holder| !is_out(holder)) {
         for target in graph.nodes() {
             let can = graph
                 .assignments_of(holder)
