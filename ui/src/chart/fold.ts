@@ -37,10 +37,11 @@ export const ALL = 'all'
 export function fold(chart: Chart, options: FoldOptions): FoldedChart {
   if (options.open.has(ALL)) return { ...chart, nodes: chart.nodes.map((node) => ({ ...node, inside: [], size: 1 })) }
   const into = new Map<string, string>()
+  const sides = neighbours(chart.edges)
   const nodes: FoldedNode[] = []
   for (let column = 0; column < chart.columns.length; column += 1) {
     const here = chart.nodes.filter((node) => node.column === column)
-    for (const node of foldColumn(here, neighbours(chart.edges, into), column, chart.columns.length - 1, options)) {
+    for (const node of foldColumn(here, (id) => signature(sides.get(id), into), column, chart.columns.length - 1, options)) {
       nodes.push(node)
       for (const inner of node.inside) into.set(inner.id, node.id)
     }
@@ -48,24 +49,38 @@ export function fold(chart: Chart, options: FoldOptions): FoldedChart {
   return { ...chart, nodes, edges: redirect(chart.edges, into) }
 }
 
-function neighbours(edges: readonly ChartEdge[], into: ReadonlyMap<string, string>): Map<string, string> {
-  const sides = new Map<string, Set<string>>()
-  const note = (id: string, mark: string) => {
-    const known = sides.get(id)
-    if (known) known.add(mark)
-    else sides.set(id, new Set([mark]))
-  }
-  for (const { from, to } of edges) {
-    note(to, `<${into.get(from) ?? from}`)
-    note(from, `>${to}`)
-  }
-  return new Map([...sides].map(([id, marks]) => [id, [...marks].sort().join(' ')]))
+interface Sides {
+  left: Set<string>
+  right: Set<string>
 }
 
-function foldColumn(here: ChartNode[], signature: Map<string, string>, column: number, last: number, options: FoldOptions): FoldedNode[] {
+function neighbours(edges: readonly ChartEdge[]): Map<string, Sides> {
+  const sides = new Map<string, Sides>()
+  const of = (id: string): Sides => {
+    const known = sides.get(id)
+    if (known) return known
+    const made = { left: new Set<string>(), right: new Set<string>() }
+    sides.set(id, made)
+    return made
+  }
+  for (const { from, to } of edges) {
+    of(to).left.add(from)
+    of(from).right.add(to)
+  }
+  return sides
+}
+
+/** What two nodes of one fan have in common, as a text. */
+function signature(sides: Sides | undefined, into: ReadonlyMap<string, string>): string {
+  if (!sides) return ''
+  const left = new Set([...sides.left].map((id) => into.get(id) ?? id))
+  return `${[...left].sort().join(' ')} > ${[...sides.right].sort().join(' ')}`
+}
+
+function foldColumn(here: ChartNode[], signatureOf: (id: string) => string, column: number, last: number, options: FoldOptions): FoldedNode[] {
   const fans = new Map<string, ChartNode[]>()
   for (const node of here) {
-    const key = `${node.kind}/${node.sub_kind} ${signature.get(node.id) ?? ''}`
+    const key = `${node.kind}/${node.sub_kind} ${signatureOf(node.id)}`
     const fan = fans.get(key)
     if (fan) fan.push(node)
     else fans.set(key, [node])

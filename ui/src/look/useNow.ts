@@ -7,5 +7,7 @@ export function useNow(): number {
     const timer = setInterval(() => setNow(Date.now()), 30_000)
     return () => clearInterval(timer)
   }, [])
-  return now
+  // What happened since the last tick must not look as if it were still to come.
+  // oxlint-disable-next-line react/purity -- an age is read from the clock; a later one is a better one
+  return Math.max(now, Date.now())
 }

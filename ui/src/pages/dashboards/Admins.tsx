@@ -18,7 +18,7 @@ import { Panel } from '@/look/Panel'
 import { Tiles } from '@/look/Tiles'
 import { holders, over, type Holder } from './holders'
 
-const SQL = "SELECT * FROM access_path WHERE action_type = 'admin_role'"
+const SQL = "SELECT * FROM access_path WHERE action_type = 'admin_role' AND identity_kind = 'identity'"
 
 const COLUMNS: ColumnDef<Holder, unknown>[] = [
   { id: 'identity', header: 'Administrator', accessorFn: (holder) => holder.identity.name, cell: ({ row }) => <NodeName node={row.original.identity as NodeRef} link /> },
@@ -42,7 +42,7 @@ const COLUMNS: ColumnDef<Holder, unknown>[] = [
   },
 ]
 
-/** Who is administrator, by what role, over what, and why. */
+/** Who is administrator, by what role, over what, and why. API tokens act for their owners and have a page of their own. */
 export function Admins() {
   const { data, error, isPending, refetch } = useQuery(rowsQuery(SQL, 20_000))
   const all = useMemo(() => (data ? holders(waysOfRows(data as Parameters<typeof waysOfRows>[0])) : []), [data])

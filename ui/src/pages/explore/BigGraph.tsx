@@ -1,11 +1,12 @@
 import { ActionIcon, useComputedColorScheme } from '@mantine/core'
-import { IconMinus, IconPlus, IconZoomReset } from '@tabler/icons-react'
+import { IconMinus, IconPlus, IconTable, IconZoomReset } from '@tabler/icons-react'
 import { DirectedGraph } from 'graphology'
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { Sigma } from 'sigma'
 import type { FoldedChart, FoldedNode } from '@/chart/fold'
 import { nodeName } from '@/chart/LayeredChart'
 import { place } from '@/chart/map'
+import { Empty } from '@/look/Empty'
 import classes from './explore.module.css'
 
 interface Props {
@@ -25,6 +26,7 @@ const KINDS = ['identity', 'identity_group', 'action', 'resource_group', 'resour
 export function BigGraph({ chart, label, chosen, onChoose, onMenu }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const sigma = useRef<Sigma>(null)
+  const [works] = useState(canDraw)
   const scheme = useComputedColorScheme('light')
   const nodes = useMemo(() => new Map(chart.nodes.map((node) => [node.id, node])), [chart])
   const act = useRef({ onChoose, onMenu, nodes, chosen })
@@ -74,6 +76,13 @@ export function BigGraph({ chart, label, chosen, onChoose, onMenu }: Props) {
     }
   }, [chart, scheme])
 
+  if (!works) {
+    return (
+      <div className={classes.noCanvas}>
+        <Empty icon={IconTable} title="Too many nodes for this browser">It does not let pages use the graphics card (WebGL), which draws more than a few hundred nodes. Fold some again, or read the table below, which holds the same.</Empty>
+      </div>
+    )
+  }
   const camera = () => sigma.current?.getCamera()
   return (
     <div className={classes.canvas}>
@@ -88,6 +97,11 @@ export function BigGraph({ chart, label, chosen, onChoose, onMenu }: Props) {
       </div>
     </div>
   )
+}
+
+/** Whether the browser lets a page use the graphics card. */
+function canDraw(): boolean {
+  return document.createElement('canvas').getContext('webgl2') !== null
 }
 
 /** The colours of the page, which a canvas cannot take from the style sheet by itself. */

@@ -3,6 +3,7 @@ import { IconCircleCheck, IconCircleHalf2, IconEyeOff } from '@tabler/icons-reac
 import { useState } from 'react'
 import type { CoverageRow } from '@/api/types'
 import { counted } from '@/format/format'
+import { heading } from '@/format/sentence'
 import { Panel } from '@/look/Panel'
 import classes from './home.module.css'
 import { Words } from '@/look/Words'
@@ -38,7 +39,7 @@ function Reading({ row }: { row: CoverageRow }) {
   return (
     <div className={classes.reading}>
       <Mark size={18} color={color} aria-label={word} />
-      <span>{row.label}</span>
+      <span>{heading(row.label)}</span>
       <span className="quiet num">{row.reading === 'not_read' ? 'not read' : `${counted(row.rows, 'row')}, ${counted(row.requests, 'request')}`}</span>
       {row.reason && <span className={classes.reason}><Words>{row.reason}</Words></span>}
     </div>

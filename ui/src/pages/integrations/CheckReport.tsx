@@ -1,6 +1,7 @@
 import { Alert, Stack, Text } from '@mantine/core'
 import { IconCircleCheck, IconCircleX, IconShieldCheck, IconShieldX } from '@tabler/icons-react'
 import type { CheckView } from '@/api/types'
+import { heading } from '@/format/sentence'
 import { Notices } from '@/look/Notices'
 import classes from './integrations.module.css'
 import { Words } from '@/look/Words'
@@ -17,7 +18,7 @@ export function CheckReport({ check }: { check: CheckView }) {
         {check.endpoints.map((row) => (
           <div key={row.endpoint + row.class} className={classes.row}>
             {row.ok ? <IconCircleCheck size={18} color="var(--mantine-color-green-6)" aria-label="May be read" /> : <IconCircleX size={18} color="var(--mantine-color-red-6)" aria-label="May not be read" />}
-            <Text size="sm" fw={540}>{row.label}</Text>
+            <Text size="sm" fw={540}>{heading(row.label)}</Text>
             <div style={{ minWidth: 0 }}>
               <span className="mono quiet" style={{ overflowWrap: 'anywhere' }}>{row.endpoint}</span>
               {row.message && <Text size="sm" c={row.ok ? 'dimmed' : undefined}><Words>{row.message}</Words></Text>}
