@@ -6,6 +6,7 @@
 
 mod finish;
 mod ordinal;
+mod rules;
 mod take;
 
 #[cfg(test)]

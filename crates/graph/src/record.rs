@@ -49,6 +49,8 @@ pub(crate) struct GroupRecord {
     pub(crate) id: Text,
     pub(crate) name: Text,
     pub(crate) kind: GroupKind,
+    /// What gives its memberships, in words.
+    pub(crate) membership: Text,
     pub(crate) properties: Text,
 }
 

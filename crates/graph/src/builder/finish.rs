@@ -22,6 +22,7 @@ pub(super) fn finish(mut builder: GraphBuilder) -> Graph {
     builder.close_policies();
     builder.mark_service_apps();
     builder.sort();
+    builder.tell_memberships();
     let bases = builder.bases();
     let users = Ordinals::new(
         builder.users.iter().map(|user| user.ordinal),

@@ -67,6 +67,7 @@ impl GraphBuilder {
             id: self.id(group.id),
             name: self.text.push(or_id(group.name, group.id)),
             kind: group.kind,
+            membership: Text::default(),
             properties: self.text.push(&properties),
         };
         self.groups.push(record);

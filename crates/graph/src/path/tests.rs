@@ -348,6 +348,70 @@ fn a_service_app_needs_a_role_and_a_scope() {
     assert_eq!(rows.len(), 4);
 }
 
+#[test]
+fn a_membership_names_the_rules_that_may_have_made_it() {
+    let graph = fixture::graph(
+        "user a\ngroup eng: a\ngroup ops: a\ngroup hand: a\nrule zeal: eng ops\nrule engineers: eng\n\
+         rule asleep INACTIVE: eng hand",
+    )
+    .unwrap();
+    let rows = list(&graph, &PathFilter::default());
+    insta::assert_snapshot!(text(&graph, &rows), @r#"
+    membership a > eng | group membership, possibly by rules engineers, zeal | a is a member of eng
+    membership a > ops | group membership, possibly by rule zeal | a is a member of ops
+    membership a > hand | group membership | a is a member of hand
+    "#);
+    for row in rows {
+        let (start, len) = graph.membership_grantor_span(row.resource);
+        let span = graph.arena_bytes()[start as usize..(start + len) as usize].to_vec();
+        assert_eq!(String::from_utf8(span).unwrap(), graph.grantors(&row));
+    }
+    assert_eq!(graph.membership_grantor(graph.organization()), "group membership");
+}
+
+#[test]
+fn credentials_of_a_service_app_have_what_it_has_while_they_are_in_force() {
+    let graph = fixture::graph(
+        "app robot service\napp plain\nrole ORG_ADMIN: robot\ngrant robot: okta.users.read\n\
+         secret on: robot\nsecret off INACTIVE: robot\nkey k: robot\nsecret other: plain",
+    )
+    .unwrap();
+    let of = |kind: NodeKind| {
+        let identities = Some(graph.nodes_of(kind).collect());
+        let filter = PathFilter {
+            identities,
+            ..PathFilter::default()
+        };
+        text(&graph, &list(&graph, &filter))
+    };
+    insta::assert_snapshot!(of(NodeKind::ClientSecret), @r#"
+    admin_role ocson > robot > Org Admin > Acme | direct role assignment | the client secret ocson signs in as robot, which holds the role Org Admin over Acme
+    oauth_scope ocson > robot > Acme | OAuth grant | the client secret ocson signs in as robot, which was granted the OAuth scope okta.users.read
+    "#);
+    insta::assert_snapshot!(of(NodeKind::ClientKey), @r#"
+    admin_role k > robot > Org Admin > Acme | direct role assignment | the key k signs in as robot, which holds the role Org Admin over Acme
+    oauth_scope k > robot > Acme | OAuth grant | the key k signs in as robot, which was granted the OAuth scope okta.users.read
+    "#);
+    let all = list(&graph, &PathFilter::default());
+    assert_eq!(all.len(), 6);
+    for node in graph.nodes() {
+        check(&graph, &all, &PathFilter::of_identity(node));
+        check(&graph, &all, &PathFilter::to_resource(node));
+    }
+    let robot = one(&graph, "robot");
+    assert_eq!(graph.standing_privileges(robot), 1);
+    assert!(all.iter().all(|row| graph.is_effective(row)));
+    let useless = fixture::graph("app r service\nsecret s: r\ngrant r: okta.users.read").unwrap();
+    let rows = list(&useless, &PathFilter::default());
+    assert_eq!(
+        (
+            rows.len(),
+            rows.iter().filter(|row| useless.is_effective(row)).count()
+        ),
+        (2, 0)
+    );
+}
+
 fn check(graph: &Graph, all: &[PathRow], filter: &PathFilter) {
     let has = |nodes: &Option<Vec<NodeIx>>, node: Option<NodeIx>| {
         nodes

@@ -32,13 +32,30 @@ impl Graph {
     pub fn grantors<'g>(&'g self, row: &PathRow) -> &'g str {
         match (row.grant, row.group) {
             (GrantKind::ThroughGroup | GrantKind::RoleThroughGroup, Some(group)) => self.name(group),
-            (GrantKind::Member, _) => "group membership",
+            (GrantKind::Member, _) => self.membership_grantor(row.resource),
             (GrantKind::Direct, _) => "direct assignment",
             (GrantKind::Role, _) => "direct role assignment",
             (GrantKind::Owner, _) => "token ownership",
             (GrantKind::Scope, _) => "OAuth grant",
             _ => "group (unseen)",
         }
+    }
+
+    /// What gives the memberships of a group: `group membership`, with the group rules in force that may have made
+    /// them. Okta does not tell which memberships a rule made.
+    pub fn membership_grantor(&self, group: NodeIx) -> &str {
+        match self.groups.get(self.place(NodeKind::Group, group)) {
+            Some(record) => self.texts.get(record.membership),
+            None => "group membership",
+        }
+    }
+
+    /// Where [`membership_grantor`](Self::membership_grantor) of a group lies in
+    /// [`arena_bytes`](Self::arena_bytes); an empty span for what is no group.
+    pub fn membership_grantor_span(&self, group: NodeIx) -> (u32, u32) {
+        self.groups
+            .get(self.place(NodeKind::Group, group))
+            .map_or((0, 0), |record| self.texts.span(record.membership))
     }
 
     /// Whether an access path can be used: a service app needs both a role and an OAuth scope, and one without the
