@@ -111,7 +111,10 @@ fn host_of(authority: &str) -> Option<&str> {
     let (host, port) = match authority.strip_prefix('[') {
         Some(rest) => {
             let (host, after) = rest.split_once(']')?;
-            (host, after.strip_prefix(':').or(after.is_empty().then_some("443"))?)
+            (
+                host,
+                after.strip_prefix(':').or(after.is_empty().then_some("443"))?,
+            )
         }
         None => authority.split_once(':').unwrap_or((authority, "443")),
     };
@@ -121,7 +124,11 @@ fn host_of(authority: &str) -> Option<&str> {
 
 fn check_host(host: &str, reach: Reach) -> Result<(), OrgUrlError> {
     if let Ok(address) = host.parse::<IpAddr>() {
-        return if reach.allows(address) { Ok(()) } else { Err(OrgUrlError::OwnNetwork) };
+        return if reach.allows(address) {
+            Ok(())
+        } else {
+            Err(OrgUrlError::OwnNetwork)
+        };
     }
     // A label that is all digits at the end is how `2130706433` and `0x7f.1` pass for names.
     let last = host.rsplit('.').next().unwrap_or(host);
@@ -148,7 +155,9 @@ fn check_host(host: &str, reach: Reach) -> Result<(), OrgUrlError> {
 }
 
 fn is_local_name(host: &str) -> bool {
-    [".localhost", ".local", ".internal", ".lan", ".home.arpa"].iter().any(|suffix| host.ends_with(suffix))
+    [".localhost", ".local", ".internal", ".lan", ".home.arpa"]
+        .iter()
+        .any(|suffix| host.ends_with(suffix))
 }
 
 fn is_public(address: IpAddr) -> bool {

@@ -38,7 +38,12 @@ pub fn connect(
 ) -> Result<Client, ConnectError> {
     let credential = match credential {
         OktaCredential::ApiToken(token) => Credential::api_token(token.reveal()),
-        OktaCredential::ServiceApp { client_id, private_key, key_id, scopes } => Credential::ServiceApp {
+        OktaCredential::ServiceApp {
+            client_id,
+            private_key,
+            key_id,
+            scopes,
+        } => Credential::ServiceApp {
             client_id: client_id.clone(),
             key: signing_key(private_key.reveal(), key_id.as_deref())?,
             scopes: match scopes.is_empty() {

@@ -87,7 +87,10 @@ impl Driver {
     pub async fn start(parts: DriverParts) -> Result<Self, StateError> {
         parts.state.fail_interrupted_scan_runs((parts.now)()).await?;
         let integrations = parts.state.integrations().await?;
-        let driver = Self(Arc::new(Inner { parts, loops: Mutex::default() }));
+        let driver = Self(Arc::new(Inner {
+            parts,
+            loops: Mutex::default(),
+        }));
         for integration in &integrations {
             driver.chart_last(integration).await;
             driver.attach(&integration.org_url);
@@ -107,7 +110,9 @@ impl Driver {
     /// Asks for a scan of an organization now. Returns whether one was started: a running one goes on instead.
     pub fn wake(&self, org_url: &str, why: &str) -> bool {
         let loops = self.loops();
-        let Some(found) = loops.get(org_url) else { return false };
+        let Some(found) = loops.get(org_url) else {
+            return false;
+        };
         let is_running = found.status.borrow().running;
         // A person's wish is met by the scan that runs; a changed credential or setting is not.
         if is_running && why == "request" {
@@ -136,7 +141,10 @@ impl Driver {
             return;
         }
         let wake = Arc::new(Wake::default());
-        let (sender, status) = watch::channel(ScanStatus { progress: ScanProgress::new(), ..ScanStatus::default() });
+        let (sender, status) = watch::channel(ScanStatus {
+            progress: ScanProgress::new(),
+            ..ScanStatus::default()
+        });
         // A weak hold, so that dropping the last handle ends the loops.
         let inner = Arc::downgrade(&self.0);
         let (org, own_wake) = (org_url.to_owned(), wake.clone());
@@ -165,7 +173,9 @@ impl Driver {
         };
         match charted {
             Ok(published) => (parts.publish)(published),
-            Err(error) => tracing::error!(org.url = %integration.org_url, %error, "the last snapshot is not usable"),
+            Err(error) => {
+                tracing::error!(org.url = %integration.org_url, %error, "the last snapshot is not usable")
+            }
         }
     }
 
@@ -189,16 +199,29 @@ async fn turn(
     wake: &Wake,
     status: &watch::Sender<ScanStatus>,
 ) -> Result<bool, StateError> {
-    let Some(integration) = of_org(parts, org_url).await? else { return Ok(false) };
+    let Some(integration) = of_org(parts, org_url).await? else {
+        return Ok(false);
+    };
     let due = due(parts, &integration).await?;
     status.send_modify(|status| status.next = due);
     wait(parts, wake, due.unwrap_or(Timestamp::from_ms(i64::MAX))).await;
     // Settings may have changed while it waited, and a long wait is cut into hours.
-    let Some(integration) = of_org(parts, org_url).await? else { return Ok(false) };
+    let Some(integration) = of_org(parts, org_url).await? else {
+        return Ok(false);
+    };
     let asked = lock(&wake.why).clone();
-    let is_due = self::due(parts, &integration).await?.is_some_and(|due| due <= (parts.now)());
+    let is_due = self::due(parts, &integration)
+        .await?
+        .is_some_and(|due| due <= (parts.now)());
     if asked.is_some() || is_due {
-        one_run(parts, &integration, asked.as_deref().unwrap_or("schedule"), wake, status).await?;
+        one_run(
+            parts,
+            &integration,
+            asked.as_deref().unwrap_or("schedule"),
+            wake,
+            status,
+        )
+        .await?;
     }
     Ok(true)
 }
@@ -213,10 +236,15 @@ async fn due(parts: &DriverParts, integration: &Integration) -> Result<Option<Ti
     if !is_enabled(integration) {
         return Ok(None);
     }
-    let interval_s = integration.settings.scan_interval_s.clamp(MIN_INTERVAL_S, MAX_INTERVAL_S);
+    let interval_s = integration
+        .settings
+        .scan_interval_s
+        .clamp(MIN_INTERVAL_S, MAX_INTERVAL_S);
     let interval_ms = i64::from(interval_s) * 1000;
     let runs = parts.state.scan_runs(&integration.id, 1).await?;
-    let Some(last) = runs.first() else { return Ok(Some((parts.now)())) };
+    let Some(last) = runs.first() else {
+        return Ok(Some((parts.now)()));
+    };
     let kind = last.fault.as_ref().map_or("", |fault| fault.kind.as_str());
     let wait_ms = match (last.state, kind) {
         // What a stopped process left half-done goes on at once.
@@ -228,7 +256,12 @@ async fn due(parts: &DriverParts, integration: &Integration) -> Result<Option<Ti
 }
 
 fn is_enabled(integration: &Integration) -> bool {
-    integration.settings.other.get("scan_enabled").and_then(serde_json::Value::as_bool).unwrap_or(true)
+    integration
+        .settings
+        .other
+        .get("scan_enabled")
+        .and_then(serde_json::Value::as_bool)
+        .unwrap_or(true)
 }
 
 /// Returns at `due`, or at once when woken.
@@ -250,7 +283,10 @@ async fn one_run(
 ) -> Result<(), StateError> {
     let run_id = new_id();
     let started = (parts.now)();
-    parts.state.start_scan_run(&run_id, &integration.id, why, started).await?;
+    parts
+        .state
+        .start_scan_run(&run_id, &integration.id, why, started)
+        .await?;
     let (sender, progress) = watch::channel(ScanProgress::new());
     status.send_modify(|status| {
         status.running = true;
@@ -295,7 +331,8 @@ async fn show(
         let now = progress.borrow_and_update().clone();
         if noted.elapsed() >= NOTE_PROGRESS {
             noted = tokio::time::Instant::now();
-            let note = serde_json::json!({ "share": now.share(), "requests": now.requests, "bytes": now.bytes });
+            let note =
+                serde_json::json!({ "share": now.share(), "requests": now.requests, "bytes": now.bytes });
             if let Err(error) = parts.state.set_scan_progress(run_id, &note).await {
                 tracing::warn!(%error, "progress could not be written down");
             }
@@ -306,7 +343,12 @@ async fn show(
 }
 
 async fn prune(parts: &DriverParts, org_url: &str) {
-    let (snapshots, keep, now, org) = (parts.snapshots.clone(), parts.keep, (parts.now)(), org_url.to_owned());
+    let (snapshots, keep, now, org) = (
+        parts.snapshots.clone(),
+        parts.keep,
+        (parts.now)(),
+        org_url.to_owned(),
+    );
     let pruned = tokio::task::spawn_blocking(move || snapshots.prune(&org, keep, now)).await;
     match pruned {
         Ok(Ok(_)) => {}

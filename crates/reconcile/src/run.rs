@@ -52,16 +52,28 @@ impl RunError {
             Self::Scan(error) => ("storage", error.advice(), None),
             Self::Sealed(_) | Self::Credential(_) | Self::Connect(_) => (
                 "needs_person",
-                "enter the credential again: Integrations › Okta › Rotate, or `portolan plugins rotate`".to_owned(),
+                "enter the credential again: Integrations › Okta › Rotate, or `portolan plugins rotate`"
+                    .to_owned(),
                 None,
             ),
-            Self::Address(_) => ("needs_person", "check the address and the setting `allow_private_org_urls`".to_owned(), None),
-            Self::Snapshot(_) | Self::Graph(_) => {
-                ("storage", "make room on the disk of the data folder, then scan again".to_owned(), None)
-            }
+            Self::Address(_) => (
+                "needs_person",
+                "check the address and the setting `allow_private_org_urls`".to_owned(),
+                None,
+            ),
+            Self::Snapshot(_) | Self::Graph(_) => (
+                "storage",
+                "make room on the disk of the data folder, then scan again".to_owned(),
+                None,
+            ),
             Self::BrokenOff => ("interrupted", "it runs again by itself".to_owned(), None),
         };
-        RunFault { kind: kind.to_owned(), message: self.to_string(), advice, code }
+        RunFault {
+            kind: kind.to_owned(),
+            message: self.to_string(),
+            advice,
+            code,
+        }
     }
 }
 
@@ -74,10 +86,17 @@ pub(crate) async fn run(
 ) -> Result<Published, RunError> {
     let client = client_of(parts, integration)?;
     let (org_id, name) = who(&client, integration).await?;
-    let organization = Organization { id: &org_id, name: &name, url: &integration.org_url };
+    let organization = Organization {
+        id: &org_id,
+        name: &name,
+        url: &integration.org_url,
+    };
     let mut draft = parts.snapshots.begin(organization, started)?;
     let mut book = book(parts, integration, &draft)?;
-    let options = ScanOptions { share_percent: integration.settings.share_percent, ..ScanOptions::default() };
+    let options = ScanOptions {
+        share_percent: integration.settings.share_percent,
+        ..ScanOptions::default()
+    };
     let scanned = scan(&client, &mut draft, &mut book, options, progress).await?;
     let ended = (parts.now)();
     let snapshot = commit(draft, scanned, ended.since_ms(started)).await?;
@@ -88,7 +107,10 @@ pub(crate) async fn run(
 pub(crate) async fn publish(snapshot: Snapshot) -> Result<Published, RunError> {
     let charted = tokio::task::spawn_blocking(move || {
         let graph = atlas::chart(&snapshot).map_err(|error| RunError::Graph(error.to_string()))?;
-        Ok(Published { snapshot, graph: Arc::new(graph) })
+        Ok(Published {
+            snapshot,
+            graph: Arc::new(graph),
+        })
     });
     charted.await.map_err(|_| RunError::BrokenOff)?
 }
@@ -108,10 +130,18 @@ pub(crate) fn coverage_json(coverage: &Coverage) -> Value {
 }
 
 fn client_of(parts: &DriverParts, integration: &Integration) -> Result<okta::Client, RunError> {
-    let opened = parts.vault.open(&integration.sealed_credential, &Integration::credential_place(&integration.id))?;
+    let opened = parts.vault.open(
+        &integration.sealed_credential,
+        &Integration::credential_place(&integration.id),
+    )?;
     let credential = OktaCredential::from_secret(&opened)?;
     let org = OrgUrl::parse(&integration.org_url, parts.reach)?;
-    Ok(connect(&org, parts.reach, &credential, integration.settings.share_percent)?)
+    Ok(connect(
+        &org,
+        parts.reach,
+        &credential,
+        integration.settings.share_percent,
+    )?)
 }
 
 /// Okta's id and name of the organization. The name needs a right that many credentials lack; the host stands in.
@@ -122,14 +152,20 @@ async fn who(client: &okta::Client, integration: &Integration) -> Result<(String
         (Err(_), Some(id)) => id.clone(),
         (Err(fault), None) => return Err(RunError::Unknown(fault)),
     };
-    let host = integration.org_url.split_once("://").map_or("", |(_, host)| host).to_owned();
+    let host = integration
+        .org_url
+        .split_once("://")
+        .map_or("", |(_, host)| host)
+        .to_owned();
     let company = client.org().await.ok().and_then(|org| org.value.company_name);
     Ok((id, company.filter(|name| !name.is_empty()).unwrap_or(host)))
 }
 
 /// The numbers of the last snapshot, to go on from.
 fn book(parts: &DriverParts, integration: &Integration, draft: &Draft) -> Result<OrdinalBook, SnapshotError> {
-    let Some(last) = parts.snapshots.latest(&integration.org_url)? else { return Ok(OrdinalBook::default()) };
+    let Some(last) = parts.snapshots.latest(&integration.org_url)? else {
+        return Ok(OrdinalBook::default());
+    };
     let next = draft.next_ordinals();
     Ok(OrdinalBook {
         users: Ordinals::resume(last.ordinals(OrdinalKind::Users)?, next.users),

@@ -38,7 +38,10 @@ pub struct ScanOptions {
 impl Default for ScanOptions {
     /// Ten at once, and half of the limits.
     fn default() -> Self {
-        Self { concurrency: 10, share_percent: 50 }
+        Self {
+            concurrency: 10,
+            share_percent: 50,
+        }
     }
 }
 
@@ -69,7 +72,13 @@ pub async fn scan<S: FactSink + Send>(
         context.doubt(ObjectClass::Users, hidden);
     }
     let holders = admin::user_roles(&context, &mut roles).await?;
-    let plan = plan::plan(&groups.sizes, apps.all.len(), people.count, &holders.groups, context.pace());
+    let plan = plan::plan(
+        &groups.sizes,
+        apps.all.len(),
+        people.count,
+        &holders.groups,
+        context.pace(),
+    );
     tokio::try_join!(
         credentials::put_tokens(&context, tokens),
         async {

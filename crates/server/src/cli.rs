@@ -6,12 +6,23 @@ use std::path::PathBuf;
 
 /// Charts, keeps and watches the ways people take through an Okta organization.
 #[derive(Parser)]
-#[command(name = "portolan", version, propagate_version = true, arg_required_else_help = true)]
+#[command(
+    name = "portolan",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true
+)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
     /// How much to say on standard error: error, warn, info, debug, or a filter such as `reconcile=debug`.
-    #[arg(long, global = true, env = "PORTOLAN_LOG", default_value = "warn", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "PORTOLAN_LOG",
+        default_value = "warn",
+        hide_env_values = true
+    )]
     pub(crate) log: String,
     /// Logs as text for people or JSON for machines.
     #[arg(long, global = true, env = "PORTOLAN_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
@@ -109,8 +120,8 @@ pub(crate) struct OktaSim {
     #[arg(long, default_value = "127.0.0.1:0")]
     pub(crate) listen: SocketAddr,
     /// Where https listens, with a certificate made at start; Okta's SDKs insist on it.
-    #[arg(long)]
-    pub(crate) tls_listen: Option<SocketAddr>,
+    #[arg(long, default_value = "127.0.0.1:0")]
+    pub(crate) tls_listen: SocketAddr,
     #[command(flatten)]
     pub(crate) world: World,
     /// Okta's rate limits, or none.
@@ -149,7 +160,12 @@ pub(crate) enum Limits {
 #[derive(Args, Clone)]
 pub(crate) struct Server {
     /// Address of the server.
-    #[arg(long = "server", env = "PORTOLAN_URL", default_value = "http://127.0.0.1:8080", value_name = "URL")]
+    #[arg(
+        long = "server",
+        env = "PORTOLAN_URL",
+        default_value = "http://127.0.0.1:8080",
+        value_name = "URL"
+    )]
     pub(crate) url: String,
     /// An API token, from Account › API tokens.
     #[arg(long, env = "PORTOLAN_TOKEN", hide_env_values = true, default_value = "")]
@@ -224,7 +240,12 @@ pub(crate) struct On {
 #[derive(Args)]
 pub(crate) struct Credentials {
     /// An SSWS API token: Okta, Security › API › Tokens.
-    #[arg(long, env = "PORTOLAN_OKTA_API_TOKEN", hide_env_values = true, group = "credential")]
+    #[arg(
+        long,
+        env = "PORTOLAN_OKTA_API_TOKEN",
+        hide_env_values = true,
+        group = "credential"
+    )]
     pub(crate) api_token: Option<String>,
     /// Client id of an API Services app: Okta, Applications › Create App Integration › API Services.
     #[arg(long, requires = "key", group = "credential")]
@@ -285,7 +306,7 @@ pub(crate) struct Query {
     pub(crate) server: Server,
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(crate) format: Format,
-    /// Ask the past: 2026-03-01, 2026-03-01T12:00:00Z, or `2 days ago`.
+    /// Ask the past: 2026-03-01, 2026-03-01T12:00:00Z, or the id of a snapshot.
     #[arg(long, value_name = "TIME")]
     pub(crate) as_of: Option<String>,
     /// Most rows to fetch.

@@ -18,15 +18,23 @@ impl Remote {
         install_crypto();
         let base = server.url.trim_end_matches('/').to_owned();
         if !base.starts_with("http://") && !base.starts_with("https://") {
-            return Err(anyhow!("`{base}` is not an address; write it as http://127.0.0.1:8080"));
+            return Err(anyhow!(
+                "`{base}` is not an address; write it as http://127.0.0.1:8080"
+            ));
         }
         if server.token.is_empty() {
             return Err(anyhow!(
                 "no API token; make one under Account › API tokens and give it as PORTOLAN_TOKEN or --token"
             ));
         }
-        let http = reqwest::Client::builder().user_agent(concat!("portolan/", env!("CARGO_PKG_VERSION"))).build()?;
-        Ok(Self { http, base, token: server.token.clone() })
+        let http = reqwest::Client::builder()
+            .user_agent(concat!("portolan/", env!("CARGO_PKG_VERSION")))
+            .build()?;
+        Ok(Self {
+            http,
+            base,
+            token: server.token.clone(),
+        })
     }
 
     /// Asks and reads the answer as JSON.
@@ -41,13 +49,26 @@ impl Remote {
         path: &str,
         body: &Value,
     ) -> anyhow::Result<T> {
-        let request = self.http.request(method, self.address(path)).header("content-type", "application/json");
+        let request = self
+            .http
+            .request(method, self.address(path))
+            .header("content-type", "application/json");
         read(self.send(request.body(body.to_string())).await?).await
     }
 
-    /// Sends and gives the answer's body as it comes.
-    pub(crate) async fn open(&self, path: &str) -> anyhow::Result<reqwest::Response> {
-        self.send(self.http.get(self.address(path))).await
+    /// Sends a JSON body and gives the answer as it comes, in the form that `accept` names.
+    pub(crate) async fn open(
+        &self,
+        path: &str,
+        body: &Value,
+        accept: &str,
+    ) -> anyhow::Result<reqwest::Response> {
+        let request = self
+            .http
+            .post(self.address(path))
+            .header("content-type", "application/json");
+        self.send(request.header("accept", accept).body(body.to_string()))
+            .await
     }
 
     fn address(&self, path: &str) -> String {
@@ -56,7 +77,10 @@ impl Remote {
 
     async fn send(&self, request: reqwest::RequestBuilder) -> anyhow::Result<reqwest::Response> {
         let answer = request.bearer_auth(&self.token).send().await.with_context(|| {
-            format!("the server at {} could not be reached; is `portolan serve` running there?", self.base)
+            format!(
+                "the server at {} could not be reached; is `portolan serve` running there?",
+                self.base
+            )
         })?;
         if answer.status().is_success() {
             return Ok(answer);
@@ -77,7 +101,9 @@ pub(crate) fn segment(text: &str) -> String {
     let mut escaped = String::new();
     for byte in text.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => escaped.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                escaped.push(char::from(byte))
+            }
             _ => escaped.push_str(&format!("%{byte:02X}")),
         }
     }
@@ -87,18 +113,22 @@ pub(crate) fn segment(text: &str) -> String {
 async fn read<T: DeserializeOwned>(answer: reqwest::Response) -> anyhow::Result<T> {
     let bytes = answer.bytes().await.context("the answer broke off")?;
     let text: &[u8] = if bytes.is_empty() { b"null" } else { &bytes };
-    serde_json::from_slice(text).context("the answer is not what this version expects; are both of one version?")
+    serde_json::from_slice(text)
+        .context("the answer is not what this version expects; are both of one version?")
 }
 
 /// The server's own words, with the place of a mistake in SQL where it gave one.
-fn refusal(status: u16, text: &str) -> anyhow::Error {
+pub(crate) fn refusal(status: u16, text: &str) -> anyhow::Error {
     let body: Value = serde_json::from_str(text).unwrap_or_default();
     let error = &body["error"];
     let Some(message) = error["message"].as_str() else {
         return anyhow!("the server answered {status}");
     };
     let mut sentence = message.to_owned();
-    if let (Some(line), Some(column)) = (error["position"]["line"].as_u64(), error["position"]["column"].as_u64()) {
+    if let (Some(line), Some(column)) = (
+        error["position"]["line"].as_u64(),
+        error["position"]["column"].as_u64(),
+    ) {
         sentence.push_str(&format!(" (line {line}, column {column})"));
     }
     if let Some(hint) = error["hint"].as_str() {

@@ -55,24 +55,35 @@ pub(crate) struct Server {
 pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
     install_crypto();
     let data = &settings.data_dir;
-    std::fs::create_dir_all(data).with_context(|| format!("the data folder {} cannot be made", data.display()))?;
+    std::fs::create_dir_all(data)
+        .with_context(|| format!("the data folder {} cannot be made", data.display()))?;
     let state = open_state(data).await?;
     let vault = Arc::new(open_vault(&settings, data)?);
     let snapshots = SnapshotStore::open(&data.join("snapshots")).context("the snapshots cannot be opened")?;
-    let listener = TcpListener::bind(settings.listen)
-        .await
-        .with_context(|| format!("{} cannot be listened at; is something else there?", settings.listen))?;
+    let listener = TcpListener::bind(settings.listen).await.with_context(|| {
+        format!(
+            "{} cannot be listened at; is something else there?",
+            settings.listen
+        )
+    })?;
     let address = listener.local_addr()?;
 
     let current = Arc::new(ArcSwapOption::<Charted>::empty());
     let engine = query::Engine::new(Some(snapshots.clone()), limits(&settings));
-    let reach = if settings.allow_private_org_urls { Reach::Loopback } else { Reach::Public };
+    let reach = if settings.allow_private_org_urls {
+        Reach::Loopback
+    } else {
+        Reach::Public
+    };
     let driver = Driver::start(DriverParts {
         state: state.clone(),
         vault: vault.clone(),
         snapshots: snapshots.clone(),
         reach,
-        keep: Keep { all_days: settings.keep_all_snapshots_days, ..Keep::default() },
+        keep: Keep {
+            all_days: settings.keep_all_snapshots_days,
+            ..Keep::default()
+        },
         now: Arc::new(now),
         publish: publisher(current.clone(), engine.clone()),
     })
@@ -96,9 +107,17 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
             behind_proxy: settings.behind_proxy,
         },
     });
-    let service = app.into_router().into_make_service_with_connect_info::<SocketAddr>();
+    let service = app
+        .into_router()
+        .into_make_service_with_connect_info::<SocketAddr>();
     let web = tokio::spawn(async move { axum::serve(listener, service).await });
-    Ok(Server { url: settings.url(address), pg_url, state, _driver: driver, web })
+    Ok(Server {
+        url: settings.url(address),
+        pg_url,
+        state,
+        _driver: driver,
+        web,
+    })
 }
 
 impl Server {
@@ -107,17 +126,28 @@ impl Server {
         if self.state.has_users().await? {
             return Ok(None);
         }
-        Ok(Some(format!("{}{}", self.url, web::setup_link(&self.state, now()).await?)))
+        Ok(Some(format!(
+            "{}{}",
+            self.url,
+            web::setup_link(&self.state, now()).await?
+        )))
     }
 
     /// Answers until Ctrl-C or SIGTERM.
     pub(crate) async fn until_stopped(self) -> anyhow::Result<()> {
-        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
         tokio::select! {
-            _ = tokio::signal::ctrl_c() => Ok(()),
-            _ = terminate.recv() => Ok(()),
+            told = told_to_stop() => told,
             ended = self.web => ended?.context("the server stopped listening"),
         }
+    }
+}
+
+/// Returns at Ctrl-C or SIGTERM.
+pub(crate) async fn told_to_stop() -> anyhow::Result<()> {
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    tokio::select! {
+        pressed = tokio::signal::ctrl_c() => Ok(pressed?),
+        _ = terminate.recv() => Ok(()),
     }
 }
 
@@ -135,12 +165,19 @@ pub(crate) fn now() -> Timestamp {
 
 async fn open_state(data: &Path) -> anyhow::Result<State> {
     let file = data.join("portolan.db");
-    let name = file.to_str().with_context(|| format!("{} is not a path in UTF-8", file.display()))?;
-    State::open(name, now()).await.with_context(|| format!("the state store {name} cannot be opened"))
+    let name = file
+        .to_str()
+        .with_context(|| format!("{} is not a path in UTF-8", file.display()))?;
+    State::open(name, now())
+        .await
+        .with_context(|| format!("the state store {name} cannot be opened"))
 }
 
 fn open_vault(settings: &Settings, data: &Path) -> anyhow::Result<Vault> {
-    let file = settings.master_key_file.clone().unwrap_or_else(|| data.join("master.key"));
+    let file = settings
+        .master_key_file
+        .clone()
+        .unwrap_or_else(|| data.join("master.key"));
     Vault::open_file(&file).with_context(|| format!("the master key {} cannot be used", file.display()))
 }
 
@@ -162,6 +199,9 @@ fn publisher(
         if let Err(error) = engine.set_current(published.graph.clone(), Some(published.snapshot.clone())) {
             tracing::error!(%error, "SQL stays with the snapshot before");
         }
-        current.store(Some(Arc::new(Charted { graph: published.graph, snapshot: published.snapshot })));
+        current.store(Some(Arc::new(Charted {
+            graph: published.graph,
+            snapshot: published.snapshot,
+        })));
     })
 }

@@ -2,7 +2,11 @@
 //!
 //! `cargo xtask test` runs everything; `cargo xtask tidy` only the house rules; `cargo xtask ui` builds the web
 //! application.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool talks to its terminal")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command-line tool talks to its terminal"
+)]
 
 mod run;
 mod test;

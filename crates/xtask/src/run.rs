@@ -23,12 +23,19 @@ pub(crate) fn run_with(
         .current_dir(dir)
         .status()
         .map_err(|error| format!("`{program}` could not be started ({error}): {}", remedy(program)))?;
-    if status.success() { Ok(()) } else { Err(format!("`{line}` failed ({status})")) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("`{line}` failed ({status})"))
+    }
 }
 
 /// Whether a program answers to `--version`.
 pub(crate) fn is_there(program: &str, arguments: &[&str]) -> bool {
-    Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success())
+    Command::new(program)
+        .args(arguments)
+        .output()
+        .is_ok_and(|output| output.status.success())
 }
 
 fn remedy(program: &str) -> &'static str {

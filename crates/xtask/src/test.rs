@@ -42,7 +42,11 @@ pub(crate) fn test(root: &Path, arguments: &[&str]) -> Result<(), String> {
         println!("{name:>8} {:>6.1} s  {word}", took.as_secs_f64());
     }
     println!("steps: {} passed, {failed} failed", report.len() - failed);
-    if failed == 0 { Ok(()) } else { Err(format!("{failed} of {} steps failed", report.len())) }
+    if failed == 0 {
+        Ok(())
+    } else {
+        Err(format!("{failed} of {} steps failed", report.len()))
+    }
 }
 
 /// Builds the web application into `ui/dist`.
@@ -71,7 +75,17 @@ fn lint(root: &Path) -> Result<(), String> {
     run(
         root,
         "cargo",
-        &["clippy", "--release", "--workspace", "--all-targets", "--all-features", "--quiet", "--", "-D", "warnings"],
+        &[
+            "clippy",
+            "--release",
+            "--workspace",
+            "--all-targets",
+            "--all-features",
+            "--quiet",
+            "--",
+            "-D",
+            "warnings",
+        ],
     )
 }
 
@@ -103,11 +117,18 @@ fn modified(path: &Path) -> Option<std::time::SystemTime> {
 const APART: &str = "portolan-okta";
 
 fn test_rust(root: &Path) -> Result<(), String> {
-    let runner: &[&str] =
-        if is_there("cargo", &["nextest", "--version"]) { &["nextest", "run"] } else { &["test"] };
+    let runner: &[&str] = if is_there("cargo", &["nextest", "--version"]) {
+        &["nextest", "run"]
+    } else {
+        &["test"]
+    };
     let rest = [runner, &["--release", "--workspace", "--exclude", APART]].concat();
     run(root, "cargo", &rest)?;
-    run(root, "cargo", &[runner, &["--release", "--package", APART]].concat())
+    run(
+        root,
+        "cargo",
+        &[runner, &["--release", "--package", APART]].concat(),
+    )
 }
 
 fn test_sdks(root: &Path) -> Result<(), String> {
@@ -115,7 +136,10 @@ fn test_sdks(root: &Path) -> Result<(), String> {
     let python = virtual_environment(root, &scripts.join("python/requirements.txt"))?;
     run(&scripts.join("node"), "npm", &["ci", "--no-audit", "--no-fund"])?;
     let sim = Product::start(root, "okta-sim", &["--listen", "127.0.0.1:0", "--limits", "off"])?;
-    let environment = [("PORTOLAN_READY_FILE", sim.ready_file.as_str()), ("PORTOLAN_ROOT", &root.to_string_lossy())];
+    let environment = [
+        ("PORTOLAN_READY_FILE", sim.ready_file.as_str()),
+        ("PORTOLAN_ROOT", &root.to_string_lossy()),
+    ];
     run_with(&scripts, &python, &["run.py"], &environment)
 }
 
@@ -123,7 +147,12 @@ fn test_browser(root: &Path) -> Result<(), String> {
     let suite = root.join("tests/browser");
     run(&suite, "npm", &["ci", "--no-audit", "--no-fund"])?;
     let demo = Product::start(root, "demo", &["--listen", "127.0.0.1:0"])?;
-    run_with(&suite, "npm", &["test"], &[("PORTOLAN_READY_FILE", demo.ready_file.as_str())])
+    run_with(
+        &suite,
+        "npm",
+        &["test"],
+        &[("PORTOLAN_READY_FILE", demo.ready_file.as_str())],
+    )
 }
 
 /// A Python with the packages that `requirements` names, kept beside the other build output.
@@ -134,7 +163,19 @@ fn virtual_environment(root: &Path, requirements: &Path) -> Result<String, Strin
         run(root, "python3", &["-m", "venv", &folder.to_string_lossy()])?;
     }
     let list = requirements.to_string_lossy();
-    run(root, &python, &["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", &list])?;
+    run(
+        root,
+        &python,
+        &[
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "-r",
+            &list,
+        ],
+    )?;
     Ok(python)
 }
 
@@ -152,7 +193,9 @@ impl Product {
     /// Starts `portolan COMMAND` in a fresh folder and waits until it says `ready`.
     fn start(root: &Path, command: &str, arguments: &[&str]) -> Result<Self, String> {
         run(root, "cargo", &["build", "--release", "--quiet"])?;
-        let folder = target(root).join("test-run").join(format!("{command}-{}", std::process::id()));
+        let folder = target(root)
+            .join("test-run")
+            .join(format!("{command}-{}", std::process::id()));
         std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         let ready_file = folder.join("ready.json").to_string_lossy().into_owned();
         let mut child = Command::new(target(root).join("release/portolan"))

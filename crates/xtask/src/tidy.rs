@@ -30,7 +30,11 @@ fn tracked(root: &Path) -> Result<Vec<PathBuf>, String> {
         .output()
         .map_err(|error| format!("git ls-files: {error}"))?;
     let names = String::from_utf8_lossy(&listing.stdout);
-    Ok(names.split('\0').filter(|name| root.join(name).is_file()).map(PathBuf::from).collect())
+    Ok(names
+        .split('\0')
+        .filter(|name| root.join(name).is_file())
+        .map(PathBuf::from)
+        .collect())
 }
 
 /// The text of a tracked file; a file that is not text reads as empty.

@@ -160,6 +160,7 @@ impl Coverage {
 
     /// Whether every row of `class` is there, so that absence means absence.
     pub fn is_whole(&self, class: ObjectClass) -> bool {
-        self.of(class).is_some_and(|entry| entry.reading == Reading::Whole)
+        self.of(class)
+            .is_some_and(|entry| entry.reading == Reading::Whole)
     }
 }

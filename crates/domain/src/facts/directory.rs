@@ -98,7 +98,10 @@ impl UserStatus {
 
     /// The state Okta calls `word`; a word of a later Okta is [`UserStatus::Unknown`].
     pub fn from_word(word: &str) -> Self {
-        Self::ALL.into_iter().find(|status| status.as_str() == word).unwrap_or_default()
+        Self::ALL
+            .into_iter()
+            .find(|status| status.as_str() == word)
+            .unwrap_or_default()
     }
 
     /// Whether the person can use access today, or after resetting a password or unlocking the account.
@@ -156,7 +159,9 @@ impl GroupKind {
 
     /// The kind Okta calls `word`; `None` for a word of a later Okta.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Okta, Self::App, Self::BuiltIn].into_iter().find(|kind| kind.as_str() == word)
+        [Self::Okta, Self::App, Self::BuiltIn]
+            .into_iter()
+            .find(|kind| kind.as_str() == word)
     }
 }
 

@@ -6,8 +6,15 @@ fn refused(text: &str) -> OrgUrlError {
 
 #[test]
 fn what_an_administrator_types_becomes_one_form() {
-    for text in ["https://acme.okta.com", "acme.okta.com", " HTTPS://Acme.Okta.com/ "] {
-        assert_eq!(OrgUrl::parse(text, Reach::Public).unwrap().as_str(), "https://acme.okta.com");
+    for text in [
+        "https://acme.okta.com",
+        "acme.okta.com",
+        " HTTPS://Acme.Okta.com/ ",
+    ] {
+        assert_eq!(
+            OrgUrl::parse(text, Reach::Public).unwrap().as_str(),
+            "https://acme.okta.com"
+        );
     }
     let custom = OrgUrl::parse("https://login.example.org:8443", Reach::Public).unwrap();
     assert_eq!(custom.authority(), "login.example.org:8443");

@@ -4,7 +4,9 @@ use super::context::{Context, Tally};
 use super::directory::time;
 use super::groups::{Groups, asked};
 use super::{AppGroupsFrom, CallPlan, ScanError};
-use domain::facts::{App, AppGroup, AppGroups, AppUser, AppUsers, AssignmentScope, FactSink, ObjectClass, Rows};
+use domain::facts::{
+    App, AppGroup, AppGroups, AppUser, AppUsers, AssignmentScope, FactSink, ObjectClass, Rows,
+};
 use okta::{Fault, Object};
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -60,13 +62,17 @@ pub(super) async fn groups<S: FactSink>(
     let outcome = match plan.app_groups {
         AppGroupsFrom::Apps => {
             context.begin(class, Some(apps.all.len() as u64));
-            context.each(class, &apps.all, |app| groups_of(context, app)).await?
+            context
+                .each(class, &apps.all, |app| groups_of(context, app))
+                .await?
         }
         AppGroupsFrom::Groups => {
             context.begin(class, Some(plan.apps_of.len() as u64));
             let found = Mutex::new(HashMap::<u32, Vec<AppGroup>>::new());
             let outcome = context
-                .each(class, asked(groups, &plan.apps_of), |(group, id)| apps_of(context, group, id, &found))
+                .each(class, asked(groups, &plan.apps_of), |(group, id)| {
+                    apps_of(context, group, id, &found)
+                })
                 .await?;
             put_found(context, found.into_inner().unwrap_or_default())?;
             outcome
@@ -79,11 +85,17 @@ pub(super) async fn groups<S: FactSink>(
 pub(super) async fn users<S: FactSink>(context: &Context<'_, S>, apps: &Apps) -> Result<(), ScanError> {
     let class = ObjectClass::AppUsers;
     context.begin(class, Some(apps.all.len() as u64));
-    let outcome = context.each(class, &apps.all, |app| users_of(context, app)).await?;
+    let outcome = context
+        .each(class, &apps.all, |app| users_of(context, app))
+        .await?;
     context.end(class, outcome)
 }
 
-fn put<S: FactSink>(context: &Context<'_, S>, app: &Object<okta::App>, apps: &mut Apps) -> Result<(), ScanError> {
+fn put<S: FactSink>(
+    context: &Context<'_, S>,
+    app: &Object<okta::App>,
+    apps: &mut Apps,
+) -> Result<(), ScanError> {
     let ordinal = context.book().apps.intern(&app.id);
     let features: Vec<&str> = app.features.iter().map(String::as_str).collect();
     let row = App {
@@ -110,7 +122,10 @@ fn put<S: FactSink>(context: &Context<'_, S>, app: &Object<okta::App>, apps: &mu
     Ok(())
 }
 
-async fn groups_of<S: FactSink>(context: &Context<'_, S>, app: &AppBrief) -> Result<Result<u64, Fault>, ScanError> {
+async fn groups_of<S: FactSink>(
+    context: &Context<'_, S>,
+    app: &AppBrief,
+) -> Result<Result<u64, Fault>, ScanError> {
     let assigned = match context.client.app_groups(&app.id).all().await {
         Ok(assigned) => assigned,
         Err(fault) => return Ok(Err(fault)),
@@ -124,7 +139,13 @@ async fn groups_of<S: FactSink>(context: &Context<'_, S>, app: &AppBrief) -> Res
             last_updated: time(group.last_updated),
         }));
     }
-    context.put(ObjectClass::AppGroups, Rows::AppGroups(AppGroups { app: app.ordinal, groups: &rows }))?;
+    context.put(
+        ObjectClass::AppGroups,
+        Rows::AppGroups(AppGroups {
+            app: app.ordinal,
+            groups: &rows,
+        }),
+    )?;
     Ok(Ok(rows.len() as u64))
 }
 
@@ -138,10 +159,17 @@ async fn apps_of<S: FactSink>(
         Ok(apps) => apps,
         Err(fault) => return Ok(Err(fault)),
     };
-    let ordinals: Vec<u32> = apps.iter().filter_map(|app| context.book().apps.get(&app.id)).collect();
+    let ordinals: Vec<u32> = apps
+        .iter()
+        .filter_map(|app| context.book().apps.get(&app.id))
+        .collect();
     let mut found = found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     for app in &ordinals {
-        found.entry(*app).or_default().push(AppGroup { group, priority: None, last_updated: None });
+        found.entry(*app).or_default().push(AppGroup {
+            group,
+            priority: None,
+            last_updated: None,
+        });
     }
     Ok(Ok(ordinals.len() as u64))
 }
@@ -154,13 +182,19 @@ fn put_found<S: FactSink>(
     by_app.sort_unstable_by_key(|(app, _)| *app);
     for (app, groups) in &mut by_app {
         groups.sort_unstable_by_key(|group| group.group);
-        context.put(ObjectClass::AppGroups, Rows::AppGroups(AppGroups { app: *app, groups }))?;
+        context.put(
+            ObjectClass::AppGroups,
+            Rows::AppGroups(AppGroups { app: *app, groups }),
+        )?;
     }
     Ok(())
 }
 
 /// The people of one app, page by page: an app may have as many as the organization.
-async fn users_of<S: FactSink>(context: &Context<'_, S>, app: &AppBrief) -> Result<Result<u64, Fault>, ScanError> {
+async fn users_of<S: FactSink>(
+    context: &Context<'_, S>,
+    app: &AppBrief,
+) -> Result<Result<u64, Fault>, ScanError> {
     let mut rows_read = 0;
     let mut pages = context.client.app_users(&app.id);
     while let Some(page) = pages.next().await {
@@ -171,7 +205,9 @@ async fn users_of<S: FactSink>(context: &Context<'_, S>, app: &AppBrief) -> Resu
         let mut rows = Vec::with_capacity(page.len());
         for user in &page {
             let book = context.book();
-            let Some(ordinal) = book.users.get(&user.id) else { continue };
+            let Some(ordinal) = book.users.get(&user.id) else {
+                continue;
+            };
             let scope = match user.is_direct() {
                 true => AssignmentScope::Direct,
                 false => AssignmentScope::Group(user.group_id().and_then(|group| book.groups.get(group))),
@@ -186,7 +222,13 @@ async fn users_of<S: FactSink>(context: &Context<'_, S>, app: &AppBrief) -> Resu
             });
         }
         rows_read += rows.len() as u64;
-        context.put(ObjectClass::AppUsers, Rows::AppUsers(AppUsers { app: app.ordinal, users: &rows }))?;
+        context.put(
+            ObjectClass::AppUsers,
+            Rows::AppUsers(AppUsers {
+                app: app.ordinal,
+                users: &rows,
+            }),
+        )?;
     }
     Ok(Ok(rows_read))
 }

@@ -32,7 +32,9 @@ const MINOR: [ObjectClass; 8] = [
 /// What must be known before a class can be: links of objects that were not read are not read either.
 const fn prerequisites(class: ObjectClass) -> &'static [ObjectClass] {
     match class {
-        ObjectClass::Memberships | ObjectClass::GroupOwners | ObjectClass::GroupRoles => &[ObjectClass::Groups],
+        ObjectClass::Memberships | ObjectClass::GroupOwners | ObjectClass::GroupRoles => {
+            &[ObjectClass::Groups]
+        }
         ObjectClass::AppGroups => &[ObjectClass::Groups, ObjectClass::Apps],
         ObjectClass::AppUsers
         | ObjectClass::ClientRoles
@@ -73,7 +75,10 @@ impl<'a, S: FactSink> Context<'a, S> {
 
     /// Puts rows out.
     pub(super) fn put(&self, class: ObjectClass, rows: Rows<'_>) -> Result<(), ScanError> {
-        lock(&self.sink).put(rows).map_err(|error| ScanError::Sink { class, source: Box::new(error) })
+        lock(&self.sink).put(rows).map_err(|error| ScanError::Sink {
+            class,
+            source: Box::new(error),
+        })
     }
 
     /// The numbers of users, groups and apps. Not to be held across a call to Okta.
@@ -101,7 +106,9 @@ impl<'a, S: FactSink> Context<'a, S> {
     pub(super) fn end(&self, class: ObjectClass, outcome: Result<Tally, Fault>) -> Result<(), ScanError> {
         let reading = match outcome {
             Ok(tally) => tally.reading(class),
-            Err(fault) if may_go_on(class, &fault) && self.rows_of(class) > 0 => Reading::Partial(told(&fault)),
+            Err(fault) if may_go_on(class, &fault) && self.rows_of(class) > 0 => {
+                Reading::Partial(told(&fault))
+            }
             Err(fault) if may_go_on(class, &fault) => Reading::NotRead(told(&fault)),
             Err(fault) => return Err(ScanError::Okta { class, fault }),
         };
@@ -123,7 +130,12 @@ impl<'a, S: FactSink> Context<'a, S> {
             .iter()
             .filter_map(|needed| coverage.iter().find(|entry| entry.class == *needed))
             .fold(reading, |reading, needed| bounded(reading, needed));
-        coverage.push(ClassCoverage { class, reading, rows, requests });
+        coverage.push(ClassCoverage {
+            class,
+            reading,
+            rows,
+            requests,
+        });
     }
 
     /// Lowers the reading of a class that has ended: something found later casts doubt on it.
@@ -136,7 +148,12 @@ impl<'a, S: FactSink> Context<'a, S> {
     }
 
     fn rows_of(&self, class: ObjectClass) -> u64 {
-        self.progress.borrow().classes.iter().find(|entry| entry.class == class).map_or(0, |entry| entry.rows)
+        self.progress
+            .borrow()
+            .classes
+            .iter()
+            .find(|entry| entry.class == class)
+            .map_or(0, |entry| entry.rows)
     }
 
     /// Reads something of many objects, several at a time. An object that is gone is left out; one that may not be
@@ -178,7 +195,12 @@ impl<'a, S: FactSink> Context<'a, S> {
     /// Calls a minute in the two buckets between which work can be moved, as the organization's answers told.
     pub(super) fn pace(&self) -> Pace {
         let buckets = self.client.progress().buckets;
-        let told = |class| buckets.iter().find(|bucket| bucket.class == class).and_then(|bucket| bucket.limit);
+        let told = |class| {
+            buckets
+                .iter()
+                .find(|bucket| bucket.class == class)
+                .and_then(|bucket| bucket.limit)
+        };
         let share = |limit: u32| limit.saturating_mul(u32::from(self.options.share_percent)) / 100;
         // Until Okta tells, what it publishes for a workforce organization (rate limits, 2025).
         Pace {
@@ -192,7 +214,11 @@ impl<'a, S: FactSink> Context<'a, S> {
         let mut classes = self.coverage.into_inner().unwrap_or_else(PoisonError::into_inner);
         classes.sort_by_key(|entry| entry.class);
         let traffic = self.client.progress();
-        Scanned { coverage: Coverage { classes }, requests: traffic.requests, bytes: traffic.bytes }
+        Scanned {
+            coverage: Coverage { classes },
+            requests: traffic.requests,
+            bytes: traffic.bytes,
+        }
     }
 
     fn update(&self, class: ObjectClass, change: impl FnOnce(&mut super::ClassProgress)) {
@@ -200,7 +226,12 @@ impl<'a, S: FactSink> Context<'a, S> {
         self.progress.send_modify(|progress| {
             progress.requests = traffic.requests;
             progress.bytes = traffic.bytes;
-            progress.requests_left = traffic.buckets.iter().filter_map(|bucket| bucket.remaining).min().map(u64::from);
+            progress.requests_left = traffic
+                .buckets
+                .iter()
+                .filter_map(|bucket| bucket.remaining)
+                .min()
+                .map(u64::from);
             if let Some(entry) = progress.class_mut(class) {
                 change(entry);
             }
@@ -228,7 +259,11 @@ impl Tally {
         }
         let refused = self.first_refusal.map(|why| match self.read {
             0 => why,
-            _ => format!("{} of {} were refused; the first: {why}", self.refused, self.refused + self.read),
+            _ => format!(
+                "{} of {} were refused; the first: {why}",
+                self.refused,
+                self.refused + self.read
+            ),
         });
         let everything_refused = self.read == 0 && self.refused > 0;
         let reasons: Vec<String> = refused.into_iter().chain(self.left_out).collect();
@@ -257,7 +292,9 @@ fn bounded(reading: Reading, needed: &ClassCoverage) -> Reading {
         (Reading::Whole, reading) | (_, reading @ Reading::NotRead(_)) => reading,
         (Reading::NotRead(why), _) => Reading::NotRead(format!("{name} could not be read: {why}")),
         (Reading::Partial(why), Reading::Partial(own)) => Reading::Partial(format!("{own}; {name}: {why}")),
-        (Reading::Partial(why), Reading::Whole) => Reading::Partial(format!("not all {name} could be read: {why}")),
+        (Reading::Partial(why), Reading::Whole) => {
+            Reading::Partial(format!("not all {name} could be read: {why}"))
+        }
     }
 }
 

@@ -34,7 +34,11 @@ pub(super) async fn put_tokens<S: FactSink>(
             owner_id: &token.user_id,
             owner: context.book().users.get(&token.user_id),
             client_name: token.client_name.as_deref(),
-            network: NetworkLimit { connection: &token.network.connection, include: &include, exclude: &exclude },
+            network: NetworkLimit {
+                connection: &token.network.connection,
+                include: &include,
+                exclude: &exclude,
+            },
             created: time(token.created),
             last_updated: time(token.last_updated),
             expires: time(token.expires_at),
@@ -47,24 +51,38 @@ pub(super) async fn put_tokens<S: FactSink>(
 }
 
 /// Reads grants, secrets and keys of service apps.
-pub(super) async fn of_service_apps<S: FactSink>(context: &Context<'_, S>, apps: &Apps) -> Result<(), ScanError> {
+pub(super) async fn of_service_apps<S: FactSink>(
+    context: &Context<'_, S>,
+    apps: &Apps,
+) -> Result<(), ScanError> {
     let services: Vec<&AppBrief> = apps.all.iter().filter(|app| app.is_service).collect();
     let count = Some(services.len() as u64);
 
     context.begin(ObjectClass::Grants, count);
-    let outcome = context.each(ObjectClass::Grants, services.clone(), |app| grants(context, app)).await?;
+    let outcome = context
+        .each(ObjectClass::Grants, services.clone(), |app| grants(context, app))
+        .await?;
     context.end(ObjectClass::Grants, outcome)?;
 
     context.begin(ObjectClass::ClientSecrets, count);
-    let outcome = context.each(ObjectClass::ClientSecrets, services.clone(), |app| secrets(context, app)).await?;
+    let outcome = context
+        .each(ObjectClass::ClientSecrets, services.clone(), |app| {
+            secrets(context, app)
+        })
+        .await?;
     context.end(ObjectClass::ClientSecrets, outcome)?;
 
     context.begin(ObjectClass::ClientKeys, count);
-    let outcome = context.each(ObjectClass::ClientKeys, services, |app| keys(context, app)).await?;
+    let outcome = context
+        .each(ObjectClass::ClientKeys, services, |app| keys(context, app))
+        .await?;
     context.end(ObjectClass::ClientKeys, outcome)
 }
 
-async fn grants<S: FactSink>(context: &Context<'_, S>, app: &AppBrief) -> Result<Result<u64, Fault>, ScanError> {
+async fn grants<S: FactSink>(
+    context: &Context<'_, S>,
+    app: &AppBrief,
+) -> Result<Result<u64, Fault>, ScanError> {
     let grants = match context.client.app_grants(&app.id).all().await {
         Ok(grants) => grants,
         Err(fault) => return Ok(Err(fault)),
@@ -83,7 +101,10 @@ async fn grants<S: FactSink>(context: &Context<'_, S>, app: &AppBrief) -> Result
     Ok(Ok(rows.len() as u64))
 }
 
-async fn secrets<S: FactSink>(context: &Context<'_, S>, app: &AppBrief) -> Result<Result<u64, Fault>, ScanError> {
+async fn secrets<S: FactSink>(
+    context: &Context<'_, S>,
+    app: &AppBrief,
+) -> Result<Result<u64, Fault>, ScanError> {
     let secrets = match context.client.app_secrets(&app.id).all().await {
         Ok(secrets) => secrets,
         Err(fault) => return Ok(Err(fault)),
@@ -102,7 +123,10 @@ async fn secrets<S: FactSink>(context: &Context<'_, S>, app: &AppBrief) -> Resul
     Ok(Ok(rows.len() as u64))
 }
 
-async fn keys<S: FactSink>(context: &Context<'_, S>, app: &AppBrief) -> Result<Result<u64, Fault>, ScanError> {
+async fn keys<S: FactSink>(
+    context: &Context<'_, S>,
+    app: &AppBrief,
+) -> Result<Result<u64, Fault>, ScanError> {
     let keys = match context.client.app_keys(&app.id).all().await {
         Ok(keys) => keys,
         Err(fault) => return Ok(Err(fault)),

@@ -1,9 +1,9 @@
 //! People.
 
-use super::{Everyone, PeopleCount, ScanError};
 use super::context::{Context, Tally};
-use domain::facts::{FactSink, ObjectClass, Rows, User, UserStatus};
+use super::{Everyone, PeopleCount, ScanError};
 use domain::Timestamp;
+use domain::facts::{FactSink, ObjectClass, Rows, User, UserStatus};
 use okta::{Fault, Moment, Object};
 use std::collections::HashSet;
 
@@ -32,10 +32,17 @@ impl People {
 pub(super) async fn users<S: FactSink>(context: &Context<'_, S>) -> Result<People, ScanError> {
     let class = ObjectClass::Users;
     context.begin(class, None);
-    let mut people =
-        People { count: PeopleCount { all: 0, enabled: 0 }, enabled: vec![], deactivated: vec![], seen: HashSet::new() };
+    let mut people = People {
+        count: PeopleCount { all: 0, enabled: 0 },
+        enabled: vec![],
+        deactivated: vec![],
+        seen: HashSet::new(),
+    };
     let outcome = async {
-        for mut pages in [context.client.users(), context.client.users_with_status("DEPROVISIONED")] {
+        for mut pages in [
+            context.client.users(),
+            context.client.users_with_status("DEPROVISIONED"),
+        ] {
             while let Some(page) = pages.next().await {
                 match page {
                     Ok(page) => put(context, &page, &mut people)?,
@@ -108,7 +115,12 @@ fn display_name(profile: &okta::UserProfile) -> String {
         return name.to_owned();
     }
     let parts = [profile.first_name.as_deref(), profile.last_name.as_deref()];
-    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Okta's time in ours.

@@ -23,7 +23,9 @@ pub enum ScanError {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// A list that can never be empty is.
-    #[error("Okta answered with an empty list of users, though the credential itself belongs to the organization")]
+    #[error(
+        "Okta answered with an empty list of users, though the credential itself belongs to the organization"
+    )]
     NoRights,
 }
 
@@ -32,10 +34,14 @@ impl ScanError {
     pub fn advice(&self) -> String {
         match self {
             Self::Okta { fault, .. } => fault.advice().to_owned(),
-            Self::Sink { .. } => "make room on the disk of the data folder, or check its permissions".to_owned(),
-            Self::NoRights => "the credential has no administrator role: give the owner of the token, or the service \
+            Self::Sink { .. } => {
+                "make room on the disk of the data folder, or check its permissions".to_owned()
+            }
+            Self::NoRights => {
+                "the credential has no administrator role: give the owner of the token, or the service \
                                app (Admin roles tab), at least the Read-Only Administrator role"
-                .to_owned(),
+                    .to_owned()
+            }
         }
     }
 }

@@ -3,7 +3,9 @@
 use super::context::{Context, Tally};
 use super::directory::{People, time};
 use super::{CallPlan, GroupSize, ScanError};
-use domain::facts::{FactSink, Group, GroupKind, GroupOwner, GroupRule, Memberships, ObjectClass, OwnerKind, Reading, Rows};
+use domain::facts::{
+    FactSink, Group, GroupKind, GroupOwner, GroupRule, Memberships, ObjectClass, OwnerKind, Reading, Rows,
+};
 use okta::{Fault, Object};
 use std::collections::HashMap;
 
@@ -52,11 +54,19 @@ pub(super) async fn members<S: FactSink>(
     context.begin(class, Some(plan.members_of.len() as u64));
     if let Some(everyone) = plan.everyone {
         let users = people.members_of(everyone);
-        context.put(class, Rows::Memberships(Memberships { group: everyone.group, users: &users }))?;
+        context.put(
+            class,
+            Rows::Memberships(Memberships {
+                group: everyone.group,
+                users: &users,
+            }),
+        )?;
         context.step(class, users.len() as u64);
     }
     let outcome = context
-        .each(class, asked(groups, &plan.members_of), |(group, id)| members_of(context, group, id))
+        .each(class, asked(groups, &plan.members_of), |(group, id)| {
+            members_of(context, group, id)
+        })
         .await?;
     context.end(class, outcome)
 }
@@ -102,7 +112,10 @@ pub(super) async fn owners<S: FactSink>(
 
 /// Groups with the ids to ask Okta by.
 pub(super) fn asked<'g>(groups: &'g Groups, ordinals: &[u32]) -> Vec<(u32, &'g okta::Id)> {
-    ordinals.iter().filter_map(|ordinal| Some((*ordinal, groups.ids.get(ordinal)?))).collect()
+    ordinals
+        .iter()
+        .filter_map(|ordinal| Some((*ordinal, groups.ids.get(ordinal)?)))
+        .collect()
 }
 
 fn put<S: FactSink>(
@@ -161,7 +174,10 @@ async fn members_of<S: FactSink>(
     }
     users.sort_unstable();
     users.dedup();
-    context.put(ObjectClass::Memberships, Rows::Memberships(Memberships { group, users: &users }))?;
+    context.put(
+        ObjectClass::Memberships,
+        Rows::Memberships(Memberships { group, users: &users }),
+    )?;
     Ok(Ok(users.len() as u64))
 }
 

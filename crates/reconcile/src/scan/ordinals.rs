@@ -26,10 +26,18 @@ pub struct OrdinalBook {
 impl Ordinals {
     /// Goes on from an earlier snapshot: its pairs, and the first number it never gave.
     pub fn resume(pairs: impl IntoIterator<Item = (String, u32)>, next: u32) -> Self {
-        let by_id: HashMap<Box<str>, u32> =
-            pairs.into_iter().map(|(id, ordinal)| (id.into_boxed_str(), ordinal)).collect();
-        let past_highest = by_id.values().max().map_or(0, |highest| highest.saturating_add(1));
-        Self { by_id, next: next.max(past_highest) }
+        let by_id: HashMap<Box<str>, u32> = pairs
+            .into_iter()
+            .map(|(id, ordinal)| (id.into_boxed_str(), ordinal))
+            .collect();
+        let past_highest = by_id
+            .values()
+            .max()
+            .map_or(0, |highest| highest.saturating_add(1));
+        Self {
+            by_id,
+            next: next.max(past_highest),
+        }
     }
 
     /// The number of `id`, a new one if it was never seen.

@@ -94,7 +94,10 @@ pub fn plan(
     bound_groups: &[u32],
     pace: Pace,
 ) -> CallPlan {
-    let everyone = groups.iter().find(|group| group.is_everyone).and_then(|group| everyone(group, people));
+    let everyone = groups
+        .iter()
+        .find(|group| group.is_everyone)
+        .and_then(|group| everyone(group, people));
     let skipped = everyone.map(|everyone| everyone.group);
     let is_small = groups.len() <= SMALL_ORG_GROUPS;
     let members_of = groups
@@ -103,19 +106,29 @@ pub fn plan(
         .filter(|group| (is_small || group.users != Some(0)) && Some(group.group) != skipped)
         .map(|group| group.group)
         .collect();
-    let apps_of: Vec<u32> = groups.iter().filter(|group| group.apps != Some(0)).map(|group| group.group).collect();
+    let apps_of: Vec<u32> = groups
+        .iter()
+        .filter(|group| group.apps != Some(0))
+        .map(|group| group.group)
+        .collect();
     let app_groups = cheaper_side(groups, apps_of.len(), apps, pace);
     // `hasAdminPrivileges` has been wrong for custom roles, so bindings are asked too (Okta, release notes 2026).
     let roles_of = chosen(groups, |group| {
         is_small || group.is_admin != Some(false) || bound_groups.contains(&group.group)
     });
     let owners_are_cheap = groups.len() <= OWNERS_OF_ALL_GROUPS;
-    let owners_of = chosen(groups, |group| owners_are_cheap || group.is_admin == Some(true) && !group.is_everyone);
+    let owners_of = chosen(groups, |group| {
+        owners_are_cheap || group.is_admin == Some(true) && !group.is_everyone
+    });
     CallPlan {
         members_of,
         everyone,
         app_groups,
-        apps_of: if app_groups == AppGroupsFrom::Groups { apps_of } else { Vec::new() },
+        apps_of: if app_groups == AppGroupsFrom::Groups {
+            apps_of
+        } else {
+            Vec::new()
+        },
         owners_left_out: (groups.len() - owners_of.len()) as u64,
         roles_of,
         owners_of,
@@ -139,11 +152,18 @@ pub(super) fn hidden_people(groups: &[GroupSize], people: PeopleCount) -> Option
 fn everyone(group: &GroupSize, people: PeopleCount) -> Option<Everyone> {
     let count = group.users?;
     let holds_deactivated = count != people.enabled;
-    (count == people.enabled || count == people.all).then_some(Everyone { group: group.group, holds_deactivated })
+    (count == people.enabled || count == people.all).then_some(Everyone {
+        group: group.group,
+        holds_deactivated,
+    })
 }
 
 fn chosen(groups: &[GroupSize], wanted: impl Fn(&GroupSize) -> bool) -> Vec<u32> {
-    groups.iter().filter(|group| wanted(group)).map(|group| group.group).collect()
+    groups
+        .iter()
+        .filter(|group| wanted(group))
+        .map(|group| group.group)
+        .collect()
 }
 
 /// The side whose slowest bucket is done first.
@@ -151,13 +171,20 @@ fn cheaper_side(groups: &[GroupSize], groups_with_apps: usize, apps: usize, pace
     if groups.len() <= SMALL_ORG_GROUPS {
         return AppGroupsFrom::Apps;
     }
-    let member_calls: u64 =
-        groups.iter().map(|group| group.users.map_or(1, |users| users.div_ceil(MEMBERS_A_PAGE))).sum();
+    let member_calls: u64 = groups
+        .iter()
+        .map(|group| group.users.map_or(1, |users| users.div_ceil(MEMBERS_A_PAGE)))
+        .sum();
     // Every app is listed once for its users whatever is chosen here; its groups would be a second call.
-    let by_apps = minutes(member_calls, pace.groups_per_minute).max(minutes(2 * apps as u64, pace.apps_per_minute));
+    let by_apps =
+        minutes(member_calls, pace.groups_per_minute).max(minutes(2 * apps as u64, pace.apps_per_minute));
     let by_groups = minutes(member_calls + groups_with_apps as u64, pace.groups_per_minute)
         .max(minutes(apps as u64, pace.apps_per_minute));
-    if by_groups < by_apps { AppGroupsFrom::Groups } else { AppGroupsFrom::Apps }
+    if by_groups < by_apps {
+        AppGroupsFrom::Groups
+    } else {
+        AppGroupsFrom::Apps
+    }
 }
 
 fn minutes(calls: u64, per_minute: u32) -> u64 {

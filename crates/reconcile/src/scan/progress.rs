@@ -55,9 +55,19 @@ impl Stage {
 impl ScanProgress {
     /// Nothing begun.
     pub fn new() -> Self {
-        let waiting =
-            |class| ClassProgress { class, stage: Stage::Waiting, done: 0, total: None, rows: 0 };
-        Self { classes: ObjectClass::ALL.into_iter().map(waiting).collect(), requests: 0, bytes: 0, requests_left: None }
+        let waiting = |class| ClassProgress {
+            class,
+            stage: Stage::Waiting,
+            done: 0,
+            total: None,
+            rows: 0,
+        };
+        Self {
+            classes: ObjectClass::ALL.into_iter().map(waiting).collect(),
+            requests: 0,
+            bytes: 0,
+            requests_left: None,
+        }
     }
 
     /// The share that is done, 0 to 1, weighing each class by how much of its known total is read; a class whose

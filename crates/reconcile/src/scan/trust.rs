@@ -79,7 +79,9 @@ async fn policies<S: FactSink>(context: &Context<'_, S>) -> Result<(), ScanError
             }
             Err(fault) if fault.kind == FaultKind::Refused => {
                 tally.refused += 1;
-                tally.first_refusal.get_or_insert_with(|| format!("{policy_type}: {fault}. {}", fault.advice()));
+                tally
+                    .first_refusal
+                    .get_or_insert_with(|| format!("{policy_type}: {fault}. {}", fault.advice()));
             }
             Err(fault) => return context.end(class, Err(fault)),
         }
@@ -108,7 +110,9 @@ async fn of_type<S: FactSink>(
             Ok(rules) => rules,
             Err(fault) if matches!(fault.kind, FaultKind::Gone | FaultKind::Refused) => {
                 tally.refused += 1;
-                tally.first_refusal.get_or_insert_with(|| format!("rules of {}: {fault}", policy.name));
+                tally
+                    .first_refusal
+                    .get_or_insert_with(|| format!("rules of {}: {fault}", policy.name));
                 Vec::new()
             }
             Err(fault) => return Ok(Err(fault)),

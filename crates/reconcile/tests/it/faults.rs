@@ -22,12 +22,23 @@ impl Bench {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let snapshots = SnapshotStore::open(folder.path()).unwrap();
-        Self { world: World::around(okta_sim::World::small()), snapshots, _folder: folder }
+        Self {
+            world: World::around(okta_sim::World::small()),
+            snapshots,
+            _folder: folder,
+        }
     }
 
     fn scan(&self, at_ms: i64) -> Result<Coverage, ScanError> {
-        let organization = Organization { id: "00o1", name: "Acme", url: URL };
-        let mut draft = self.snapshots.begin(organization, Timestamp::from_ms(at_ms)).unwrap();
+        let organization = Organization {
+            id: "00o1",
+            name: "Acme",
+            url: URL,
+        };
+        let mut draft = self
+            .snapshots
+            .begin(organization, Timestamp::from_ms(at_ms))
+            .unwrap();
         let mut book = self.book(&draft);
         let scanned = self.read(&mut draft, &mut book)?;
         draft.commit(scanned.coverage.clone()).unwrap();
@@ -36,11 +47,16 @@ impl Bench {
 
     fn read(&self, draft: &mut Draft, book: &mut OrdinalBook) -> Result<Scanned, ScanError> {
         let (progress, _) = watch::channel(ScanProgress::new());
-        drive(&self.world.clock, scan(&self.world.client, draft, book, ScanOptions::default(), &progress))
+        drive(
+            &self.world.clock,
+            scan(&self.world.client, draft, book, ScanOptions::default(), &progress),
+        )
     }
 
     fn book(&self, draft: &Draft) -> OrdinalBook {
-        let Some(last) = self.snapshots.latest(URL).unwrap() else { return OrdinalBook::default() };
+        let Some(last) = self.snapshots.latest(URL).unwrap() else {
+            return OrdinalBook::default();
+        };
         let next = draft.next_ordinals();
         OrdinalBook {
             users: Ordinals::resume(last.ordinals(OrdinalKind::Users).unwrap(), next.users),
@@ -50,7 +66,12 @@ impl Bench {
     }
 
     fn snapshot_ids(&self) -> Vec<String> {
-        self.snapshots.list(URL).unwrap().iter().map(|info| info.id.clone()).collect()
+        self.snapshots
+            .list(URL)
+            .unwrap()
+            .iter()
+            .map(|info| info.id.clone())
+            .collect()
     }
 }
 
@@ -59,9 +80,15 @@ fn comes_through(fault: Value) {
     let bench = Bench::new();
     let before = bench.scan(1_000).unwrap();
     bench.world.control("faults", &fault);
-    let after = bench.scan(2_000).unwrap_or_else(|error| panic!("{fault}: {error}"));
+    let after = bench
+        .scan(2_000)
+        .unwrap_or_else(|error| panic!("{fault}: {error}"));
     let rows = |coverage: &Coverage| -> Vec<_> {
-        coverage.classes.iter().map(|entry| (entry.class, entry.reading.clone(), entry.rows)).collect()
+        coverage
+            .classes
+            .iter()
+            .map(|entry| (entry.class, entry.reading.clone(), entry.rows))
+            .collect()
     };
     assert_eq!(rows(&before), rows(&after), "{fault}");
     assert_eq!(bench.snapshot_ids().len(), 2, "{fault}");
@@ -100,11 +127,26 @@ fn faults_that_pass_cost_time_and_nothing_else() {
 #[test]
 fn faults_that_stay_end_the_scan_and_the_last_snapshot_remains() {
     leaves_what_was_there(json!({ "kind": "revoke", "after": 20 }), FaultKind::NeedsPerson);
-    leaves_what_was_there(json!({ "kind": "html", "path": "/api/v1/groups" }), FaultKind::Malformed);
-    leaves_what_was_there(json!({ "kind": "broken_json", "path": "/api/v1/apps" }), FaultKind::Malformed);
-    leaves_what_was_there(json!({ "kind": "cut_body", "path": "/api/v1/users" }), FaultKind::RetryLater);
-    leaves_what_was_there(json!({ "kind": "next_elsewhere", "path": "/api/v1/users" }), FaultKind::Malformed);
-    leaves_what_was_there(json!({ "kind": "next_self", "path": "/api/v1/users" }), FaultKind::Malformed);
+    leaves_what_was_there(
+        json!({ "kind": "html", "path": "/api/v1/groups" }),
+        FaultKind::Malformed,
+    );
+    leaves_what_was_there(
+        json!({ "kind": "broken_json", "path": "/api/v1/apps" }),
+        FaultKind::Malformed,
+    );
+    leaves_what_was_there(
+        json!({ "kind": "cut_body", "path": "/api/v1/users" }),
+        FaultKind::RetryLater,
+    );
+    leaves_what_was_there(
+        json!({ "kind": "next_elsewhere", "path": "/api/v1/users" }),
+        FaultKind::Malformed,
+    );
+    leaves_what_was_there(
+        json!({ "kind": "next_self", "path": "/api/v1/users" }),
+        FaultKind::Malformed,
+    );
     leaves_what_was_there(json!({ "kind": "server_error" }), FaultKind::RetryLater);
 }
 
@@ -118,16 +160,29 @@ fn a_second_scan_numbers_everything_as_the_first_did() {
         .list(URL)
         .unwrap()
         .iter()
-        .map(|info| info.tables.iter().flat_map(|table| table.parts.iter().map(|part| part.file.clone())).collect())
+        .map(|info| {
+            info.tables
+                .iter()
+                .flat_map(|table| table.parts.iter().map(|part| part.file.clone()))
+                .collect()
+        })
         .collect();
-    let differing = parts[0].iter().filter(|file| !parts[1].contains(file) && !file.contains("coverage")).count();
-    assert_eq!(differing, 0, "an organization that did not change shares every file");
+    let differing = parts[0]
+        .iter()
+        .filter(|file| !parts[1].contains(file) && !file.contains("coverage"))
+        .count();
+    assert_eq!(
+        differing, 0,
+        "an organization that did not change shares every file"
+    );
 }
 
 #[test]
 fn a_class_that_breaks_for_ever_is_left_out_and_said_when_others_do_not_need_it() {
     let bench = Bench::new();
-    bench.world.control("faults", &json!({ "kind": "html", "path": "/api/v1/zones" }));
+    bench
+        .world
+        .control("faults", &json!({ "kind": "html", "path": "/api/v1/zones" }));
     let coverage = bench.scan(1_000).unwrap();
     assert!(!coverage.is_whole(ObjectClass::NetworkZones));
     assert!(coverage.is_whole(ObjectClass::Users));

@@ -25,12 +25,23 @@ impl House {
         let served = Arc::clone(&sim).serve(options).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
         let snapshots = SnapshotStore::open(&folder.path().join("snapshots")).unwrap();
-        Self { sim, served, snapshots, _folder: folder }
+        Self {
+            sim,
+            served,
+            snapshots,
+            _folder: folder,
+        }
     }
 
     pub(crate) fn client(&self, token: &str) -> okta::Client {
         let url = OrgUrl::parse(&self.served.url, Reach::Loopback).unwrap();
-        connect(&url, Reach::Loopback, &OktaCredential::ApiToken(Secret::new(token)), 100).unwrap()
+        connect(
+            &url,
+            Reach::Loopback,
+            &OktaCredential::ApiToken(Secret::new(token)),
+            100,
+        )
+        .unwrap()
     }
 
     /// Scans with the credentials of the super administrator, and keeps the snapshot.
@@ -41,8 +52,15 @@ impl House {
 
     pub(crate) async fn scan_as(&self, token: &str, at_ms: i64) -> Result<Snapshot, ScanError> {
         let client = self.client(token);
-        let organization = Organization { id: "00o1", name: "Acme", url: &self.served.url };
-        let mut draft = self.snapshots.begin(organization, Timestamp::from_ms(at_ms)).unwrap();
+        let organization = Organization {
+            id: "00o1",
+            name: "Acme",
+            url: &self.served.url,
+        };
+        let mut draft = self
+            .snapshots
+            .begin(organization, Timestamp::from_ms(at_ms))
+            .unwrap();
         let mut book = OrdinalBook::default();
         let (progress, _) = watch::channel(ScanProgress::new());
         let scanned = scan(&client, &mut draft, &mut book, ScanOptions::default(), &progress).await?;

@@ -14,15 +14,32 @@ fn a_scan_of_20_000_people_keeps_within_its_share_and_wastes_little_of_it() {
     world.sim.set_limits(LimitMode::Real, 100);
     let folder = tempfile::tempdir().unwrap();
     let snapshots = SnapshotStore::open(folder.path()).unwrap();
-    let organization = Organization { id: "00o1", name: "Acme", url: "https://acme.okta.test" };
+    let organization = Organization {
+        id: "00o1",
+        name: "Acme",
+        url: "https://acme.okta.test",
+    };
     let mut draft = snapshots.begin(organization, Timestamp::from_ms(1)).unwrap();
     let mut book = OrdinalBook::default();
     let (progress, _) = watch::channel(ScanProgress::new());
-    let scanning = scan(&world.client, &mut draft, &mut book, ScanOptions::default(), &progress);
+    let scanning = scan(
+        &world.client,
+        &mut draft,
+        &mut book,
+        ScanOptions::default(),
+        &progress,
+    );
     let scanned = drive(&world.clock, scanning).unwrap();
 
-    for class in ObjectClass::ALL.into_iter().filter(|class| *class != ObjectClass::GroupOwners) {
-        assert!(scanned.coverage.is_whole(class), "{:?}", scanned.coverage.of(class));
+    for class in ObjectClass::ALL
+        .into_iter()
+        .filter(|class| *class != ObjectClass::GroupOwners)
+    {
+        assert!(
+            scanned.coverage.is_whole(class),
+            "{:?}",
+            scanned.coverage.of(class)
+        );
     }
     let buckets = world.client.progress().buckets;
     let limited: u64 = buckets.iter().map(|bucket| bucket.limited).sum();
@@ -33,6 +50,12 @@ fn a_scan_of_20_000_people_keeps_within_its_share_and_wastes_little_of_it() {
         .filter_map(|bucket| Some(bucket.requests as f64 * 60.0 / (f64::from(bucket.limit?) * 0.5)))
         .fold(0.0, f64::max);
     let took_s = world.clock.elapsed().as_secs_f64();
-    println!("{} requests in {took_s:.0} s of simulated time; the floor is {floor_s:.0} s", scanned.requests);
-    assert!(took_s <= floor_s * 1.1 + 60.0, "{took_s:.0} s for a floor of {floor_s:.0} s: {buckets:?}");
+    println!(
+        "{} requests in {took_s:.0} s of simulated time; the floor is {floor_s:.0} s",
+        scanned.requests
+    );
+    assert!(
+        took_s <= floor_s * 1.1 + 60.0,
+        "{took_s:.0} s for a floor of {floor_s:.0} s: {buckets:?}"
+    );
 }

@@ -8,7 +8,11 @@ async fn a_super_administrator_reads_every_class_whole() {
     let house = House::small().await;
     let snapshot = house.scan(1_000).await.unwrap();
     for class in ObjectClass::ALL {
-        let entry = snapshot.info().coverage.of(class).unwrap_or_else(|| panic!("no coverage of {class:?}"));
+        let entry = snapshot
+            .info()
+            .coverage
+            .of(class)
+            .unwrap_or_else(|| panic!("no coverage of {class:?}"));
         assert_eq!(entry.reading, Reading::Whole, "{class:?}");
     }
     let graph = chart(&snapshot).unwrap();
@@ -31,5 +35,9 @@ async fn what_a_read_only_administrator_may_not_read_is_said_and_not_taken_for_e
     let snapshot = house.scan_as(&token, 1_000).await.unwrap();
     let coverage = &snapshot.info().coverage;
     assert!(coverage.is_whole(ObjectClass::Users));
-    assert!(!coverage.is_whole(ObjectClass::UserRoles), "{:?}", coverage.of(ObjectClass::UserRoles));
+    assert!(
+        !coverage.is_whole(ObjectClass::UserRoles),
+        "{:?}",
+        coverage.of(ObjectClass::UserRoles)
+    );
 }

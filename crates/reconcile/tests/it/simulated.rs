@@ -35,7 +35,9 @@ impl SimulatedClock {
     /// Jumps to the next moment for which somebody waits. `false` when nobody does.
     fn jump(&self) -> bool {
         let mut inner = self.inner.lock().unwrap();
-        let Some(((deadline, _), waker)) = inner.sleepers.pop_first() else { return false };
+        let Some(((deadline, _), waker)) = inner.sleepers.pop_first() else {
+            return false;
+        };
         inner.now = inner.now.max(deadline);
         drop(inner);
         waker.wake();
@@ -59,7 +61,9 @@ impl Future for Sleep<'_> {
         }
         let number = inner.next;
         inner.next += 1;
-        inner.sleepers.insert((self.deadline, number), context.waker().clone());
+        inner
+            .sleepers
+            .insert((self.deadline, number), context.waker().clone());
         Poll::Pending
     }
 }
@@ -74,7 +78,10 @@ impl Clock for SimulatedClock {
     }
 
     fn sleep_until(&self, deadline: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
-        Box::pin(Sleep { clock: self, deadline })
+        Box::pin(Sleep {
+            clock: self,
+            deadline,
+        })
     }
 }
 
@@ -110,11 +117,18 @@ fn answer(response: okta_sim::Response, now: Stamp) -> Answer {
         None => vec![Ok(response.body.into())],
         Some(at) => {
             let arrived = response.body.get(..at).unwrap_or(&response.body).to_vec();
-            vec![Ok(arrived.into()), Err(TransportError::Broken("closed by the other side".to_owned()))]
+            vec![
+                Ok(arrived.into()),
+                Err(TransportError::Broken("closed by the other side".to_owned())),
+            ]
         }
     };
     let body = futures_util::stream::iter(pieces);
-    Answer { status: response.status, headers, body: Box::pin(body) }
+    Answer {
+        status: response.status,
+        headers,
+        body: Box::pin(body),
+    }
 }
 
 /// A simulated organization with a client in the same simulated time.
@@ -130,7 +144,10 @@ impl World {
         let token = sim.credentials().super_admin_token.clone();
         let sim = Arc::new(sim);
         let clock = Arc::new(SimulatedClock::default());
-        let transport = InProcess { sim: Arc::clone(&sim), clock: Arc::clone(&clock) };
+        let transport = InProcess {
+            sim: Arc::clone(&sim),
+            clock: Arc::clone(&clock),
+        };
         let config = Config::new("https://acme.okta.test", Credential::api_token(token));
         let client = Client::with(config, Arc::new(transport), clock.clone()).unwrap();
         Self { sim, clock, client }

@@ -8,37 +8,55 @@ use serde_json::Value;
 
 pub(super) async fn run(question: Graph) -> anyhow::Result<()> {
     match question {
-        Graph::Path { from, to, server, format } => {
+        Graph::Path {
+            from,
+            to,
+            server,
+            format,
+        } => {
             let path = format!("/api/v1/graph/path?from={}&to={}", segment(&from), segment(&to));
             let answer = ask(&server, &path).await?;
-            show(&answer, format, path_text);
+            show(&answer, format, path_text)
         }
-        Graph::Blast { node, assume_worst, server, format } => {
-            let path = format!("/api/v1/graph/blast?node={}&assume_worst={assume_worst}", segment(&node));
+        Graph::Blast {
+            node,
+            assume_worst,
+            server,
+            format,
+        } => {
+            let path = format!(
+                "/api/v1/graph/blast?node={}&assume_worst={assume_worst}",
+                segment(&node)
+            );
             let answer = ask(&server, &path).await?;
-            show(&answer, format, blast_text);
+            show(&answer, format, blast_text)
         }
-        Graph::Diff { from, to, server, format } => {
+        Graph::Diff {
+            from,
+            to,
+            server,
+            format,
+        } => {
             let path = format!("/api/v1/graph/diff?from={}&to={}", segment(&from), segment(&to));
             let answer = ask(&server, &path).await?;
-            show(&answer, format, diff_text);
+            show(&answer, format, diff_text)
         }
     }
-    Ok(())
 }
 
 async fn ask(server: &Server, path: &str) -> anyhow::Result<Value> {
     Remote::new(server)?.get(path).await
 }
 
-fn show(answer: &Value, format: Print, text: fn(&Value)) {
+fn show(answer: &Value, format: Print, text: fn(&Value) -> anyhow::Result<()>) -> anyhow::Result<()> {
     match format {
         Print::Json => print::pretty(answer),
-        Print::Text => text(answer),
+        Print::Text => text(answer)?,
     }
+    Ok(())
 }
 
-fn path_text(answer: &Value) {
+fn path_text(answer: &Value) -> anyhow::Result<()> {
     println!("{}", cell(&answer["summary"]));
     for (number, step) in items(answer, "steps").enumerate() {
         println!(
@@ -49,27 +67,67 @@ fn path_text(answer: &Value) {
             cell(&step["explanation"])
         );
     }
+    Ok(())
 }
 
-fn blast_text(answer: &Value) {
-    println!("{} reaches {} nodes", cell(&answer["node"]["name"]), cell(&answer["total"]));
+fn blast_text(answer: &Value) -> anyhow::Result<()> {
+    println!(
+        "{} reaches {} nodes",
+        cell(&answer["node"]["name"]),
+        cell(&answer["total"])
+    );
     for count in items(answer, "by_kind") {
-        println!("{:>8} of {:<8} {}", cell(&count["reached"]), cell(&count["of"]), cell(&count["sub_kind"]));
+        println!(
+            "{:>8} of {:<8} {}",
+            cell(&count["reached"]),
+            cell(&count["of"]),
+            cell(&count["sub_kind"])
+        );
     }
     let rows = items(answer, "rows").map(|row| {
-        vec![row["distance"].clone(), row["node"]["name"].clone(), row["node"]["sub_kind"].clone(), row["explanation"].clone()]
+        vec![
+            row["distance"].clone(),
+            row["node"]["name"].clone(),
+            row["node"]["sub_kind"].clone(),
+            row["explanation"].clone(),
+        ]
     });
-    print::table(&Rows { columns: ["steps", "node", "kind", "how"].map(str::to_owned).to_vec(), rows: rows.collect() });
+    more(answer);
+    print::table(&Rows {
+        columns: ["steps", "node", "kind", "how"].map(str::to_owned).to_vec(),
+        rows: rows.collect(),
+    })
 }
 
-fn diff_text(answer: &Value) {
-    println!("{} → {}", cell(&answer["from"]["taken_at"]), cell(&answer["to"]["taken_at"]));
+fn diff_text(answer: &Value) -> anyhow::Result<()> {
+    println!(
+        "{} → {}",
+        cell(&answer["from"]["taken_at"]),
+        cell(&answer["to"]["taken_at"])
+    );
     for count in items(answer, "summary") {
-        println!("{:>8} gained {:>8} lost  {}", cell(&count["gained"]), cell(&count["lost"]), cell(&count["class"]));
+        println!(
+            "{:>8} gained {:>8} lost  {}",
+            cell(&count["gained"]),
+            cell(&count["lost"]),
+            cell(&count["class"])
+        );
     }
     for row in items(answer, "rows") {
         let sign = if row["change"] == "gained" { '+' } else { '-' };
         println!("{sign} {}", cell(&row["explanation"]));
+    }
+    more(answer);
+    Ok(())
+}
+
+/// Says that there is more than one page.
+fn more(answer: &Value) {
+    if answer["next_cursor"].is_string() {
+        println!(
+            "… and more: {} in all; --format json gives a page with its cursor",
+            cell(&answer["total"])
+        );
     }
 }
 

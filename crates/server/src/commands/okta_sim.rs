@@ -1,5 +1,9 @@
 //! `portolan okta-sim`: the simulated organization alone.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "where to go is said on standard output")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "where to go is said on standard output"
+)]
 
 use crate::cli::{Limits, OktaSim, OktaSimAction, World as Choice};
 use anyhow::Context as _;
@@ -16,9 +20,13 @@ pub(super) async fn run(arguments: OktaSim) -> anyhow::Result<()> {
     let sim = Arc::new(load(&arguments.world).await?);
     let served = Arc::clone(&sim)
         .serve(ServeOptions {
-            tls_listen: arguments.tls_listen,
+            tls_listen: Some(arguments.tls_listen),
             public_url: arguments.public_url.clone(),
-            limits: if arguments.limits == Limits::Real { LimitMode::Real } else { LimitMode::Off },
+            limits: if arguments.limits == Limits::Real {
+                LimitMode::Real
+            } else {
+                LimitMode::Off
+            },
             ..ServeOptions::new(arguments.listen)
         })
         .await?;
@@ -27,7 +35,10 @@ pub(super) async fn run(arguments: OktaSim) -> anyhow::Result<()> {
     let credentials = sim.credentials();
     let url = arguments.public_url.clone().unwrap_or_else(|| served.url.clone());
     println!("ready {url}");
-    println!("API token of a super administrator  {}", credentials.super_admin_token);
+    println!(
+        "API token of a super administrator  {}",
+        credentials.super_admin_token
+    );
     println!("API services app                    {}", credentials.client_id);
     if let Some(tls) = &served.tls_url {
         println!("https                               {tls}");
@@ -43,8 +54,7 @@ pub(super) async fn run(arguments: OktaSim) -> anyhow::Result<()> {
         });
         write_ready(file, &facts)?;
     }
-    tokio::signal::ctrl_c().await?;
-    Ok(())
+    crate::serve::told_to_stop().await
 }
 
 /// Makes or loads the organization that the command line names; a large one takes a while and says so.
@@ -71,7 +81,12 @@ pub(super) fn write_ready(file: &Path, facts: &Value) -> anyhow::Result<()> {
     let unfinished = file.with_extension("unfinished");
     let written = (|| {
         let mut options = std::fs::OpenOptions::new();
-        let mut out = options.write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
+        let mut out = options
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&unfinished)?;
         out.write_all(serde_json::to_string_pretty(facts)?.as_bytes())?;
         std::fs::rename(&unfinished, file)
     })();
@@ -86,14 +101,17 @@ fn dump(world: &Choice, to: &Path) -> anyhow::Result<()> {
         file => World::from_file(Path::new(file))?,
     };
     let out = std::fs::File::create(to).with_context(|| format!("{} cannot be written", to.display()))?;
-    sim.dump(&mut std::io::BufWriter::new(out)).with_context(|| format!("{} could not be finished", to.display()))?;
+    sim.dump(&mut std::io::BufWriter::new(out))
+        .with_context(|| format!("{} could not be finished", to.display()))?;
     eprintln!("wrote {}", to.display());
     Ok(())
 }
 
 /// The certificate of the https listener, beside the ready file, for clients to trust.
 fn write_certificate(pem: Option<&str>, ready_file: Option<&Path>) -> anyhow::Result<Option<String>> {
-    let (Some(pem), Some(ready_file)) = (pem, ready_file) else { return Ok(None) };
+    let (Some(pem), Some(ready_file)) = (pem, ready_file) else {
+        return Ok(None);
+    };
     let file = ready_file.with_extension("ca.pem");
     std::fs::write(&file, pem).with_context(|| format!("{} cannot be written", file.display()))?;
     Ok(Some(file.to_string_lossy().into_owned()))

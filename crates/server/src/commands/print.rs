@@ -1,8 +1,9 @@
-//! Prints answers: a table for people, JSON and CSV for machines.
-#![expect(clippy::print_stdout, reason = "answers go to standard output")]
+//! Prints answers: a table for people, JSON for machines.
 
-use comfy_table::{ContentArrangement, Table, presets};
-use serde_json::{Map, Value};
+use anyhow::Context as _;
+use comfy_table::{ContentArrangement, Table};
+use serde_json::Value;
+use std::io::Write as _;
 
 /// Rows with the names of their columns.
 pub(crate) struct Rows {
@@ -10,38 +11,55 @@ pub(crate) struct Rows {
     pub(crate) rows: Vec<Vec<Value>>,
 }
 
-/// A table as wide as the terminal.
-pub(crate) fn table(rows: &Rows) {
+/// Standard output. A reader that stops early, as `head` does, is no failure.
+pub(crate) struct Output(std::io::BufWriter<std::io::StdoutLock<'static>>);
+
+impl Output {
+    pub(crate) fn new() -> Self {
+        Self(std::io::BufWriter::new(std::io::stdout().lock()))
+    }
+
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> anyhow::Result<()> {
+        forgive(self.0.write_all(bytes))
+    }
+
+    pub(crate) fn end(mut self) -> anyhow::Result<()> {
+        forgive(self.0.flush())
+    }
+}
+
+fn forgive(written: std::io::Result<()>) -> anyhow::Result<()> {
+    match written {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => std::process::exit(0),
+        other => other.context("standard output cannot be written"),
+    }
+}
+
+/// A table as wide as it needs to be.
+pub(crate) fn table(rows: &Rows) -> anyhow::Result<()> {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    // Only a line under the header: an answer is to be read, and copied.
+    table
+        .load_preset("     ─             ")
+        .set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(&rows.columns);
     for row in &rows.rows {
         table.add_row(row.iter().map(cell));
     }
-    println!("{table}");
-}
-
-/// An array of objects.
-pub(crate) fn json(rows: &Rows) {
-    let objects: Vec<Value> = rows
-        .rows
-        .iter()
-        .map(|row| Value::Object(rows.columns.iter().cloned().zip(row.iter().cloned()).collect::<Map<_, _>>()))
-        .collect();
-    pretty(&Value::Array(objects));
-}
-
-/// Comma-separated values (RFC 4180), a header first.
-pub(crate) fn csv(rows: &Rows) {
-    println!("{}", rows.columns.iter().map(|name| field(name)).collect::<Vec<_>>().join(","));
-    for row in &rows.rows {
-        println!("{}", row.iter().map(|value| field(&cell(value))).collect::<Vec<_>>().join(","));
-    }
+    let mut out = Output::new();
+    out.write(format!("{}\n", table.trim_fmt()).as_bytes())?;
+    out.end()
 }
 
 /// Indented JSON.
 pub(crate) fn pretty(value: &Value) {
-    println!("{}", serde_json::to_string_pretty(value).unwrap_or_default());
+    let mut out = Output::new();
+    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    // What could not be written is the reader's loss, and said by the shell.
+    let _ = out
+        .write(text.as_bytes())
+        .and_then(|()| out.write(b"\n"))
+        .and_then(|()| out.end());
 }
 
 /// A value as a person reads it: text bare, nothing as empty, lists joined.
@@ -52,13 +70,6 @@ pub(crate) fn cell(value: &Value) -> String {
         Value::Array(items) => items.iter().map(cell).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
     }
-}
-
-/// Quotes where needed, and keeps a spreadsheet from reading a name as a formula (ASVS 5.0, 1.2.10).
-fn field(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
-    let safe = if is_formula { format!("'{text}") } else { text.to_owned() };
-    if safe.contains([',', '"', '\n', '\r']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
 }
 
 #[cfg(test)]

@@ -1,5 +1,8 @@
 //! `portolan scan`: read the organization again, and watch.
-#![expect(clippy::print_stderr, reason = "progress is for the person at the terminal, on standard error")]
+#![expect(
+    clippy::print_stderr,
+    reason = "progress is for the person at the terminal, on standard error"
+)]
 
 use crate::cli::Scan;
 use crate::remote::Remote;
@@ -13,17 +16,29 @@ pub(super) async fn run(arguments: Scan) -> anyhow::Result<()> {
     let remote = Remote::new(&arguments.on.server)?;
     let before = last_run(&remote).await?;
     let started: Value = remote
-        .send_json(reqwest::Method::POST, "/api/v1/integrations/okta/scan", &json!({}))
+        .send_json(
+            reqwest::Method::POST,
+            "/api/v1/integrations/okta/scan",
+            &json!({}),
+        )
         .await?;
     eprintln!("{}", started["message"].as_str().unwrap_or("a scan was started"));
-    if arguments.no_wait { Ok(()) } else { follow(&remote, before).await }
+    if arguments.no_wait {
+        Ok(())
+    } else {
+        follow(&remote, before).await
+    }
 }
 
 /// When the last scan that ended had started; `null` before the first.
 pub(super) async fn last_run(remote: &Remote) -> anyhow::Result<Value> {
     let integration: Value = remote.get("/api/v1/integrations/okta").await?;
     let scan = &integration["scan"];
-    Ok(if scan["state"] == "running" { Value::Null } else { scan["started_at"].clone() })
+    Ok(if scan["state"] == "running" {
+        Value::Null
+    } else {
+        scan["started_at"].clone()
+    })
 }
 
 /// Shows progress until a scan other than the one that started at `before` has ended.
@@ -36,14 +51,18 @@ pub(super) async fn follow(remote: &Remote, before: Value) -> anyhow::Result<()>
             Some("running") => line.show(&scan["progress"]),
             Some("done") if scan["started_at"] != before => {
                 line.end();
-                eprintln!("{}", integration["summary"].as_str().unwrap_or("the scan is done"));
+                eprintln!(
+                    "{}",
+                    integration["summary"].as_str().unwrap_or("the scan is done")
+                );
                 return Ok(());
             }
             Some("failed") if scan["started_at"] != before => {
                 line.end();
                 let error = scan["error"].as_str().unwrap_or("the scan failed");
                 let advice = scan["advice"].as_str().unwrap_or_default();
-                return Err(anyhow!("{error}\n{advice}").context("the scan failed; what was read before is still there"));
+                return Err(anyhow!("{error}\n{advice}")
+                    .context("the scan failed; what was read before is still there"));
             }
             _ => {}
         }
@@ -59,7 +78,10 @@ struct ProgressLine {
 
 impl ProgressLine {
     fn new() -> Self {
-        Self { is_terminal: std::io::stderr().is_terminal(), last: String::new() }
+        Self {
+            is_terminal: std::io::stderr().is_terminal(),
+            last: String::new(),
+        }
     }
 
     fn show(&mut self, progress: &Value) {
@@ -71,7 +93,10 @@ impl ProgressLine {
                 None => format!(" {done}"),
             });
         }
-        text.push_str(&format!(", {} requests", progress["requests"].as_u64().unwrap_or(0)));
+        text.push_str(&format!(
+            ", {} requests",
+            progress["requests"].as_u64().unwrap_or(0)
+        ));
         if let Some(left) = progress["eta_s"].as_u64() {
             text.push_str(&format!(", about {} min {} s left", left / 60, left % 60));
         }

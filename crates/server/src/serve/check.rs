@@ -10,8 +10,11 @@ use web::{CheckFault, CredentialDraft};
 const SHARE_PERCENT: u8 = 100;
 
 pub(super) async fn check(draft: &CredentialDraft, reach: Reach) -> Result<CheckView, CheckFault> {
-    let client = connect(&draft.org, reach, &draft.credential, SHARE_PERCENT)
-        .map_err(|error| CheckFault { message: sentence(&error), advice: None })?;
+    let client =
+        connect(&draft.org, reach, &draft.credential, SHARE_PERCENT).map_err(|error| CheckFault {
+            message: sentence(&error),
+            advice: None,
+        })?;
     let report = client.check().await;
     let org_name = client.org().await.ok().and_then(|org| org.value.company_name);
     Ok(view(&report, org_name))
@@ -23,9 +26,14 @@ fn view(report: &CheckReport, org_name: Option<String>) -> CheckView {
         (Some(fault), _) => fault.to_string(),
         (None, 0) => "the credential may read everything that a scan reads".to_owned(),
         (None, _) if report.is_usable() => {
-            format!("the credential works; {missing} of {} parts cannot be read with it", report.rows.len())
+            format!(
+                "the credential works; {missing} of {} parts cannot be read with it",
+                report.rows.len()
+            )
         }
-        (None, _) => "the credential may not read people, groups and apps: a scan makes no sense with it".to_owned(),
+        (None, _) => {
+            "the credential may not read people, groups and apps: a scan makes no sense with it".to_owned()
+        }
     };
     CheckView {
         usable: report.is_usable(),
@@ -42,9 +50,12 @@ fn row(tried: &Tried) -> CheckRow {
         Outcome::Readable => None,
         Outcome::Empty => Some("readable, and empty".to_owned()),
         Outcome::NotTried => Some(format!("not tried; without it {}", part.costs)),
-        Outcome::Fault(fault) => {
-            Some(format!("{fault}. Without it {}. It takes: {}. {}", part.costs, part.role, fault.advice()))
-        }
+        Outcome::Fault(fault) => Some(format!(
+            "{fault}. Without it {}. It takes: {}. {}",
+            part.costs,
+            part.role,
+            fault.advice()
+        )),
     };
     CheckRow {
         class: part.name.to_owned(),
@@ -65,7 +76,10 @@ fn notices(report: &CheckReport) -> Vec<Notice> {
     if !excess.is_empty() {
         notices.push(notice(
             NoticeLevel::Warning,
-            format!("the credential can change the organization ({})", excess.join(", ")),
+            format!(
+                "the credential can change the organization ({})",
+                excess.join(", ")
+            ),
             Some("reading needs only the Read-Only Administrator role"),
         ));
     }
@@ -73,7 +87,11 @@ fn notices(report: &CheckReport) -> Vec<Notice> {
 }
 
 fn notice(level: NoticeLevel, message: String, advice: Option<&str>) -> Notice {
-    Notice { level, message, advice: advice.map(str::to_owned) }
+    Notice {
+        level,
+        message,
+        advice: advice.map(str::to_owned),
+    }
 }
 
 /// An error with its causes, as one sentence.

@@ -32,11 +32,13 @@ impl Loops for Adapter {
         let mut status = self.driver.status(org.as_str())?;
         let (sender, receiver) = watch::channel(view(&status.borrow_and_update()));
         tokio::spawn(async move {
-            while status.changed().await.is_ok() {
-                let now = view(&status.borrow_and_update());
-                if sender.send(now).is_err() {
-                    return;
+            loop {
+                tokio::select! {
+                    changed = status.changed() => if changed.is_err() { return },
+                    // Nobody watches any more.
+                    () = sender.closed() => return,
                 }
+                sender.send_replace(view(&status.borrow_and_update()));
             }
         });
         Some(receiver)
@@ -58,7 +60,10 @@ impl Loops for Adapter {
 /// A scan's progress in the words of the pages.
 fn view(status: &ScanStatus) -> ProgressView {
     let progress = &status.progress;
-    let reading = progress.classes.iter().find(|class| class.stage == Stage::Reading);
+    let reading = progress
+        .classes
+        .iter()
+        .find(|class| class.stage == Stage::Reading);
     let elapsed_ms = status.started.map_or(0, |started| super::now().since_ms(started));
     let left_ms = progress.left_ms(u64::try_from(elapsed_ms).unwrap_or(0));
     ProgressView {
@@ -89,7 +94,9 @@ fn view(status: &ScanStatus) -> ProgressView {
 }
 
 fn text(moment: domain::Timestamp) -> Option<String> {
-    jiff::Timestamp::from_millisecond(moment.as_ms()).ok().map(|moment| moment.to_string())
+    jiff::Timestamp::from_millisecond(moment.as_ms())
+        .ok()
+        .map(|moment| moment.to_string())
 }
 
 /// A class as people say it.

@@ -10,9 +10,9 @@ use tokio::net::TcpListener;
 
 /// Listens, and gives the address in the form that `psql` takes.
 pub(super) async fn start(at: SocketAddr, engine: &query::Engine, state: &State) -> anyhow::Result<String> {
-    let listener = TcpListener::bind(at)
-        .await
-        .with_context(|| format!("{at} cannot be listened at for the PostgreSQL protocol; is something else there?"))?;
+    let listener = TcpListener::bind(at).await.with_context(|| {
+        format!("{at} cannot be listened at for the PostgreSQL protocol; is something else there?")
+    })?;
     let address = listener.local_addr()?;
     let serving = query::pg::serve(listener, engine.clone(), authenticator(state.clone()), None);
     tokio::spawn(async move {

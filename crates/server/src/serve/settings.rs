@@ -51,8 +51,20 @@ impl Default for Settings {
     }
 }
 
-/// Variables that belong to client commands or to logging, not to the server.
-const NOT_SETTINGS: [&str; 7] = ["url", "token", "log", "log_format", "config", "recorded_data", "okta_api_token"];
+/// Variables that are settings. Others that begin the same belong to client commands, to scripts, or to whoever made
+/// the environment: Kubernetes puts `PORTOLAN_PORT` there for a service of that name.
+const VARIABLES: [&str; 10] = [
+    "listen",
+    "pg_listen",
+    "data_dir",
+    "public_url",
+    "behind_proxy",
+    "allow_private_org_urls",
+    "master_key_file",
+    "keep_all_snapshots_days",
+    "query_timeout_s",
+    "query_memory_mb",
+];
 
 impl Settings {
     /// Reads all sources. An unknown or wrong setting is an error that names it and where it stands.
@@ -65,7 +77,7 @@ impl Settings {
             sources = sources.merge(Toml::file_exact(file));
         }
         let mut settings: Self = sources
-            .merge(Env::prefixed("PORTOLAN_").ignore(&NOT_SETTINGS))
+            .merge(Env::prefixed("PORTOLAN_").only(&VARIABLES))
             .extract()
             .context("the settings cannot be used; docs/reference/settings.md lists them")?;
         settings.take_flags(flags);
@@ -94,14 +106,20 @@ impl Settings {
             && !url.starts_with("https://")
             && !url.starts_with("http://")
         {
-            return Err(anyhow!("`public_url` is {url}; write it as https://portolan.example.com"));
+            return Err(anyhow!(
+                "`public_url` is {url}; write it as https://portolan.example.com"
+            ));
         }
         Ok(())
     }
 
     /// The address to print and to put into links.
     pub(crate) fn url(&self, listening: SocketAddr) -> String {
-        self.public_url.clone().unwrap_or_else(|| format!("http://{listening}")).trim_end_matches('/').to_owned()
+        self.public_url
+            .clone()
+            .unwrap_or_else(|| format!("http://{listening}"))
+            .trim_end_matches('/')
+            .to_owned()
     }
 }
 

@@ -12,7 +12,19 @@ const ROOMS: [(&str, &[&str]); 10] = [
     ("query", &["domain", "graph", "store"]),
     ("reconcile", &["domain", "graph", "okta", "store"]),
     ("web", &["domain", "graph", "query", "store"]),
-    ("server", &["domain", "graph", "okta", "okta-sim", "query", "reconcile", "store", "web"]),
+    (
+        "server",
+        &[
+            "domain",
+            "graph",
+            "okta",
+            "okta-sim",
+            "query",
+            "reconcile",
+            "store",
+            "web",
+        ],
+    ),
 ];
 
 /// Rooms that must stay free of any outside crate.
@@ -25,7 +37,9 @@ pub(super) fn check(root: &Path) -> Result<Vec<String>, String> {
     for entry in entries.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         let Some((_, allowed)) = ROOMS.iter().find(|(room, _)| *room == name) else {
-            breaches.push(format!("crates/{name}: a new room needs a decision record and a line in xtask"));
+            breaches.push(format!(
+                "crates/{name}: a new room needs a decision record and a line in xtask"
+            ));
             continue;
         };
         let manifest = std::fs::read_to_string(entry.path().join("Cargo.toml"))
@@ -36,7 +50,9 @@ pub(super) fn check(root: &Path) -> Result<Vec<String>, String> {
                 breaches.push(format!("crates/{name} must not depend on {dependency}"));
             }
             if !is_room && PURE.contains(&name.as_str()) {
-                breaches.push(format!("crates/{name} must stay free of outside crates, but has {dependency}"));
+                breaches.push(format!(
+                    "crates/{name} must stay free of outside crates, but has {dependency}"
+                ));
             }
         }
     }

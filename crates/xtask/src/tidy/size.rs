@@ -15,7 +15,9 @@ pub(super) fn check(root: &Path, files: &[PathBuf]) -> Result<Vec<String>, Strin
         let content = text(root, file)?;
         let lines = content.lines().count();
         if lines > LINES_MAX && !LONGER.contains(&name.as_ref()) {
-            breaches.push(format!("{name}: {lines} lines, at most {LINES_MAX}: what is its one answer?"));
+            breaches.push(format!(
+                "{name}: {lines} lines, at most {LINES_MAX}: what is its one answer?"
+            ));
         }
         let is_root = name.ends_with("/lib.rs") || name.ends_with("/main.rs");
         if is_root && !content.starts_with("//!") {

@@ -23,8 +23,14 @@ pub(in crate::scan) async fn user_roles<S: FactSink>(
         context.begin(class, Some(assignees.len() as u64));
         let outcome = context
             .each(class, assignees, |id| async {
-                let Some(ordinal) = context.book().users.get(id) else { return Ok(Ok(0)) };
-                let holder = Holder { kind: AssigneeKind::User, ordinal, at: RoleHolder::User(id) };
+                let Some(ordinal) = context.book().users.get(id) else {
+                    return Ok(Ok(0));
+                };
+                let holder = Holder {
+                    kind: AssigneeKind::User,
+                    ordinal,
+                    at: RoleHolder::User(id),
+                };
                 read(context, roles, class, holder, &groups).await
             })
             .await?;
@@ -36,9 +42,14 @@ pub(in crate::scan) async fn user_roles<S: FactSink>(
     }
     let mut groups = groups.into_inner().unwrap_or_else(PoisonError::into_inner);
     let book = context.book();
-    let bound = roles.bindings.iter().filter(|bound| bound.kind == MemberKind::Group);
+    let bound = roles
+        .bindings
+        .iter()
+        .filter(|bound| bound.kind == MemberKind::Group);
     groups.extend(bound.filter_map(|bound| book.groups.get(&bound.member)));
-    Ok(Holders { groups: groups.into_iter().collect() })
+    Ok(Holders {
+        groups: groups.into_iter().collect(),
+    })
 }
 
 /// Reads the roles of the groups of the plan.
@@ -53,7 +64,11 @@ pub(in crate::scan) async fn group_roles<S: FactSink>(
     let ignored = Mutex::new(BTreeSet::new());
     let outcome = context
         .each(class, asked(groups, &plan.roles_of), |(ordinal, id)| {
-            let holder = Holder { kind: AssigneeKind::Group, ordinal, at: RoleHolder::Group(id) };
+            let holder = Holder {
+                kind: AssigneeKind::Group,
+                ordinal,
+                at: RoleHolder::Group(id),
+            };
             read(context, roles, class, holder, &ignored)
         })
         .await?;
@@ -74,7 +89,11 @@ pub(in crate::scan) async fn client_roles<S: FactSink>(
     let outcome = context
         .each(class, services, |app| {
             let client_id = app.client_id.as_deref().unwrap_or(&app.id);
-            let holder = Holder { kind: AssigneeKind::Client, ordinal: app.ordinal, at: RoleHolder::Client(client_id) };
+            let holder = Holder {
+                kind: AssigneeKind::Client,
+                ordinal: app.ordinal,
+                at: RoleHolder::Client(client_id),
+            };
             read(context, roles, class, holder, &ignored)
         })
         .await?;
@@ -105,7 +124,9 @@ async fn read<S: FactSink>(
     let mut put = 0;
     for assignment in &assignments {
         if holder.kind == AssigneeKind::User && assignment.assignment_type == "GROUP" {
-            let group = assignment.assignee_id().and_then(|id| context.book().groups.get(id));
+            let group = assignment
+                .assignee_id()
+                .and_then(|id| context.book().groups.get(id));
             lock(inherited_from).extend(group);
             continue;
         }
@@ -133,21 +154,36 @@ async fn targets<S: FactSink>(
         return Ok(Vec::new());
     }
     if assignment.role_type == "APP_ADMIN" {
-        let apps = context.client.role_app_targets(holder, &assignment.id).all().await?;
+        let apps = context
+            .client
+            .role_app_targets(holder, &assignment.id)
+            .all()
+            .await?;
         let book = context.book();
         return Ok(apps
             .into_iter()
             .map(|app| match &app.id {
-                Some(id) => book.apps.get(id).map_or_else(|| Target::Unseen(id.to_string()), Target::App),
+                Some(id) => book
+                    .apps
+                    .get(id)
+                    .map_or_else(|| Target::Unseen(id.to_string()), Target::App),
                 None => Target::CatalogApp(app.value.name),
             })
             .collect());
     }
-    let groups = context.client.role_group_targets(holder, &assignment.id).all().await?;
+    let groups = context
+        .client
+        .role_group_targets(holder, &assignment.id)
+        .all()
+        .await?;
     let book = context.book();
     Ok(groups
         .into_iter()
-        .map(|group| book.groups.get(&group.id).map_or_else(|| Target::Unseen(group.id.to_string()), Target::Group))
+        .map(|group| {
+            book.groups
+                .get(&group.id)
+                .map_or_else(|| Target::Unseen(group.id.to_string()), Target::Group)
+        })
         .collect())
 }
 
@@ -180,12 +216,19 @@ fn put_assignment<S: FactSink>(
     let role = match &assignment.role {
         Some(custom) => custom.to_string(),
         None => {
-            lock(&roles.in_use).entry(assignment.role_type.clone()).or_insert_with(|| assignment.label.clone());
+            lock(&roles.in_use)
+                .entry(assignment.role_type.clone())
+                .or_insert_with(|| assignment.label.clone());
             assignment.role_type.clone()
         }
     };
     let set = assignment.resource_set.as_deref();
-    lock(&roles.put).insert((holder.kind, holder.ordinal, role.clone(), set.unwrap_or("").to_owned()));
+    lock(&roles.put).insert((
+        holder.kind,
+        holder.ordinal,
+        role.clone(),
+        set.unwrap_or("").to_owned(),
+    ));
     let targets: Vec<RoleTarget<'_>> = targets.iter().map(Target::as_row).collect();
     let row = RoleAssignment {
         id: &assignment.id,

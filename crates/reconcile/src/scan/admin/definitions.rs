@@ -27,7 +27,10 @@ pub(in crate::scan) async fn definitions<S: FactSink>(context: &Context<'_, S>) 
 }
 
 /// Puts the roles out: custom ones, and standard ones that somebody holds.
-pub(in crate::scan) fn put_roles<S: FactSink>(context: &Context<'_, S>, roles: &Roles) -> Result<(), ScanError> {
+pub(in crate::scan) fn put_roles<S: FactSink>(
+    context: &Context<'_, S>,
+    roles: &Roles,
+) -> Result<(), ScanError> {
     for (role, permissions) in &roles.custom {
         let permissions: Vec<&str> = permissions.iter().map(String::as_str).collect();
         let row = Role {
@@ -41,9 +44,18 @@ pub(in crate::scan) fn put_roles<S: FactSink>(context: &Context<'_, S>, roles: &
         };
         context.put(ObjectClass::Roles, Rows::Roles(&[row]))?;
     }
-    let in_use = roles.in_use.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let standard: Vec<Role<'_>> =
-        in_use.iter().map(|(id, label)| Role { id, label, ..Role::default() }).collect();
+    let in_use = roles
+        .in_use
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    let standard: Vec<Role<'_>> = in_use
+        .iter()
+        .map(|(id, label)| Role {
+            id,
+            label,
+            ..Role::default()
+        })
+        .collect();
     context.put(ObjectClass::Roles, Rows::Roles(&standard))
 }
 
@@ -51,10 +63,15 @@ async fn custom_roles<S: FactSink>(context: &Context<'_, S>, roles: &mut Roles) 
     let mut tally = Tally::default();
     for role in context.client.custom_roles().all().await? {
         let labels = match context.client.role_permissions(&role.id).all().await {
-            Ok(permissions) => permissions.into_iter().map(|permission| permission.value.label).collect(),
+            Ok(permissions) => permissions
+                .into_iter()
+                .map(|permission| permission.value.label)
+                .collect(),
             Err(fault) if matches!(fault.kind, FaultKind::Refused | FaultKind::Gone) => {
                 tally.refused += 1;
-                tally.first_refusal.get_or_insert_with(|| format!("permissions of {}: {fault}", role.label));
+                tally
+                    .first_refusal
+                    .get_or_insert_with(|| format!("permissions of {}: {fault}", role.label));
                 Vec::new()
             }
             Err(fault) => return Err(fault),
@@ -113,7 +130,9 @@ async fn bindings<S: FactSink>(
 ) -> Result<(), Fault> {
     for binding in context.client.resource_set_bindings(&set.id).all().await? {
         for member in context.client.binding_members(&set.id, &binding.id).all().await? {
-            let Some((kind, id)) = member.value.member() else { continue };
+            let Some((kind, id)) = member.value.member() else {
+                continue;
+            };
             roles.bindings.push(Bound {
                 id: member.id.clone(),
                 role: binding.id.clone(),

@@ -16,9 +16,20 @@ fn a_file_wins_over_defaults_and_flags_win_over_the_file() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("portolan.toml");
     std::fs::write(&file, "listen = '0.0.0.0:9000'\nquery_timeout_s = 5\n").unwrap();
-    let given = Serve { config: Some(file), listen: Some("127.0.0.1:1234".parse().unwrap()), ..flags() };
+    let given = Serve {
+        config: Some(file),
+        listen: Some("127.0.0.1:1234".parse().unwrap()),
+        ..flags()
+    };
     let settings = Settings::read(&given).unwrap();
-    assert_eq!((settings.listen.port(), settings.query_timeout_s, settings.query_memory_mb), (1234, 5, 512));
+    assert_eq!(
+        (
+            settings.listen.port(),
+            settings.query_timeout_s,
+            settings.query_memory_mb
+        ),
+        (1234, 5, 512)
+    );
 }
 
 #[test]
@@ -26,13 +37,20 @@ fn a_misspelt_setting_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("portolan.toml");
     std::fs::write(&file, "lissten = '0.0.0.0:9000'\n").unwrap();
-    let error = Settings::read(&Serve { config: Some(file), ..flags() }).unwrap_err();
+    let error = Settings::read(&Serve {
+        config: Some(file),
+        ..flags()
+    })
+    .unwrap_err();
     assert!(format!("{error:#}").contains("lissten"), "{error:#}");
 }
 
 #[test]
 fn links_lead_to_where_people_reach_the_server() {
-    let outside = Settings { public_url: Some("https://portolan.example.com/".to_owned()), ..Settings::default() };
+    let outside = Settings {
+        public_url: Some("https://portolan.example.com/".to_owned()),
+        ..Settings::default()
+    };
     assert_eq!(outside.url(outside.listen), "https://portolan.example.com");
     let inside = Settings::default();
     assert_eq!(inside.url(inside.listen), "http://127.0.0.1:8080");
