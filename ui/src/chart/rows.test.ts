@@ -18,6 +18,14 @@ test('a custom role over a resource set finds the set behind the role', () => {
   expect(way?.resource.sub_kind).toBe('okta_group')
 })
 
+test('a token takes its owner’s groups, and the owner is not taken for one', () => {
+  const [way] = waysOfRows({
+    columns, rows: [['ci', 'o/T1', 'credential', 'Acme', 'o/org', 'organization', ['Desk'], [], 'Help Desk Administrator', 'admin_role', ['o/T1', 'o/u1', 'o/g1', 'o/HELP', 'o/org']]],
+  })
+  expect(way?.identity.sub_kind).toBe('api_token')
+  expect(way?.groups).toMatchObject([{ id: 'o/g1', name: 'Desk' }])
+})
+
 test('a damaged row still gives a way', () => {
   const [way] = waysOfRows({ columns, rows: [['ann', 'o/u1', null, null, null, null, null, 'x', null, null, null]] })
   expect(way).toMatchObject({ identity: { name: 'ann' }, groups: [], resource_groups: [], action: '' })

@@ -30,11 +30,12 @@ function wayOfRow(cell: (name: string) => unknown): Way {
   const groupNames = texts(cell('identity_group'))
   const setNames = texts(cell('resource_group'))
   const actionType = text('action_type')
-  // The path runs identity, groups, (role), resource sets, resource: names and ids are matched by their place.
+  // The path runs identity, (owner of a token), groups, (role), resource sets, resource: ids are found from the end.
   const inner = path.slice(1, -1)
-  const groups = groupNames.map((name, at): Point => ({ id: inner[at] ?? `name:${name}`, name, kind: 'identity_group', sub_kind: 'okta_group' }))
-  const afterGroups = inner.slice(groupNames.length)
-  const setIds = setNames.length > 0 ? afterGroups.slice(-setNames.length) : []
+  const setsAt = inner.length - setNames.length
+  const groupsAt = setsAt - (actionType === 'admin_role' ? 1 : 0) - groupNames.length
+  const groups = groupNames.map((name, at): Point => ({ id: inner[groupsAt + at] ?? `name:${name}`, name, kind: 'identity_group', sub_kind: 'okta_group' }))
+  const setIds = inner.slice(Math.max(0, setsAt))
   const sets = setNames.map((name, at): Point => ({ id: setIds[at] ?? `name:${name}`, name, kind: 'resource_group', sub_kind: 'okta_resource_set' }))
   const identityKind = text('identity_kind') || 'identity'
   const resourceSub = text('resource_sub_kind') || RESOURCE_OF[actionType] || subKindOf(text('resource_kind'))
