@@ -44,6 +44,7 @@ fn cell(value: &serde_json::Value) -> String {
     match value {
         serde_json::Value::Null => "NULL".to_owned(),
         serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Array(items) if items.is_empty() => "(empty)".to_owned(),
         serde_json::Value::Array(items) => items.iter().map(cell).collect::<Vec<_>>().join(","),
         other => other.to_string(),
     }
