@@ -185,7 +185,7 @@ fn streamed<W: Write + 'static>(result: QueryResult, ticket: Ticket, content_typ
             Some((Ok(Bytes::from(text)), (result, ticket, writer, over)))
         },
     );
-    let body = AnswerBody::from_stream(head.chain(pieces));
+    let body = AnswerBody::from_stream(head.chain(pieces).fuse());
     let extension = if content_type.starts_with("text/csv") {
         "csv"
     } else {
