@@ -5,7 +5,7 @@ import { admins, tokens, users, ways, standing } from './world.mjs'
 const labels = { 'teleport.dev/origin': 'okta', 'okta/org': 'https://northwind.okta.com' }
 const PATH = [['identity', 'text'], ['identity_id', 'text'], ['identity_kind', 'text'], ['resource', 'text'], ['resource_id', 'text'], ['resource_kind', 'text'], ['identity_group', 'list'], ['resource_group', 'list'], ['action', 'text'], ['action_type', 'text'], ['kind', 'text'], ['level', 'text'], ['path', 'list'], ['standing_privileges', 'int'], ['resource_labels', 'json']]
 const pathRow = (way) => [way.identity.name, way.identity.id, way.identity.kind, way.resource.name, way.resource.id, way.resource.kind, way.groups.map((one) => one.name), [], way.action, way.action_type, 'ALLOWED', 'standing', way.path.map((one) => one.id), standing(way.identity), labels]
-const answer = (columns, rows, limit) => ({ id: 'q', columns: columns.map(([name, type]) => ({ name, type })), rows: rows.slice(0, limit), row_count: Math.min(rows.length, limit), truncated: rows.length > limit, elapsed_us: 412, snapshot })
+const answer = (columns, rows, limit) => ({ id: 'q', columns: columns.map(([name, type]) => ({ name, type })), rows: rows.slice(0, limit), row_count: Math.min(rows.length, limit), truncated: rows.length > limit, elapsed_us: 412, snapshot, notices: [] })
 const texts = (sql, column) => [...sql.matchAll(new RegExp(`${column} (?:= |IN \\()((?:'[^']*'(?:, )?)+)`, 'g'))].flatMap((match) => [...match[1].matchAll(/'([^']*)'/g)].map((one) => one[1]))
 
 export function runSql({ sql, max_rows = 1000 }) {

@@ -1386,6 +1386,8 @@ export interface components {
             elapsed_us: number;
             /** @description Name under which it could have been cancelled. */
             id: string;
+            /** @description What a reader must know to read the rows right: a table that was not read is not an empty one. */
+            notices: string[];
             /**
              * Format: int64
              * @description Rows in this answer.

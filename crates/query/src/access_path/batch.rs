@@ -122,7 +122,7 @@ pub(super) fn constant(column: Column, rows: usize) -> Result<ArrayRef, ArrowErr
 /// rows.
 fn push_path(graph: &Graph, row: &PathRow, nodes: &mut Vec<u32>) {
     match row.grant {
-        GrantKind::Role | GrantKind::RoleThroughGroup => {
+        GrantKind::Role | GrantKind::RoleThroughGroup | GrantKind::Scope => {
             nodes.extend(graph.path_nodes(row).into_iter().map(|node| node.0));
         }
         _ => {

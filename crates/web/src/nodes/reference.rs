@@ -45,11 +45,6 @@ pub(crate) fn node_ref(graph: &Graph, node: NodeIx) -> NodeRef {
     }
 }
 
-/// The text id of a node.
-pub(crate) fn id_of(graph: &Graph, node: NodeIx) -> String {
-    graph.id(node).to_owned()
-}
-
 /// What is known of a node besides its names.
 pub(crate) fn properties(graph: &Graph, node: NodeIx) -> BTreeMap<String, Value> {
     serde_json::from_str(&graph.properties_json(node)).unwrap_or_default()
@@ -132,8 +127,8 @@ pub(crate) fn users_of_app(graph: &Graph, app: NodeIx) -> NodeSet {
         .copied()
         .collect();
     for group in graph.groups_of_app(app) {
-        for user in graph.members_of(*group) {
-            users.insert(*user);
+        for user in graph.effective_members_of(*group) {
+            users.insert(user);
         }
     }
     users

@@ -145,6 +145,7 @@ async fn whole(app: &App, result: QueryResult, ticket: Ticket) -> Result<Respons
         truncated: answer.stats.truncated,
         elapsed_us: answer.stats.elapsed_us,
         snapshot: Some(snapshot(app, &answer.snapshot)),
+        notices: answer.notices,
     };
     Ok(Json(view).into_response())
 }

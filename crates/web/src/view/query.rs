@@ -42,6 +42,8 @@ pub struct QueryView {
     pub elapsed_us: u64,
     /// The snapshot that was asked.
     pub snapshot: Option<SnapshotRef>,
+    /// What a reader must know to read the rows right: a table that was not read is not an empty one.
+    pub notices: Vec<String>,
 }
 
 /// A column of an answer.

@@ -48,6 +48,7 @@ export function ResultView({ result, error, running, elapsed }: Props) {
         </Group>
       }
     >
+      {result.notices.map((notice) => <Alert key={notice} color="brass" p="xs" radius={0}>{notice}</Alert>)}
       {result.truncated && <Alert color="brass" p="xs" radius={0}>There are more rows than the {count(result.row_count)} shown. Narrow the query, or count them with <code>count(*)</code>.</Alert>}
       {result.rows.length === 0 ? (
         <Empty title="No rows">The query is fine; nothing in this scan fits it.</Empty>
