@@ -15,6 +15,7 @@ TABLES = {
     "groups": ("groups", {"ordinal": "INTEGER", "id": "TEXT", "name": "TEXT"}),
     "apps": ("apps", {"ordinal": "INTEGER", "id": "TEXT", "label": "TEXT"}),
     "memberships": ("memberships", {"grp": "INTEGER", "usr": "INTEGER"}),
+    "effective": ("effective", {"grp": "INTEGER", "usr": "INTEGER"}),
     "app_groups": ("app_groups", {"app": "INTEGER", "grp": "INTEGER"}),
     "direct": ("direct", {"app": "INTEGER", "usr": "INTEGER"}),
     "assignments": ("assignments", {"role": "TEXT", "kind": "TEXT", "assignee": "INTEGER"}),
@@ -29,6 +30,8 @@ INDEXES = [
     "CREATE UNIQUE INDEX apps_id ON apps (id)",
     "CREATE INDEX memberships_usr ON memberships (usr, grp)",
     "CREATE INDEX memberships_grp ON memberships (grp, usr)",
+    "CREATE INDEX effective_usr ON effective (usr, grp)",
+    "CREATE INDEX effective_grp ON effective (grp, usr)",
     "CREATE INDEX app_groups_grp ON app_groups (grp, app)",
     "CREATE INDEX app_groups_app ON app_groups (app, grp)",
     "CREATE INDEX direct_usr ON direct (usr, app)",
@@ -80,7 +83,7 @@ class DuckDb:
         for name, (_, columns) in TABLES.items():
             arrow = getattr(facts, name).rename_columns(list(columns))
             self.db.register("arrow_rows", arrow)
-            order = "ORDER BY grp, usr" if name == "memberships" else ""
+            order = "ORDER BY grp, usr" if name in ("memberships", "effective") else ""
             self.db.execute(f"CREATE TABLE {name} AS SELECT * FROM arrow_rows {order}")
             self.db.unregister("arrow_rows")
         for index in INDEXES[:6]:
@@ -142,17 +145,17 @@ class Ladybug:
         "Q1": [
             "MATCH (u:Usr {login: $key})-[:Member]->(g:Grp) RETURN 'member', g.name, NULL",
             "MATCH (u:Usr {login: $key})-[:Direct]->(a:App) RETURN 'access', a.label, NULL",
-            "MATCH (u:Usr {login: $key})-[:Member]->(g:Grp)-[:Gives]->(a:App) RETURN 'access', a.label, g.name",
+            "MATCH (u:Usr {login: $key})-[:Works]->(g:Grp)-[:Gives]->(a:App) RETURN 'access', a.label, g.name",
         ],
         "Q2": [
             "MATCH (u:Usr)-[:Direct]->(a:App {id: $key}) RETURN u.login, NULL",
-            "MATCH (u:Usr)-[:Member]->(g:Grp)-[:Gives]->(a:App {id: $key}) RETURN u.login, g.name",
+            "MATCH (u:Usr)-[:Works]->(g:Grp)-[:Gives]->(a:App {id: $key}) RETURN u.login, g.name",
         ],
         "Q3": ["MATCH (u:Usr)-[:Member]->(g:Grp {id: $key}) RETURN u.login"],
         "paths": [
             "MATCH (:Usr)-[m:Member]->(:Grp) RETURN count(*)",
             "MATCH (:Usr)-[d:Direct]->(:App) RETURN count(*)",
-            "MATCH (:Usr)-[:Member]->(:Grp)-[:Gives]->(:App) RETURN count(*)",
+            "MATCH (:Usr)-[:Works]->(:Grp)-[:Gives]->(:App) RETURN count(*)",
         ],
     }
 
@@ -170,6 +173,7 @@ class Ladybug:
             self.db.execute(f'COPY {label} FROM "{root}/{label}.parquet"')
         for edge, table, ends, order in [
             ("Member", "memberships", "FROM Usr TO Grp", ["user", "group"]),
+            ("Works", "effective", "FROM Usr TO Grp", ["user", "group"]),
             ("Gives", "app_groups", "FROM Grp TO App", ["group", "app"]),
             ("Direct", "direct", "FROM Usr TO App", ["user", "app"]),
         ]:

@@ -1,4 +1,7 @@
-"""The questions, in SQL that every relational peer understands. `{p}` is the peer's mark for a parameter."""
+"""The questions, in SQL that every relational peer understands. `{p}` is the peer's mark for a parameter.
+
+`effective` is `memberships` without deactivated people: Okta leaves them in lists of members, and they have no access.
+"""
 
 # One row a path: what a person reaches, and through which group.
 Q1 = """
@@ -6,7 +9,7 @@ SELECT 'member', g.name, NULL FROM users u JOIN memberships m ON m.usr = u.ordin
   JOIN groups g ON g.ordinal = m.grp WHERE u.login = {p}
 UNION ALL SELECT 'access', a.label, NULL FROM users u JOIN direct d ON d.usr = u.ordinal
   JOIN apps a ON a.ordinal = d.app WHERE u.login = {p}
-UNION ALL SELECT 'access', a.label, g.name FROM users u JOIN memberships m ON m.usr = u.ordinal
+UNION ALL SELECT 'access', a.label, g.name FROM users u JOIN effective m ON m.usr = u.ordinal
   JOIN app_groups ag ON ag.grp = m.grp JOIN apps a ON a.ordinal = ag.app
   JOIN groups g ON g.ordinal = m.grp WHERE u.login = {p}
 """
@@ -16,7 +19,7 @@ Q2 = """
 SELECT u.login, NULL FROM apps a JOIN direct d ON d.app = a.ordinal
   JOIN users u ON u.ordinal = d.usr WHERE a.id = {p}
 UNION ALL SELECT u.login, g.name FROM apps a JOIN app_groups ag ON ag.app = a.ordinal
-  JOIN groups g ON g.ordinal = ag.grp JOIN memberships m ON m.grp = ag.grp
+  JOIN groups g ON g.ordinal = ag.grp JOIN effective m ON m.grp = ag.grp
   JOIN users u ON u.ordinal = m.usr WHERE a.id = {p}
 """
 
@@ -29,14 +32,14 @@ SELECT u.login FROM groups g JOIN memberships m ON m.grp = g.ordinal
 Q4 = """
 SELECT usr, count(*) FROM (
   SELECT usr, app AS resource FROM direct
-  UNION SELECT m.usr, ag.app FROM memberships m JOIN app_groups ag ON ag.grp = m.grp
+  UNION SELECT m.usr, ag.app FROM effective m JOIN app_groups ag ON ag.grp = m.grp
   UNION ALL SELECT usr, -1 - grp FROM memberships
 ) AS reached GROUP BY usr
 """
 
 PATHS = """
 SELECT (SELECT count(*) FROM memberships) + (SELECT count(*) FROM direct)
-     + (SELECT count(*) FROM memberships m JOIN app_groups ag ON ag.grp = m.grp)
+     + (SELECT count(*) FROM effective m JOIN app_groups ag ON ag.grp = m.grp)
 """
 
 # Administrators with the reason: directly, or through which group.
@@ -44,7 +47,7 @@ Q5 = """
 SELECT u.login, r.role, NULL FROM assignments r JOIN users u ON u.ordinal = r.assignee
   WHERE r.kind = 'USER'
 UNION ALL SELECT u.login, r.role, g.name FROM assignments r JOIN groups g ON g.ordinal = r.assignee
-  JOIN memberships m ON m.grp = g.ordinal JOIN users u ON u.ordinal = m.usr WHERE r.kind = 'GROUP'
+  JOIN effective m ON m.grp = g.ordinal JOIN users u ON u.ordinal = m.usr WHERE r.kind = 'GROUP'
 """
 
 # Tokens with their owners.
@@ -53,9 +56,9 @@ Q6 = "SELECT t.id, t.name, u.login FROM tokens t LEFT JOIN users u ON u.ordinal 
 # The same questions for Portolan.
 OURS = {
     "Q1": "SELECT action, resource, identity_group FROM access_path WHERE identity = '{key}' AND action_type IN ('membership', 'assignment')",
-    "Q2": "SELECT identity, identity_group FROM access_path WHERE resource_id = '{key}' AND action_type = 'assignment'",
-    "Q3": "SELECT identity FROM access_path WHERE resource_id = '{key}' AND action_type = 'membership'",
+    "Q2": "SELECT identity, identity_group FROM access_path WHERE resource = '{key}' AND action_type = 'assignment'",
+    "Q3": "SELECT identity FROM access_path WHERE resource = '{key}' AND action_type = 'membership'",
     "Q4": "SELECT identity_id, count(DISTINCT resource_id) FROM access_path WHERE action_type IN ('membership', 'assignment') GROUP BY identity_id",
     "paths": "SELECT count(*) FROM access_path WHERE action_type IN ('membership', 'assignment')",
-    "Q6": "SELECT id, name, owner FROM okta_api_tokens",
+    "Q6": "SELECT id, name, owner_login FROM okta_api_tokens",
 }

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 
@@ -36,13 +37,16 @@ class Facts:
     """What the questions need, in memory once for all peers."""
 
     def __init__(self, snapshot: Snapshot):
-        self.users = snapshot.table("users", ["ordinal", "id", "login"])
+        users = snapshot.table("users", ["ordinal", "id", "login", "status"])
+        self.users = users.select(["ordinal", "id", "login"])
         self.groups = snapshot.table("groups", ["ordinal", "id", "name"])
         self.apps = snapshot.table("apps", ["ordinal", "id", "label"])
         self.memberships = snapshot.table("memberships", ["group", "user"])
+        gone = users.filter(pc.equal(users["status"].cast(pa.string()), "DEPROVISIONED"))["ordinal"]
+        self.effective = self.memberships.filter(pc.invert(pc.is_in(self.memberships["user"], value_set=gone.combine_chunks())))
         self.app_groups = snapshot.table("app_groups", ["app", "group"])
         app_users = snapshot.table("app_users", ["app", "user", "scope"])
-        direct = pa.compute.equal(app_users["scope"].cast(pa.string()), "USER")
+        direct = pc.equal(app_users["scope"].cast(pa.string()), "USER")
         self.direct = app_users.filter(direct).select(["app", "user"])
         self.assignments = snapshot.table("role_assignments", ["role", "assignee_kind", "assignee"])
         self.tokens = snapshot.table("api_tokens", ["id", "name", "owner"])

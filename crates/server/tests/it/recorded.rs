@@ -41,7 +41,7 @@ fn compare(file: &Path) {
     );
     for (user, expected) in &truth.paths() {
         let sql = format!(
-            "SELECT count(*) FROM access_path WHERE identity_id = '{user}' \
+            "SELECT count(*) FROM access_path WHERE identity = '{user}' \
              AND action_type IN ('membership', 'assignment')"
         );
         assert_eq!(house.count(&sql), *expected, "paths of {user}");
