@@ -129,7 +129,7 @@ impl<'a, S: FactSink> Context<'a, S> {
         let reading = prerequisites(class)
             .iter()
             .filter_map(|needed| coverage.iter().find(|entry| entry.class == *needed))
-            .fold(reading, |reading, needed| bounded(reading, needed));
+            .fold(reading, bounded);
         coverage.push(ClassCoverage {
             class,
             reading,

@@ -66,7 +66,7 @@ impl PanelSection {
     }
 
     /// Tells when a class behind the list was not read whole.
-    fn from_classes(mut self, charted: &Charted, classes: &[ObjectClass]) -> Self {
+    fn with_classes(mut self, charted: &Charted, classes: &[ObjectClass]) -> Self {
         let coverage = &charted.snapshot.info().coverage;
         self.not_read = classes.iter().find_map(|class| why_not_whole(coverage, *class));
         self

@@ -73,7 +73,7 @@ async fn metrics_are_for_this_machine_and_for_tokens() {
         world.nobody().get("/metrics").await.status,
         StatusCode::UNAUTHORIZED
     );
-    let near = world.nobody().from_peer("127.0.0.1");
+    let near = world.nobody().with_peer("127.0.0.1");
     assert_eq!(
         near.clone()
             .header("x-forwarded-for", "1.2.3.4")

@@ -151,7 +151,7 @@ async fn an_address_that_guesses_waits_and_others_do_not() {
     );
     let elsewhere = world
         .nobody()
-        .from_peer("192.0.2.8")
+        .with_peer("192.0.2.8")
         .post("/api/v1/session", credentials("ada", PASSWORD))
         .await;
     assert_eq!(elsewhere.status, StatusCode::OK);
@@ -173,20 +173,20 @@ async fn a_name_that_many_addresses_guess_waits() {
         let peer = format!("198.51.100.{n}");
         world
             .nobody()
-            .from_peer(&peer)
+            .with_peer(&peer)
             .post("/api/v1/session", credentials("ada", "x"))
             .await;
     }
     let reply = world
         .nobody()
-        .from_peer("203.0.113.1")
+        .with_peer("203.0.113.1")
         .post("/api/v1/session", credentials("Ada", PASSWORD))
         .await;
     assert_eq!(reply.status, StatusCode::TOO_MANY_REQUESTS);
     // A proxy is not configured: what the header claims changes nothing.
     let forged = world
         .nobody()
-        .from_peer("203.0.113.1")
+        .with_peer("203.0.113.1")
         .header("x-forwarded-for", "10.9.8.7");
     assert_eq!(
         forged
@@ -328,7 +328,7 @@ async fn api_tokens_need_no_csrf_token_and_wrong_ones_are_limited() {
     );
     let basic = world
         .nobody()
-        .from_peer("192.0.2.9")
+        .with_peer("192.0.2.9")
         .header("authorization", "Basic YTpi");
     assert_eq!(basic.get("/api/v1/home").await.code(), "bad_token");
 }

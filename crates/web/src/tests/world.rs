@@ -272,7 +272,7 @@ impl Client {
         self
     }
 
-    pub(super) fn from_peer(mut self, peer: &str) -> Self {
+    pub(super) fn with_peer(mut self, peer: &str) -> Self {
         self.peer = format!("{peer}:5000").parse().unwrap();
         self
     }

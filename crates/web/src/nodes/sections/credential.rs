@@ -36,7 +36,7 @@ pub(super) fn sections(charted: &Charted, credential: NodeIx) -> Vec<PanelSectio
             &owner,
             |owner| node_row(graph, *owner, "owner"),
         )
-        .from_classes(charted, &[ObjectClass::ApiTokens, ObjectClass::Users]),
+        .with_classes(charted, &[ObjectClass::ApiTokens, ObjectClass::Users]),
         section(
             "roles",
             "What it may do: its owner's roles",
@@ -45,7 +45,7 @@ pub(super) fn sections(charted: &Charted, credential: NodeIx) -> Vec<PanelSectio
             roles,
             |held| role_row(graph, held.assignment, held.group),
         )
-        .from_classes(charted, &ROLE_CLASSES),
+        .with_classes(charted, &ROLE_CLASSES),
         section(
             "network",
             "From where",
@@ -60,6 +60,6 @@ pub(super) fn sections(charted: &Charted, credential: NodeIx) -> Vec<PanelSectio
                 }
             },
         )
-        .from_classes(charted, &[ObjectClass::NetworkZones]),
+        .with_classes(charted, &[ObjectClass::NetworkZones]),
     ]
 }

@@ -32,7 +32,7 @@ fn overview(charted: &Charted, group: NodeIx) -> Vec<PanelSection> {
             |user| node_row(graph, *user, "member"),
         )
         .more(EdgeType::MemberOf, DirectionWord::In)
-        .from_classes(charted, &[ObjectClass::Memberships]),
+        .with_classes(charted, &[ObjectClass::Memberships]),
         section(
             "owners",
             "Owners",
@@ -52,7 +52,7 @@ fn overview(charted: &Charted, group: NodeIx) -> Vec<PanelSection> {
             },
         )
         .more(EdgeType::Owns, DirectionWord::In)
-        .from_classes(charted, &[ObjectClass::GroupOwners]),
+        .with_classes(charted, &[ObjectClass::GroupOwners]),
         section(
             "rules",
             "Group rules",
@@ -62,7 +62,7 @@ fn overview(charted: &Charted, group: NodeIx) -> Vec<PanelSection> {
             |rule| rule_row(graph, *rule),
         )
         .more(EdgeType::RuleAddsTo, DirectionWord::In)
-        .from_classes(charted, &[ObjectClass::GroupRules]),
+        .with_classes(charted, &[ObjectClass::GroupRules]),
     ]
 }
 
@@ -82,7 +82,7 @@ fn permissions(charted: &Charted, group: NodeIx) -> Vec<PanelSection> {
             |app| node_row(graph, *app, "assigned to the group"),
         )
         .more(EdgeType::AssignedTo, DirectionWord::Out)
-        .from_classes(charted, &[ObjectClass::AppGroups]),
+        .with_classes(charted, &[ObjectClass::AppGroups]),
         section(
             "roles",
             "Administrator roles for every member",
@@ -92,7 +92,7 @@ fn permissions(charted: &Charted, group: NodeIx) -> Vec<PanelSection> {
             |ix| role_row(graph, *ix, None),
         )
         .more(EdgeType::HasRole, DirectionWord::Out)
-        .from_classes(charted, &[ObjectClass::GroupRoles]),
+        .with_classes(charted, &[ObjectClass::GroupRoles]),
         section(
             "administrators",
             "Who administers it",
@@ -101,7 +101,7 @@ fn permissions(charted: &Charted, group: NodeIx) -> Vec<PanelSection> {
             &over,
             |ix| administrator_row(graph, *ix),
         )
-        .from_classes(charted, &ROLE_CLASSES),
+        .with_classes(charted, &ROLE_CLASSES),
         section(
             "eligibility",
             "Eligibility",
@@ -126,7 +126,7 @@ pub(super) fn rule(charted: &Charted, rule: NodeIx) -> Vec<PanelSection> {
             |group| node_row(graph, *group, "adds whoever the condition holds for"),
         )
         .more(EdgeType::RuleAddsTo, DirectionWord::Out)
-        .from_classes(charted, &[ObjectClass::GroupRules, ObjectClass::Groups]),
+        .with_classes(charted, &[ObjectClass::GroupRules, ObjectClass::Groups]),
     ]
 }
 

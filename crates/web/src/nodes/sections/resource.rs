@@ -34,7 +34,7 @@ pub(super) fn app(charted: &Charted, app: NodeIx) -> Vec<PanelSection> {
                 )
             },
         )
-        .from_classes(
+        .with_classes(
             charted,
             &[
                 ObjectClass::AppUsers,
@@ -57,7 +57,7 @@ pub(super) fn app(charted: &Charted, app: NodeIx) -> Vec<PanelSection> {
             },
         )
         .more(EdgeType::AssignedTo, DirectionWord::In)
-        .from_classes(charted, &[ObjectClass::AppGroups]),
+        .with_classes(charted, &[ObjectClass::AppGroups]),
         section(
             "credentials",
             "Secrets and keys",
@@ -69,7 +69,7 @@ pub(super) fn app(charted: &Charted, app: NodeIx) -> Vec<PanelSection> {
                 ..token_row(graph, *node)
             },
         )
-        .from_classes(charted, &[ObjectClass::ClientSecrets, ObjectClass::ClientKeys]),
+        .with_classes(charted, &[ObjectClass::ClientSecrets, ObjectClass::ClientKeys]),
         section(
             "administrators",
             "Who administers it",
@@ -78,7 +78,7 @@ pub(super) fn app(charted: &Charted, app: NodeIx) -> Vec<PanelSection> {
             &over,
             |ix| administrator_row(graph, *ix),
         )
-        .from_classes(charted, &ROLE_CLASSES),
+        .with_classes(charted, &ROLE_CLASSES),
     ];
     if graph.kind(app) == NodeKind::ServiceApp {
         all.extend(service(charted, app));
@@ -105,7 +105,7 @@ fn service(charted: &Charted, app: NodeIx) -> Vec<PanelSection> {
                 }
             },
         )
-        .from_classes(charted, &[ObjectClass::Grants]),
+        .with_classes(charted, &[ObjectClass::Grants]),
         section(
             "roles",
             "Administrator roles",
@@ -114,7 +114,7 @@ fn service(charted: &Charted, app: NodeIx) -> Vec<PanelSection> {
             graph.roles_of(app),
             |held| role_row(graph, held.assignment, held.group),
         )
-        .from_classes(charted, &[ObjectClass::ClientRoles]),
+        .with_classes(charted, &[ObjectClass::ClientRoles]),
     ]
 }
 
@@ -145,7 +145,7 @@ pub(super) fn organization(charted: &Charted, _: NodeIx) -> Vec<PanelSection> {
                 }
             },
         )
-        .from_classes(charted, &ROLE_CLASSES),
+        .with_classes(charted, &ROLE_CLASSES),
         section(
             "tokens",
             "API tokens",
@@ -154,6 +154,6 @@ pub(super) fn organization(charted: &Charted, _: NodeIx) -> Vec<PanelSection> {
             &tokens,
             |token| token_row(graph, *token),
         )
-        .from_classes(charted, &[ObjectClass::ApiTokens]),
+        .with_classes(charted, &[ObjectClass::ApiTokens]),
     ]
 }

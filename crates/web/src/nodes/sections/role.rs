@@ -31,7 +31,7 @@ pub(super) fn sections(charted: &Charted, role: NodeIx) -> Vec<PanelSection> {
                 }
             },
         )
-        .from_classes(charted, &ROLE_CLASSES),
+        .with_classes(charted, &ROLE_CLASSES),
         section(
             "assignments",
             "Assigned to",
@@ -47,7 +47,7 @@ pub(super) fn sections(charted: &Charted, role: NodeIx) -> Vec<PanelSection> {
             },
         )
         .more(EdgeType::HasRole, DirectionWord::In)
-        .from_classes(charted, &ROLE_CLASSES),
+        .with_classes(charted, &ROLE_CLASSES),
         section(
             "permissions",
             "Permissions",
@@ -56,7 +56,7 @@ pub(super) fn sections(charted: &Charted, role: NodeIx) -> Vec<PanelSection> {
             &permissions,
             |word| text_row(*word),
         )
-        .from_classes(charted, &[ObjectClass::Roles]),
+        .with_classes(charted, &[ObjectClass::Roles]),
     ]
 }
 
@@ -81,7 +81,7 @@ pub(super) fn resource_set(charted: &Charted, set: NodeIx) -> Vec<PanelSection> 
             |node| node_row(graph, *node, "in the set"),
         )
         .more(EdgeType::Contains, DirectionWord::Out)
-        .from_classes(charted, &[ObjectClass::ResourceSets]),
+        .with_classes(charted, &[ObjectClass::ResourceSets]),
         section(
             "definition",
             "As Okta names them",
@@ -105,7 +105,7 @@ pub(super) fn resource_set(charted: &Charted, set: NodeIx) -> Vec<PanelSection> 
                 }
             },
         )
-        .from_classes(charted, &ROLE_CLASSES),
+        .with_classes(charted, &ROLE_CLASSES),
     ]
 }
 

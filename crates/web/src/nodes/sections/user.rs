@@ -33,7 +33,7 @@ pub(super) fn sections(charted: &Charted, user: NodeIx) -> Vec<PanelSection> {
             |group| node_row(graph, *group, "member"),
         )
         .more(EdgeType::MemberOf, DirectionWord::Out)
-        .from_classes(charted, &[ObjectClass::Memberships]),
+        .with_classes(charted, &[ObjectClass::Memberships]),
         assignments(charted, user),
         section(
             "roles",
@@ -43,7 +43,7 @@ pub(super) fn sections(charted: &Charted, user: NodeIx) -> Vec<PanelSection> {
             graph.roles_of(user),
             |held| role_row(graph, held.assignment, held.group),
         )
-        .from_classes(charted, &ROLE_CLASSES),
+        .with_classes(charted, &ROLE_CLASSES),
         section(
             "tokens",
             "API tokens",
@@ -53,7 +53,7 @@ pub(super) fn sections(charted: &Charted, user: NodeIx) -> Vec<PanelSection> {
             |token| token_row(graph, *token),
         )
         .more(EdgeType::TokenOf, DirectionWord::In)
-        .from_classes(charted, &[ObjectClass::ApiTokens]),
+        .with_classes(charted, &[ObjectClass::ApiTokens]),
         section(
             "owned_groups",
             "Groups they own",
@@ -63,7 +63,7 @@ pub(super) fn sections(charted: &Charted, user: NodeIx) -> Vec<PanelSection> {
             |group| node_row(graph, *group, "owner: may manage its members"),
         )
         .more(EdgeType::Owns, DirectionWord::Out)
-        .from_classes(charted, &[ObjectClass::GroupOwners]),
+        .with_classes(charted, &[ObjectClass::GroupOwners]),
     ]
 }
 
@@ -87,7 +87,7 @@ fn assignments(charted: &Charted, user: NodeIx) -> PanelSection {
         &apps,
         |(app, ways)| app_row(graph, *app, ways),
     )
-    .from_classes(
+    .with_classes(
         charted,
         &[
             ObjectClass::AppUsers,
