@@ -5,9 +5,9 @@
 //! answer, without sockets or a clock of its own. [`Sim::serve`] is a thin HTTP and HTTPS shell over it.
 //! Nothing here shares a type with the Okta client of this project: a misreading of Okta has to show.
 
+mod answer;
 #[cfg(test)]
 mod asking;
-mod answer;
 mod call;
 mod caller;
 mod control;

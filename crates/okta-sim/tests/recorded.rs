@@ -1,6 +1,10 @@
 //! The shapes of our answers against recorded answers of real organizations, field by field, and a recorded scan of a
 //! whole organization brought back to life. Both need the folder that `PORTOLAN_RECORDED_DATA` names.
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "helpers of tests: what breaks here breaks the test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "helpers of tests: what breaks here breaks the test"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

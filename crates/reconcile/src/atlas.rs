@@ -7,9 +7,6 @@ use store::snapshot::{ReplayError, ReplayOptions, Snapshot};
 pub fn chart(snapshot: &Snapshot) -> Result<Graph, ReplayError<BuildError>> {
     let info = snapshot.info();
     let mut builder = GraphBuilder::new(info.organization.as_fact(), info.coverage.clone(), info.taken_at);
-    snapshot.replay_with(
-        ReplayOptions { raw: false },
-        &mut builder,
-    )?;
+    snapshot.replay_with(ReplayOptions { raw: false }, &mut builder)?;
     Ok(builder.finish())
 }

@@ -6,11 +6,19 @@ fn wrong_usage_exits_with_2_and_a_failure_with_1_and_a_sentence() {
     assert_eq!(portolan(&[], &["querry"]).status.code(), Some(2));
     let no_token = portolan(&[], &["query", "SELECT 1"]);
     assert_eq!(no_token.status.code(), Some(1));
-    assert!(text(&no_token.stderr).contains("PORTOLAN_TOKEN"), "{}", text(&no_token.stderr));
+    assert!(
+        text(&no_token.stderr).contains("PORTOLAN_TOKEN"),
+        "{}",
+        text(&no_token.stderr)
+    );
     let nobody = [("PORTOLAN_URL", "http://127.0.0.1:9"), ("PORTOLAN_TOKEN", "x")];
     let unreachable = portolan(&nobody, &["query", "SELECT 1"]);
     assert_eq!(unreachable.status.code(), Some(1));
-    assert!(text(&unreachable.stderr).contains("portolan serve"), "{}", text(&unreachable.stderr));
+    assert!(
+        text(&unreachable.stderr).contains("portolan serve"),
+        "{}",
+        text(&unreachable.stderr)
+    );
 }
 
 #[test]
@@ -19,7 +27,10 @@ fn a_wrong_query_points_at_the_mistake() {
     let wrong = house.portolan(&["query", "SELECT identty FROM access_path"]);
     assert_eq!(wrong.status.code(), Some(1));
     let said = text(&wrong.stderr);
-    assert!(said.contains("line 1, column 8") && said.contains("identity"), "{said}");
+    assert!(
+        said.contains("line 1, column 8") && said.contains("identity"),
+        "{said}"
+    );
     let writing = house.portolan(&["query", "DELETE FROM nodes"]);
     assert_eq!(writing.status.code(), Some(1));
 }
@@ -35,12 +46,22 @@ fn the_shell_tells_what_the_pages_tell() {
 
     let again = house.portolan(&["scan"]);
     assert!(again.status.success(), "{}", text(&again.stderr));
-    let blast = house.portolan(&["graph", "blast", "margaret.holm@harborline.example", "--format", "json"]);
+    let blast = house.portolan(&[
+        "graph",
+        "blast",
+        "margaret.holm@harborline.example",
+        "--format",
+        "json",
+    ]);
     let blast: Value = serde_json::from_slice(&blast.stdout).unwrap();
     assert!(blast["total"].as_u64().unwrap() > 0);
 
     let cleanup = house.portolan(&["plugins", "cleanup", "okta"]);
-    assert_eq!(cleanup.status.code(), Some(1), "an active integration is not cleaned up");
+    assert_eq!(
+        cleanup.status.code(),
+        Some(1),
+        "an active integration is not cleaned up"
+    );
     assert!(house.portolan(&["plugins", "delete", "okta"]).status.success());
     assert!(house.portolan(&["plugins", "cleanup", "okta"]).status.success());
 }
@@ -50,10 +71,33 @@ fn a_credential_that_does_not_work_is_refused_with_advice() {
     let house = House::demo(&["--events-per-minute", "0"]);
     let okta = house.fact("okta_url").to_owned();
     assert!(house.portolan(&["plugins", "delete", "okta"]).status.success());
-    let refused = house.portolan(&["plugins", "install", "okta", "--org", &okta, "--api-token", "00wrong"]);
+    let refused = house.portolan(&[
+        "plugins",
+        "install",
+        "okta",
+        "--org",
+        &okta,
+        "--api-token",
+        "00wrong",
+    ]);
     assert_eq!(refused.status.code(), Some(1));
     let said = text(&refused.stderr);
-    assert!(said.to_lowercase().contains("token") && !said.contains("00wrong"), "{said}");
-    let public = house.portolan(&["plugins", "install", "okta", "--org", "https://user@acme.okta.com", "--api-token", "x"]);
-    assert!(text(&public.stderr).contains("user name"), "{}", text(&public.stderr));
+    assert!(
+        said.to_lowercase().contains("token") && !said.contains("00wrong"),
+        "{said}"
+    );
+    let public = house.portolan(&[
+        "plugins",
+        "install",
+        "okta",
+        "--org",
+        "https://user@acme.okta.com",
+        "--api-token",
+        "x",
+    ]);
+    assert!(
+        text(&public.stderr).contains("user name"),
+        "{}",
+        text(&public.stderr)
+    );
 }

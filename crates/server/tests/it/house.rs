@@ -16,7 +16,11 @@ impl House {
     pub(crate) fn demo(arguments: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data").to_string_lossy().into_owned();
-        let all = [&["demo", "--listen", "127.0.0.1:0", "--data-dir", &data], arguments].concat();
+        let all = [
+            &["demo", "--listen", "127.0.0.1:0", "--data-dir", &data],
+            arguments,
+        ]
+        .concat();
         Self::start(folder, &all)
     }
 
@@ -47,12 +51,20 @@ impl House {
     }
 
     pub(crate) fn fact(&self, name: &str) -> &str {
-        self.ready[name].as_str().unwrap_or_else(|| panic!("no {name} in the ready file"))
+        self.ready[name]
+            .as_str()
+            .unwrap_or_else(|| panic!("no {name} in the ready file"))
     }
 
     /// Runs a client command against this server.
     pub(crate) fn portolan(&self, arguments: &[&str]) -> Output {
-        portolan(&[("PORTOLAN_URL", self.fact("url")), ("PORTOLAN_TOKEN", self.fact("token"))], arguments)
+        portolan(
+            &[
+                ("PORTOLAN_URL", self.fact("url")),
+                ("PORTOLAN_TOKEN", self.fact("token")),
+            ],
+            arguments,
+        )
     }
 
     /// The rows of a query, as objects.
@@ -65,7 +77,13 @@ impl House {
     /// The single number that a query gives.
     pub(crate) fn count(&self, sql: &str) -> u64 {
         let rows = self.query(sql);
-        rows[0].as_object().unwrap().values().next().and_then(Value::as_u64).unwrap()
+        rows[0]
+            .as_object()
+            .unwrap()
+            .values()
+            .next()
+            .and_then(Value::as_u64)
+            .unwrap()
     }
 
     /// Kills the process without a word, as a power cut would.

@@ -1,5 +1,10 @@
 //! The whole house: the real binary, over HTTP, as a person or a script uses it.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test that cannot go on says where")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test that cannot go on says where"
+)]
 
 mod commands;
 mod house;

@@ -23,15 +23,28 @@ fn compare(file: &Path) {
     let truth = Truth::of(file);
     let house = House::demo(&["--org", &file.to_string_lossy(), "--events-per-minute", "0"]);
     let ids = |sql: &str| -> BTreeSet<String> {
-        house.query(sql).iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+        house
+            .query(sql)
+            .iter()
+            .map(|row| row["id"].as_str().unwrap().to_owned())
+            .collect()
     };
     assert_eq!(ids("SELECT id FROM okta_users"), truth.users);
     assert_eq!(ids("SELECT id FROM okta_groups"), truth.groups);
     assert_eq!(ids("SELECT id FROM okta_apps"), truth.apps);
-    assert_eq!(house.count("SELECT count(*) FROM okta_group_members"), truth.members.len() as u64);
+    assert_eq!(
+        house.count("SELECT count(*) FROM okta_group_members"),
+        truth.members.len() as u64
+    );
     for scope in ["USER", "GROUP"] {
-        let seen = house.count(&format!("SELECT count(*) FROM okta_app_assignments WHERE scope = '{scope}'"));
-        let recorded = truth.app_users.iter().filter(|(_, _, kind)| kind == scope).count();
+        let seen = house.count(&format!(
+            "SELECT count(*) FROM okta_app_assignments WHERE scope = '{scope}'"
+        ));
+        let recorded = truth
+            .app_users
+            .iter()
+            .filter(|(_, _, kind)| kind == scope)
+            .count();
         assert_eq!(seen, recorded as u64, "assignments of scope {scope}");
     }
     assert_eq!(
@@ -67,7 +80,14 @@ impl Truth {
         for line in std::fs::read_to_string(file).unwrap().lines() {
             let exchange: Value = serde_json::from_str(line).unwrap();
             let url = exchange["request"]["url"].as_str().unwrap();
-            let path = url.split_once(".com/").unwrap().1.split('?').next().unwrap().to_owned();
+            let path = url
+                .split_once(".com/")
+                .unwrap()
+                .1
+                .split('?')
+                .next()
+                .unwrap()
+                .to_owned();
             if let Some(rows) = exchange["response"]["body"].as_array() {
                 truth.take(&path.split('/').collect::<Vec<_>>(), rows);
             }
@@ -80,18 +100,25 @@ impl Truth {
         match path {
             ["api", "v1", "users"] => {
                 self.users.extend(rows.iter().map(id));
-                self.deactivated.extend(rows.iter().filter(|row| row["status"] == "DEPROVISIONED").map(id));
+                self.deactivated
+                    .extend(rows.iter().filter(|row| row["status"] == "DEPROVISIONED").map(id));
             }
             ["api", "v1", "groups"] => self.groups.extend(rows.iter().map(id)),
             ["api", "v1", "apps"] => self.apps.extend(rows.iter().map(id)),
             ["api", "v1", "groups", group, "users"] => {
-                self.members.extend(rows.iter().map(|row| ((*group).to_owned(), id(row))));
+                self.members
+                    .extend(rows.iter().map(|row| ((*group).to_owned(), id(row))));
             }
-            ["api", "v1", "apps", app, "users"] => self.app_users.extend(
-                rows.iter().map(|row| ((*app).to_owned(), id(row), row["scope"].as_str().unwrap().to_owned())),
-            ),
+            ["api", "v1", "apps", app, "users"] => self.app_users.extend(rows.iter().map(|row| {
+                (
+                    (*app).to_owned(),
+                    id(row),
+                    row["scope"].as_str().unwrap().to_owned(),
+                )
+            })),
             ["api", "v1", "apps", app, "groups"] => {
-                self.app_groups.extend(rows.iter().map(|row| ((*app).to_owned(), id(row))));
+                self.app_groups
+                    .extend(rows.iter().map(|row| ((*app).to_owned(), id(row))));
             }
             ["api", "v1", "users", _, "roles"] => {
                 self.roles += rows.iter().filter(|row| row["assignmentType"] != "GROUP").count() as u64;
@@ -105,17 +132,28 @@ impl Truth {
     /// have nothing through groups. A group assignment that Okta shows and no known group explains is a way too.
     fn paths(&self) -> BTreeMap<String, u64> {
         let count = |user: &String| {
-            let groups: Vec<&String> =
-                self.members.iter().filter(|(_, member)| member == user).map(|(group, _)| group).collect();
+            let groups: Vec<&String> = self
+                .members
+                .iter()
+                .filter(|(_, member)| member == user)
+                .map(|(group, _)| group)
+                .collect();
             let mut through = BTreeSet::new();
             if !self.deactivated.contains(user) {
-                through.extend(self.app_groups.iter().filter(|(_, group)| groups.contains(&group)));
+                through.extend(
+                    self.app_groups
+                        .iter()
+                        .filter(|(_, group)| groups.contains(&group)),
+                );
             }
             let own = self.app_users.iter().filter(|(app, member, scope)| {
                 member == user && (scope == "USER" || !through.iter().any(|(known, _)| known == app))
             });
             (groups.len() + through.len() + own.count()) as u64
         };
-        self.users.iter().map(|user| (user.clone(), count(user))).collect()
+        self.users
+            .iter()
+            .map(|user| (user.clone(), count(user)))
+            .collect()
     }
 }

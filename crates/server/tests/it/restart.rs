@@ -12,7 +12,18 @@ fn a_server_killed_at_work_comes_back_with_everything_it_had() {
     let folder = house.kill();
 
     let data = folder.path().join("data").to_string_lossy().into_owned();
-    let again = House::start(folder, &["demo", "--listen", "127.0.0.1:0", "--data-dir", &data, "--events-per-minute", "0"]);
+    let again = House::start(
+        folder,
+        &[
+            "demo",
+            "--listen",
+            "127.0.0.1:0",
+            "--data-dir",
+            &data,
+            "--events-per-minute",
+            "0",
+        ],
+    );
     assert_eq!(again.count("SELECT count(*) FROM okta_users"), users);
     assert_eq!(again.count("SELECT count(*) FROM access_path"), before);
 }

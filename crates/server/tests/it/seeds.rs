@@ -16,7 +16,8 @@ impl sqllogictest::DB for OverHttp {
         if !output.status.success() {
             return Err(Refused(crate::house::text(&output.stderr)));
         }
-        let rows: Vec<serde_json::Map<String, serde_json::Value>> = serde_json::from_slice(&output.stdout).unwrap();
+        let rows: Vec<serde_json::Map<String, serde_json::Value>> =
+            serde_json::from_slice(&output.stdout).unwrap();
         let columns = rows.first().map_or(0, serde_json::Map::len);
         Ok(DBOutput::Rows {
             types: vec![DefaultColumnType::Any; columns],
@@ -59,6 +60,8 @@ fn the_answers_are_those_worked_out_by_hand() {
         async move { Ok(OverHttp(house)) }
     });
     // The organization's address differs from start to start.
-    let script = std::fs::read_to_string(file).unwrap().replace("https://your-org.okta.com", house.fact("okta_url"));
+    let script = std::fs::read_to_string(file)
+        .unwrap()
+        .replace("https://your-org.okta.com", house.fact("okta_url"));
     runner.run_script(&script).unwrap();
 }
