@@ -73,7 +73,7 @@ pub(crate) enum NodeColumn {
 
 /// Values by node, and dictionaries.
 pub(crate) struct Columns {
-    /// Names of nodes, then of what grants without a node.
+    /// Names of nodes, then of what grants without being a node.
     names: StringViewArray,
     ids: StringViewArray,
     native_ids: StringViewArray,
@@ -86,6 +86,10 @@ pub(crate) struct Columns {
     action_types: ArrayRef,
     source: ArrayRef,
     org: ArrayRef,
+    /// The first group, and where in `names` begins what gives the memberships of each.
+    first_group: u32,
+    first_membership: u32,
+    /// Where in `names` begins what else gives access.
     first_grant: u32,
 }
 
@@ -105,6 +109,8 @@ impl Columns {
     fn new(graph: &Graph) -> Result<Self, ArrowError> {
         let arena = Buffer::from(Bytes::from_owner(graph.arena_bytes()));
         let nodes = || graph.nodes();
+        let groups = || graph.nodes_of(NodeKind::Group);
+        let memberships = groups().map(|group| graph.membership_grantor_span(group));
         let grants: Vec<String> = GRANTS.iter().map(|&grant| grantor_word(graph, grant)).collect();
         let prefix = graph.id_prefix_len();
         let native = |(start, len): (u32, u32)| (start + prefix.min(len), len.saturating_sub(prefix));
@@ -123,7 +129,11 @@ impl Columns {
             kind_keys.push(place as i32);
         }
         Ok(Self {
-            names: views(&arena, nodes().map(|node| graph.name_span(node)), &grants)?,
+            names: views(
+                &arena,
+                nodes().map(|node| graph.name_span(node)).chain(memberships),
+                &grants,
+            )?,
             ids: views(&arena, nodes().map(|node| graph.id_span(node)), &[])?,
             native_ids: views(&arena, nodes().map(|node| native(graph.id_span(node))), &[])?,
             actions: views(&arena, actions, &[])?,
@@ -134,7 +144,9 @@ impl Columns {
             action_types: words(ActionType::ALL.map(ActionType::as_str)),
             source: words([SOURCE]),
             org: words([graph.org_url()]),
-            first_grant: graph.node_count() as u32,
+            first_group: groups().next().map_or(u32::MAX, |group| group.0),
+            first_membership: graph.node_count() as u32,
+            first_grant: (graph.node_count() + groups().count()) as u32,
         })
     }
 
@@ -204,6 +216,7 @@ impl Columns {
     pub(crate) fn grantor(&self, row: &PathRow) -> u32 {
         match (row.grant, row.group) {
             (GrantKind::ThroughGroup | GrantKind::RoleThroughGroup, Some(group)) => group.0,
+            (GrantKind::Member, _) => self.first_membership + row.resource.0.saturating_sub(self.first_group),
             (grant, _) => {
                 self.first_grant + GRANTS.iter().position(|&known| known == grant).unwrap_or(0) as u32
             }
@@ -214,6 +227,11 @@ impl Columns {
 /// A dictionary of `words`, one row for each.
 pub(crate) fn words<'a>(words: impl IntoIterator<Item = &'a str>) -> ArrayRef {
     Arc::new(words.into_iter().map(Some).collect::<StringArray>())
+}
+
+/// Words row by row, as a dictionary.
+pub(crate) fn word_rows<'a>(rows: impl IntoIterator<Item = Option<&'a str>>) -> ArrayRef {
+    Arc::new(rows.into_iter().collect::<DictionaryArray<Int32Type>>())
 }
 
 /// Rows of a dictionary.

@@ -19,8 +19,6 @@ pub(crate) enum Atom {
     Is(Column, Vec<String>),
     /// `labels @> '…'`
     Contains(Column, Value),
-    /// The list of groups holds one of these names.
-    InGroups(Vec<String>),
     /// `standing_privileges` compared: the orderings that pass.
     Standing(&'static [Ordering], i64),
 }
@@ -30,8 +28,8 @@ impl Atom {
     pub(crate) fn test(&self, world: &World) -> Option<Test> {
         let graph = &*world.graph;
         Some(match self {
-            Self::Is(Column::Identity(NodeColumn::Name), names) => Test::Identity(named(graph, names, true)),
-            Self::Is(Column::Resource(NodeColumn::Name), names) => Test::Resource(named(graph, names, false)),
+            Self::Is(Column::Identity(NodeColumn::Name), names) => Test::Identity(named(graph, names)),
+            Self::Is(Column::Resource(NodeColumn::Name), names) => Test::Resource(named(graph, names)),
             Self::Is(Column::Identity(NodeColumn::Id), ids) => Test::Identity(with_ids(graph, ids)),
             Self::Is(Column::Resource(NodeColumn::Id), ids) => Test::Resource(with_ids(graph, ids)),
             Self::Is(Column::Kind, words) => Test::Constant(words.iter().any(|word| word == KIND)),
@@ -56,17 +54,11 @@ impl Atom {
             Self::Contains(Column::Resource(NodeColumn::Labels), wanted) => {
                 labelled(graph, wanted, Test::Resource)
             }
-            Self::InGroups(names) => Test::Group {
-                groups: groups_named(graph, names),
-                or_none: false,
-            },
             Self::Standing(orderings, bound) => {
                 let counts = graph.standing_privileges_of_all();
                 let passes = |count: &u32| orderings.contains(&i64::from(*count).cmp(bound));
                 let nodes = counts.iter().enumerate().filter(|(_, count)| passes(count));
-                let identity = |node: &NodeIx| graph.kind(*node).is_identity();
-                let nodes = nodes.map(|(node, _)| NodeIx(node as u32)).filter(identity);
-                Test::Identity(Nodes::few(nodes.collect()))
+                Test::Identity(Nodes::few(nodes.map(|(node, _)| NodeIx(node as u32)).collect()))
             }
             Self::Is(..) | Self::Contains(..) => return None,
         })
@@ -74,29 +66,12 @@ impl Atom {
 }
 
 /// Nodes that have one of `names` as name, alias or id.
-fn named(graph: &Graph, names: &[String], identities: bool) -> Nodes {
-    let nodes = names.iter().flat_map(|name| graph.lookup(name));
-    Nodes::few(
-        nodes
-            .filter(|&node| !identities || graph.kind(node).is_identity())
-            .collect(),
-    )
+fn named(graph: &Graph, names: &[String]) -> Nodes {
+    Nodes::few(names.iter().flat_map(|name| graph.lookup(name)).collect())
 }
 
 fn with_ids(graph: &Graph, ids: &[String]) -> Nodes {
     Nodes::few(ids.iter().filter_map(|id| graph.by_id(id)).collect())
-}
-
-/// Groups of exactly these names.
-fn groups_named(graph: &Graph, names: &[String]) -> Nodes {
-    let is_group = |node: &NodeIx| graph.kind(*node) == graph::NodeKind::Group;
-    let nodes = names.iter().flat_map(|name| {
-        graph
-            .lookup(name)
-            .filter(is_group)
-            .filter(move |&node| graph.name(node) == name.as_str())
-    });
-    Nodes::few(nodes.collect())
 }
 
 /// Nodes whose labels contain `wanted`.

@@ -89,6 +89,11 @@ impl Maker<'_> {
             Column::ActionType => {
                 columns.action_types(rows.iter().map(|row| row.action_type() as i32).collect())
             }
+            Column::Effective => Ok(Arc::new(
+                rows.iter()
+                    .map(|row| Some(graph.is_effective(row)))
+                    .collect::<BooleanArray>(),
+            )),
             Column::Source => columns.source(rows.len()),
             Column::Org => columns.org(rows.len()),
             other => constant(other, rows.len()),
@@ -122,15 +127,12 @@ pub(super) fn constant(column: Column, rows: usize) -> Result<ArrayRef, ArrowErr
 /// rows.
 fn push_path(graph: &Graph, row: &PathRow, nodes: &mut Vec<u32>) {
     match row.grant {
-        GrantKind::Role | GrantKind::RoleThroughGroup | GrantKind::Scope => {
-            nodes.extend(graph.path_nodes(row).into_iter().map(|node| node.0));
-        }
-        _ => {
+        GrantKind::Member | GrantKind::Direct | GrantKind::ThroughGroup | GrantKind::UnseenGroup => {
             nodes.push(row.identity.0);
             nodes.extend(row.group.map(|group| group.0));
-            nodes.extend(row.resource_group.map(|set| set.0));
             nodes.push(row.resource.0);
         }
+        _ => nodes.extend(graph.path_nodes(row).into_iter().map(|node| node.0)),
     }
 }
 

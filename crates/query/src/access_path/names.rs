@@ -14,6 +14,7 @@ use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::common::{Column, DFSchema, ExprSchema, Result};
 use datafusion::functions_nested::expr_fn::array_has;
 use datafusion::logical_expr::expr::InList;
+use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::utils::disjunction;
 use datafusion::logical_expr::{BinaryExpr, Expr, LogicalPlan, Operator, lit};
 use datafusion::optimizer::analyzer::AnalyzerRule;
@@ -24,7 +25,7 @@ use super::provider::text_of_value;
 /// Metadata key: the snapshot in whose graph names of this column are looked up.
 const NAMES_OF: &str = "portolan.names_of";
 
-/// The columns whose comparisons match names, the column of ids beside each, and whether only identities count.
+/// The columns whose comparisons match names, and the column of ids beside each.
 const MATCHED: [(&str, &str); 3] = [
     ("identity", "identity_id"),
     ("resource", "resource_id"),
@@ -91,7 +92,12 @@ impl AnalyzerRule for MatchNames {
             {
                 return Ok(Transformed::no(node));
             }
-            node.map_expressions(|expr| expr.transform_up(|part| rewrite(part, &schema, graphs.as_ref())))
+            let names = NamePreserver::new(&node);
+            node.map_expressions(|expr| {
+                let name = names.save(&expr);
+                let rewritten = expr.transform_up(|part| rewrite(part, &schema, graphs.as_ref()))?;
+                Ok(rewritten.update_data(|expr| name.restore(expr)))
+            })
         })?;
         Ok(done.data)
     }
@@ -133,7 +139,7 @@ fn rewrite(part: Expr, schema: &DFSchema, graphs: &dyn Graphs) -> Result<Transfo
     if !is_beside {
         return Ok(Transformed::no(part));
     }
-    let ids = ids(&graph, &values, field.name() == "identity");
+    let ids = ids(&graph, &values);
     Ok(Transformed::yes(is_one_of(beside, ids, negated)))
 }
 
@@ -178,12 +184,9 @@ fn comparison(part: &Expr) -> Option<(Column, Vec<String>, bool)> {
 }
 
 /// Ids of the nodes that are called one of `names`.
-pub(super) fn ids(graph: &Graph, names: &[String], identities: bool) -> Vec<String> {
+pub(super) fn ids(graph: &Graph, names: &[String]) -> Vec<String> {
     let nodes = names.iter().flat_map(|name| graph.lookup(name));
-    let mut ids: Vec<String> = nodes
-        .filter(|&node| !identities || graph.kind(node).is_identity())
-        .map(|node| graph.id(node).to_owned())
-        .collect();
+    let mut ids: Vec<String> = nodes.map(|node| graph.id(node).to_owned()).collect();
     ids.sort_unstable();
     ids.dedup();
     ids

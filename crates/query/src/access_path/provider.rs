@@ -48,7 +48,7 @@ impl TableProvider for AccessPathTable {
     }
 
     fn table_type(&self) -> TableType {
-        TableType::View
+        TableType::Base
     }
 
     fn supports_filters_pushdown(&self, filters: &[&Expr]) -> Result<Vec<TableProviderFilterPushDown>> {
@@ -196,8 +196,7 @@ impl Worker<'_> {
                 sets.flat_map(|set| graph.nodes_with_label_set(set)).collect(),
             )));
         }
-        let wanted = |node: &NodeIx| !identities || graph.kind(*node).is_identity();
-        let nodes: UInt32Array = graph.nodes().filter(wanted).map(|node| node.0).collect();
+        let nodes: UInt32Array = graph.nodes().map(|node| node.0).collect();
         let columns = self.columns_for(condition, |column| match column {
             Column::Identity(what) | Column::Resource(what) => {
                 Ok(self.world.columns.of_nodes(graph, what, &nodes)?)
@@ -335,12 +334,8 @@ fn resolve_names(condition: &Expr, world: &World) -> Result<Expr> {
             _ => return Ok(Transformed::no(part)),
         };
         let (id, values) = match column {
-            Column::Identity(NodeColumn::Name) => {
-                ("identity_id", super::names::ids(&world.graph, &values, true))
-            }
-            Column::Resource(NodeColumn::Name) => {
-                ("resource_id", super::names::ids(&world.graph, &values, false))
-            }
+            Column::Identity(NodeColumn::Name) => ("identity_id", super::names::ids(&world.graph, &values)),
+            Column::Resource(NodeColumn::Name) => ("resource_id", super::names::ids(&world.graph, &values)),
             Column::Source => (
                 "source",
                 values.iter().map(|value| value.to_uppercase()).collect(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use datafusion::arrow::array::{ArrayRef, Int64Array, RecordBatch, UInt32Array};
 use datafusion::arrow::datatypes::{DataType, Field, Schema};
 use datafusion::common::config::ConfigOptions;
-use datafusion::common::tree_node::{Transformed, TreeNode};
+use datafusion::common::tree_node::Transformed;
 use datafusion::common::{Column, Result, ScalarValue};
 use datafusion::datasource::{MemTable, provider_as_source, source_as_provider};
 use datafusion::logical_expr::expr::AggregateFunction;
@@ -113,8 +113,7 @@ fn is_always(condition: &Expr) -> bool {
 fn counts(world: &World, by_name: bool) -> Result<RecordBatch> {
     let graph = &world.graph;
     let all = graph.standing_privileges_of_all();
-    let reaches =
-        |node: &NodeIx| graph.kind(*node).is_identity() && all.get(node.0 as usize).is_some_and(|&n| n > 0);
+    let reaches = |node: &NodeIx| all.get(node.0 as usize).is_some_and(|&count| count > 0);
     let (mut nodes, mut counts) = (Vec::new(), Vec::new());
     for node in graph.nodes().filter(reaches) {
         let count = if by_name {
@@ -140,7 +139,8 @@ fn counts(world: &World, by_name: bool) -> Result<RecordBatch> {
 /// The count of a name, told once: by the first of the identities that share it.
 fn count_by_name(graph: &Graph, node: NodeIx, all: &[u32]) -> Option<u32> {
     let name = graph.name(node);
-    let same = |other: &NodeIx| graph.kind(*other).is_identity() && graph.name(*other) == name;
+    let reaches = |node: NodeIx| all.get(node.0 as usize).is_some_and(|&count| count > 0);
+    let same = |other: &NodeIx| reaches(*other) && graph.name(*other) == name;
     let mut sharing = graph.lookup(name).filter(same);
     let first = sharing.next();
     let Some(second) = sharing.next() else {

@@ -22,6 +22,7 @@ pub(crate) enum Column {
     Org,
     LastUsed,
     Used90d,
+    Effective,
 }
 
 /// What a condition is about.
@@ -45,7 +46,7 @@ pub(crate) enum Side {
 
 impl Column {
     /// All columns with their names.
-    pub(crate) const ALL: [(&'static str, Self); 26] = [
+    pub(crate) const ALL: [(&'static str, Self); 27] = [
         ("identity", Self::Identity(NodeColumn::Name)),
         ("identity_id", Self::Identity(NodeColumn::Id)),
         ("identity_kind", Self::Identity(NodeColumn::Kind)),
@@ -72,6 +73,7 @@ impl Column {
         ("used_90d", Self::Used90d),
         ("identity_sub_kind", Self::Identity(NodeColumn::SubKind)),
         ("resource_sub_kind", Self::Resource(NodeColumn::SubKind)),
+        ("effective", Self::Effective),
     ];
 
     /// The column called `name`.
@@ -90,7 +92,7 @@ impl Column {
             Self::IdentityGroup => Side::Group,
             Self::ResourceGroup => Side::ResourceGroup,
             Self::Action | Self::ActionType => Side::Action,
-            Self::Path | Self::Grantors => Side::Row,
+            Self::Path | Self::Grantors | Self::Effective => Side::Row,
             Self::SubResource
             | Self::Kind
             | Self::Level

@@ -21,6 +21,8 @@ resource-set people: eng
 role reset: bob in people
 token ci: alice
 grant worker: okta.users.manage
+secret s1: worker
+rule engineers if=always: eng
 ";
 
 fn world() -> World {

@@ -134,6 +134,11 @@ const ACCESS_PATH: &[Column] = &[
         Word,
         "Exact sort of resource: okta_app, okta_group, okta_org, …",
     ),
+    column(
+        "effective",
+        Flag,
+        "Whether it can be used: a service app needs both a role and an OAuth scope",
+    ),
 ];
 
 const IDENTITIES: &[Column] = &[

@@ -52,13 +52,14 @@ mod tests {
 
     #[test]
     fn a_typing_mistake_finds_its_column() {
-        assert_eq!(closest("identiy", COLUMNS), ["identity", "identity_id"]);
+        assert_eq!(closest("identiy", COLUMNS), ["identity"]);
         assert_eq!(closest("RESOURCE", COLUMNS)[0], "resource");
     }
 
     #[test]
     fn a_part_of_a_name_finds_it() {
         assert_eq!(closest("group", COLUMNS), ["identity_group"]);
+        assert_eq!(closest("ids", ["id", "idp", "resource_id"]), ["id", "idp"]);
     }
 
     #[test]

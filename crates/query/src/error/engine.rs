@@ -129,6 +129,13 @@ fn from_plan(message: &str, text: &SqlText) -> QueryError {
     if line.contains("coerc") || line.contains("common argument type") || line.contains("signature") {
         return QueryError::new(ErrorCode::WrongType, line);
     }
+    if line.contains("require unique expression names") {
+        return QueryError::new(
+            ErrorCode::AmbiguousColumn,
+            "two columns of the result have the same name",
+        )
+        .hint("give one of them another name with AS");
+    }
     QueryError::new(ErrorCode::Syntax, line)
 }
 

@@ -122,7 +122,7 @@ fn moments_become_tables_of_that_moment() {
     );
     insta::assert_snapshot!(
         rewritten("SELECT * FROM Nodes FOR SYSTEM_TIME AS OF TIMESTAMP '2026-01-01T10:00:00Z' n JOIN nodes AS m ON true"),
-        @r#"SELECT * FROM "nodes@2026-01-01T10:00:00Z" AS n JOIN nodes AS m ON true"#
+        @r#"SELECT * FROM "nodes@2026-01-01T10:00:00Z" n JOIN nodes AS m ON true"#
     );
 }
 

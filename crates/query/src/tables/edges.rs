@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use datafusion::arrow::array::new_null_array;
 use datafusion::arrow::array::{
-    ArrayRef, BooleanArray, Int64Array, RecordBatch, RecordBatchOptions, StringViewArray, UInt32Array,
+    ArrayRef, BooleanArray, Int64Array, ListBuilder, RecordBatch, RecordBatchOptions, StringViewArray,
+    StringViewBuilder, UInt32Array,
 };
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::arrow::error::ArrowError;
@@ -13,15 +13,18 @@ use datafusion::catalog::{Session, TableProvider};
 use datafusion::common::Result;
 use datafusion::logical_expr::{BinaryExpr, Expr, Operator, TableProviderFilterPushDown, TableType};
 use datafusion::physical_plan::ExecutionPlan;
-
-use graph::{Edge, EdgeType, Graph, NodeIx};
+use graph::reach::{Hop, ReachOptions, hops_from};
+use graph::{Edge, Graph, NodeIx};
 
 use crate::graph_exec::{Batches, GraphExec, Slot, Source, hand_over};
-use crate::schema::ColumnType;
-use crate::world::{NodeColumn, World, dictionary, words};
+use crate::schema::list_item;
+use crate::world::{NodeColumn, World, word_rows};
 
 /// Rows a batch.
 const BATCH_ROWS: usize = 8_192;
+/// The two layers.
+const FACT: &str = "fact";
+const DERIVED: &str = "derived";
 
 /// The table.
 #[derive(Debug)]
@@ -43,11 +46,11 @@ impl TableProvider for EdgesTable {
     }
 
     fn table_type(&self) -> TableType {
-        TableType::View
+        TableType::Base
     }
 
     fn supports_filters_pushdown(&self, filters: &[&Expr]) -> Result<Vec<TableProviderFilterPushDown>> {
-        let push = |filter: &&Expr| match limit_of(filter) {
+        let push = |filter: &&Expr| match compared(filter) {
             Some(_) => TableProviderFilterPushDown::Exact,
             None => TableProviderFilterPushDown::Unsupported,
         };
@@ -65,11 +68,8 @@ impl TableProvider for EdgesTable {
             Some(places) => Arc::new(self.schema.project(places)?),
             None => Arc::clone(&self.schema),
         };
-        let limits: Vec<Limit> = filters
-            .iter()
-            .filter_map(limit_of)
-            .map(|limit| limit.bind(&self.world.graph))
-            .collect();
+        let bind = |(column, text)| Limit::new(&self.world.graph, column, text);
+        let limits: Vec<Limit> = filters.iter().filter_map(compared).map(bind).collect();
         let scan = EdgeScan {
             world: Arc::clone(&self.world),
             limits: limits.into(),
@@ -79,48 +79,17 @@ impl TableProvider for EdgesTable {
     }
 }
 
-/// A condition that the graph can walk by.
-#[derive(Clone, Debug)]
-enum Limit {
-    Text(&'static str, String),
-    From(Vec<NodeIx>),
-    To(Vec<NodeIx>),
-    Type(Option<EdgeType>),
-}
-
-impl Limit {
-    fn bind(self, graph: &Graph) -> Self {
-        let Self::Text(column, text) = self else {
-            return self;
-        };
-        let named = || {
-            graph
-                .lookup(&text)
-                .filter(|&node| graph.name(node) == text)
-                .collect()
-        };
-        match column {
-            "from_id" => Self::From(graph.by_id(&text).into_iter().collect()),
-            "from_name" => Self::From(named()),
-            "to_id" => Self::To(graph.by_id(&text).into_iter().collect()),
-            "to_name" => Self::To(named()),
-            _ => Self::Type(EdgeType::from_word(&text)),
-        }
-    }
-
-    fn admits(&self, edge: &Edge) -> bool {
-        match self {
-            Self::From(nodes) => nodes.contains(&edge.from),
-            Self::To(nodes) => nodes.contains(&edge.to),
-            Self::Type(kind) => *kind == Some(edge.kind),
-            Self::Text(..) => true,
-        }
-    }
-}
-
 /// Reads `column = 'x'` for the columns that can be walked by.
-fn limit_of(condition: &Expr) -> Option<Limit> {
-    const WALKED: [&str; 5] = ["from_id", "from_name", "to_id", "to_name", "edge_type"];
+fn compared(condition: &Expr) -> Option<(&'static str, String)> {
+    const WALKED: [&str; 7] = [
+        "from_id",
+        "from_name",
+        "to_id",
+        "to_name",
+        "edge_type",
+        "layer",
+        "rule",
+    ];
     let Expr::BinaryExpr(BinaryExpr {
         left,
         op: Operator::Eq,
@@ -133,7 +102,84 @@ fn limit_of(condition: &Expr) -> Option<Limit> {
         return None;
     };
     let column = WALKED.into_iter().find(|known| *known == column.name)?;
-    Some(Limit::Text(column, value.try_as_str().flatten()?.to_owned()))
+    Some((column, value.try_as_str().flatten()?.to_owned()))
+}
+
+/// A condition that the graph can walk by.
+#[derive(Clone, Debug)]
+enum Limit {
+    From(Vec<NodeIx>),
+    To(Vec<NodeIx>),
+    Type(String),
+    Layer(String),
+    Rule(String),
+}
+
+impl Limit {
+    fn new(graph: &Graph, column: &str, text: String) -> Self {
+        let named = || {
+            graph
+                .lookup(&text)
+                .filter(|&node| graph.name(node) == text)
+                .collect()
+        };
+        match column {
+            "from_id" => Self::From(graph.by_id(&text).into_iter().collect()),
+            "from_name" => Self::From(named()),
+            "to_id" => Self::To(graph.by_id(&text).into_iter().collect()),
+            "to_name" => Self::To(named()),
+            "layer" => Self::Layer(text),
+            "rule" => Self::Rule(text),
+            _ => Self::Type(text),
+        }
+    }
+
+    fn admits(&self, row: &Row) -> bool {
+        match self {
+            Self::From(nodes) => nodes.contains(&row.ends().0),
+            Self::To(nodes) => nodes.contains(&row.ends().1),
+            Self::Type(word) => row.edge_type() == word,
+            Self::Layer(word) => row.layer() == word,
+            Self::Rule(word) => row.hop().is_some_and(|hop| hop.rule.id.as_str() == word),
+        }
+    }
+}
+
+/// An edge of either layer.
+#[derive(Clone, Copy, Debug)]
+enum Row {
+    Fact(Edge),
+    Derived(Hop),
+}
+
+impl Row {
+    const fn ends(&self) -> (NodeIx, NodeIx) {
+        match self {
+            Self::Fact(edge) => (edge.from, edge.to),
+            Self::Derived(hop) => (hop.from, hop.to),
+        }
+    }
+
+    const fn hop(&self) -> Option<&Hop> {
+        match self {
+            Self::Fact(_) => None,
+            Self::Derived(hop) => Some(hop),
+        }
+    }
+
+    const fn edge_type(&self) -> &'static str {
+        match self {
+            Self::Fact(edge) => edge.kind.as_str(),
+            Self::Derived(hop) => hop.rule.edge,
+        }
+    }
+
+    const fn layer(&self) -> &'static str {
+        match self {
+            Self::Fact(_) => FACT,
+            Self::Derived(_) => DERIVED,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -164,60 +210,78 @@ impl Source for EdgeScan {
 
 async fn make(scan: EdgeScan, rows_max: Option<usize>, slot: Slot) {
     let graph = Arc::clone(&scan.world.graph);
-    let from = scan.limits.iter().find_map(|limit| {
-        if let Limit::From(nodes) = limit {
-            Some(nodes.clone())
-        } else {
-            None
-        }
-    });
-    let to = scan.limits.iter().find_map(|limit| {
-        if let Limit::To(nodes) = limit {
-            Some(nodes.clone())
-        } else {
-            None
-        }
-    });
-    let edges: Box<dyn Iterator<Item = Edge> + Send + '_> = match (from, to) {
-        (Some(nodes), _) => Box::new(nodes.into_iter().flat_map(|node| graph.edges_from(node))),
-        (None, Some(nodes)) => Box::new(nodes.into_iter().flat_map(|node| graph.edges_to(node))),
-        (None, None) => Box::new(graph.edges()),
-    };
-    let mut edges = edges
-        .filter(|edge| scan.limits.iter().all(|limit| limit.admits(edge)))
+    let mut rows = scan
+        .candidates(&graph)
+        .filter(|row| scan.limits.iter().all(|limit| limit.admits(row)))
         .take(rows_max.unwrap_or(usize::MAX));
     loop {
-        let rows: Vec<Edge> = edges.by_ref().take(BATCH_ROWS).collect();
-        if rows.is_empty() {
+        let batch: Vec<Row> = rows.by_ref().take(BATCH_ROWS).collect();
+        if batch.is_empty() {
             return;
         }
-        hand_over(&slot, scan.batch(&rows)).await;
+        hand_over(&slot, scan.batch(&batch)).await;
     }
 }
 
 impl EdgeScan {
-    fn batch(&self, edges: &[Edge]) -> Result<RecordBatch, ArrowError> {
-        let from: UInt32Array = edges.iter().map(|edge| edge.from.0).collect();
-        let to: UInt32Array = edges.iter().map(|edge| edge.to.0).collect();
+    /// The edges among which the wanted ones are, facts first.
+    fn candidates<'g>(&self, graph: &'g Graph) -> Box<dyn Iterator<Item = Row> + Send + 'g> {
+        let asked = |layer: &str| {
+            let other = |limit: &Limit| matches!(limit, Limit::Layer(word) if word != layer);
+            let by_rule = |limit: &Limit| layer == FACT && matches!(limit, Limit::Rule(_));
+            !self.limits.iter().any(|limit| other(limit) || by_rule(limit))
+        };
+        let (mut from, mut to) = (None, None);
+        for limit in self.limits.iter() {
+            match limit {
+                Limit::From(nodes) => from = Some(nodes.clone()),
+                Limit::To(nodes) => to = Some(nodes.clone()),
+                _ => {}
+            }
+        }
+        let facts: Box<dyn Iterator<Item = Edge> + Send + 'g> = match (&from, to) {
+            _ if !asked(FACT) => Box::new(std::iter::empty()),
+            (Some(nodes), _) => Box::new(nodes.clone().into_iter().flat_map(|node| graph.edges_from(node))),
+            (None, Some(nodes)) => Box::new(nodes.into_iter().flat_map(|node| graph.edges_to(node))),
+            (None, None) => Box::new(graph.edges()),
+        };
+        let hops = |node| hops_from(graph, node, ReachOptions::default());
+        let derived: Box<dyn Iterator<Item = Hop> + Send + 'g> = match from {
+            _ if !asked(DERIVED) => Box::new(std::iter::empty()),
+            Some(nodes) => Box::new(nodes.into_iter().flat_map(hops)),
+            None => Box::new(graph.nodes().flat_map(hops)),
+        };
+        Box::new(facts.map(Row::Fact).chain(derived.map(Row::Derived)))
+    }
+
+    fn batch(&self, rows: &[Row]) -> Result<RecordBatch, ArrowError> {
+        let from: UInt32Array = rows.iter().map(|row| row.ends().0.0).collect();
+        let to: UInt32Array = rows.iter().map(|row| row.ends().1.0).collect();
         let columns = self
             .schema
             .fields()
             .iter()
-            .map(|field| self.column(field.name(), edges, &from, &to));
+            .map(|field| self.column(field.name(), rows, &from, &to));
         let columns = columns.collect::<Result<Vec<_>, _>>()?;
-        let options = RecordBatchOptions::new().with_row_count(Some(edges.len()));
+        let options = RecordBatchOptions::new().with_row_count(Some(rows.len()));
         RecordBatch::try_new_with_options(Arc::clone(&self.schema), columns, &options)
     }
 
     fn column(
         &self,
         name: &str,
-        edges: &[Edge],
+        rows: &[Row],
         from: &UInt32Array,
         to: &UInt32Array,
     ) -> Result<ArrayRef, ArrowError> {
         let (graph, columns) = (&self.world.graph, &self.world.columns);
-        let rows = edges.len();
+        let texts = |text: &dyn Fn(&Hop) -> String| -> ArrayRef {
+            Arc::new(
+                rows.iter()
+                    .map(|row| row.hop().map(text))
+                    .collect::<StringViewArray>(),
+            )
+        };
         match name {
             "from_id" => columns.of_nodes(graph, NodeColumn::Id, from),
             "from_name" => columns.of_nodes(graph, NodeColumn::Name, from),
@@ -225,26 +289,46 @@ impl EdgeScan {
             "to_id" => columns.of_nodes(graph, NodeColumn::Id, to),
             "to_name" => columns.of_nodes(graph, NodeColumn::Name, to),
             "to_kind" => columns.of_nodes(graph, NodeColumn::Kind, to),
-            "edge_type" => {
-                let place = |edge: &Edge| {
-                    EdgeType::ALL
-                        .iter()
-                        .position(|&kind| kind == edge.kind)
-                        .unwrap_or(0) as i32
-                };
-                dictionary(
-                    edges.iter().map(place).collect(),
-                    &words(EdgeType::ALL.map(EdgeType::as_str)),
-                )
+            "edge_type" => Ok(word_rows(rows.iter().map(|row| Some(row.edge_type())))),
+            "layer" => Ok(word_rows(rows.iter().map(|row| Some(row.layer())))),
+            "rule" => Ok(word_rows(
+                rows.iter().map(|row| row.hop().map(|hop| hop.rule.id.as_str())),
+            )),
+            "traversable" => {
+                let flags = rows.iter().map(|row| row.hop().map(|hop| hop.rule.traversable));
+                Ok(Arc::new(flags.collect::<BooleanArray>()))
             }
-            "layer" => dictionary(vec![0; rows], &words(["fact"])),
-            "rule" => Ok(new_null_array(&ColumnType::Word.data_type(), rows)),
-            "traversable" => Ok(Arc::new(BooleanArray::from(vec![None; rows]))),
-            "cost" => Ok(Arc::new(Int64Array::from(vec![None; rows]))),
-            "because" => Ok(new_null_array(&ColumnType::Texts.data_type(), rows)),
-            "source" => columns.source(rows),
-            "org" => columns.org(rows),
-            _ => Ok(Arc::new(StringViewArray::new_null(rows))),
+            "cost" => {
+                let costs = rows
+                    .iter()
+                    .map(|row| row.hop().map(|hop| i64::from(hop.rule.cost)));
+                Ok(Arc::new(costs.collect::<Int64Array>()))
+            }
+            "because" => Ok(self.because(rows)),
+            "explanation" => Ok(texts(&|hop| hop.explanation(graph))),
+            "abuse" => Ok(texts(&|hop| hop.rule.abuse.to_owned())),
+            "fix" => Ok(texts(&|hop| hop.rule.fix.to_owned())),
+            "source" => columns.source(rows.len()),
+            _ => columns.org(rows.len()),
         }
+    }
+
+    /// The facts behind derived edges, as `from edge_type to`.
+    fn because(&self, rows: &[Row]) -> ArrayRef {
+        let graph = &self.world.graph;
+        let mut lists = ListBuilder::new(StringViewBuilder::new()).with_field(list_item());
+        for row in rows {
+            for fact in row.hop().map(|hop| hop.causes(graph)).unwrap_or_default() {
+                let told = format!(
+                    "{} {} {}",
+                    graph.name(fact.from),
+                    fact.kind.as_str(),
+                    graph.name(fact.to)
+                );
+                lists.values().append_value(told);
+            }
+            lists.append(row.hop().is_some());
+        }
+        Arc::new(lists.finish())
     }
 }

@@ -15,7 +15,7 @@ use datafusion::common::Result;
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::logical_expr::{BinaryExpr, Expr, Operator, TableProviderFilterPushDown, TableType};
 use datafusion::physical_plan::ExecutionPlan;
-use graph::{LabelSetIx, NodeIx};
+use graph::{Graph, LabelSetIx, NodeIx};
 
 use crate::access_path::list_of;
 use crate::ask::{ask, names_in, places};
@@ -45,7 +45,7 @@ impl NodesTable {
 
     fn all(&self) -> Vec<u32> {
         let graph = &self.world.graph;
-        let wanted = |node: &NodeIx| !self.identities_only || graph.kind(*node).is_identity();
+        let wanted = |node: &NodeIx| !self.identities_only || is_identity(graph, *node);
         graph.nodes().filter(wanted).map(|node| node.0).collect()
     }
 
@@ -82,7 +82,7 @@ impl NodesTable {
         }
         let mut nodes = match nodes {
             Some(mut nodes) => {
-                nodes.retain(|&node| !self.identities_only || graph.kind(NodeIx(node)).is_identity());
+                nodes.retain(|&node| !self.identities_only || is_identity(graph, NodeIx(node)));
                 nodes
             }
             None => self.all(),
@@ -120,6 +120,11 @@ impl NodesTable {
             .map(|(name, _)| Ok((*name, column(&self.world, name, nodes)?)))
             .collect()
     }
+}
+
+/// Whether a node is there to reach things, or reaches some.
+fn is_identity(graph: &Graph, node: NodeIx) -> bool {
+    graph.kind(node).is_identity() || graph.standing_privileges(node) > 0
 }
 
 /// Columns that conditions are worked out on before rows are made.
@@ -195,7 +200,7 @@ impl TableProvider for NodesTable {
     }
 
     fn table_type(&self) -> TableType {
-        TableType::View
+        TableType::Base
     }
 
     fn supports_filters_pushdown(&self, filters: &[&Expr]) -> Result<Vec<TableProviderFilterPushDown>> {

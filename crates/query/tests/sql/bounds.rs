@@ -69,7 +69,7 @@ async fn rows_over_the_limit_are_cut_and_told() {
             .expect("answers");
         assert_eq!((answer.stats.rows, answer.stats.truncated), (5, true), "{sql}");
         let exactly = QueryRequest {
-            max_rows: Some(22),
+            max_rows: Some(23),
             ..QueryRequest::new(sql)
         };
         let answer = asked
@@ -80,7 +80,7 @@ async fn rows_over_the_limit_are_cut_and_told() {
             .collect()
             .await
             .expect("answers");
-        assert_eq!((answer.stats.rows, answer.stats.truncated), (22, false), "{sql}");
+        assert_eq!((answer.stats.rows, answer.stats.truncated), (23, false), "{sql}");
     }
 }
 

@@ -1,5 +1,9 @@
 //! The SQL surface from outside, over a small world worked out by hand.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on says where")]
+
+extern crate portolan_query as query;
+
 mod both_ways;
 mod bounds;
 mod pg;

@@ -37,7 +37,15 @@ async fn all_paths_of_a_user() {
         .rows("SELECT resource, action, identity_group FROM access_path WHERE identity = 'bob' AND kind = 'ALLOWED'")
         .await;
     let shown: Vec<String> = shown.iter().map(|row| row.join(" ")).collect();
-    insta::assert_snapshot!(shown.join("\n"));
+    insta::assert_snapshot!(shown.join("\n"), @r"
+    Everyone member []
+    eng Help Desk Admin []
+    eng member []
+    eng reset []
+    github access []
+    github access [eng]
+    slack access [Everyone]
+    ");
 }
 
 #[tokio::test]
@@ -59,5 +67,5 @@ async fn all_members_of_a_group() {
 async fn users_with_standing_privileges() {
     let asked = Asked::new();
     let sql = r#"SELECT * FROM access_path WHERE standing_privileges >= 1 AND resource_labels @> '{"teleport.dev/origin": "okta"}';"#;
-    assert_eq!(asked.rows(sql).await.len(), 22);
+    assert_eq!(asked.rows(sql).await.len(), 23);
 }

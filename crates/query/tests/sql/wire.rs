@@ -17,7 +17,9 @@ impl Message {
     /// A field of an error, for example `C` for its SQLSTATE.
     pub(crate) fn field(&self, code: u8) -> Option<String> {
         let mut fields = self.body.split(|byte| *byte == 0);
-        fields.find(|field| field.first() == Some(&code)).map(|field| String::from_utf8_lossy(&field[1..]).into_owned())
+        fields
+            .find(|field| field.first() == Some(&code))
+            .map(|field| String::from_utf8_lossy(&field[1..]).into_owned())
     }
 
     /// The values of a data row, as text.
@@ -43,7 +45,11 @@ pub(crate) struct Client {
 impl Client {
     pub(crate) async fn connect(address: SocketAddr, password: &str) -> Self {
         let socket = TcpStream::connect(address).await.expect("connects");
-        let mut client = Self { socket, address, key: Vec::new() };
+        let mut client = Self {
+            socket,
+            address,
+            key: Vec::new(),
+        };
         let mut body = 196_608_i32.to_be_bytes().to_vec();
         body.extend(b"user\0tester\0database\0portolan\0\0");
         client.send_plain(&body).await;
@@ -59,7 +65,8 @@ impl Client {
 
     /// Runs `sql` with `parameters` as a prepared statement.
     pub(crate) async fn prepared(&mut self, sql: &str, parameters: &[&str]) -> Vec<Message> {
-        self.send('P', &[&b"\0"[..], &terminated(sql), &[0, 0]].concat()).await;
+        self.send('P', &[&b"\0"[..], &terminated(sql), &[0, 0]].concat())
+            .await;
         self.send('D', b"S\0").await;
         let mut bind = b"\0\0\0\0".to_vec();
         bind.extend((parameters.len() as i16).to_be_bytes());
@@ -109,12 +116,18 @@ impl Client {
 
     async fn send(&mut self, tag: char, body: &[u8]) {
         let len = (body.len() as i32 + 4).to_be_bytes();
-        self.socket.write_all(&[&[tag as u8][..], &len, body].concat()).await.expect("sends");
+        self.socket
+            .write_all(&[&[tag as u8][..], &len, body].concat())
+            .await
+            .expect("sends");
     }
 
     async fn send_plain(&mut self, body: &[u8]) {
         let len = (body.len() as i32 + 4).to_be_bytes();
-        self.socket.write_all(&[&len[..], body].concat()).await.expect("sends");
+        self.socket
+            .write_all(&[&len[..], body].concat())
+            .await
+            .expect("sends");
     }
 
     async fn receive(&mut self) -> Message {

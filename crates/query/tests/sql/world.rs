@@ -46,7 +46,6 @@ const MOMENTS: [i64; 2] = [1_768_046_400_000, 1_770_724_800_000];
 /// An engine over the world, and the directory of its snapshots.
 pub(crate) struct Asked {
     pub(crate) engine: Engine,
-    pub(crate) store: SnapshotStore,
     _dir: TempDir,
 }
 
@@ -64,7 +63,7 @@ impl Asked {
             .replace("role reset: bob in people\n", "");
         commit(&store, &before, MOMENTS[0]);
         let snapshot = commit(&store, WORLD, MOMENTS[1]);
-        let engine = Engine::new(Some(store.clone()), limits);
+        let engine = Engine::new(Some(store), limits);
         let mut builder = GraphBuilder::new(
             snapshot.organization.as_fact(),
             snapshot.coverage.clone(),
@@ -74,11 +73,7 @@ impl Asked {
         engine
             .set_current(Arc::new(builder.finish()), Some(snapshot))
             .expect("is set");
-        Self {
-            engine,
-            store,
-            _dir: dir,
-        }
+        Self { engine, _dir: dir }
     }
 
     pub(crate) async fn ask(&self, sql: &str) -> Result<Answer, QueryError> {
