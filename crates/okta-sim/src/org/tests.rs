@@ -381,7 +381,10 @@ fn a_limit_is_halved_refused_logged_and_raised_by_its_own_endpoint() {
         ),
         ("50".into(), "49".into())
     );
-    let last = (0..50).map(|_| ask()).next_back().unwrap();
+    let mut last = ask();
+    for _ in 1..50 {
+        last = ask();
+    }
     assert_eq!(
         (last.status, last.json()["errorCode"].as_str().unwrap().to_owned()),
         (429, "E0000047".to_owned())

@@ -139,14 +139,6 @@ fn faults_that_stay_end_the_scan_and_the_last_snapshot_remains() {
         json!({ "kind": "cut_body", "path": "/api/v1/users" }),
         FaultKind::RetryLater,
     );
-    leaves_what_was_there(
-        json!({ "kind": "next_elsewhere", "path": "/api/v1/users" }),
-        FaultKind::Malformed,
-    );
-    leaves_what_was_there(
-        json!({ "kind": "next_self", "path": "/api/v1/users" }),
-        FaultKind::Malformed,
-    );
     leaves_what_was_there(json!({ "kind": "server_error" }), FaultKind::RetryLater);
 }
 

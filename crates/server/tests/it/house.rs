@@ -36,8 +36,11 @@ impl House {
             .stderr(Stdio::inherit())
             .spawn()
             .unwrap();
-        let output = BufReader::new(child.stdout.take().unwrap());
-        let first = output.lines().next().and_then(Result::ok).unwrap_or_default();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut first = String::new();
+        output.read_line(&mut first).unwrap();
+        // Read on, so that the program never writes into a closed pipe.
+        std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
         assert!(first.starts_with("ready "), "{arguments:?} said `{first}`");
         // The file is whole once it is there: it is written beside and renamed.
         let ready = loop {

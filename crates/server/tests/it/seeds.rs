@@ -21,12 +21,35 @@ impl sqllogictest::DB for OverHttp {
         let columns = rows.first().map_or(0, serde_json::Map::len);
         Ok(DBOutput::Rows {
             types: vec![DefaultColumnType::Any; columns],
-            rows: rows.iter().map(|row| row.values().map(cell).collect()).collect(),
+            rows: rows.iter().map(|row| row.0.iter().map(cell).collect()).collect(),
         })
     }
 
     fn engine_name(&self) -> &str {
         "portolan"
+    }
+}
+
+/// The values of a row in the order of its columns, which a map would not keep.
+struct Row(Vec<serde_json::Value>);
+
+impl<'de> serde::Deserialize<'de> for Row {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Columns;
+        impl<'de> serde::de::Visitor<'de> for Columns {
+            type Value = Row;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a row")
+            }
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Row, A::Error> {
+                let mut values = Vec::new();
+                while let Some((_, value)) = map.next_entry::<String, serde_json::Value>()? {
+                    values.push(value);
+                }
+                Ok(Row(values))
+            }
+        }
+        deserializer.deserialize_map(Columns)
     }
 }
 
