@@ -16,9 +16,8 @@ impl sqllogictest::DB for OverHttp {
         if !output.status.success() {
             return Err(Refused(crate::house::text(&output.stderr)));
         }
-        let rows: Vec<serde_json::Map<String, serde_json::Value>> =
-            serde_json::from_slice(&output.stdout).unwrap();
-        let columns = rows.first().map_or(0, serde_json::Map::len);
+        let rows: Vec<Row> = serde_json::from_slice(&output.stdout).unwrap();
+        let columns = rows.first().map_or(0, |row| row.0.len());
         Ok(DBOutput::Rows {
             types: vec![DefaultColumnType::Any; columns],
             rows: rows.iter().map(|row| row.0.iter().map(cell).collect()).collect(),
