@@ -25,6 +25,10 @@ type Key = (i32, Vec<u8>);
 
 impl Connection {
     /// The connection of `client`.
+    #[expect(
+        clippy::redundant_allocation,
+        reason = "the store of extensions hands out an Arc of what is kept, an Arc"
+    )]
     pub(super) fn of<C: ClientInfo + ?Sized>(client: &C) -> Arc<Arc<Self>> {
         client.session_extensions().get_or_insert_with(Arc::default)
     }

@@ -248,11 +248,7 @@ impl QueryParser for Parser {
         match statement {
             Statement::Rows { planned, .. } => parameter_types(planned)?
                 .iter()
-                .map(|found| {
-                    found
-                        .as_ref()
-                        .map_or(Ok(Type::UNKNOWN), |found| into_pg_type(found))
-                })
+                .map(|found| found.as_ref().map_or(Ok(Type::UNKNOWN), into_pg_type))
                 .collect(),
             _ => Ok(Vec::new()),
         }

@@ -1,6 +1,10 @@
 //! The SQL surface from outside, over a small world worked out by hand.
 
-#![expect(clippy::expect_used, reason = "a test that cannot go on says where")]
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test that cannot go on says where"
+)]
 
 extern crate portolan_query as query;
 
