@@ -129,7 +129,7 @@ describe('the walk of a new user', { skip: !ready }, () => {
   })
 
   test('dashboards, paths and compare open', async () => {
-    for (const [path, heading] of [['/dashboards/standing', 'Standing privileges'], ['/dashboards/admins', 'Administrators'], ['/dashboards/tokens', 'API tokens'], ['/paths', 'Paths'], ['/compare', 'Compare'], ['/account', 'Account']]) {
+    for (const [path, heading] of [['/dashboards/standing', 'Standing privileges'], ['/dashboards/admins', 'Administrators'], ['/dashboards/tokens', 'API tokens'], ['/dashboards/escalation', 'Ways to super administrator'], ['/dashboards/unused', 'Unused access'], ['/dashboards/changes', 'What changed since yesterday'], ['/coverage', 'What was read'], ['/paths', 'Paths'], ['/compare', 'Compare'], ['/account', 'Account']]) {
       await page.goto(BASE + path)
       await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
       await page.waitForLoadState('load')

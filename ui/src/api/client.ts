@@ -47,6 +47,15 @@ interface Answer<T> {
   response: Response
 }
 
+/** Every row that a query gives, as the server writes them to a CSV file; the page need not hold them. */
+export async function csvOf(sql: string): Promise<Blob> {
+  const headers: Record<string, string> = { accept: 'text/csv', 'content-type': 'application/json' }
+  if (csrf !== undefined) headers['x-portolan-csrf'] = csrf
+  const response = await fetch('/api/v1/query', { method: 'POST', headers, body: JSON.stringify({ sql }) })
+  if (response.ok) return response.blob()
+  throw new ApiError(response.status, errorDetail(await response.json().catch(() => undefined)))
+}
+
 /** The body of an answer, or the failure as an `ApiError`. */
 export async function body<T>(answer: Promise<Answer<T>>): Promise<NonNullable<T>> {
   const { data, error, response } = await answer

@@ -44,3 +44,36 @@ export const diffQuery = (from: string | undefined, to: string | undefined, type
     initialPageParam: null as string | null,
     getNextPageParam: (view) => view.next_cursor ?? null,
   })
+
+/** Nodes of a reach that a page reads at most, nearest first; the counts by kind are exact whatever it is. */
+export const MOST_REACHED = 5000
+
+/** All who come to control a node, nearest first, up to `MOST_REACHED`. */
+export const leadsToQuery = (node: string, worst: boolean) =>
+  queryOptions({
+    queryKey: ['leads-to', node, worst],
+    queryFn: async ({ signal }) => {
+      const page = (cursor: string | undefined) =>
+        body(api.GET('/api/v1/graph/blast', { params: { query: { node, assume_worst: worst, direction: 'to', cursor, limit: 1000 } }, signal }))
+      const first = await page(undefined)
+      const rows = [...first.rows]
+      let next = first.next_cursor
+      while (next && rows.length < MOST_REACHED) {
+        // Each page names the next one.
+        // oxlint-disable-next-line no-await-in-loop
+        const more = await page(next)
+        rows.push(...more.rows)
+        next = more.next_cursor
+      }
+      return { ...first, rows }
+    },
+  })
+
+/** The node of the organization itself; nothing before the first whole scan. */
+export const organizationQuery = queryOptions({
+  queryKey: ['organization'],
+  queryFn: async () => {
+    const page = await body(api.GET('/api/v1/nodes', { params: { query: { sub_kind: 'okta_org', limit: 1 } } }))
+    return page.rows[0]?.node ?? null
+  },
+})

@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { browseSearch, compareSearch, exploreSearch, panelSearch, pathsSearch, sqlSearch, text } from './searchParams'
+import { browseSearch, changesSearch, compareSearch, dashboardSearch, exploreSearch, panelSearch, pathsSearch, sqlSearch, text } from './searchParams'
 import { Shell } from './shell/Shell'
 import { Home } from '@/pages/home/Home'
 import { Broken } from '@/pages/Broken'
@@ -84,13 +84,42 @@ const standing = createRoute({
 const admins = createRoute({
   getParentRoute: () => shell,
   path: '/dashboards/admins',
+  validateSearch: dashboardSearch,
   component: lazyRouteComponent(() => import('@/pages/dashboards/Admins'), 'Admins'),
 })
 
 const tokens = createRoute({
   getParentRoute: () => shell,
   path: '/dashboards/tokens',
+  validateSearch: dashboardSearch,
   component: lazyRouteComponent(() => import('@/pages/dashboards/Tokens'), 'Tokens'),
+})
+
+const unused = createRoute({
+  getParentRoute: () => shell,
+  path: '/dashboards/unused',
+  validateSearch: dashboardSearch,
+  component: lazyRouteComponent(() => import('@/pages/unused/Unused'), 'Unused'),
+})
+
+const escalation = createRoute({
+  getParentRoute: () => shell,
+  path: '/dashboards/escalation',
+  validateSearch: dashboardSearch,
+  component: lazyRouteComponent(() => import('@/pages/escalation/Escalation'), 'Escalation'),
+})
+
+const changes = createRoute({
+  getParentRoute: () => shell,
+  path: '/dashboards/changes',
+  validateSearch: changesSearch,
+  component: lazyRouteComponent(() => import('@/pages/changes/SinceYesterday'), 'SinceYesterday'),
+})
+
+const coverage = createRoute({
+  getParentRoute: () => shell,
+  path: '/coverage',
+  component: lazyRouteComponent(() => import('@/pages/coverage/CoveragePage'), 'CoveragePage'),
 })
 
 const integrations = createRoute({
@@ -122,7 +151,8 @@ const tree = root.addChildren([
   signIn,
   setup,
   shell.addChildren([
-    home, search, browseAll, browse, explore, sql, compare, ways, standing, admins, tokens, integrations, enroll, status, account,
+    home, search, browseAll, browse, explore, sql, compare, ways, standing, admins, tokens, unused, escalation,
+    changes, coverage, integrations, enroll, status, account,
   ]),
 ])
 

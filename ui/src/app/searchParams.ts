@@ -105,6 +105,21 @@ export const pathsSearch = (raw: Raw): PathsSearch => ({
   worst: flag(raw, 'worst'),
 })
 
+/** A dashboard: which of its tiles is pressed, and the row that is looked at. */
+export interface DashboardSearch {
+  only?: string
+  who?: string
+}
+
+export const dashboardSearch = (raw: Raw): DashboardSearch => ({ only: text(raw, 'only'), who: text(raw, 'who') })
+
+export interface ChangesSearch {
+  what?: string
+  show?: 'gained' | 'lost'
+}
+
+export const changesSearch = (raw: Raw): ChangesSearch => ({ what: text(raw, 'what'), show: word(raw, 'show', ['gained', 'lost'] as const) })
+
 export interface CompareSearch {
   from?: string
   to?: string

@@ -11,16 +11,18 @@ export interface TileOf {
   tone?: 'bad' | 'fair' | 'plain'
   pressed?: boolean
   onPress?: () => void
+  /** Why there is no number. */
+  failed?: string
 }
 
 /** Numbers in a row; those that filter are buttons. */
 export function Tiles({ tiles, label }: { tiles: readonly TileOf[]; label: string }) {
   return (
-    <div className={classes.tiles} role="group" aria-label={label}>
+    <div className={classes.tiles} data-many={tiles.length > 6 || undefined} role="group" aria-label={label}>
       {tiles.map((tile) => (
-        <Hint key={tile.label} label={tile.help} disabled={!tile.help}>
+        <Hint key={tile.label} label={tile.failed ?? tile.help} disabled={!tile.help}>
           <Box tile={tile}>
-            <b data-tone={tile.number === 0 ? 'plain' : tile.tone}>{tile.number === undefined ? '…' : count(tile.number)}</b>
+            <b data-tone={tile.number === 0 ? 'plain' : tile.tone}>{tile.failed ? '?' : tile.number === undefined ? '…' : count(tile.number)}</b>
             <small>{tile.label}</small>
           </Box>
         </Hint>

@@ -1,6 +1,6 @@
 import {
-  IconArrowsDiff, IconChartBar, IconCompass, IconDatabaseSearch, IconHome, IconKey, IconList, IconPlugConnected, IconRoute,
-  IconSearch, IconShieldBolt, IconUserCircle, type Icon,
+  IconArrowsDiff, IconCalendarStats, IconChartBar, IconCompass, IconDatabaseSearch, IconEyeCheck, IconHome, IconHourglassEmpty, IconKey, IconList, IconPlugConnected, IconRoute,
+  IconSearch, IconShieldBolt, IconStairsUp, IconUserCircle, type Icon,
 } from '@tabler/icons-react'
 import type { LinkProps } from '@tanstack/react-router'
 
@@ -36,11 +36,15 @@ export const NAV: NavGroup[] = [
       { to: '/dashboards/standing', under: '/dashboards/standing', label: 'Standing privileges', icon: IconChartBar },
       { to: '/dashboards/admins', under: '/dashboards/admins', label: 'Administrators', icon: IconShieldBolt },
       { to: '/dashboards/tokens', under: '/dashboards/tokens', label: 'API tokens', icon: IconKey },
+      { to: '/dashboards/escalation', under: '/dashboards/escalation', label: 'Ways to super admin', icon: IconStairsUp },
+      { to: '/dashboards/unused', under: '/dashboards/unused', label: 'Unused access', icon: IconHourglassEmpty },
+      { to: '/dashboards/changes', under: '/dashboards/changes', label: 'Since yesterday', icon: IconCalendarStats },
     ],
   },
   {
     title: 'Settings',
     items: [
+      { to: '/coverage', under: '/coverage', label: 'What was read', icon: IconEyeCheck },
       { to: '/integrations', under: '/integrations', label: 'Integrations', icon: IconPlugConnected },
       { to: '/account', under: '/account', label: 'Account', icon: IconUserCircle },
     ],

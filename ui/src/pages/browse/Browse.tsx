@@ -11,6 +11,7 @@ import { DataTable } from '@/look/DataTable'
 import { Empty } from '@/look/Empty'
 import { Failure } from '@/look/Failure'
 import { inSentence, lookOf } from '@/look/kinds'
+import { LinkText } from '@/look/links'
 import { Page } from '@/look/Page'
 import { Panel } from '@/look/Panel'
 import { columnsOf, COLUMN_NAMES, STATES } from './columns'
@@ -73,7 +74,7 @@ export function Browse() {
         </Menu>
       </Group>
       {first?.not_read.map((gap) => (
-        <Alert key={gap.class} color="brass" icon={<IconEyeOff size={18} />} mb="sm" title={gap.reading === 'not_read' ? 'Not read' : 'Read in part'}><Words>{gap.reason}</Words></Alert>
+        <Alert key={gap.class} color="brass" icon={<IconEyeOff size={18} />} mb="sm" title={gap.reading === 'not_read' ? 'Not read' : 'Read in part'}><Words>{gap.reason}</Words> <LinkText to="/coverage" size="sm">What it costs, and what to do</LinkText></Alert>
       ))}
       {error && <Failure error={error} retry={() => refetch()} />}
       {isPending && <Group p="lg"><Loader size="sm" /><Text size="sm" c="dimmed">Reading…</Text></Group>}
@@ -83,7 +84,7 @@ export function Browse() {
           <DataTable
             label={look.many} columns={columns} rows={rows} rowKey={(row) => row.node.id} height="calc(100dvh - 270px)" rowHeight={46}
             visible={Object.fromEntries(hidden.map((id) => [id, false]))} total={first?.total}
-            onRow={(row) => void navigate({ search: (now) => ({ ...now, panel: row.node.id, tab: undefined }) })}
+            onRow={(row) => void navigate({ search: (now) => ({ ...now, panel: row.node.id, tab: now.tab }) })}
             chosen={(row) => row.node.id === search.panel} sort={sort ?? 'name'}
             onSort={(word) => void navigate({ search: (now) => ({ ...now, sort: word === 'name' ? undefined : word }) })} onEnd={onEnd}
           />

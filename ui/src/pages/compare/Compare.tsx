@@ -1,34 +1,15 @@
-import { Badge, Group, Loader, SegmentedControl, Select, Stack, Text } from '@mantine/core'
-import { IconArrowRight, IconArrowsDiff, IconMinus, IconPlus } from '@tabler/icons-react'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Group, SegmentedControl, Select } from '@mantine/core'
+import { IconArrowRight, IconArrowsDiff } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import type { ColumnDef } from '@tanstack/react-table'
-import { useCallback } from 'react'
-import { diffQuery, snapshotsQuery } from '@/api/graph'
-import type { DiffRow } from '@/api/types'
-import { ago, atTime, counted, humane } from '@/format/format'
-import { DataTable } from '@/look/DataTable'
+import { snapshotsQuery } from '@/api/graph'
+import { ago, atTime } from '@/format/format'
 import { Empty } from '@/look/Empty'
 import { Failure } from '@/look/Failure'
-import { NodeName } from '@/look/NodeName'
 import { Page } from '@/look/Page'
 import { Panel } from '@/look/Panel'
 import { useNow } from '@/look/useNow'
-import { Changes } from './Changes'
-import { Words } from '@/look/Words'
-
-const COLUMNS: ColumnDef<DiffRow, unknown>[] = [
-  {
-    id: 'change', header: 'Change', accessorFn: (row) => row.change,
-    cell: ({ row }) => row.original.change === 'gained'
-      ? <Badge color="green" leftSection={<IconPlus size={12} />}>gained</Badge>
-      : <Badge color="red" leftSection={<IconMinus size={12} />}>lost</Badge>,
-  },
-  { id: 'class', header: 'What', accessorFn: (row) => row.class, cell: ({ row }) => humane(row.original.class) },
-  { id: 'from', header: 'Who', accessorFn: (row) => row.from.name, cell: ({ row }) => <NodeName node={row.original.from} link /> },
-  { id: 'to', header: 'To what', accessorFn: (row) => row.to?.name, cell: ({ row }) => row.original.to ? <NodeName node={row.original.to} link /> : <span className="quiet">–</span> },
-  { id: 'why', header: 'In words', accessorFn: (row) => row.explanation, cell: ({ row }) => <span title={row.original.explanation}><Words>{row.original.explanation}</Words></span> },
-]
+import { Difference } from './Difference'
 
 /** What was gained and lost between two scans. */
 export function Compare() {
@@ -55,31 +36,7 @@ export function Compare() {
       </Panel>
       {snapshots.error && <Failure error={snapshots.error} retry={() => snapshots.refetch()} />}
       {list.length === 1 && <Panel><Empty icon={IconArrowsDiff} title="There is one scan so far">A comparison needs two. The next scan comes by itself, or start one from Integrations.</Empty></Panel>}
-      {list.length > 1 && <Difference from={from} to={to} what={what} show={show} />}
+      {list.length > 1 && <Difference from={from} to={to} what={what} show={show} height="calc(100dvh - 400px)" onPick={(next) => void navigate({ search: (before) => ({ ...before, what: next }), resetScroll: false })} />}
     </Page>
-  )
-}
-
-function Difference({ from, to, what, show }: { from?: string; to?: string; what?: string; show?: 'gained' | 'lost' }) {
-  const navigate = useNavigate({ from: '/compare' })
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(diffQuery(from, to, what))
-  const onEnd = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
-  if (error) return <Failure error={error} retry={() => refetch()} />
-  const first = data?.pages[0]
-  if (isPending || !first) return <Loader size="sm" aria-label="Comparing" />
-  const rows = data.pages.flatMap((page) => page.rows).filter((row) => show === undefined || row.change === show)
-  return (
-    <Stack>
-      <Changes summary={first.summary} current={what} onPick={(next) => void navigate({ search: (before) => ({ ...before, what: next }) })} />
-      {rows.length === 0 ? (
-        <Panel><Empty icon={IconArrowsDiff} title="Nothing changed">{first.total > 0 ? 'Not of this kind.' : 'The two scans say the same.'}</Empty></Panel>
-      ) : (
-        <Panel flush title={<>{counted(first.total, 'change')} <Text span size="sm" c="dimmed" fw={400}>{show && `of which the ${show} are shown`}</Text></>}>
-          <DataTable label="Changes" columns={COLUMNS} rows={rows} rowKey={(_, index) => String(index)} height="calc(100dvh - 400px)" total={first.total} onEnd={onEnd} />
-        </Panel>
-      )}
-    </Stack>
   )
 }

@@ -1,9 +1,9 @@
 import { Badge, Group, Loader, Stack, Text } from '@mantine/core'
-import { IconBolt, IconDatabaseSearch, IconShieldBolt } from '@tabler/icons-react'
+import { IconShieldBolt, IconStairsUp } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { ColumnDef } from '@tanstack/react-table'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { rowsQuery } from '@/api/query'
 import type { NodeRef } from '@/api/types'
 import { waysOfRows } from '@/chart/rows'
@@ -11,10 +11,12 @@ import { counted } from '@/format/format'
 import { DataTable } from '@/look/DataTable'
 import { Empty } from '@/look/Empty'
 import { Failure } from '@/look/Failure'
+import { Gaps } from '@/look/Gaps'
 import { LinkButton, LinkText } from '@/look/links'
 import { NodeName } from '@/look/NodeName'
 import { Page } from '@/look/Page'
 import { Panel } from '@/look/Panel'
+import { SqlActions } from '@/look/SqlActions'
 import { Tiles } from '@/look/Tiles'
 import { holders, over, type Holder } from './holders'
 
@@ -46,26 +48,27 @@ const COLUMNS: ColumnDef<Holder, unknown>[] = [
 export function Admins() {
   const { data, error, isPending, refetch } = useQuery(rowsQuery(SQL, 20_000))
   const all = useMemo(() => (data ? holders(waysOfRows(data as Parameters<typeof waysOfRows>[0])) : []), [data])
-  const [only, setOnly] = useState<'super' | 'group' | 'app'>()
-  const navigate = useNavigate()
+  const search = useSearch({ from: '/shell/dashboards/admins' })
+  const navigate = useNavigate({ from: '/dashboards/admins' })
   const tests = {
     super: (holder: Holder) => holder.isSuper,
     group: (holder: Holder) => holder.reasons.some((reason) => reason.groups.length > 0),
     app: (holder: Holder) => holder.identity.sub_kind === 'service_app',
   }
-  const org = all.flatMap((holder) => holder.reasons).flatMap((reason) => reason.targets).find((target) => target.kind === 'organization')?.id
+  const only = search.only !== undefined && search.only in tests ? (search.only as keyof typeof tests) : undefined
   const rows = only ? all.filter(tests[only]) : all
-  const tile = (key: keyof typeof tests) => ({ number: data ? all.filter(tests[key]).length : undefined, pressed: only === key, onPress: () => setOnly(only === key ? undefined : key) })
+  const tile = (key: keyof typeof tests) => ({ number: data ? all.filter(tests[key]).length : undefined, pressed: only === key, onPress: () => void navigate({ search: (now) => ({ ...now, only: only === key ? undefined : key }), replace: true, resetScroll: false }) })
   return (
     <Page
       wide title="Administrators" lead="Everybody and everything with an administrator role in Okta, each with the reason."
       actions={
         <>
-          {org && <LinkButton to="/paths" search={{ mode: 'blast', node: org, who: true }} size="xs" variant="default" leftSection={<IconBolt size={15} />}>Who could become super administrator</LinkButton>}
-          <LinkButton to="/sql" search={{ sql: SQL, run: true }} size="xs" variant="default" leftSection={<IconDatabaseSearch size={15} />}>Open as SQL</LinkButton>
+          <LinkButton to="/dashboards/escalation" size="xs" variant="default" leftSection={<IconStairsUp size={15} />}>Who could become super administrator</LinkButton>
+          <SqlActions sql={SQL} name="administrators" />
         </>
       }
     >
+      <Gaps classes={['user_roles', 'group_roles', 'client_roles', 'roles', 'resource_sets', 'memberships', 'users']} />
       <Tiles
         label="Show only"
         tiles={[
@@ -77,7 +80,7 @@ export function Admins() {
       />
       {error && <Failure error={error} retry={() => refetch()} />}
       {isPending && <Loader size="sm" aria-label="Reading" />}
-      {data && all.length === 0 && <Panel><Empty icon={IconShieldBolt} title="No administrator was read">Either none exists, or the credential may not read roles: Home says which.</Empty></Panel>}
+      {data && all.length === 0 && <Panel><Empty icon={IconShieldBolt} title="No administrator was read">Either none exists, or the credential may not read roles: “What was read” says which.</Empty></Panel>}
       {rows.length > 0 && (
         <Panel flush title={counted(rows.length, 'administrator')}>
           <DataTable

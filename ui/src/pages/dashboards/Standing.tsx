@@ -1,5 +1,4 @@
 import { Loader, Text } from '@mantine/core'
-import { IconDatabaseSearch } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { ColumnDef } from '@tanstack/react-table'
@@ -10,11 +9,12 @@ import type { NodeRow } from '@/api/types'
 import { count } from '@/format/format'
 import { DataTable } from '@/look/DataTable'
 import { Failure } from '@/look/Failure'
-import { LinkButton } from '@/look/links'
+import { Gaps } from '@/look/Gaps'
 import { lookOf } from '@/look/kinds'
 import { NodeName, StatusBadge } from '@/look/NodeName'
 import { Page } from '@/look/Page'
 import { Panel } from '@/look/Panel'
+import { SqlActions } from '@/look/SqlActions'
 import { buckets } from './buckets'
 import classes from './dashboards.module.css'
 
@@ -45,8 +45,9 @@ export function Standing() {
   return (
     <Page
       wide title="Standing privileges" lead="Distinct resources that an identity reaches without asking anybody, most first."
-      actions={<LinkButton to="/sql" search={{ sql: SQL, run: true }} size="xs" variant="default" leftSection={<IconDatabaseSearch size={15} />}>Open as SQL</LinkButton>}
+      actions={<SqlActions sql={SQL} csvSql={SQL.replace(/\nLIMIT .*$/, '')} name="standing-privileges" />}
     >
+      <Gaps classes={['users', 'memberships', 'app_users', 'app_groups', 'user_roles', 'group_roles', 'client_roles']} />
       <Spread />
       {error && <Failure error={error} retry={() => refetch()} />}
       {isPending && <Loader size="sm" aria-label="Reading" />}

@@ -1,22 +1,24 @@
 import { Badge, Group, Loader } from '@mantine/core'
-import { IconDatabaseSearch, IconKey } from '@tabler/icons-react'
+import { IconKey } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { ColumnDef } from '@tanstack/react-table'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { rowsQuery } from '@/api/query'
 import { counted } from '@/format/format'
 import { DataTable } from '@/look/DataTable'
 import { Empty } from '@/look/Empty'
 import { Failure } from '@/look/Failure'
-import { LinkButton, LinkText } from '@/look/links'
+import { Gaps } from '@/look/Gaps'
+import { LinkText } from '@/look/links'
 import { KindIcon, StatusBadge } from '@/look/NodeName'
 import { Page } from '@/look/Page'
 import { Panel } from '@/look/Panel'
+import { SqlActions } from '@/look/SqlActions'
 import { Tiles } from '@/look/Tiles'
 import { useNow } from '@/look/useNow'
 import { When } from '@/look/When'
-import { objects } from './objects'
+import { objects } from '@/api/rows'
 import { CONCERNS, tokensOf, type Concern, type OktaToken } from './tokens'
 
 const TOKENS = 'SELECT * FROM okta_api_tokens ORDER BY created'
@@ -54,16 +56,18 @@ export function Tokens() {
   const tokens = useQuery(rowsQuery(TOKENS, 10_000))
   const roles = useQuery(rowsQuery(ROLES, 50_000))
   const now = useNow()
-  const navigate = useNavigate()
-  const [only, setOnly] = useState<Concern>()
+  const navigate = useNavigate({ from: '/dashboards/tokens' })
+  const search = useSearch({ from: '/shell/dashboards/tokens' })
+  const only = search.only !== undefined && search.only in CONCERNS ? (search.only as Concern) : undefined
   const all = useMemo(() => (tokens.data ? tokensOf(objects(tokens.data), roles.data ? objects(roles.data) : []) : []), [tokens.data, roles.data])
   const rows = only ? all.filter((token) => CONCERNS[only](token, now)) : all
-  const tile = (key: Concern) => ({ number: tokens.data ? all.filter((token) => CONCERNS[key](token, now)).length : undefined, pressed: only === key, onPress: () => setOnly(only === key ? undefined : key) })
+  const tile = (key: Concern) => ({ number: tokens.data ? all.filter((token) => CONCERNS[key](token, now)).length : undefined, pressed: only === key, onPress: () => void navigate({ search: (before) => ({ ...before, only: only === key ? undefined : key }), replace: true, resetScroll: false }) })
   return (
     <Page
       wide title="API tokens" lead="A token can do what its owner can, until its owner cannot."
-      actions={<LinkButton to="/sql" search={{ sql: JOINED, run: true }} size="xs" variant="default" leftSection={<IconDatabaseSearch size={15} />}>Open as SQL</LinkButton>}
+      actions={<SqlActions sql={JOINED} name="api-tokens" />}
     >
+      <Gaps classes={['api_tokens', 'user_roles', 'group_roles']} />
       <Tiles
         label="Show only"
         tiles={[
@@ -77,7 +81,7 @@ export function Tokens() {
       />
       {tokens.error && <Failure error={tokens.error} retry={() => tokens.refetch()} />}
       {tokens.isPending && <Loader size="sm" aria-label="Reading" />}
-      {tokens.data && all.length === 0 && <Panel><Empty icon={IconKey} title="No API token was read">Either none exists, or the credential may not read them: Home says which.</Empty></Panel>}
+      {tokens.data && all.length === 0 && <Panel><Empty icon={IconKey} title="No API token was read">Either none exists, or the credential may not read them: “What was read” says which.</Empty></Panel>}
       {rows.length > 0 && (
         <Panel flush title={counted(rows.length, 'token')}>
           <DataTable label="API tokens" columns={COLUMNS} rows={rows} rowKey={(token) => token.id} rowHeight={46} height="calc(100dvh - 330px)" onRow={(token) => void navigate({ to: '.', search: panel(token.id) })} />

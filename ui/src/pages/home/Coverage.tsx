@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { CoverageRow } from '@/api/types'
 import { counted } from '@/format/format'
 import { heading } from '@/format/sentence'
+import { LinkButton } from '@/look/links'
 import { Panel } from '@/look/Panel'
 import classes from './home.module.css'
 import { Words } from '@/look/Words'
@@ -20,7 +21,7 @@ export function Coverage({ rows, all }: { rows: readonly CoverageRow[]; all?: bo
   const gaps = rows.filter((row) => row.reading !== 'whole')
   const whole = rows.filter((row) => row.reading === 'whole')
   return (
-    <Panel title="What was read" h="100%">
+    <Panel title="What was read" h="100%" actions={<LinkButton to="/coverage" size="compact-sm" variant="subtle">{gaps.length > 0 ? 'What to do' : 'All'}</LinkButton>}>
       {rows.length === 0 && <Text size="sm" c="dimmed">Known after the first whole scan.</Text>}
       {rows.length > 0 && gaps.length === 0 && <Text size="sm" mb={6}>Everything a scan asks for was read whole. An empty list here means that there is none.</Text>}
       {gaps.map((row) => <Reading key={row.class} row={row} />)}

@@ -11,6 +11,7 @@ import { QuestionCard } from './QuestionCard'
 import { ScanCard } from './ScanCard'
 import { Counts } from './Counts'
 import { TopStanding } from './TopStanding'
+import { WorthALook } from './WorthALook'
 
 /** The five questions with their answers, and whether the answers can be trusted. */
 export function Home() {
@@ -39,6 +40,7 @@ function Content({ home }: { home: HomeView }) {
         {home.questions.map((question) => <QuestionCard key={question.id} question={question} />)}
         {home.integration && <ScanCard integration={home.integration} />}
       </SimpleGrid>
+      <WorthALook />
       <Counts counts={home.counts} />
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
         <TopStanding rows={home.top_standing} />

@@ -2,7 +2,7 @@ import { Badge, Group } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { Question } from '@/api/types'
-import { target } from '@/app/viewLink'
+import { answerOf } from './answerOf'
 import { count } from '@/format/format'
 import classes from './home.module.css'
 import { Hint } from '@/look/Hint'
@@ -19,6 +19,7 @@ const STATES: Record<Question['state'], { badge?: string; color: string; why: st
 /** A question, its answer in one number, one click to the whole answer. */
 export function QuestionCard({ question }: { question: Question }) {
   const state = STATES[question.state]
+  const answer = answerOf(question)
   const inner = (
     <>
       <Group justify="space-between" wrap="nowrap" align="flex-start" gap="sm">
@@ -29,9 +30,9 @@ export function QuestionCard({ question }: { question: Question }) {
         <span className={classes.number}>{count(question.number)} <span className={classes.unit}>{question.unit}</span></span>
       )}
       <span className={classes.sentence}><Words>{question.sentence}</Words></span>
-      {question.link && <span className={classes.foot}>Open the answer <IconArrowRight size={15} aria-hidden="true" /></span>}
+      {answer && <span className={classes.foot}>{answer.words} <IconArrowRight size={15} aria-hidden="true" /></span>}
     </>
   )
-  if (!question.link) return <div className={`${classes.card} ${classes.off}`}>{inner}</div>
-  return <Link {...target(question.link)} className={classes.card}>{inner}</Link>
+  if (!answer) return <div className={`${classes.card} ${classes.off}`}>{inner}</div>
+  return <Link {...answer.link} className={`${classes.card} ${question.link ? '' : classes.off}`}>{inner}</Link>
 }

@@ -8,7 +8,7 @@ import { Empty } from '@/look/Empty'
 import { Failure } from '@/look/Failure'
 import { Panel } from '@/look/Panel'
 import { When } from '@/look/When'
-import { saveAs } from './saveAs'
+import { saveAs } from '@/look/saveAs'
 import { ResultGraph } from './ResultGraph'
 import { ResultTable } from './ResultTable'
 
