@@ -12,12 +12,13 @@ use std::time::{Duration, Instant};
 
 type Step = fn(&Path) -> Result<(), String>;
 
-const STEPS: [(&str, Step); 7] = [
+const STEPS: [(&str, Step); 8] = [
     ("tidy", tidy::tidy),
     ("fmt", check_format),
     ("ui", check_ui),
     ("clippy", lint),
     ("rust", test_rust),
+    ("scim", test_scim),
     ("sdk", test_sdks),
     ("browser", test_browser),
 ];
@@ -133,7 +134,7 @@ fn test_rust(root: &Path) -> Result<(), String> {
 
 fn test_sdks(root: &Path) -> Result<(), String> {
     let scripts = root.join("tests/sdk");
-    let python = virtual_environment(root, &scripts.join("python/requirements.txt"))?;
+    let python = virtual_environment(root, "python", &scripts.join("python/requirements.txt"))?;
     run(&scripts.join("node"), "npm", &["ci", "--no-audit", "--no-fund"])?;
     let sim = Product::start(root, "okta-sim", &["--listen", "127.0.0.1:0", "--limits", "off"])?;
     let environment = [
@@ -141,6 +142,27 @@ fn test_sdks(root: &Path) -> Result<(), String> {
         ("PORTOLAN_ROOT", &root.to_string_lossy()),
     ];
     run_with(&scripts, &python, &["run.py"], &environment)
+}
+
+/// The SCIM room alone, served from memory by its example, under the public conformance tester.
+fn test_scim(root: &Path) -> Result<(), String> {
+    let scripts = root.join("tests/scim");
+    let python = virtual_environment(root, "python-scim", &scripts.join("requirements.txt"))?;
+    let build = [
+        "build",
+        "--release",
+        "--quiet",
+        "-p",
+        "portolan-scim",
+        "--example",
+        "serve",
+    ];
+    run(root, "cargo", &build)?;
+    let mut serve = Command::new(target(root).join("release/examples/serve"));
+    serve.args(["127.0.0.1:0", "conformance"]);
+    let served = Served::start("the SCIM example", serve)?;
+    let base = served.ready.trim_start_matches("ready ").trim();
+    run(&scripts, &python, &["check.py", base, "conformance"])
 }
 
 fn test_browser(root: &Path) -> Result<(), String> {
@@ -155,9 +177,9 @@ fn test_browser(root: &Path) -> Result<(), String> {
     )
 }
 
-/// A Python with the packages that `requirements` names, kept beside the other build output.
-fn virtual_environment(root: &Path, requirements: &Path) -> Result<String, String> {
-    let folder = target(root).join("python");
+/// A Python with the packages that `requirements` names, kept by its name beside the other build output.
+fn virtual_environment(root: &Path, name: &str, requirements: &Path) -> Result<String, String> {
+    let folder = target(root).join(name);
     let python = folder.join("bin/python").to_string_lossy().into_owned();
     if !Path::new(&python).exists() {
         run(root, "python3", &["-m", "venv", &folder.to_string_lossy()])?;
@@ -183,9 +205,9 @@ fn target(root: &Path) -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
 }
 
-/// The real binary, running; stopped when it is dropped.
+/// The real binary, running.
 struct Product {
-    child: Child,
+    _served: Served,
     ready_file: String,
 }
 
@@ -198,22 +220,43 @@ impl Product {
             .join(format!("{command}-{}", std::process::id()));
         std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         let ready_file = folder.join("ready.json").to_string_lossy().into_owned();
-        let mut child = Command::new(target(root).join("release/portolan"))
+        let mut portolan = Command::new(target(root).join("release/portolan"));
+        portolan
             .arg(command)
             .args(arguments)
             .args(["--ready-file", &ready_file])
-            .current_dir(&folder)
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|error| format!("portolan {command}: {error}"))?;
-        let output = child.stdout.take().map(BufReader::new);
-        let product = Self { child, ready_file };
-        wait_for_ready(output.ok_or("no output")?).map_err(|why| format!("portolan {command}: {why}"))?;
-        Ok(product)
+            .current_dir(&folder);
+        let served = Served::start(&format!("portolan {command}"), portolan)?;
+        Ok(Self {
+            _served: served,
+            ready_file,
+        })
     }
 }
 
-impl Drop for Product {
+/// A program that serves; stopped when it is dropped.
+struct Served {
+    child: Child,
+    /// The line with which it said that it is ready.
+    ready: String,
+}
+
+impl Served {
+    fn start(name: &str, mut command: Command) -> Result<Self, String> {
+        let child = command.stdout(Stdio::piped()).spawn();
+        let child = child.map_err(|error| format!("{name}: {error}"))?;
+        let mut served = Self {
+            child,
+            ready: String::new(),
+        };
+        let output = served.child.stdout.take().map(BufReader::new);
+        let ready = wait_for_ready(output.ok_or("no output")?);
+        served.ready = ready.map_err(|why| format!("{name}: {why}"))?;
+        Ok(served)
+    }
+}
+
+impl Drop for Served {
     fn drop(&mut self) {
         // Nothing can be done about a process that is already gone.
         let _ = self.child.kill();
@@ -221,7 +264,7 @@ impl Drop for Product {
     }
 }
 
-fn wait_for_ready(mut output: BufReader<std::process::ChildStdout>) -> Result<(), String> {
+fn wait_for_ready(mut output: BufReader<std::process::ChildStdout>) -> Result<String, String> {
     let limit = Instant::now() + Duration::from_secs(120);
     let mut line = String::new();
     while Instant::now() < limit {
@@ -234,7 +277,7 @@ fn wait_for_ready(mut output: BufReader<std::process::ChildStdout>) -> Result<()
         if line.starts_with("ready ") {
             // Keep reading so that the program never blocks on a full pipe.
             std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
-            return Ok(());
+            return Ok(line);
         }
     }
     Err("it was not ready after 120 s".to_owned())

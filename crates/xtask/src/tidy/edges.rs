@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-const ROOMS: [(&str, &[&str]); 10] = [
+const ROOMS: [(&str, &[&str]); 11] = [
     ("domain", &[]),
     ("okta", &[]),
     ("okta-sim", &[]),
+    ("scim", &[]),
     ("xtask", &[]),
     ("graph", &["domain"]),
     ("store", &["domain"]),

@@ -1,0 +1,14 @@
+//! Requests in, answers out, against the store in memory.
+
+mod attributes;
+mod bad_input;
+mod bulk;
+mod discovery;
+mod entra;
+mod etag;
+mod laws;
+mod lists;
+mod okta;
+mod okta_spec;
+mod rfc;
+pub(crate) mod world;
