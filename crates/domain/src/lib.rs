@@ -5,6 +5,7 @@
 
 pub mod facts;
 mod org_url;
+pub mod role;
 mod secret;
 mod time;
 

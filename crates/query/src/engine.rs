@@ -65,6 +65,13 @@ impl Engine {
         Ok(())
     }
 
+    /// Forgets the snapshot, and earlier ones in memory: from now on tables have no answer, until
+    /// [`set_current`](Self::set_current) is called again. Running queries go on with theirs.
+    pub fn clear(&self) {
+        *self.0.current.write().unwrap_or_else(PoisonError::into_inner) = None;
+        self.0.past.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// The snapshot that queries read.
     pub fn current(&self) -> Option<SnapshotName> {
         self.0.current().map(|session| snapshot_name(&session))

@@ -1,5 +1,9 @@
 //! The command line: every word a person can type, with its help.
 
+mod plugins;
+
+pub(crate) use plugins::{Check, Credentials, Edit, Install, Keys, On, Plugins, Rotate};
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -83,10 +87,15 @@ pub(crate) struct Demo {
 #[derive(Args)]
 pub(crate) struct World {
     /// Which organization: small, medium, large, or a file: a dump or a recorded scan of a real one.
-    #[arg(long, default_value = "small", value_name = "small|medium|large|FILE")]
+    #[arg(
+        long,
+        global = true,
+        default_value = "small",
+        value_name = "small|medium|large|FILE"
+    )]
     pub(crate) org: String,
     /// Makes the medium and large organizations, and all chance, repeatable.
-    #[arg(long, default_value_t = 1, value_name = "N")]
+    #[arg(long, global = true, default_value_t = 1, value_name = "N")]
     pub(crate) seed: u64,
 }
 
@@ -142,8 +151,6 @@ pub(crate) struct OktaSim {
 pub(crate) enum OktaSimAction {
     /// Write the organization to a file that `--org FILE` reads.
     Dump {
-        #[command(flatten)]
-        world: World,
         /// The file to write.
         #[arg(value_name = "FILE")]
         to: PathBuf,
@@ -186,118 +193,6 @@ pub(crate) enum Print {
     Json,
 }
 
-#[derive(Subcommand)]
-pub(crate) enum Plugins {
-    /// Enrol an organization: checks the credentials, keeps them sealed, starts a scan.
-    Install(Install),
-    /// The integrations of this server.
-    Ls {
-        #[command(flatten)]
-        server: Server,
-        #[arg(long, value_enum, default_value_t = Print::Text)]
-        format: Print,
-    },
-    /// Everything about one integration: last scan, what was not read, budget, faults with advice.
-    Status {
-        #[command(flatten)]
-        on: On,
-        #[arg(long, value_enum, default_value_t = Print::Text)]
-        format: Print,
-    },
-    /// Change settings.
-    Edit(Edit),
-    /// Replace the credentials; the old ones are used until the new ones have proved themselves.
-    Rotate(Rotate),
-    /// Remove the integration and its credentials. Snapshots stay unless told otherwise.
-    Delete {
-        #[command(flatten)]
-        on: On,
-        /// Remove its snapshots too: nobody can ask about its past any more.
-        #[arg(long)]
-        with_snapshots: bool,
-    },
-    /// Remove what an integration left behind. Shows what it would do unless told to.
-    Cleanup {
-        #[command(flatten)]
-        on: On,
-        /// Do it.
-        #[arg(long)]
-        no_dry_run: bool,
-    },
-}
-
-/// Which integration of which server.
-#[derive(Args)]
-pub(crate) struct On {
-    /// Name of the integration.
-    #[arg(default_value = "okta")]
-    pub(crate) name: String,
-    #[command(flatten)]
-    pub(crate) server: Server,
-}
-
-/// One of Okta's two kinds of credential.
-#[derive(Args)]
-pub(crate) struct Credentials {
-    /// An SSWS API token: Okta, Security › API › Tokens.
-    #[arg(
-        long,
-        env = "PORTOLAN_OKTA_API_TOKEN",
-        hide_env_values = true,
-        group = "credential"
-    )]
-    pub(crate) api_token: Option<String>,
-    /// Client id of an API Services app: Okta, Applications › Create App Integration › API Services.
-    #[arg(long, requires = "key", group = "credential")]
-    pub(crate) client_id: Option<String>,
-    /// File with that app's private key, as JWK or PEM.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) key: Option<PathBuf>,
-    /// OAuth scopes to ask for; all read scopes unless given.
-    #[arg(long = "scope", value_name = "SCOPE")]
-    pub(crate) scopes: Vec<String>,
-}
-
-#[derive(Args)]
-pub(crate) struct Install {
-    #[command(flatten)]
-    pub(crate) on: On,
-    /// The organization: https://acme.okta.com
-    #[arg(long, value_name = "URL")]
-    pub(crate) org: String,
-    #[command(flatten)]
-    pub(crate) credentials: Credentials,
-    /// Minutes between scans.
-    #[arg(long, value_name = "N")]
-    pub(crate) scan_interval_minutes: Option<u32>,
-    /// Percent of Okta's rate limits to use at most.
-    #[arg(long, value_name = "N")]
-    pub(crate) share_percent: Option<u8>,
-    /// Do not wait for the first scan.
-    #[arg(long)]
-    pub(crate) no_wait: bool,
-}
-
-#[derive(Args)]
-pub(crate) struct Edit {
-    #[command(flatten)]
-    pub(crate) on: On,
-    /// Minutes between scans.
-    #[arg(long, value_name = "N")]
-    pub(crate) scan_interval_minutes: Option<u32>,
-    /// Percent of Okta's rate limits to use at most.
-    #[arg(long, value_name = "N")]
-    pub(crate) share_percent: Option<u8>,
-}
-
-#[derive(Args)]
-pub(crate) struct Rotate {
-    #[command(flatten)]
-    pub(crate) on: On,
-    #[command(flatten)]
-    pub(crate) credentials: Credentials,
-}
-
 #[derive(Args)]
 pub(crate) struct Query {
     /// One SELECT.
@@ -321,6 +216,8 @@ pub(crate) struct Scan {
     /// Do not wait for the end.
     #[arg(long)]
     pub(crate) no_wait: bool,
+    #[arg(long, value_enum, default_value_t = Print::Text)]
+    pub(crate) format: Print,
 }
 
 #[derive(Subcommand)]
@@ -343,6 +240,9 @@ pub(crate) enum Graph {
         /// Take Okta's barriers as broken.
         #[arg(long)]
         assume_worst: bool,
+        /// Most rows to fetch.
+        #[arg(long, value_name = "N", default_value_t = 1000)]
+        max_rows: u64,
         #[command(flatten)]
         server: Server,
         #[arg(long, value_enum, default_value_t = Print::Text)]
@@ -354,6 +254,9 @@ pub(crate) enum Graph {
         from: String,
         /// A time, or the id of a snapshot.
         to: String,
+        /// Most rows to fetch.
+        #[arg(long, value_name = "N", default_value_t = 1000)]
+        max_rows: u64,
         #[command(flatten)]
         server: Server,
         #[arg(long, value_enum, default_value_t = Print::Text)]

@@ -25,6 +25,25 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
     }
 }
 
+/// A command line that was understood by its form and cannot be meant: exit code 2, as for an unknown flag.
+#[derive(Debug)]
+pub(crate) struct Usage(String);
+
+impl Usage {
+    /// Says what is wrong and what to write.
+    pub(crate) fn error(sentence: impl Into<String>) -> anyhow::Error {
+        anyhow::Error::new(Self(sentence.into()))
+    }
+}
+
+impl std::fmt::Display for Usage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Usage {}
+
 /// Says on standard error what went wrong, with its causes, and gives the exit code for it.
 #[expect(clippy::print_stderr, reason = "the contract: errors go to standard error")]
 pub(crate) fn fail(error: &anyhow::Error) -> ExitCode {
@@ -35,5 +54,9 @@ pub(crate) fn fail(error: &anyhow::Error) -> ExitCode {
         }
     }
     eprintln!("portolan: {sentence}");
-    ExitCode::FAILURE
+    if error.is::<Usage>() {
+        ExitCode::from(2)
+    } else {
+        ExitCode::FAILURE
+    }
 }

@@ -1,6 +1,7 @@
 //! A client command's way to the server: one place that sends, and that turns a refusal into a sentence.
 
 use crate::cli::Server;
+use crate::commands::Usage;
 use anyhow::{Context as _, anyhow};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -18,13 +19,13 @@ impl Remote {
         install_crypto();
         let base = server.url.trim_end_matches('/').to_owned();
         if !base.starts_with("http://") && !base.starts_with("https://") {
-            return Err(anyhow!(
+            return Err(Usage::error(format!(
                 "`{base}` is not an address; write it as http://127.0.0.1:8080"
-            ));
+            )));
         }
         if server.token.is_empty() {
-            return Err(anyhow!(
-                "no API token; make one under Account › API tokens and give it as PORTOLAN_TOKEN or --token"
+            return Err(Usage::error(
+                "no API token; make one under Account › API tokens and give it as PORTOLAN_TOKEN or --token",
             ));
         }
         let http = reqwest::Client::builder()

@@ -57,7 +57,7 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
     let data = &settings.data_dir;
     std::fs::create_dir_all(data)
         .with_context(|| format!("the data folder {} cannot be made", data.display()))?;
-    let state = open_state(data).await?;
+    let state = open_state(&settings).await?;
     let vault = Arc::new(open_vault(&settings, data)?);
     let snapshots = SnapshotStore::open(&data.join("snapshots")).context("the snapshots cannot be opened")?;
     let listener = TcpListener::bind(settings.listen).await.with_context(|| {
@@ -163,8 +163,12 @@ pub(crate) fn now() -> Timestamp {
     Timestamp::from_ms(jiff::Timestamp::now().as_millisecond())
 }
 
-async fn open_state(data: &Path) -> anyhow::Result<State> {
-    let file = data.join("portolan.db");
+async fn open_state(settings: &Settings) -> anyhow::Result<State> {
+    if let Some(server) = &settings.database_url {
+        // The error names the server without what signs in to it.
+        return Ok(State::open(server.reveal(), now()).await?);
+    }
+    let file = settings.data_dir.join("portolan.db");
     let name = file
         .to_str()
         .with_context(|| format!("{} is not a path in UTF-8", file.display()))?;

@@ -1,6 +1,6 @@
 //! Changing the master key: what an older key sealed is sealed again with the current one.
 
-use crate::state::{Integration, State, StateError};
+use crate::state::{ClientKey, Integration, State, StateError};
 use crate::vault::{Vault, VaultError};
 
 /// Why credentials could not be sealed again. Those done before the failure stay done.
@@ -10,10 +10,10 @@ pub enum RotationError {
     #[error(transparent)]
     State(#[from] StateError),
     /// A credential does not open.
-    #[error("the credential of the integration `{integration}` cannot be sealed again")]
+    #[error("{secret} cannot be sealed again")]
     Vault {
-        /// Name of the integration.
-        integration: String,
+        /// What it is and whose.
+        secret: String,
         /// Why.
         source: VaultError,
     },
@@ -28,11 +28,23 @@ pub async fn reseal_all(state: &State, vault: &Vault) -> Result<u64, RotationErr
         let place = Integration::credential_place(&integration.id);
         let sealed = &integration.sealed_credential;
         let fail = |source| RotationError::Vault {
-            integration: integration.name.clone(),
+            secret: format!("the credential of the integration `{}`", integration.name),
             source,
         };
         if let Some(fresh) = vault.reseal(sealed, &place).map_err(fail)? {
             state.reseal_integration(&integration.id, sealed, &fresh).await?;
+            resealed += 1;
+        }
+    }
+    for key in state.client_keys().await? {
+        let sealed = &key.sealed_private;
+        let fail = |source| RotationError::Vault {
+            secret: format!("the key `{}`", key.kid),
+            source,
+        };
+        let place = ClientKey::private_place(&key.kid);
+        if let Some(fresh) = vault.reseal(sealed, &place).map_err(fail)? {
+            state.reseal_client_key(&key.kid, sealed, &fresh).await?;
             resealed += 1;
         }
     }

@@ -6,12 +6,14 @@
 
 mod api_tokens;
 mod audit;
+mod client_keys;
 mod database;
 mod error;
 mod integrations;
 mod meta;
 mod one_time_links;
 mod scan_runs;
+mod schema;
 #[cfg(test)]
 mod tests;
 mod token_hash;
@@ -20,7 +22,8 @@ mod web_sessions;
 
 pub use api_tokens::{ApiToken, NewApiToken};
 pub use audit::{AuditCheck, AuditEntry, AuditRow};
-pub use database::State;
+pub use client_keys::ClientKey;
+pub use database::{Backend, State};
 pub use error::StateError;
 pub use integrations::{Integration, IntegrationChange, IntegrationSettings, NewIntegration};
 pub use one_time_links::OneTimeLink;

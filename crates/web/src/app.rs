@@ -126,6 +126,17 @@ impl App {
         snapshot_ref(charted.snapshot.info(), self.now())
     }
 
+    /// Shows nothing of an organization any more.
+    pub(crate) fn forget(&self, org_url: &str) {
+        let is_shown = self
+            .charted()
+            .is_ok_and(|charted| charted.snapshot.info().organization.url == org_url);
+        if is_shown {
+            self.parts.current.store(None);
+            self.parts.engine.clear();
+        }
+    }
+
     /// What pages show now.
     pub(crate) fn charted(&self) -> Result<Arc<Charted>, ApiError> {
         self.parts.current.load_full().ok_or_else(ApiError::no_snapshot)

@@ -1,11 +1,13 @@
 //! The connection to an Okta organization: install, check, edit, scan, watch, delete; its snapshots.
 
 pub(crate) mod check;
+pub(crate) mod cleanup;
 pub(crate) mod delete;
 mod draft;
 pub(crate) mod edit;
 pub(crate) mod events;
 pub(crate) mod install;
+pub(crate) mod keys;
 pub(crate) mod list;
 pub(crate) mod scan;
 pub(crate) mod show;

@@ -1,11 +1,11 @@
 //! The port to the loops that speak to Okta. This room never does.
 
 use async_trait::async_trait;
-use domain::OrgUrl;
+use domain::{OrgUrl, Secret};
 use store::OktaCredential;
 use tokio::sync::watch;
 
-use crate::view::{CheckView, ProgressView};
+use crate::view::{BudgetRow, CheckView, ProgressView};
 
 /// What web may ask of the loops: look at a credential, start a scan, tell how far it is.
 #[async_trait]
@@ -21,6 +21,18 @@ pub trait Loops: Send + Sync + 'static {
     /// Tries a credential, endpoint by endpoint, without keeping it.
     async fn check(&self, draft: CredentialDraft) -> Result<CheckView, CheckFault>;
 
+    /// Makes a key pair for a service app.
+    ///
+    /// # Errors
+    /// When the system gives no random numbers; the text says so.
+    fn new_key(&self) -> Result<NewKey, String>;
+
+    /// What is left of Okta's limits, as its last answers told; empty before the first request.
+    fn budget(&self, org: &OrgUrl) -> Vec<BudgetRow>;
+
+    /// When the next scan starts by itself; `None` while none is due.
+    fn next_scan(&self, org: &OrgUrl) -> Option<domain::Timestamp>;
+
     /// The integration was installed or its credential or settings changed: take the new ones from the store.
     async fn integration_changed(&self, org: &OrgUrl);
 
@@ -35,6 +47,19 @@ pub struct CredentialDraft {
     pub org: OrgUrl,
     /// How.
     pub credential: OktaCredential,
+}
+
+/// A key pair, fresh from the random source.
+#[derive(Clone, Debug)]
+pub struct NewKey {
+    /// Key id.
+    pub kid: String,
+    /// `ES256` or `RS256`.
+    pub algorithm: String,
+    /// The public half as JWK text.
+    pub public_jwk: String,
+    /// The private half, for the vault alone.
+    pub private_key: Secret,
 }
 
 /// Why a credential could not be tried.

@@ -68,6 +68,10 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
             integrations::delete::integration_delete
         ))
         .routes(routes!(integrations::check::integration_check))
+        .routes(routes!(integrations::cleanup::integration_cleanup))
+        .routes(routes!(integrations::keys::keys, integrations::keys::key_create))
+        .routes(routes!(integrations::keys::key_delete))
+        .routes(routes!(integrations::keys::jwks))
         .routes(routes!(integrations::scan::integration_scan))
         .routes(routes!(integrations::events::integration_events))
         .routes(routes!(admin::tokens::tokens, admin::tokens::token_create))

@@ -3,9 +3,11 @@
 //! Field names are snake case; times are RFC 3339 text in UTC; ids of nodes are text ids.
 
 mod access;
+mod cleanup;
 mod error;
 mod home;
 mod integration;
+mod key;
 mod node;
 mod query;
 mod session;
@@ -14,9 +16,11 @@ mod time;
 mod token;
 
 pub use access::*;
+pub use cleanup::*;
 pub use error::*;
 pub use home::*;
 pub use integration::*;
+pub use key::*;
 pub use node::*;
 pub use query::*;
 pub use session::*;

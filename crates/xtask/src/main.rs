@@ -8,6 +8,7 @@
     reason = "a command-line tool talks to its terminal"
 )]
 
+mod postgres;
 mod run;
 mod test;
 mod tidy;

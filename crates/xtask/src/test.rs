@@ -3,6 +3,7 @@
 //! Everything is built in the release profile, so that the product and its tests share one build of their
 //! dependencies.
 
+use crate::postgres::Postgres;
 use crate::run::{is_there, run, run_with};
 use crate::tidy;
 use std::io::{BufRead, BufReader};
@@ -129,6 +130,24 @@ fn test_rust(root: &Path) -> Result<(), String> {
         root,
         "cargo",
         &[runner, &["--release", "--package", APART]].concat(),
+    )?;
+    test_state_on_postgres(root, &rest)
+}
+
+/// The tests of the state store once more, on the other database.
+fn test_state_on_postgres(root: &Path, rest: &[&str]) -> Result<(), String> {
+    let Some(server) = Postgres::start()? else {
+        println!(
+            "skipped: the state on PostgreSQL; `initdb` and `postgres` are not installed (Debian: postgresql)"
+        );
+        return Ok(());
+    };
+    let arguments = [rest, &["state::"]].concat();
+    run_with(
+        root,
+        "cargo",
+        &arguments,
+        &[("PORTOLAN_TEST_POSTGRES", &server.url)],
     )
 }
 

@@ -232,6 +232,7 @@ impl<'a, S: FactSink> Context<'a, S> {
                 .filter_map(|bucket| bucket.remaining)
                 .min()
                 .map(u64::from);
+            progress.buckets.clone_from(&traffic.buckets);
             if let Some(entry) = progress.class_mut(class) {
                 change(entry);
             }

@@ -1,6 +1,7 @@
 //! How far a scan is, as a value that pages, the shell and the status page show alike.
 
 use domain::facts::{Coverage, ObjectClass};
+use okta::BucketState;
 
 /// A scan that is running.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct ScanProgress {
     pub bytes: u64,
     /// Requests that may still be sent this minute in the tightest bucket.
     pub requests_left: Option<u64>,
+    /// Okta's rate limits as its last answers told.
+    pub buckets: Vec<BucketState>,
 }
 
 /// How far one class is.
@@ -67,6 +70,7 @@ impl ScanProgress {
             requests: 0,
             bytes: 0,
             requests_left: None,
+            buckets: Vec::new(),
         }
     }
 

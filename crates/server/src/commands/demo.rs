@@ -10,12 +10,14 @@ use crate::cli;
 use crate::remote::Remote;
 use crate::serve::{self, Settings};
 use anyhow::Context as _;
-use okta_sim::{LimitMode, ServeOptions};
+use okta_sim::{LimitMode, ServeOptions, Served, Sim};
+use reqwest::Method;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+const OKTA: &str = "/api/v1/integrations/okta";
 /// Who the demonstration's administrator is.
 const NAME: &str = "demo";
 /// A change in the small organization shows up after a minute at most; larger ones are read as often as real ones.
@@ -28,15 +30,18 @@ fn scan_interval_s(org: &str) -> u32 {
 }
 
 pub(super) async fn run(arguments: cli::Demo) -> anyhow::Result<()> {
+    // Stopped before it is ready, it still removes its temporary folder.
+    tokio::select! {
+        told = serve::told_to_stop() => told,
+        ended = demonstrate(arguments) => ended,
+    }
+}
+
+async fn demonstrate(arguments: cli::Demo) -> anyhow::Result<()> {
     crate::remote::install_crypto();
     let sim = Arc::new(load(&arguments.world).await?);
-    let options = ServeOptions {
-        limits: LimitMode::Off,
-        ..ServeOptions::new(SocketAddr::from(([127, 0, 0, 1], 0)))
-    };
-    let simulated = Arc::clone(&sim).serve(options).await?;
-
     let folder = Folder::new(arguments.data_dir)?;
+    let simulated = simulate(&sim, &folder.path).await?;
     let settings = Settings {
         listen: arguments.listen,
         pg_listen: Some(arguments.pg_listen),
@@ -62,13 +67,6 @@ pub(super) async fn run(arguments: cli::Demo) -> anyhow::Result<()> {
     sim.set_traffic(arguments.world.seed, arguments.events_per_minute);
 
     let sign_in_url = format!("{}/sign-in", server.url);
-    println!("ready {}", server.url);
-    println!("sign in at {sign_in_url} as `{name}` with the password {password}");
-    println!("API token  {token}");
-    println!(
-        "try        PORTOLAN_URL={} PORTOLAN_TOKEN={token} portolan query 'SELECT * FROM nodes LIMIT 5'",
-        server.url
-    );
     if let Some(file) = &arguments.ready_file {
         let credentials = sim.credentials();
         let facts = json!({
@@ -85,7 +83,33 @@ pub(super) async fn run(arguments: cli::Demo) -> anyhow::Result<()> {
         });
         write_ready(file, &facts)?;
     }
+    println!("ready {}", server.url);
+    println!("sign in at {sign_in_url} as `{name}` with the password {password}");
+    println!("API token  {token}");
+    println!(
+        "try        PORTOLAN_URL={} PORTOLAN_TOKEN={token} portolan query 'SELECT * FROM nodes LIMIT 5'",
+        server.url
+    );
     server.until_stopped().await
+}
+
+/// Serves the organization, at the port of the demonstration before in the same folder: it is the same organization
+/// then, and its past stays.
+async fn simulate(sim: &Arc<Sim>, folder: &Path) -> anyhow::Result<Served> {
+    let note = folder.join("okta-sim.port");
+    let noted = std::fs::read_to_string(&note).ok();
+    let before: u16 = noted.and_then(|text| text.trim().parse().ok()).unwrap_or(0);
+    let options = |port| ServeOptions {
+        limits: LimitMode::Off,
+        ..ServeOptions::new(SocketAddr::from(([127, 0, 0, 1], port)))
+    };
+    let served = match Arc::clone(sim).serve(options(before)).await {
+        Err(_) if before != 0 => Arc::clone(sim).serve(options(0)).await?,
+        served => served?,
+    };
+    let port = served.url.rsplit(':').next().unwrap_or_default();
+    std::fs::write(&note, port).with_context(|| format!("{} cannot be written", note.display()))?;
+    Ok(served)
 }
 
 /// Who can sign in, and with what.
@@ -133,24 +157,30 @@ async fn enrol(
         url: server.to_owned(),
         token: token.to_owned(),
     })?;
-    // The simulator of an earlier demonstration stood at another address.
+    let credential = json!({ "kind": "api_token", "token": okta_token });
     let known: Value = remote.get("/api/v1/integrations").await?;
-    for _ in known["integrations"].as_array().into_iter().flatten() {
-        let _: Value = remote
-            .send_json(reqwest::Method::DELETE, "/api/v1/integrations/okta", &json!({}))
-            .await?;
+    let known = known["integrations"][0]["org_url"].as_str().map(str::to_owned);
+    let is_known = known.as_deref() == Some(okta);
+    if known.is_some() && !is_known {
+        // The simulator of an earlier demonstration stood at another address.
+        let _: Value = remote.send_json(Method::DELETE, OKTA, &json!({})).await?;
     }
-    let body = json!({
-        "org_url": okta,
-        "credential": { "kind": "api_token", "token": okta_token },
-        "settings": { "scan_interval_s": interval_s, "share_percent": 100 },
-    });
-    let _: Value = remote
-        .send_json(reqwest::Method::POST, "/api/v1/integrations/okta", &body)
-        .await
-        .context("the simulated organization could not be enrolled")?;
+    let before = if is_known {
+        super::scan::last_run(&remote).await?
+    } else {
+        Value::Null
+    };
+    let enrolled: anyhow::Result<Value> = if is_known {
+        let body = json!({ "credential": credential, "scan_interval_s": interval_s });
+        remote.send_json(Method::PATCH, OKTA, &body).await
+    } else {
+        let settings = json!({ "scan_interval_s": interval_s, "share_percent": 100 });
+        let body = json!({ "org_url": okta, "credential": credential, "settings": settings });
+        remote.send_json(Method::POST, OKTA, &body).await
+    };
+    enrolled.context("the simulated organization could not be enrolled")?;
     eprintln!("enrolled {okta}; reading it");
-    super::scan::follow(&remote, Value::Null).await
+    super::scan::follow(&remote, before).await
 }
 
 /// The data folder: given, or temporary and removed at the end.
@@ -162,6 +192,7 @@ struct Folder {
 impl Folder {
     fn new(given: Option<PathBuf>) -> anyhow::Result<Self> {
         if let Some(path) = given {
+            std::fs::create_dir_all(&path).with_context(|| format!("{} cannot be made", path.display()))?;
             return Ok(Self {
                 path,
                 is_temporary: false,

@@ -6,6 +6,9 @@ use crate::cli::{Graph, Print, Server};
 use crate::remote::{Remote, segment};
 use serde_json::Value;
 
+/// Most rows that the server gives at once.
+const PAGE_ROWS: u64 = 1000;
+
 pub(super) async fn run(question: Graph) -> anyhow::Result<()> {
     match question {
         Graph::Path {
@@ -21,6 +24,7 @@ pub(super) async fn run(question: Graph) -> anyhow::Result<()> {
         Graph::Blast {
             node,
             assume_worst,
+            max_rows,
             server,
             format,
         } => {
@@ -28,17 +32,18 @@ pub(super) async fn run(question: Graph) -> anyhow::Result<()> {
                 "/api/v1/graph/blast?node={}&assume_worst={assume_worst}",
                 segment(&node)
             );
-            let answer = ask(&server, &path).await?;
+            let answer = pages(&server, &path, max_rows).await?;
             show(&answer, format, blast_text)
         }
         Graph::Diff {
             from,
             to,
+            max_rows,
             server,
             format,
         } => {
             let path = format!("/api/v1/graph/diff?from={}&to={}", segment(&from), segment(&to));
-            let answer = ask(&server, &path).await?;
+            let answer = pages(&server, &path, max_rows).await?;
             show(&answer, format, diff_text)
         }
     }
@@ -46,6 +51,27 @@ pub(super) async fn run(question: Graph) -> anyhow::Result<()> {
 
 async fn ask(server: &Server, path: &str) -> anyhow::Result<Value> {
     Remote::new(server)?.get(path).await
+}
+
+/// The answer with the rows of all its pages, up to `max_rows`; `next_cursor` stays where there are more.
+async fn pages(server: &Server, path: &str, max_rows: u64) -> anyhow::Result<Value> {
+    let remote = Remote::new(server)?;
+    let limit = max_rows.clamp(1, PAGE_ROWS);
+    let mut answer: Value = remote.get(&format!("{path}&limit={limit}")).await?;
+    while let Some(cursor) = answer["next_cursor"].as_str() {
+        let had = answer["rows"].as_array().map_or(0, Vec::len) as u64;
+        if had >= max_rows {
+            break;
+        }
+        let limit = (max_rows - had).min(PAGE_ROWS);
+        let next = format!("{path}&limit={limit}&cursor={}", segment(cursor));
+        let mut page: Value = remote.get(&next).await?;
+        answer["next_cursor"] = page["next_cursor"].take();
+        if let (Some(rows), Value::Array(more)) = (answer["rows"].as_array_mut(), page["rows"].take()) {
+            rows.extend(more);
+        }
+    }
+    Ok(answer)
 }
 
 fn show(answer: &Value, format: Print, text: fn(&Value) -> anyhow::Result<()>) -> anyhow::Result<()> {
@@ -125,7 +151,7 @@ fn diff_text(answer: &Value) -> anyhow::Result<()> {
 fn more(answer: &Value) {
     if answer["next_cursor"].is_string() {
         println!(
-            "… and more: {} in all; --format json gives a page with its cursor",
+            "… and more: {} in all; --max-rows fetches more",
             cell(&answer["total"])
         );
     }

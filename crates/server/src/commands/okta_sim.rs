@@ -13,8 +13,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub(super) async fn run(arguments: OktaSim) -> anyhow::Result<()> {
-    if let Some(OktaSimAction::Dump { world, to }) = &arguments.action {
-        return dump(world, to);
+    if let Some(OktaSimAction::Dump { to }) = &arguments.action {
+        return dump(&arguments.world, to);
     }
     crate::remote::install_crypto();
     let sim = Arc::new(load(&arguments.world).await?);

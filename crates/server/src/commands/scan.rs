@@ -4,7 +4,8 @@
     reason = "progress is for the person at the terminal, on standard error"
 )]
 
-use crate::cli::Scan;
+use super::print;
+use crate::cli::{Print, Scan};
 use crate::remote::Remote;
 use anyhow::anyhow;
 use serde_json::{Value, json};
@@ -23,11 +24,13 @@ pub(super) async fn run(arguments: Scan) -> anyhow::Result<()> {
         )
         .await?;
     eprintln!("{}", started["message"].as_str().unwrap_or("a scan was started"));
-    if arguments.no_wait {
-        Ok(())
-    } else {
-        follow(&remote, before).await
+    if !arguments.no_wait {
+        follow(&remote, before).await?;
     }
+    if arguments.format == Print::Json {
+        print::pretty(&remote.get::<Value>("/api/v1/integrations/okta").await?);
+    }
+    Ok(())
 }
 
 /// When the last scan that ended had started; `null` before the first.

@@ -4,11 +4,13 @@ use super::check;
 use async_trait::async_trait;
 use domain::facts::ObjectClass;
 use domain::{OrgUrl, Reach};
+use domain::{Secret, Timestamp};
 use reconcile::scan::Stage;
 use reconcile::{Driver, ScanStatus};
+use secrecy::ExposeSecret as _;
 use tokio::sync::watch;
-use web::view::{CheckView, ClassProgress, ClassState, ProgressView};
-use web::{CheckFault, CredentialDraft, Loops};
+use web::view::{BudgetRow, CheckView, ClassProgress, ClassState, ProgressView};
+use web::{CheckFault, CredentialDraft, Loops, NewKey};
 
 /// Speaks for the driver.
 pub(super) struct Adapter {
@@ -48,12 +50,46 @@ impl Loops for Adapter {
         check::check(&draft, self.reach).await
     }
 
+    fn new_key(&self) -> Result<NewKey, String> {
+        let key = okta::SigningKey::generate().map_err(|error| error.to_string())?;
+        Ok(NewKey {
+            kid: key.kid().unwrap_or_default().to_owned(),
+            algorithm: key.algorithm().to_owned(),
+            public_jwk: key.public_jwk(),
+            private_key: Secret::new(key.private_text().expose_secret()),
+        })
+    }
+
+    fn budget(&self, org: &OrgUrl) -> Vec<BudgetRow> {
+        let Some(status) = self.driver.status(org.as_str()) else {
+            return Vec::new();
+        };
+        status.borrow().progress.buckets.iter().map(budget_row).collect()
+    }
+
+    fn next_scan(&self, org: &OrgUrl) -> Option<Timestamp> {
+        self.driver.status(org.as_str())?.borrow().next
+    }
+
     async fn integration_changed(&self, org: &OrgUrl) {
         self.driver.attach(org.as_str());
     }
 
     async fn integration_deleted(&self, org: &OrgUrl) {
         self.driver.detach(org.as_str());
+    }
+}
+
+/// One of Okta's limits in the words of the pages.
+fn budget_row(bucket: &okta::BucketState) -> BudgetRow {
+    BudgetRow {
+        bucket: bucket.class.as_str().to_owned(),
+        limit: bucket.limit,
+        remaining: bucket.remaining,
+        ours: bucket.ours,
+        others: bucket.others,
+        requests: bucket.requests,
+        limited: bucket.limited,
     }
 }
 

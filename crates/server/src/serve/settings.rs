@@ -18,6 +18,8 @@ pub(crate) struct Settings {
     pub(crate) pg_listen: Option<SocketAddr>,
     /// Where everything is kept.
     pub(crate) data_dir: PathBuf,
+    /// PostgreSQL server (14 or newer) for what is remembered; a file in the data folder when absent.
+    pub(crate) database_url: Option<DatabaseUrl>,
     /// How people reach this server from outside; decides about secure cookies and links.
     pub(crate) public_url: Option<String>,
     /// Allow organizations on loopback and private addresses, over http too.
@@ -34,12 +36,31 @@ pub(crate) struct Settings {
     pub(crate) query_memory_mb: u64,
 }
 
+/// `postgres://user:password@host/database`. Printing it prints dots: it may hold a password.
+#[derive(Clone, Serialize, Deserialize, PartialEq, Eq)]
+#[serde(transparent)]
+pub(crate) struct DatabaseUrl(String);
+
+impl DatabaseUrl {
+    /// The address with its password, for the database alone.
+    pub(crate) fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("DatabaseUrl(…)")
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             pg_listen: None,
             data_dir: PathBuf::from("portolan-data"),
+            database_url: None,
             public_url: None,
             allow_private_org_urls: false,
             behind_proxy: false,
@@ -53,10 +74,11 @@ impl Default for Settings {
 
 /// Variables that are settings. Others that begin the same belong to client commands, to scripts, or to whoever made
 /// the environment: Kubernetes puts `PORTOLAN_PORT` there for a service of that name.
-const VARIABLES: [&str; 10] = [
+const VARIABLES: [&str; 11] = [
     "listen",
     "pg_listen",
     "data_dir",
+    "database_url",
     "public_url",
     "behind_proxy",
     "allow_private_org_urls",

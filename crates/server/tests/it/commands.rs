@@ -5,7 +5,7 @@ use serde_json::Value;
 fn wrong_usage_exits_with_2_and_a_failure_with_1_and_a_sentence() {
     assert_eq!(portolan(&[], &["querry"]).status.code(), Some(2));
     let no_token = portolan(&[], &["query", "SELECT 1"]);
-    assert_eq!(no_token.status.code(), Some(1));
+    assert_eq!(no_token.status.code(), Some(2));
     assert!(
         text(&no_token.stderr).contains("PORTOLAN_TOKEN"),
         "{}",
@@ -19,6 +19,79 @@ fn wrong_usage_exits_with_2_and_a_failure_with_1_and_a_sentence() {
         "{}",
         text(&unreachable.stderr)
     );
+}
+
+/// Understood by its form, and yet nothing that can be meant: no server is asked.
+#[test]
+fn a_command_line_that_cannot_be_meant_exits_with_2_too() {
+    let server = [("PORTOLAN_URL", "http://127.0.0.1:9"), ("PORTOLAN_TOKEN", "x")];
+    for (arguments, says) in [
+        (&["plugins", "status", "github"][..], "`okta`"),
+        (&["plugins", "edit", "okta"], "nothing to change"),
+        (&["plugins", "rotate", "okta"], "no credential"),
+        (
+            &["plugins", "install", "okta", "--org", "acme.okta.com"],
+            "no credential",
+        ),
+        (&["plugins", "rotate", "okta", "--key", "k.pem"], "--client-id"),
+        (
+            &["plugins", "check", "okta", "--org", "acme.okta.com"],
+            "no credential",
+        ),
+        (&["scan", "--server", "ftp://x"], "not an address"),
+    ] {
+        let output = portolan(&server, arguments);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+        assert!(said.contains(says), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn a_service_app_signs_with_a_key_made_here_and_kept_here() {
+    let house = House::demo(&["--events-per-minute", "0"]);
+    let made = house.portolan(&["plugins", "key", "make", "okta", "--format", "json"]);
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let made: Value = serde_json::from_slice(&made.stdout).unwrap();
+    assert_eq!(made["public_jwk"]["d"], Value::Null);
+    let listed = text(&house.portolan(&["plugins", "key", "ls", "okta"]).stdout);
+    assert!(listed.contains(made["kid"].as_str().unwrap()) && listed.contains("/jwks"));
+
+    // Okta does not know the key yet: the old credential stays in use, and what to do is said.
+    let client = house.fact("client_id").to_owned();
+    let early = house.portolan(&["plugins", "rotate", "okta", "--client-id", &client]);
+    assert_eq!(early.status.code(), Some(1), "{}", text(&early.stderr));
+
+    give_public_key(&house, &client, &made["public_jwk"]);
+    let rotated = house.portolan(&["plugins", "rotate", "okta", "--client-id", &client]);
+    assert!(rotated.status.success(), "{}", text(&rotated.stderr));
+    let scanned = house.portolan(&["scan", "--format", "json"]);
+    assert!(scanned.status.success(), "{}", text(&scanned.stderr));
+    let status: Value = serde_json::from_slice(&scanned.stdout).unwrap();
+    assert_eq!(status["auth"]["key_id"], made["kid"]);
+    let check = house.portolan(&["plugins", "check", "okta"]);
+    assert!(check.status.success(), "{}", text(&check.stderr));
+    let kid = made["kid"].as_str().unwrap();
+    let busy = house.portolan(&["plugins", "key", "rm", kid, "okta"]);
+    assert_eq!(busy.status.code(), Some(1));
+}
+
+/// What the administrator does in Okta: adds the public key to the service app.
+fn give_public_key(house: &House, client: &str, jwk: &Value) {
+    let url = format!("{}/api/v1/apps/{client}/credentials/jwks", house.fact("okta_url"));
+    let authorization = format!("SSWS {}", house.fact("okta_token"));
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let answer = tokio::runtime::Runtime::new().unwrap().block_on(async {
+        reqwest::Client::new()
+            .post(url)
+            .header("authorization", authorization)
+            .header("content-type", "application/json")
+            .body(jwk.to_string())
+            .send()
+            .await
+            .unwrap()
+    });
+    assert!(answer.status().is_success(), "{}", answer.status());
 }
 
 #[test]
@@ -63,7 +136,26 @@ fn the_shell_tells_what_the_pages_tell() {
         "an active integration is not cleaned up"
     );
     assert!(house.portolan(&["plugins", "delete", "okta"]).status.success());
-    assert!(house.portolan(&["plugins", "cleanup", "okta"]).status.success());
+    let dry = house.portolan(&["plugins", "cleanup", "okta", "--format", "json"]);
+    let dry: Value = serde_json::from_slice(&dry.stdout).unwrap();
+    assert_eq!(
+        (&dry["dry_run"], &dry["organizations"][0]["org_url"]),
+        (&Value::Bool(true), &house.ready["okta_url"])
+    );
+    let gone = house.portolan(&["query", "SELECT * FROM nodes"]);
+    assert_eq!(
+        gone.status.code(),
+        Some(1),
+        "what was disconnected is not shown any more"
+    );
+    let cleaned = house.portolan(&["plugins", "cleanup", "okta", "--no-dry-run"]);
+    assert!(
+        text(&cleaned.stdout).starts_with("removed "),
+        "{}",
+        text(&cleaned.stderr)
+    );
+    let after = house.portolan(&["plugins", "cleanup", "okta"]);
+    assert_eq!(text(&after.stdout).trim(), "nothing was left behind");
 }
 
 #[test]

@@ -1,92 +1,162 @@
-//! Opening the database.
+//! Opening the database: a file (SQLite), or a server (PostgreSQL 14 or newer) that several Portolans share.
 
 use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
 use std::time::Duration;
 
 use domain::Timestamp;
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 use super::error::StateError;
+use super::schema::Schema;
 
-/// The database driver. Only this file and its errors know that it is SQLite.
-pub(super) type Db = sqlx::Sqlite;
+/// The database driver: SQL texts are written so that both databases take them.
+pub(super) type Db = sqlx::Any;
 
-/// Schema versions, oldest first; they are only ever added to.
-static MIGRATIONS: Migrator = sqlx::migrate!();
-
-/// How long a write waits for another one.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a write waits for another one, in milliseconds.
+const BUSY_TIMEOUT_MS: u32 = 10_000;
 const CONNECTIONS_MAX: u32 = 8;
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// What every connection to a file is told. A committed change survives a power cut with `FULL`; with the usual
+/// `NORMAL` the last ones may not.
+const SQLITE_PRAGMAS: [&str; 4] = [
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 10000",
+];
+
+/// Writers on PostgreSQL take this lock for the length of their transaction: as on SQLite there is one at a time, and
+/// the audit log's chain has one end. The number is Portolan's, in ASCII.
+const WRITER_LOCK: &str = "SELECT pg_advisory_xact_lock(8101254)";
+
+/// Which database it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backend {
+    /// A file.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
 
 /// The state of this Portolan. Cheap to clone; every clone is the same database.
 #[derive(Clone, Debug)]
 pub struct State {
     pub(super) pool: sqlx::Pool<Db>,
+    backend: Backend,
 }
 
 impl State {
-    /// Opens the database, makes it if it is not there, and brings its schema up to date.
+    /// Opens the database, makes it if it is a file that is not there, and brings its schema up to date.
     ///
-    /// `target` is the path of the file, or `sqlite:` before one.
+    /// `target` is the path of a file, `sqlite:` before one, or `postgres://user:password@host/database`.
     ///
     /// # Errors
-    /// When the file cannot be opened, is no database, or was written by a newer version.
+    /// When it cannot be opened, is no database, or was written by a newer version.
     pub async fn open(target: &str, now: Timestamp) -> Result<Self, StateError> {
-        let path = path_of(target)?;
-        let options = SqliteConnectOptions::new()
-            .filename(&path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // A committed change survives a power cut: with NORMAL the last ones may not.
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(BUSY_TIMEOUT);
-        restrict(&path)?;
-        let pool = SqlitePoolOptions::new()
-            .max_connections(CONNECTIONS_MAX)
-            .connect_with(options)
-            .await;
-        Self::start(pool.map_err(|source| StateError::Open { path, source })?, now).await
+        sqlx::any::install_default_drivers();
+        if target.starts_with("postgres://") || target.starts_with("postgresql://") {
+            Self::open_server(target, now).await
+        } else {
+            Self::open_file(&path_of(target)?, now).await
+        }
     }
 
     /// A database that is gone when the last clone is dropped, for tests and trials.
     pub async fn open_in_memory(now: Timestamp) -> Result<Self, StateError> {
-        let options = SqliteConnectOptions::new().in_memory(true).foreign_keys(true);
+        sqlx::any::install_default_drivers();
         // Each connection would have a database of its own, and it ends with the connection.
-        let one = SqlitePoolOptions::new()
+        let one = AnyPoolOptions::new()
             .min_connections(1)
             .max_connections(1)
             .idle_timeout(None)
             .max_lifetime(None);
-        let pool = one.connect_with(options).await;
-        Self::start(
-            pool.map_err(|source| StateError::Open {
-                path: ":memory:".into(),
-                source,
-            })?,
-            now,
-        )
-        .await
+        let opened = one.connect("sqlite::memory:").await;
+        let pool = opened.map_err(|source| StateError::Open {
+            place: ":memory:".to_owned(),
+            source,
+        })?;
+        Self::start(pool, Backend::Sqlite, now).await
     }
 
-    /// Waits for running statements and closes the files.
+    /// Which database it is.
+    pub const fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// Waits for running statements and closes the connections.
     pub async fn close(&self) {
         self.pool.close().await;
     }
 
     /// Begins a transaction that will write: it waits for its turn now, not at its first write.
     pub(super) async fn begin(&self) -> Result<sqlx::Transaction<'static, Db>, StateError> {
-        Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
+        match self.backend {
+            Backend::Sqlite => Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?),
+            Backend::Postgres => {
+                let mut transaction = self.pool.begin().await?;
+                sqlx::query(WRITER_LOCK).execute(&mut *transaction).await?;
+                Ok(transaction)
+            }
+        }
     }
 
-    async fn start(pool: sqlx::Pool<Db>, now: Timestamp) -> Result<Self, StateError> {
-        match MIGRATIONS.run(&pool).await {
+    async fn open_file(path: &Path, now: Timestamp) -> Result<Self, StateError> {
+        restrict(path)?;
+        let failed = |source| StateError::Open {
+            place: path.display().to_string(),
+            source,
+        };
+        let address = format!("sqlite:{}?mode=rwc", escaped(path)?);
+        let options = AnyConnectOptions::from_str(&address).map_err(failed)?;
+        let pool = AnyPoolOptions::new()
+            .max_connections(CONNECTIONS_MAX)
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    for pragma in SQLITE_PRAGMAS {
+                        sqlx::query(pragma).execute(&mut *connection).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .connect_with(options)
+            .await;
+        Self::start(pool.map_err(failed)?, Backend::Sqlite, now).await
+    }
+
+    async fn open_server(target: &str, now: Timestamp) -> Result<Self, StateError> {
+        let failed = |source| StateError::Open {
+            place: without_password(target),
+            source,
+        };
+        let options = AnyConnectOptions::from_str(target).map_err(failed)?;
+        let pool = AnyPoolOptions::new()
+            .max_connections(CONNECTIONS_MAX)
+            .acquire_timeout(CONNECT_TIMEOUT)
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    let waits = format!("SET lock_timeout = {BUSY_TIMEOUT_MS}");
+                    sqlx::query(sqlx::AssertSqlSafe(waits))
+                        .execute(&mut *connection)
+                        .await?;
+                    Ok(())
+                })
+            })
+            .connect_with(options)
+            .await;
+        Self::start(pool.map_err(failed)?, Backend::Postgres, now).await
+    }
+
+    async fn start(pool: sqlx::Pool<Db>, backend: Backend, now: Timestamp) -> Result<Self, StateError> {
+        let migrator = Migrator::new(Schema).await.map_err(StateError::Migrate)?;
+        match migrator.run(&pool).await {
             Ok(()) => {}
             Err(MigrateError::VersionMissing(version)) => return Err(StateError::Newer { version }),
             Err(source) => return Err(StateError::Migrate(source)),
         }
-        let state = Self { pool };
+        let state = Self { pool, backend };
         state.ensure_instance_id(now).await?;
         Ok(state)
     }
@@ -99,6 +169,32 @@ fn path_of(target: &str) -> Result<PathBuf, StateError> {
         return Err(StateError::Target);
     }
     Ok(path.into())
+}
+
+/// A path as it stands in an address: absolute, and escaped (RFC 3986 section 2.1).
+fn escaped(path: &Path) -> Result<String, StateError> {
+    let absolute = std::path::absolute(path).map_err(|source| StateError::File {
+        path: path.to_owned(),
+        source,
+    })?;
+    let mut text = String::new();
+    for byte in absolute.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                text.push(char::from(*byte));
+            }
+            _ => text.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    Ok(text)
+}
+
+/// The address of a database server, without what it signs in with, for messages.
+fn without_password(target: &str) -> String {
+    let rest = target.split_once("://").map_or(target, |(_, rest)| rest);
+    let rest = rest.split('?').next().unwrap_or(rest);
+    let host = rest.rsplit_once('@').map_or(rest, |(_, host)| host);
+    format!("postgres://{host}")
 }
 
 /// The database holds password hashes and sealed credentials: nobody else on the machine reads it.

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 pub enum StateError {
     /// The setting does not name a database.
     #[error(
-        "the database setting is no path and no `sqlite:` address: name a file, for example `portolan-data/state.db`"
+        "the database setting is no path, no `sqlite:` and no `postgres://` address: name a file, for example `portolan-data/state.db`, or a server, for example `postgres://portolan@db.example.com/portolan`"
     )]
     Target,
     /// The file cannot be made or opened.
@@ -18,11 +18,13 @@ pub enum StateError {
         /// What the system said.
         source: std::io::Error,
     },
-    /// The file is no database, or the database refuses.
-    #[error("cannot open the database `{}`: if it is damaged, restore it from a backup", .path.display())]
+    /// The file is no database, or the database refuses or does not answer.
+    #[error(
+        "cannot open the database `{place}`: if it is a server, check that it runs and lets this user in; if it is a file that is damaged, restore it from a backup"
+    )]
     Open {
-        /// The database file.
-        path: PathBuf,
+        /// The file, or the server without what signs in to it.
+        place: String,
         /// What the database said.
         source: sqlx::Error,
     },
@@ -92,15 +94,34 @@ pub enum StateError {
 impl From<sqlx::Error> for StateError {
     fn from(error: sqlx::Error) -> Self {
         let code = error.as_database_error().and_then(|database| database.code());
-        // Primary result codes of SQLite are the low byte of the extended ones: 5 BUSY, 6 LOCKED, 13 FULL.
-        match code
-            .and_then(|code| code.parse::<u32>().ok())
-            .map(|code| code & 0xff)
-        {
-            Some(5 | 6) => Self::Busy,
-            Some(13) => Self::NoSpace,
+        match code.as_deref().map(meaning) {
+            Some(Meaning::Busy) => Self::Busy,
+            Some(Meaning::NoSpace) => Self::NoSpace,
+            _ if matches!(error, sqlx::Error::PoolTimedOut) => Self::Busy,
             _ => Self::Database(error),
         }
+    }
+}
+
+enum Meaning {
+    Busy,
+    NoSpace,
+    Other,
+}
+
+/// What a database's error code means. PostgreSQL's have five characters (SQLSTATE: `lock_not_available`,
+/// `serialization_failure`, `deadlock_detected`, `disk_full`); SQLite's are numbers whose low byte is the primary
+/// result code (5 BUSY, 6 LOCKED, 13 FULL).
+fn meaning(code: &str) -> Meaning {
+    match code {
+        "55P03" | "40001" | "40P01" => Meaning::Busy,
+        "53100" => Meaning::NoSpace,
+        _ if code.len() == 5 => Meaning::Other,
+        _ => match code.parse::<u32>().map(|code| code & 0xff) {
+            Ok(5 | 6) => Meaning::Busy,
+            Ok(13) => Meaning::NoSpace,
+            _ => Meaning::Other,
+        },
     }
 }
 

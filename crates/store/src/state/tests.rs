@@ -13,8 +13,23 @@ fn entry(action: &'static str) -> AuditEntry<'static> {
     AuditEntry::new("ada", action, "test/thing")
 }
 
+/// A fresh state: in memory, or a schema of its own on the PostgreSQL server that `PORTOLAN_TEST_POSTGRES` names.
 async fn state() -> State {
-    State::open_in_memory(at(0)).await.unwrap()
+    let Ok(server) = std::env::var("PORTOLAN_TEST_POSTGRES") else {
+        return State::open_in_memory(at(0)).await.unwrap();
+    };
+    sqlx::any::install_default_drivers();
+    let schema = format!("test_{}", new_id());
+    let admin = sqlx::AnyPool::connect(&server).await.unwrap();
+    let made = format!("CREATE SCHEMA {schema}");
+    sqlx::query(sqlx::AssertSqlSafe(made))
+        .execute(&admin)
+        .await
+        .unwrap();
+    admin.close().await;
+    State::open(&format!("{server}?options[search_path]={schema}"), at(0))
+        .await
+        .unwrap()
 }
 
 fn new_integration(name: &str, org_url: &str) -> NewIntegration {

@@ -36,11 +36,11 @@ pub(crate) async fn integration_check(
     let draft = match (wanted.org_url, wanted.credential) {
         (Some(org), Some(credential)) => CredentialDraft {
             org: org_url_of(&app, &org)?,
-            credential: credential_of(credential)?,
+            credential: credential_of(&app, credential).await?,
         },
         (None, None) => installed(&app, which.org.as_deref(), None).await?,
         (None, Some(credential)) => {
-            let credential = credential_of(credential)?;
+            let credential = credential_of(&app, credential).await?;
             installed(&app, which.org.as_deref(), Some(credential)).await?
         }
         (Some(_), None) => {

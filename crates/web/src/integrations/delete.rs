@@ -7,7 +7,7 @@ use store::snapshot::SnapshotError;
 use store::state::AuditEntry;
 use utoipa::IntoParams;
 
-use super::draft::org_url_of;
+use super::draft::connected_org;
 use super::status::chosen;
 use crate::app::Shared;
 use crate::error::{Answer, ApiError, Chain};
@@ -39,7 +39,8 @@ pub(crate) enum SnapshotsWord {
     Delete,
 }
 
-/// Disconnects an organization: its scan stops, its credential is destroyed.
+/// Disconnects an organization: its scan stops, its credential is destroyed, and nothing is shown of it any more.
+/// Snapshots that are kept are shown again when it is connected again.
 #[utoipa::path(
     delete,
     path = "/api/v1/integrations/okta",
@@ -57,7 +58,7 @@ pub(crate) async fn integration_delete(
     Params(wanted): Params<DeleteParams>,
 ) -> Answer<DeletedView> {
     let integration = chosen(&app, wanted.org.as_deref()).await?;
-    let org = org_url_of(&app, &integration.org_url)?;
+    let org = connected_org(&integration)?;
     let (actor, target) = (principal.actor(), format!("integration/{org}"));
     let entry = AuditEntry::new(&actor, "integration.delete", &target);
     app.parts
@@ -76,13 +77,7 @@ pub(crate) async fn integration_delete(
     });
     let counted: Result<_, SnapshotError> = counted.await.map_err(ApiError::internal)?;
     let (kept, deleted) = counted.map_err(|error| ApiError::internal(Chain(&error)))?;
-    if deletes
-        && app
-            .charted()
-            .is_ok_and(|charted| charted.snapshot.info().organization.url == integration.org_url)
-    {
-        app.parts.current.store(None);
-    }
+    app.forget(&integration.org_url);
     let (snapshots_kept, snapshots_deleted) = (kept as u64, deleted as u64);
     Ok(Json(DeletedView {
         org_url: integration.org_url,

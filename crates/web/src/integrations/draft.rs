@@ -4,7 +4,7 @@ use domain::{OrgUrl, Reach, Secret};
 use http::StatusCode;
 use serde_json::Value;
 use store::OktaCredential;
-use store::state::IntegrationSettings as Stored;
+use store::state::{ClientKey, Integration, IntegrationSettings as Stored};
 
 use crate::app::App;
 use crate::error::ApiError;
@@ -14,6 +14,7 @@ use crate::view::{CredentialInput, EditRequest, IntegrationSettings};
 /// Keys of settings that the store keeps without knowing them.
 pub(super) const SCAN_ENABLED: &str = "scan_enabled";
 pub(super) const CLIENT_ID: &str = "client_id";
+pub(super) const KEY_ID: &str = "key_id";
 
 const SECRET_BYTES_MAX: usize = 16 * 1024;
 
@@ -27,46 +28,24 @@ pub(super) fn org_url_of(app: &App, text: &str) -> Result<OrgUrl, ApiError> {
     OrgUrl::parse(text, reach).map_err(|error| ApiError::invalid("org_url", error.to_string()))
 }
 
-/// The credential, checked for what can be seen without Okta.
-pub(super) fn credential_of(given: CredentialInput) -> Result<OktaCredential, ApiError> {
-    let wrong = |field: &str, message: &str| Err(ApiError::invalid(field, message));
+/// The credential, checked for what can be seen without Okta. One without a key of its own gets one made here.
+pub(super) async fn credential_of(app: &App, given: CredentialInput) -> Result<OktaCredential, ApiError> {
     match given {
-        CredentialInput::ApiToken { token } => {
-            let token = token.trim().trim_start_matches("SSWS ").trim();
-            if token.is_empty() || token.len() > 512 || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-                return wrong(
-                    "credential.token",
-                    "this is no API token: copy it again from Okta",
-                );
-            }
-            Ok(OktaCredential::ApiToken(Secret::new(token)))
-        }
+        CredentialInput::ApiToken { token } => api_token(&token),
         CredentialInput::ServiceApp {
             client_id,
             private_key,
             key_id,
             scopes,
         } => {
-            let client_id = client_id.trim().to_owned();
-            if client_id.is_empty()
-                || client_id.len() > 100
-                || !client_id.bytes().all(|byte| byte.is_ascii_graphic())
-            {
-                return wrong(
-                    "credential.client_id",
-                    "this is no client id: it begins with `0oa`",
-                );
-            }
-            if private_key.trim().is_empty() || private_key.len() > SECRET_BYTES_MAX {
-                return wrong(
-                    "credential.private_key",
-                    "this is no private key: paste a JWK or a PEM block",
-                );
-            }
+            let client_id = client_id_of(&client_id)?;
             let key_id = key_id
                 .map(|key_id| key_id.trim().to_owned())
                 .filter(|key_id| !key_id.is_empty());
-            let private_key = Secret::new(private_key.trim());
+            let (private_key, key_id) = match private_key {
+                Some(text) => (brought_key(&text)?, key_id),
+                None => kept_key(app, key_id.as_deref()).await?,
+            };
             Ok(OktaCredential::ServiceApp {
                 client_id,
                 private_key,
@@ -75,6 +54,66 @@ pub(super) fn credential_of(given: CredentialInput) -> Result<OktaCredential, Ap
             })
         }
     }
+}
+
+fn api_token(token: &str) -> Result<OktaCredential, ApiError> {
+    let token = token.trim().trim_start_matches("SSWS ").trim();
+    if token.is_empty() || token.len() > 512 || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(ApiError::invalid(
+            "credential.token",
+            "this is no API token: copy it again from Okta",
+        ));
+    }
+    Ok(OktaCredential::ApiToken(Secret::new(token)))
+}
+
+fn client_id_of(text: &str) -> Result<String, ApiError> {
+    let client_id = text.trim();
+    if client_id.is_empty() || client_id.len() > 100 || !client_id.bytes().all(|byte| byte.is_ascii_graphic())
+    {
+        return Err(ApiError::invalid(
+            "credential.client_id",
+            "this is no client id: it begins with `0oa`",
+        ));
+    }
+    Ok(client_id.to_owned())
+}
+
+fn brought_key(text: &str) -> Result<Secret, ApiError> {
+    if text.trim().is_empty() || text.len() > SECRET_BYTES_MAX {
+        return Err(ApiError::invalid(
+            "credential.private_key",
+            "this is no private key: paste a JWK or a PEM block",
+        ));
+    }
+    Ok(Secret::new(text.trim()))
+}
+
+/// The private half and the id of a key made here: the named one, or the newest.
+async fn kept_key(app: &App, wanted: Option<&str>) -> Result<(Secret, Option<String>), ApiError> {
+    let keys = app.parts.state.client_keys().await?;
+    let found = match wanted {
+        Some(kid) => keys.into_iter().find(|key| key.kid == kid),
+        None => keys.into_iter().next(),
+    };
+    let Some(key) = found else {
+        let message = match wanted {
+            Some(kid) => format!("there is no key `{kid}` here"),
+            None => "there is no key here to sign with".to_owned(),
+        };
+        return Err(ApiError::invalid("credential.private_key", message).hint(
+            "make one with `portolan plugins key okta` and give Okta its public half, or bring a private key",
+        ));
+    };
+    let opened = app
+        .parts
+        .vault
+        .open(&key.sealed_private, &ClientKey::private_place(&key.kid))
+        .map_err(|error| {
+            ApiError::new(StatusCode::CONFLICT, "credential_unreadable", error.to_string())
+                .hint("make a new key, and give Okta its public half")
+        })?;
+    Ok((opened, Some(key.kid)))
 }
 
 /// Tries a draft; one that a scan makes no sense with is refused with what the check said.
@@ -136,18 +175,25 @@ pub(super) fn changed_settings(before: &Stored, wanted: &EditRequest) -> Result<
     Ok(stored)
 }
 
-/// Keeps the client id beside the sealed credential, so that it can be shown.
+/// Keeps the ids of client and key beside the sealed credential, so that they can be shown.
 pub(super) fn note_client_id(stored: &mut Stored, credential: &OktaCredential) {
-    match credential {
-        OktaCredential::ServiceApp { client_id, .. } => {
-            stored
-                .other
-                .insert(CLIENT_ID.to_owned(), Value::from(client_id.as_str()));
-        }
-        OktaCredential::ApiToken(_) => {
-            stored.other.remove(CLIENT_ID);
-        }
+    let (client_id, key_id) = match credential {
+        OktaCredential::ServiceApp {
+            client_id, key_id, ..
+        } => (Some(client_id), key_id.as_ref()),
+        OktaCredential::ApiToken(_) => (None, None),
+    };
+    for (name, value) in [(CLIENT_ID, client_id), (KEY_ID, key_id)] {
+        match value {
+            Some(value) => stored.other.insert(name.to_owned(), Value::from(value.as_str())),
+            None => stored.other.remove(name),
+        };
     }
+}
+
+/// The address of an organization that is connected already: what was allowed once can always be switched off.
+pub(super) fn connected_org(integration: &Integration) -> Result<OrgUrl, ApiError> {
+    OrgUrl::parse(&integration.org_url, Reach::Loopback).map_err(ApiError::internal)
 }
 
 fn set(

@@ -67,7 +67,7 @@ async fn change_of(
     let mut settings = changed_settings(&before.settings, &wanted)?;
     let mut change = IntegrationChange::default();
     if let Some(given) = wanted.credential {
-        let credential = credential_of(given)?;
+        let credential = credential_of(app, given).await?;
         let org = org_url_of(app, &before.org_url)?;
         try_draft(
             app,

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use tokio::sync::watch;
 
-use super::draft::org_url_of;
+use super::draft::connected_org;
 use super::status::chosen;
 use crate::app::Shared;
 use crate::error::ApiError;
@@ -34,7 +34,7 @@ pub(crate) async fn integration_events(
     Params(which): Params<OrgParams>,
 ) -> Result<Response, ApiError> {
     let integration = chosen(&app, which.org.as_deref()).await?;
-    let org = org_url_of(&app, &integration.org_url)?;
+    let org = connected_org(&integration)?;
     let progress = app.parts.loops.progress(&org).ok_or_else(|| {
         ApiError::not_found(
             "nothing scans this organization",

@@ -2,13 +2,14 @@
 
 use axum::Json;
 use axum::extract::State;
+use domain::OrgUrl;
 use http::StatusCode;
 use serde_json::json;
 use store::state::{AuditEntry, Integration, NewIntegration, new_id};
 
 use super::draft::{credential_of, org_url_of, settings_of, try_draft};
 use super::status::view;
-use crate::app::Shared;
+use crate::app::{App, Shared};
 use crate::error::{ApiError, Chain};
 use crate::extract::Body;
 use crate::loops::CredentialDraft;
@@ -33,7 +34,8 @@ pub(crate) async fn integration_install(
     Body(wanted): Body<InstallRequest>,
 ) -> Result<(StatusCode, Json<IntegrationView>), ApiError> {
     let org = org_url_of(&app, &wanted.org_url)?;
-    let credential = credential_of(wanted.credential)?;
+    refuse_a_second(&app, &org).await?;
+    let credential = credential_of(&app, wanted.credential).await?;
     let settings = settings_of(&wanted.settings, &credential)?;
     if !wanted.skip_check {
         try_draft(
@@ -70,4 +72,21 @@ pub(crate) async fn integration_install(
     app.parts.loops.integration_changed(&org).await;
     app.parts.loops.wake_scan(&org, "install");
     Ok((StatusCode::CREATED, Json(view(&app, &made).await?)))
+}
+
+/// One server charts one organization: pages, SQL and rights would otherwise mix two of them unseen.
+async fn refuse_a_second(app: &App, org: &OrgUrl) -> Result<(), ApiError> {
+    let known = app.parts.state.integrations().await?;
+    match known
+        .iter()
+        .find(|integration| integration.org_url != org.as_str())
+    {
+        None => Ok(()),
+        Some(other) => Err(ApiError::new(
+            StatusCode::CONFLICT,
+            "another_organization",
+            format!("{} is connected already", other.org_url),
+        )
+        .hint("delete that integration first, or run another server for this organization")),
+    }
 }

@@ -5,7 +5,7 @@ use axum::extract::State;
 use http::StatusCode;
 use store::state::AuditEntry;
 
-use super::draft::org_url_of;
+use super::draft::connected_org;
 use super::status::chosen;
 use crate::app::Shared;
 use crate::error::ApiError;
@@ -32,7 +32,7 @@ pub(crate) async fn integration_scan(
     Params(which): Params<OrgParams>,
 ) -> Result<(StatusCode, Json<ScanStarted>), ApiError> {
     let integration = chosen(&app, which.org.as_deref()).await?;
-    let org = org_url_of(&app, &integration.org_url)?;
+    let org = connected_org(&integration)?;
     let (actor, target) = (principal.actor(), format!("integration/{org}"));
     app.parts
         .state

@@ -7,10 +7,10 @@ use serde_json::Value;
 use store::snapshot::SnapshotInfo;
 use store::state::{Integration, RunState, ScanRun};
 
-use super::draft::{CLIENT_ID, SCAN_ENABLED};
+use super::draft::{CLIENT_ID, KEY_ID, SCAN_ENABLED, connected_org};
 use crate::app::App;
 use crate::error::{ApiError, Chain};
-use crate::snapshot::snapshot_ref;
+use crate::snapshot::{coverage_rows, snapshot_ref};
 use crate::view::{
     AuthKind, AuthView, IntegrationSettings, IntegrationState, IntegrationView, Notice, NoticeLevel,
     ProgressView, ScanStateWord, ScanView, time_text,
@@ -75,11 +75,12 @@ pub(crate) async fn view(app: &App, integration: &Integration) -> Result<Integra
     let newest = newest(app, &integration.org_url).await?;
     let settings = settings(integration);
     let state = state(&settings, last.as_ref(), progress.as_ref(), newest.as_deref());
-    let next_ms = i64::from(settings.scan_interval_s) * 1000;
-    let next_scan_at = match (&last, state) {
-        (_, IntegrationState::Paused | IntegrationState::Scanning) | (None, _) => None,
-        (Some(run), _) => Some(time_text(run.started.plus_ms(next_ms))),
+    let org = connected_org(integration)?;
+    let next_scan_at = match state {
+        IntegrationState::Paused | IntegrationState::Scanning => None,
+        _ => app.parts.loops.next_scan(&org).map(time_text),
     };
+    let coverage = newest.as_deref().map(|info| coverage_rows(&info.coverage));
     Ok(IntegrationView {
         kind: integration.plugin.clone(),
         org_url: integration.org_url.clone(),
@@ -89,6 +90,8 @@ pub(crate) async fn view(app: &App, integration: &Integration) -> Result<Integra
         scan: scan(last.as_ref(), progress),
         snapshot: newest.map(|info| snapshot_ref(&info, app.now())),
         next_scan_at,
+        coverage: coverage.unwrap_or_default(),
+        budget: app.parts.loops.budget(&org),
         created_at: time_text(integration.created),
         notices: notices(last.as_ref(), settings.scan_enabled),
         settings,
@@ -137,10 +140,14 @@ fn auth(integration: &Integration) -> AuthView {
         "service_app" => AuthKind::ServiceApp,
         _ => AuthKind::ApiToken,
     };
-    let client_id = integration.settings.other.get(CLIENT_ID).and_then(Value::as_str);
+    let noted = |name| {
+        let value = integration.settings.other.get(name).and_then(Value::as_str);
+        value.map(str::to_owned)
+    };
     AuthView {
         kind,
-        client_id: client_id.map(str::to_owned),
+        client_id: noted(CLIENT_ID),
+        key_id: noted(KEY_ID),
     }
 }
 

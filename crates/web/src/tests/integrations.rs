@@ -157,7 +157,7 @@ async fn settings_are_edited_within_bounds() {
     let reply = patch(json!({"credential": app})).await;
     assert_eq!(
         reply.json()["auth"],
-        json!({"kind": "service_app", "client_id": "0oaclient"})
+        json!({"kind": "service_app", "client_id": "0oaclient", "key_id": null})
     );
     assert!(!reply.text.contains("keymarker"));
     assert_eq!(
@@ -270,7 +270,9 @@ async fn a_failed_scan_is_told_with_advice_and_the_snapshot_stays() {
         )
     );
     assert_eq!(view["snapshot"]["age_s"], 60);
-    assert_eq!(view["next_scan_at"], "2026-01-31T10:30:00.000Z");
+    assert_eq!(view["next_scan_at"], Value::Null);
+    *world.loops.next_scan.lock().unwrap() = Some(world.now());
+    assert_eq!(admin.see(PATH).await["next_scan_at"], "2026-01-31T10:00:00.000Z");
 }
 
 #[tokio::test]
@@ -337,4 +339,110 @@ async fn snapshots_are_listed_newest_first() {
         ))
         .await;
     assert_eq!(rest["snapshots"][0], list["snapshots"][1]);
+}
+
+#[tokio::test]
+async fn a_second_organization_is_refused() {
+    let world = World::empty().await;
+    let admin = world.admin().await;
+    admin.post(PATH, install()).await;
+    let mut other = install();
+    other["org_url"] = json!("other.okta.com");
+    let refused = admin.post(PATH, other).await;
+    assert_eq!(
+        (refused.status, refused.code().as_str()),
+        (StatusCode::CONFLICT, "another_organization")
+    );
+    assert_eq!(
+        refused.json()["error"]["message"],
+        "https://acme.okta.com is connected already"
+    );
+}
+
+#[tokio::test]
+async fn what_was_allowed_once_can_be_deleted_later() {
+    let world = World::empty().await;
+    let admin = world.admin().await;
+    let new = store::state::NewIntegration {
+        id: "i".to_owned(),
+        plugin: "okta".to_owned(),
+        name: "sim".to_owned(),
+        org_url: "http://127.0.0.1:4010".to_owned(),
+        org_id: None,
+        credential_kind: "api_token".to_owned(),
+        sealed_credential: "v1.x".to_owned(),
+        settings: store::state::IntegrationSettings::default(),
+    };
+    let entry = store::state::AuditEntry::new("test", "test", "test");
+    world
+        .state
+        .create_integration(new, &entry, world.now())
+        .await
+        .unwrap();
+    assert_eq!(admin.see(PATH).await["org_url"], "http://127.0.0.1:4010");
+    assert_eq!(
+        admin.send(Method::DELETE, PATH, None).await.status,
+        StatusCode::OK
+    );
+}
+
+#[tokio::test]
+async fn a_key_made_here_signs_and_its_private_half_is_never_shown() {
+    let world = World::empty().await;
+    let admin = world.admin().await;
+    let keys = format!("{PATH}/keys");
+    let without =
+        json!({"org_url": "acme.okta.com", "credential": {"kind": "service_app", "client_id": "0oa1"}});
+    let refused = admin.post(PATH, without.clone()).await;
+    assert_eq!(
+        (refused.status, &refused.json()["error"]["field"]),
+        (StatusCode::UNPROCESSABLE_ENTITY, &json!("credential.private_key"))
+    );
+    let made = admin.post(&keys, json!({})).await;
+    assert_eq!(
+        (made.status, &made.json()["kid"]),
+        (StatusCode::CREATED, &json!("kid-1"))
+    );
+    let installed = admin.post(PATH, without).await;
+    assert_eq!(installed.status, StatusCode::CREATED, "{}", installed.text);
+    assert_eq!(installed.json()["auth"]["key_id"], "kid-1");
+    let fetched = world.nobody().see(&format!("{PATH}/jwks")).await;
+    assert_eq!(fetched, json!({"keys": [{"kty": "EC", "kid": "kid-1"}]}));
+    let listed = admin.get(&keys).await;
+    assert_eq!(listed.json()["keys"][0]["in_use"], true);
+    let busy = admin.send(Method::DELETE, &format!("{keys}/kid-1"), None).await;
+    assert_eq!(
+        (busy.status, busy.code().as_str()),
+        (StatusCode::CONFLICT, "in_use")
+    );
+    admin.post(&keys, json!({})).await;
+    let gone = admin.send(Method::DELETE, &format!("{keys}/kid-2"), None).await;
+    assert_eq!(all(&gone.json()["keys"], "/kid"), ["kid-1"]);
+    for reply in [&made, &installed, &listed, &gone] {
+        assert!(!reply.text.contains(MARKER), "{}", reply.text);
+    }
+}
+
+#[tokio::test]
+async fn cleaning_up_waits_for_the_deletion_and_for_the_word() {
+    let world = World::new().await;
+    let admin = world.admin().await;
+    let cleanup = format!("{PATH}/cleanup");
+    admin.post(PATH, install()).await;
+    let refused = admin.post(&cleanup, json!({"dry_run": false})).await;
+    assert_eq!(
+        (refused.status, refused.code().as_str()),
+        (StatusCode::CONFLICT, "active")
+    );
+    admin.send(Method::DELETE, PATH, None).await;
+    assert_eq!(admin.get("/api/v1/nodes").await.code(), "no_snapshot");
+    let told = admin.post(&cleanup, json!({})).await.json();
+    assert_eq!(
+        (&told["dry_run"], &told["organizations"][0]["snapshots"]),
+        (&json!(true), &json!(1))
+    );
+    let done = admin.post(&cleanup, json!({"dry_run": false})).await.json();
+    assert_eq!(done["organizations"], told["organizations"]);
+    let after = admin.post(&cleanup, json!({})).await.json();
+    assert_eq!(after, json!({"dry_run": true, "organizations": [], "keys": []}));
 }

@@ -91,6 +91,11 @@ async fn matrix_of_roles_and_calls() {
     PATCH /api/v1/integrations/okta: - x ok
     DELETE /api/v1/integrations/okta: - x ok
     POST /api/v1/integrations/okta/check: - x ok
+    POST /api/v1/integrations/okta/cleanup: - x ok
+    GET /api/v1/integrations/okta/keys: - x ok
+    POST /api/v1/integrations/okta/keys: - x ok
+    DELETE /api/v1/integrations/okta/keys/{id}: - x ok
+    GET /api/v1/integrations/okta/jwks: ok ok ok
     POST /api/v1/integrations/okta/scan: - x ok
     GET /api/v1/integrations/okta/events: - ok ok
     GET /api/v1/tokens: - x ok

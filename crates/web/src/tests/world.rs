@@ -26,8 +26,8 @@ use tokio::sync::watch;
 use tower::ServiceExt;
 
 use crate::app::Shared;
-use crate::view::{CheckRow, CheckView, ProgressView, RoleWord};
-use crate::{App, AppParts, Charted, CheckFault, CredentialDraft, Loops, Settings};
+use crate::view::{BudgetRow, CheckRow, CheckView, ProgressView, RoleWord};
+use crate::{App, AppParts, Charted, CheckFault, CredentialDraft, Loops, NewKey, Settings};
 
 /// The organization of most tests.
 pub(super) const ACME: &str = r#"
@@ -391,6 +391,8 @@ pub(super) fn all(rows: &Value, pointer: &str) -> Vec<String> {
 pub(super) struct Recorder {
     pub(super) asked: Mutex<Vec<String>>,
     pub(super) progress: Mutex<ProgressView>,
+    pub(super) next_scan: Mutex<Option<Timestamp>>,
+    keys: AtomicI64,
 }
 
 impl Recorder {
@@ -428,6 +430,24 @@ impl Loops for Recorder {
             });
         }
         Ok(report(!token.reveal().contains("bad")))
+    }
+
+    fn new_key(&self) -> Result<NewKey, String> {
+        let number = self.keys.fetch_add(1, Ordering::SeqCst) + 1;
+        Ok(NewKey {
+            kid: format!("kid-{number}"),
+            algorithm: "ES256".to_owned(),
+            public_jwk: format!("{{\"kty\":\"EC\",\"kid\":\"kid-{number}\"}}"),
+            private_key: domain::Secret::new(format!("{MARKER}-private-{number}")),
+        })
+    }
+
+    fn budget(&self, _: &OrgUrl) -> Vec<BudgetRow> {
+        Vec::new()
+    }
+
+    fn next_scan(&self, _: &OrgUrl) -> Option<Timestamp> {
+        *self.next_scan.lock().unwrap()
     }
 
     async fn integration_changed(&self, org: &OrgUrl) {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Notice, SnapshotRef};
+use super::{CoverageRow, Notice, SnapshotRef};
 
 /// All integrations.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -35,8 +35,31 @@ pub struct IntegrationView {
     pub next_scan_at: Option<String>,
     /// When it was installed, RFC 3339.
     pub created_at: String,
+    /// What was read of every class, in the last whole snapshot.
+    pub coverage: Vec<CoverageRow>,
+    /// What is left of Okta's limits, as its last answers told.
+    pub budget: Vec<BudgetRow>,
     /// What needs attention.
     pub notices: Vec<Notice>,
+}
+
+/// One of Okta's rate limits, as its last answer told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct BudgetRow {
+    /// The endpoints that share it: `users`, `groups`, `logs`, …
+    pub bucket: String,
+    /// Requests a minute that Okta allows to all its callers; `null` when it told none.
+    pub limit: Option<u32>,
+    /// Requests that were left of the minute.
+    pub remaining: Option<u32>,
+    /// Requests that we sent in that minute.
+    pub ours: u32,
+    /// Requests that others sent in that minute, as far as Okta's headers show it.
+    pub others: u32,
+    /// Requests that we sent in the last scan.
+    pub requests: u64,
+    /// Requests of the last scan that Okta refused for their number (429).
+    pub limited: u64,
 }
 
 /// How the server signs in to Okta, without the credential.
@@ -46,6 +69,8 @@ pub struct AuthView {
     pub kind: AuthKind,
     /// Client id of the service app.
     pub client_id: Option<String>,
+    /// Id of the key it signs with, where it is known.
+    pub key_id: Option<String>,
 }
 
 /// Ways to sign in to Okta.
@@ -130,10 +155,11 @@ pub enum CredentialInput {
     ServiceApp {
         /// `0oa…`
         client_id: String,
-        /// Private key, as JWK or PEM.
+        /// Private key, as JWK or PEM; left out for a key that was made here.
         #[schema(format = "password")]
-        private_key: String,
-        /// Key id, when the key does not name one.
+        #[serde(default)]
+        private_key: Option<String>,
+        /// Key id, when the key does not name one; or which key made here, the newest when left out.
         #[serde(default)]
         key_id: Option<String>,
         /// Scopes to ask for; empty means all that a scan reads.

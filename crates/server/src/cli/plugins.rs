@@ -1,0 +1,183 @@
+//! The words of `portolan plugins`.
+
+use super::{Print, Server};
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+#[derive(Subcommand)]
+pub(crate) enum Plugins {
+    /// Enrol an organization: checks the credentials, keeps them sealed, starts a scan.
+    Install(Install),
+    /// The integrations of this server.
+    Ls {
+        #[command(flatten)]
+        server: Server,
+        #[arg(long, value_enum, default_value_t = Print::Text)]
+        format: Print,
+    },
+    /// Everything about one integration: last scan, what was not read, budget, faults with advice.
+    Status {
+        #[command(flatten)]
+        on: On,
+        #[arg(long, value_enum, default_value_t = Print::Text)]
+        format: Print,
+    },
+    /// Try the installed credential, or a new one, and tell what it may read and what the rest costs.
+    Check(Check),
+    /// Change settings.
+    Edit(Edit),
+    /// Replace the credentials; the old ones are used until the new ones have proved themselves.
+    Rotate(Rotate),
+    /// Keys for a service app that the server makes and keeps, so that no private key travels.
+    Key {
+        #[command(subcommand)]
+        action: Keys,
+    },
+    /// Remove the integration and its credentials. Snapshots stay unless told otherwise.
+    Delete {
+        #[command(flatten)]
+        on: On,
+        /// Remove its snapshots too: nobody can ask about its past any more.
+        #[arg(long)]
+        with_snapshots: bool,
+        #[arg(long, value_enum, default_value_t = Print::Text)]
+        format: Print,
+    },
+    /// Remove what an integration left behind. Shows what it would do unless told to.
+    Cleanup {
+        #[command(flatten)]
+        on: On,
+        /// Do it.
+        #[arg(long)]
+        no_dry_run: bool,
+        #[arg(long, value_enum, default_value_t = Print::Text)]
+        format: Print,
+    },
+}
+
+/// Which integration of which server.
+#[derive(Args)]
+pub(crate) struct On {
+    /// Name of the integration.
+    #[arg(default_value = "okta")]
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) server: Server,
+}
+
+/// One of Okta's two kinds of credential.
+#[derive(Args)]
+pub(crate) struct Credentials {
+    /// An SSWS API token: Okta, Security › API › Tokens.
+    #[arg(
+        long,
+        env = "PORTOLAN_OKTA_API_TOKEN",
+        hide_env_values = true,
+        group = "credential"
+    )]
+    pub(crate) api_token: Option<String>,
+    /// Client id of an API Services app: Okta, Applications › Create App Integration › API Services.
+    #[arg(long, group = "credential")]
+    pub(crate) client_id: Option<String>,
+    /// File with that app's private key, as JWK or PEM; without it a key made by `plugins key make` is used.
+    #[arg(long, value_name = "FILE", requires = "client_id")]
+    pub(crate) key: Option<PathBuf>,
+    /// Key id, when the key file names none; or which key made here to use, the newest unless given.
+    #[arg(long, value_name = "KID", requires = "client_id")]
+    pub(crate) key_id: Option<String>,
+    /// OAuth scopes to ask for; all read scopes unless given.
+    #[arg(long = "scope", value_name = "SCOPE", requires = "client_id")]
+    pub(crate) scopes: Vec<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Install {
+    #[command(flatten)]
+    pub(crate) on: On,
+    /// The organization: https://acme.okta.com
+    #[arg(long, value_name = "URL")]
+    pub(crate) org: String,
+    #[command(flatten)]
+    pub(crate) credentials: Credentials,
+    /// Minutes between scans.
+    #[arg(long, value_name = "N")]
+    pub(crate) scan_interval_minutes: Option<u32>,
+    /// Percent of Okta's rate limits to use at most.
+    #[arg(long, value_name = "N")]
+    pub(crate) share_percent: Option<u8>,
+    /// Do not wait for the first scan.
+    #[arg(long)]
+    pub(crate) no_wait: bool,
+    #[arg(long, value_enum, default_value_t = Print::Text)]
+    pub(crate) format: Print,
+}
+
+#[derive(Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) on: On,
+    /// The organization, for one that is not installed yet: https://acme.okta.com
+    #[arg(long, value_name = "URL")]
+    pub(crate) org: Option<String>,
+    #[command(flatten)]
+    pub(crate) credentials: Credentials,
+    #[arg(long, value_enum, default_value_t = Print::Text)]
+    pub(crate) format: Print,
+}
+
+#[derive(Args)]
+pub(crate) struct Edit {
+    #[command(flatten)]
+    pub(crate) on: On,
+    /// Minutes between scans.
+    #[arg(long, value_name = "N")]
+    pub(crate) scan_interval_minutes: Option<u32>,
+    /// Percent of Okta's rate limits to use at most.
+    #[arg(long, value_name = "N")]
+    pub(crate) share_percent: Option<u8>,
+    /// Stop scanning; what was read stays.
+    #[arg(long, conflicts_with = "resume")]
+    pub(crate) pause: bool,
+    /// Scan again.
+    #[arg(long)]
+    pub(crate) resume: bool,
+    #[arg(long, value_enum, default_value_t = Print::Text)]
+    pub(crate) format: Print,
+}
+
+#[derive(Args)]
+pub(crate) struct Rotate {
+    #[command(flatten)]
+    pub(crate) on: On,
+    #[command(flatten)]
+    pub(crate) credentials: Credentials,
+    #[arg(long, value_enum, default_value_t = Print::Text)]
+    pub(crate) format: Print,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Keys {
+    /// Make a key; prints the public half, to paste in Okta. The private one stays sealed in the server.
+    Make {
+        #[command(flatten)]
+        on: On,
+        #[arg(long, value_enum, default_value_t = Print::Text)]
+        format: Print,
+    },
+    /// The keys, and where Okta can fetch their public halves.
+    Ls {
+        #[command(flatten)]
+        on: On,
+        #[arg(long, value_enum, default_value_t = Print::Text)]
+        format: Print,
+    },
+    /// Destroy a key.
+    Rm {
+        /// Key id.
+        kid: String,
+        #[command(flatten)]
+        on: On,
+        #[arg(long, value_enum, default_value_t = Print::Text)]
+        format: Print,
+    },
+}

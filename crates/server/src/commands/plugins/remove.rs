@@ -1,0 +1,78 @@
+//! What takes away: delete, cleanup.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "answers go to standard output, the rest beside it"
+)]
+
+use super::super::print::{self, cell};
+use super::{OKTA, only_okta};
+use crate::cli::{On, Print};
+use crate::remote::Remote;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+pub(super) async fn delete(on: &On, with_snapshots: bool, format: Print) -> anyhow::Result<()> {
+    only_okta(&on.name)?;
+    let path = format!(
+        "{OKTA}?snapshots={}",
+        if with_snapshots { "delete" } else { "keep" }
+    );
+    let deleted: Value = Remote::new(&on.server)?
+        .send_json(Method::DELETE, &path, &json!({}))
+        .await?;
+    if format == Print::Json {
+        print::pretty(&deleted);
+        return Ok(());
+    }
+    eprintln!(
+        "removed {} and its credentials; {} snapshots removed, {} kept",
+        cell(&deleted["org_url"]),
+        cell(&deleted["snapshots_deleted"]),
+        cell(&deleted["snapshots_kept"])
+    );
+    Ok(())
+}
+
+/// The server refuses while an integration is active, and removes nothing unless told to.
+pub(super) async fn cleanup(on: &On, really: bool, format: Print) -> anyhow::Result<()> {
+    only_okta(&on.name)?;
+    let found: Value = Remote::new(&on.server)?
+        .send_json(
+            Method::POST,
+            &format!("{OKTA}/cleanup"),
+            &json!({ "dry_run": !really }),
+        )
+        .await?;
+    if format == Print::Json {
+        print::pretty(&found);
+        return Ok(());
+    }
+    let verb = if really { "removed" } else { "would remove" };
+    let (organizations, keys) = (list(&found["organizations"]), list(&found["keys"]));
+    for left in organizations {
+        println!(
+            "{verb} {} snapshots of {}, {} to {}",
+            cell(&left["snapshots"]),
+            cell(&left["org_url"]),
+            cell(&left["oldest"]),
+            cell(&left["newest"])
+        );
+    }
+    for kid in keys {
+        println!("{verb} the key {}", cell(kid));
+    }
+    if organizations.is_empty() && keys.is_empty() {
+        println!("nothing was left behind");
+    } else if !really {
+        eprintln!(
+            "nothing was removed: this was a dry run. Snapshots are the proof of who could do what on a past date; \
+             --no-dry-run removes them"
+        );
+    }
+    Ok(())
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}

@@ -1,0 +1,131 @@
+//! How the integration is: state, last scan, what was read, what is left of Okta's limits.
+#![expect(clippy::print_stdout, reason = "answers go to standard output")]
+
+use super::super::print::{self, Rows, cell};
+use super::{OKTA, only_okta};
+use crate::cli::{On, Print, Server};
+use crate::remote::Remote;
+use serde_json::{Value, json};
+
+pub(super) async fn list(server: &Server, format: Print) -> anyhow::Result<()> {
+    let answer: Value = Remote::new(server)?.get("/api/v1/integrations").await?;
+    let integrations = &answer["integrations"];
+    if format == Print::Json {
+        print::pretty(integrations);
+        return Ok(());
+    }
+    let columns = ["kind", "org_url", "state", "summary"];
+    let rows = integrations.as_array().into_iter().flatten();
+    print::table(&Rows {
+        columns: columns.map(str::to_owned).to_vec(),
+        rows: rows
+            .map(|row| columns.iter().map(|column| row[*column].clone()).collect())
+            .collect(),
+    })
+}
+
+pub(super) async fn show(on: &On, format: Print) -> anyhow::Result<()> {
+    only_okta(&on.name)?;
+    let integration: Value = Remote::new(&on.server)?.get(OKTA).await?;
+    if format == Print::Json {
+        print::pretty(&integration);
+        return Ok(());
+    }
+    head(&integration);
+    scan(&integration["scan"]);
+    for notice in items(&integration["notices"]) {
+        println!("note          {}", cell(&notice["message"]));
+    }
+    coverage(&integration["coverage"])?;
+    budget(&integration["budget"])
+}
+
+fn head(integration: &Value) {
+    println!("organization  {}", cell(&integration["org_url"]));
+    println!(
+        "state         {}: {}",
+        cell(&integration["state"]),
+        cell(&integration["summary"])
+    );
+    let auth = &integration["auth"];
+    println!(
+        "credential    {} {}",
+        cell(&auth["kind"]),
+        cell(&auth["client_id"])
+    );
+    let settings = &integration["settings"];
+    println!(
+        "settings      a scan every {} s with at most {} % of Okta's limits",
+        cell(&settings["scan_interval_s"]),
+        cell(&settings["share_percent"])
+    );
+    println!("next scan     {}", cell(&integration["next_scan_at"]));
+}
+
+fn scan(scan: &Value) {
+    println!(
+        "last scan     {} {} {}",
+        cell(&scan["state"]),
+        cell(&scan["started_at"]),
+        cell(&scan["finished_at"])
+    );
+    for field in ["error", "advice"] {
+        if let Some(text) = scan[field].as_str() {
+            println!("{field:<13} {text}");
+        }
+    }
+}
+
+fn coverage(coverage: &Value) -> anyhow::Result<()> {
+    if items(coverage).next().is_none() {
+        return Ok(());
+    }
+    println!();
+    print::table(&Rows {
+        columns: ["part", "reading", "rows", "requests", "why not more"]
+            .map(str::to_owned)
+            .to_vec(),
+        rows: items(coverage)
+            .map(|row| {
+                vec![
+                    row["label"].clone(),
+                    row["reading"].clone(),
+                    row["rows"].clone(),
+                    row["requests"].clone(),
+                    row["reason"].clone(),
+                ]
+            })
+            .collect(),
+    })
+}
+
+fn budget(budget: &Value) -> anyhow::Result<()> {
+    if items(budget).next().is_none() {
+        return Ok(());
+    }
+    println!();
+    print::table(&Rows {
+        columns: ["Okta's limits", "left of the minute", "ours", "others", "429s"]
+            .map(str::to_owned)
+            .to_vec(),
+        rows: items(budget)
+            .map(|row| {
+                let left = match (row["remaining"].as_u64(), row["limit"].as_u64()) {
+                    (Some(left), Some(limit)) => json!(format!("{left} of {limit}")),
+                    _ => json!("not limited"),
+                };
+                vec![
+                    row["bucket"].clone(),
+                    left,
+                    row["ours"].clone(),
+                    row["others"].clone(),
+                    row["limited"].clone(),
+                ]
+            })
+            .collect(),
+    })
+}
+
+fn items(list: &Value) -> impl Iterator<Item = &Value> {
+    list.as_array().into_iter().flatten()
+}

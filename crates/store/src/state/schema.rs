@@ -1,0 +1,34 @@
+//! The schema, in steps. Steps are only ever added: a database remembers which it has seen, and their texts.
+
+use std::borrow::Cow;
+use std::pin::Pin;
+
+use sqlx::SqlStr;
+use sqlx::error::BoxDynError;
+use sqlx::migrate::{Migration, MigrationSource, MigrationType};
+
+/// Number, name and text of each step, oldest first.
+const STEPS: [(i64, &str, &str); 2] = [
+    (1, "state", include_str!("../../migrations/0001_state.sql")),
+    (
+        2,
+        "client keys",
+        include_str!("../../migrations/0002_client_keys.sql"),
+    ),
+];
+
+type Resolving = Pin<Box<dyn Future<Output = Result<Vec<Migration>, BoxDynError>> + Send>>;
+
+/// The steps, as the database library takes them.
+#[derive(Debug)]
+pub(super) struct Schema;
+
+impl MigrationSource<'static> for Schema {
+    fn resolve(self) -> Resolving {
+        let steps = STEPS.iter().map(|(version, name, text)| {
+            let sql = SqlStr::from_static(text);
+            Migration::new(*version, Cow::Borrowed(*name), MigrationType::Simple, sql, false)
+        });
+        Box::pin(std::future::ready(Ok(steps.collect())))
+    }
+}
