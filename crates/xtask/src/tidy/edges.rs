@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-const ROOMS: [(&str, &[&str]); 11] = [
+const ROOMS: [(&str, &[&str]); 12] = [
+    ("activity", &["domain"]),
     ("domain", &[]),
     ("okta", &[]),
     ("okta-sim", &[]),

@@ -1,0 +1,100 @@
+//! What is kept of an event, and findings as events.
+
+use crate::detect::alert::{self, About, Evidence, Finding};
+use crate::detect::rule::Rule;
+use crate::detect::ruleset::ask;
+use crate::detect::state::Facts;
+use crate::event::{Field, Moment, View};
+
+pub(super) fn facts(event: &dyn View) -> Facts {
+    let text = |field| event.text(field).unwrap_or("").to_owned();
+    Facts {
+        evidence: Evidence {
+            time: event.time(),
+            source: text(Field::Source),
+            org: text(Field::SourceOrg),
+            uid: text(Field::Uid),
+            event_type: text(Field::EventType),
+        },
+        about: About {
+            person: ask::person(event).unwrap_or_default(),
+            actor_id: text(Field::ActorId),
+            actor_name: text(Field::ActorName),
+            ip: text(Field::Ip),
+            country: text(Field::Country),
+            session_id: text(Field::SessionId),
+            credential_id: text(Field::CredentialId),
+            target: text(Field::TargetName),
+            target_kind: text(Field::TargetKind),
+        },
+    }
+}
+
+/// A finding as rules over alerts see it: source `alert`, type the rule's id, `signals` its tactics and techniques.
+pub(super) struct FindingView<'f> {
+    rule: &'f Rule,
+    finding: &'f Finding,
+    pub(super) uid: String,
+}
+
+impl<'f> FindingView<'f> {
+    pub(super) fn new(rule: &'f Rule, key: &str, finding: &'f Finding) -> Self {
+        let (time, last) = finding.mark();
+        let uid = alert::id(&rule.id, &format!("{key}\n{last}"), time.0);
+        Self { rule, finding, uid }
+    }
+}
+
+impl View for FindingView<'_> {
+    fn time(&self) -> Moment {
+        self.finding.time
+    }
+
+    fn text(&self, field: Field) -> Option<&str> {
+        let about = &self.finding.about;
+        let text = match field {
+            Field::Source => "alert",
+            Field::EventType => &self.rule.id,
+            Field::Uid => &self.uid,
+            Field::Action => "alert",
+            Field::Status => self.finding.severity.word(),
+            Field::IdentityId => &about.person,
+            Field::ActorId => &about.actor_id,
+            Field::ActorName => &about.actor_name,
+            Field::Ip => &about.ip,
+            Field::Country => &about.country,
+            Field::SessionId => &about.session_id,
+            Field::CredentialId => &about.credential_id,
+            Field::TargetName => &about.target,
+            Field::TargetKind => &about.target_kind,
+            _ => "",
+        };
+        Some(text).filter(|text| !text.is_empty())
+    }
+
+    fn number(&self, field: Field) -> Option<f64> {
+        match field {
+            Field::SeverityId => Some(self.finding.severity.ocsf().into()),
+            Field::EventTime => Some(self.finding.time.0 as f64),
+            _ => None,
+        }
+    }
+
+    fn truth(&self, _: Field) -> Option<bool> {
+        None
+    }
+
+    fn any_item(&self, field: Field, test: &mut dyn FnMut(&str) -> bool) -> bool {
+        field == Field::Signals
+            && self
+                .rule
+                .tactics
+                .iter()
+                .chain(&self.rule.techniques)
+                .any(|item| test(item))
+    }
+
+    fn raw(&self) -> Option<&str> {
+        None
+    }
+}

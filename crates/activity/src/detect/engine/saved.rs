@@ -1,0 +1,93 @@
+//! Memory as a value: to keep it over restarts, and to hand it to another replica.
+
+use super::folds::Fold;
+use super::timeline::Timeline;
+use super::{Engine, Limits, Memory, RuleSet, Stats};
+use crate::event::Moment;
+use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What an engine remembers, in a form that can be written (`serde`).
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct SavedState {
+    rules: BTreeMap<String, SavedRule>,
+    stats: Stats,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct SavedRule {
+    fingerprint: String,
+    settled: Moment,
+    timelines: Vec<Timeline>,
+    folds: Vec<(Box<str>, i64, Fold)>,
+}
+
+impl Engine {
+    /// What it remembers now. Take it together with the place in the stream up to which events were judged, after
+    /// [`Engine::changes`].
+    pub fn save(&self) -> SavedState {
+        let mut rules = BTreeMap::new();
+        for (number, (memory, rule)) in self.memories.iter().zip(self.rules.rules()).enumerate() {
+            let mut timelines: Vec<Timeline> = memory.timelines.iter().flatten().cloned().collect();
+            timelines.sort_by(|left, right| left.key.cmp(&right.key));
+            let folds = self.folds.open().filter(|((of, ..), _)| *of as usize == number);
+            rules.insert(
+                rule.id.clone(),
+                SavedRule {
+                    fingerprint: rule.fingerprint.clone(),
+                    settled: memory.settled,
+                    timelines,
+                    folds: folds
+                        .map(|((_, key, window), fold)| (key.clone(), *window, fold.clone()))
+                        .collect(),
+                },
+            );
+        }
+        SavedState {
+            rules,
+            stats: self.stats,
+        }
+    }
+
+    /// An engine that goes on from saved memory. Returns the ids of rules that changed since and start anew: warm
+    /// them from history.
+    pub fn restore(rules: Arc<RuleSet>, limits: Limits, saved: SavedState) -> (Self, Vec<String>) {
+        let mut engine = Self::new(Arc::clone(&rules), limits);
+        engine.stats = saved.stats;
+        let mut anew = Vec::new();
+        let mut known = saved.rules;
+        for (number, rule) in rules.rules().iter().enumerate() {
+            match known
+                .remove(&rule.id)
+                .filter(|saved| saved.fingerprint == rule.fingerprint)
+            {
+                Some(saved) => engine.adopt(number as u32, saved),
+                None => anew.push(rule.id.clone()),
+            }
+        }
+        (engine, anew)
+    }
+
+    fn adopt(&mut self, number: u32, saved: SavedRule) {
+        let mut memory = Memory {
+            settled: saved.settled,
+            ..Memory::default()
+        };
+        for timeline in saved.timelines {
+            let slot = memory.timelines.len() as u32;
+            if let Some(due) = timeline.due {
+                self.due.push(Reverse((due, number, slot)));
+            }
+            memory.keys.insert(timeline.key.clone(), slot);
+            memory.timelines.push(Some(timeline));
+        }
+        if let Some(place) = self.memories.get_mut(number as usize) {
+            *place = memory;
+        }
+        for (key, window, fold) in saved.folds {
+            self.folds.restore((number, key, window), fold);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! One rule's memory of one key: what is settled, what may still be overtaken, and what was said about it.
+
+use crate::detect::alert::Finding;
+use crate::detect::rule::Kind;
+use crate::detect::state::{KEPT_MAX, Out, Shared, Signal, State};
+use crate::event::Moment;
+use serde::{Deserialize, Serialize};
+
+/// What a timeline says.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Said {
+    Found(Finding),
+    Withdrawn(Finding),
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Timeline {
+    pub(super) key: Box<str>,
+    /// After everything that is settled.
+    base: State,
+    /// Signals that late ones may still overtake, in order.
+    pending: Vec<Shared<Signal>>,
+    /// After the pending signals too; `None` when there are none.
+    ahead: Option<State>,
+    /// Findings of the pending signals.
+    live: Vec<Finding>,
+    pub(super) due: Option<Moment>,
+}
+
+impl Timeline {
+    pub(super) fn new(key: &str, kind: &Kind) -> Self {
+        Self {
+            key: key.into(),
+            base: State::new(kind),
+            pending: Vec::new(),
+            ahead: None,
+            live: Vec::new(),
+            due: None,
+        }
+    }
+
+    /// Takes a signal, wherever it belongs in the order; returns how many signals had to be forgotten.
+    pub(super) fn take(&mut self, kind: &Kind, signal: Shared<Signal>, said: &mut Vec<Said>) -> u64 {
+        let at = self.pending.partition_point(|one| one.order() < signal.order());
+        if self
+            .pending
+            .get(at)
+            .is_some_and(|one| one.order() == signal.order())
+        {
+            return 0;
+        }
+        let is_last = at == self.pending.len();
+        self.pending.insert(at, signal.clone());
+        let mut out = Out::default();
+        if kind.waits() {
+            // Said when settled.
+        } else if is_last {
+            let ahead = self.ahead.get_or_insert_with(|| self.base.clone());
+            ahead.step(kind, &signal, &mut out);
+            said.extend(out.findings.iter().cloned().map(Said::Found));
+            self.live.append(&mut out.findings);
+        } else {
+            self.replay(kind, said);
+        }
+        let mut forgotten = out.forgotten;
+        if self.pending.len() > KEPT_MAX
+            && let Some(oldest) = self
+                .pending
+                .get(self.pending.len() - KEPT_MAX)
+                .map(|one| one.time())
+        {
+            forgotten += self.settle(kind, oldest.plus_us(-1), said);
+        }
+        forgotten
+    }
+
+    /// Takes back a signal that is not settled.
+    pub(super) fn forget(&mut self, kind: &Kind, (time, uid): (Moment, &str), said: &mut Vec<Said>) {
+        let before = self.pending.len();
+        self.pending
+            .retain(|one| one.time() != time || one.facts.evidence.uid != uid);
+        if self.pending.len() != before && !kind.waits() {
+            self.replay(kind, said);
+        }
+    }
+
+    /// Settles everything up to `until`; returns how many signals had to be forgotten.
+    pub(super) fn settle(&mut self, kind: &Kind, until: Moment, said: &mut Vec<Said>) -> u64 {
+        let mut out = Out::default();
+        let settled = self.pending.partition_point(|one| one.time() <= until);
+        let all = settled == self.pending.len();
+        match self.ahead.take() {
+            Some(ahead) if all => self.base = ahead,
+            ahead => {
+                for signal in self.pending.iter().take(settled) {
+                    self.base.step(kind, signal, &mut out);
+                }
+                self.ahead = ahead.filter(|_| !all);
+            }
+        }
+        self.pending.drain(..settled);
+        self.live.retain(|finding| finding.time > until);
+        self.base.expire(until, &mut out);
+        if kind.waits() {
+            said.extend(out.findings.into_iter().map(Said::Found));
+        }
+        out.forgotten
+    }
+
+    /// When it must be looked at again.
+    pub(super) fn next_due(&self, kind: &Kind) -> Option<Moment> {
+        let pending = self.pending.first().map(|one| one.time());
+        pending.or_else(|| self.base.due(kind))
+    }
+
+    pub(super) fn is_idle(&self, kind: &Kind, now: Moment) -> bool {
+        self.pending.is_empty() && self.base.is_idle(kind, now)
+    }
+
+    /// Plays the pending signals again and says what changed.
+    fn replay(&mut self, kind: &Kind, said: &mut Vec<Said>) {
+        let mut ahead = self.base.clone();
+        let mut out = Out::default();
+        for signal in &self.pending {
+            ahead.step(kind, signal, &mut out);
+        }
+        let fell = self.live.iter().filter(|old| !out.findings.contains(old));
+        said.extend(fell.cloned().map(Said::Withdrawn));
+        let rose = out.findings.iter().filter(|new| !self.live.contains(new));
+        said.extend(rose.cloned().map(Said::Found));
+        self.live = out.findings;
+        self.ahead = Some(ahead);
+    }
+}

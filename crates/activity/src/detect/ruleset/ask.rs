@@ -1,0 +1,172 @@
+//! Asking one event one thing.
+
+use super::Scratch;
+use crate::detect::expr::{Source, Test};
+use crate::detect::graph::Graph;
+use crate::detect::op::Op;
+use crate::event::{Field, Shape, View};
+use crate::json::{Kind, Tape, Value};
+
+pub(super) struct Asker<'e> {
+    pub(super) tests: &'e [Test],
+    pub(super) event: &'e dyn View,
+    pub(super) graph: &'e dyn Graph,
+    pub(super) scratch: &'e mut Scratch,
+}
+
+impl Asker<'_> {
+    /// The answer to a test; each is asked once an event.
+    pub(super) fn ask(&mut self, number: u32) -> bool {
+        let index = number as usize;
+        if let Some((epoch, answer)) = self.scratch.memo.get(index)
+            && *epoch == self.scratch.epoch
+        {
+            return *answer;
+        }
+        let answer = self.tests.get(index).is_some_and(|test| self.answer(test));
+        let epoch = self.scratch.epoch;
+        if let Some(slot) = self.scratch.memo.get_mut(index) {
+            *slot = (epoch, answer);
+        }
+        answer
+    }
+
+    fn answer(&mut self, test: &Test) -> bool {
+        if let Op::SameAs(other) = &test.op {
+            let mine = value(&test.source, self.event, self.scratch);
+            let theirs = value(other, self.event, self.scratch);
+            return mine
+                .zip(theirs)
+                .is_some_and(|(mine, theirs)| mine.eq_ignore_ascii_case(&theirs));
+        }
+        match &test.source {
+            Source::Column(field) => column(*field, &test.op, self.event),
+            Source::Person => {
+                let name = person(self.event);
+                name.map_or_else(|| test.op.passes_null(), |name| test.op.passes(&name))
+            }
+            Source::Raw(path) => raw(path, &test.op, self.event, self.scratch),
+            Source::Anywhere => self.event.raw().is_some_and(|raw| test.op.passes(raw)),
+            Source::Graph(question) => match self.graph.answer(*question, self.event) {
+                Some(answer) => test.op.passes(if answer { "true" } else { "false" }),
+                None => test.op.passes_null(),
+            },
+        }
+    }
+}
+
+fn column(field: Field, op: &Op, event: &dyn View) -> bool {
+    match field.column().shape {
+        Shape::List => {
+            let exists = event.any_item(field, &mut |_| true);
+            match op {
+                Op::Exists(wanted) => exists == *wanted,
+                _ if !exists => op.passes_null(),
+                op => event.any_item(field, &mut |item| op.passes(item)),
+            }
+        }
+        Shape::Truth => match event.truth(field) {
+            Some(truth) => op.passes(if truth { "true" } else { "false" }),
+            None => op.passes_null(),
+        },
+        Shape::Number | Shape::Time | Shape::Date => event
+            .number(field)
+            .map_or_else(|| op.passes_null(), |number| op.passes_number(number)),
+        Shape::Word | Shape::Text => event
+            .text(field)
+            .map_or_else(|| op.passes_null(), |text| op.passes(text)),
+    }
+}
+
+fn raw(path: &[Box<str>], op: &Op, event: &dyn View, scratch: &mut Scratch) -> bool {
+    let Some(text) = event.raw() else {
+        return false;
+    };
+    let mut found = false;
+    let mut passes = |value: Value<'_>| {
+        let Some(text) = value.text() else {
+            return false;
+        };
+        found = true;
+        match value.kind() {
+            Kind::Number => op.passes_number(value.number().unwrap_or(f64::NAN)) || op.passes(&text),
+            _ => op.passes(&text),
+        }
+    };
+    let passed = with_root(text, scratch, |root| walk(root, path, &mut passes));
+    passed.unwrap_or(false) || (!found && op.passes_null())
+}
+
+/// Scans the text once an event.
+fn with_root<T>(text: &str, scratch: &mut Scratch, read: impl FnOnce(Value<'_>) -> T) -> Option<T> {
+    let mut tape: Tape = std::mem::take(&mut scratch.tape);
+    let answer = tape.scan(text).ok().map(|doc| read(doc.root()));
+    scratch.tape = tape;
+    answer
+}
+
+/// Whether any value at the end of the path passes; arrays are looked through, names ignore ASCII case.
+fn walk(value: Value<'_>, path: &[Box<str>], passes: &mut impl FnMut(Value<'_>) -> bool) -> bool {
+    if value.kind() == Kind::Array {
+        let index = path.first().and_then(|name| name.parse::<usize>().ok());
+        if let Some(index) = index {
+            let element = value.members().nth(index);
+            return element.is_some_and(|element| walk(element, path.get(1..).unwrap_or_default(), passes));
+        }
+        return value.members().any(|element| walk(element, path, passes));
+    }
+    let Some((name, rest)) = path.split_first() else {
+        return passes(value);
+    };
+    value.members().any(|member| {
+        let key = member.key();
+        if key.eq_ignore_ascii_case(name) {
+            return walk(member, rest, passes);
+        }
+        // Some sources have dots inside names.
+        let joined = key.contains('.') && key.eq_ignore_ascii_case(&path.join("."));
+        joined && walk(member, &[], passes)
+    })
+}
+
+/// What the event has in a field, as text.
+pub(super) fn value(source: &Source, event: &dyn View, scratch: &mut Scratch) -> Option<String> {
+    match source {
+        Source::Column(field) => match field.column().shape {
+            Shape::Truth => event.truth(*field).map(|truth| truth.to_string()),
+            Shape::Number | Shape::Time | Shape::Date => {
+                event.number(*field).map(|number| number.to_string())
+            }
+            Shape::Word | Shape::Text | Shape::List => event.text(*field).map(str::to_owned),
+        },
+        Source::Person => person(event),
+        Source::Raw(path) => {
+            let text = event.raw()?;
+            let mut first = None;
+            with_root(text, scratch, |root| {
+                walk(root, path, &mut |value| {
+                    first = value.text().map(std::borrow::Cow::into_owned);
+                    first.is_some()
+                })
+            });
+            first
+        }
+        Source::Anywhere | Source::Graph(_) => None,
+    }
+}
+
+/// Who stands behind an event: the correlated identity; else a mail address, which means the same in every source;
+/// else the actor within its source.
+pub(crate) fn person(event: &dyn View) -> Option<String> {
+    if let Some(identity) = event.text(Field::IdentityId) {
+        return Some(identity.to_ascii_lowercase());
+    }
+    let name = event.text(Field::ActorName);
+    if let Some(mail) = name.filter(|name| name.contains('@')) {
+        return Some(mail.to_ascii_lowercase());
+    }
+    let actor = event.text(Field::ActorId).or(name)?;
+    let source = event.text(Field::Source).unwrap_or("");
+    let org = event.text(Field::SourceOrg).unwrap_or("");
+    Some(format!("{source}/{org}/{actor}"))
+}

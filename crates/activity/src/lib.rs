@@ -1,0 +1,9 @@
+//! What happened: audit events of Okta, AWS, GitHub, Teleport and ourselves in one schema, correlated, judged by rules.
+//!
+//! Pure: bytes and values in, values out. No IO, no clock, no database; whoever calls brings the time and keeps the
+//! state.
+
+pub mod detect;
+pub mod event;
+pub mod json;
+pub mod normalise;
