@@ -2,6 +2,10 @@
 //!
 //! A condition never lets through less than the filter it came from; whether it lets through more is said beside it.
 
+mod holds;
+
+pub use holds::Facts;
+
 use jiff::Timestamp;
 
 use crate::schema::Kind;

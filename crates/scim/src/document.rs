@@ -5,6 +5,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::condition::Key;
+
 /// A resource without what the server itself knows about it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Document(pub(crate) Map<String, Value>);
@@ -59,10 +61,33 @@ impl Document {
         self.text(&["externalId"])
     }
 
-    /// `active` as it was given.
+    /// `active` as it was given. A user without it has not been deactivated.
     #[must_use]
     pub fn active(&self) -> Option<bool> {
         self.0.get("active")?.as_bool()
+    }
+
+    /// Everything that an index finds the document by, in the form in which conditions carry it.
+    #[must_use]
+    pub fn keys(&self) -> Vec<(Key, String)> {
+        let emails = self
+            .0
+            .get("emails")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten();
+        let emails = emails.filter_map(|email| email.get("value")?.as_str());
+        let single = [
+            (Key::UserName, self.user_name()),
+            (Key::DisplayName, self.display_name()),
+            (Key::ExternalId, self.external_id()),
+        ];
+        single
+            .into_iter()
+            .filter_map(|(key, text)| Some((key, text?)))
+            .chain(emails.map(|email| (Key::Email, email)))
+            .map(|(key, text)| (key, if key.folds() { fold(text) } else { text.to_owned() }))
+            .collect()
     }
 
     /// The primary e-mail address, else the first one.

@@ -11,6 +11,8 @@
 mod ask;
 mod bulk;
 mod condition;
+#[cfg(any(test, feature = "contract"))]
+pub mod contract;
 mod document;
 mod etag;
 mod fault;
@@ -35,7 +37,7 @@ mod tests;
 pub mod urn;
 mod value;
 
-pub use condition::{Comparison, Condition, Key, SortKey, TimeKey};
+pub use condition::{Comparison, Condition, Facts, Key, SortKey, TimeKey};
 pub use document::{Document, fold};
 pub use fault::{Fault, ScimType};
 pub use filter::{Filter, FilterError, Literal, Operator, Path};

@@ -42,5 +42,8 @@ impl Default for Limits {
     }
 }
 
+/// Values of one list in a document: addresses, telephone numbers and the like. Members are counted apart.
+pub(crate) const LIST_MAX: usize = 1000;
+
 /// Bytes of a text that a store indexes: databases bound the size of an index entry.
 pub(crate) const KEY_BYTES_MAX: usize = 1024;

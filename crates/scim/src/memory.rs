@@ -104,7 +104,7 @@ impl Store for Memory {
             .map_or(0, |after| after.parse().unwrap_or(u64::MAX));
         let rows: Vec<&Row> = state
             .after(scan.kind, after)
-            .filter(|row| query::meets(&state, scan.kind, row, &scan.condition))
+            .filter(|row| query::meets(row, &scan.condition))
             .take(scan.count.max(1))
             .collect();
         let is_full = rows.len() == scan.count.max(1);

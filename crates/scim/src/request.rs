@@ -1,10 +1,12 @@
 //! A request as the provider takes it, and the parts of its address. No transport: whoever serves fills it in.
 
+use std::fmt;
+
 use crate::fault::Fault;
 use crate::schema::Kind;
 
 /// One request. Who asks, and whether they may, is settled before.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Clone, Copy, Default)]
 pub struct Request<'a> {
     /// The HTTP method, in capitals.
     pub method: &'a str,
@@ -22,6 +24,13 @@ pub struct Request<'a> {
     pub base: &'a str,
     /// The body.
     pub body: &'a [u8],
+}
+
+/// Without the body, which may hold a password, and the query, which may hold names.
+impl fmt::Debug for Request<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} ({} bytes)", self.method, self.path, self.body.len())
+    }
 }
 
 /// What a path names.

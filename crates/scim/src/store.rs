@@ -38,8 +38,8 @@ pub trait Store: Send + Sync {
     /// The next part of what meets a condition, in the store's own order. Asked when a filter needs more than an index.
     async fn scan(&self, scan: &Scan) -> Result<Scanned, StoreError>;
 
-    /// Keeps a new resource under an id of the store's making, which a client cannot choose and which never holds
-    /// `bulkId`. A user who is already known in another way may be adopted.
+    /// Keeps a new resource under an id of the store's making, which a client cannot choose, which needs no escaping in
+    /// an address and never holds `bulkId`. A user who is already known in another way may be adopted.
     ///
     /// # Errors
     /// [`StoreError::Taken`] when a value that must be unique belongs to another resource.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::document::Document;
 use crate::fault::Fault;
-use crate::limits::KEY_BYTES_MAX;
+use crate::limits::{KEY_BYTES_MAX, LIST_MAX};
 use crate::schema::{Attribute, Kind, Mutability, ResourceType, Type};
 
 /// Reads the value of an attribute; `None` when it means "unassigned" (RFC 7643 section 2.5).
@@ -21,6 +21,11 @@ pub(crate) fn read(attribute: &Attribute, value: Value, path: &str) -> Result<Op
         Value::Array(items) => items,
         one => vec![one],
     };
+    if items.len() > LIST_MAX {
+        return Err(Fault::invalid_value(format!(
+            "`{path}` has more than {LIST_MAX} values"
+        )));
+    }
     let mut list = Vec::with_capacity(items.len());
     for item in items {
         list.extend(single(attribute, item, path)?);
@@ -133,15 +138,23 @@ pub(crate) fn check_document(of: &ResourceType, document: &Document) -> Result<(
             )));
         }
     }
-    for (name, value) in &document.0 {
-        let primaries = value
-            .as_array()
-            .map_or(0, |items| items.iter().filter(|item| is_primary(item)).count());
-        if primaries > 1 {
-            return Err(Fault::invalid_value(format!(
-                "`{name}` has more than one primary value"
-            )));
-        }
+    document
+        .0
+        .iter()
+        .try_for_each(|(name, value)| check_list(name, value))
+}
+
+fn check_list(name: &str, value: &Value) -> Result<(), Fault> {
+    let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
+    if items.len() > LIST_MAX {
+        return Err(Fault::invalid_value(format!(
+            "`{name}` has more than {LIST_MAX} values"
+        )));
+    }
+    if items.iter().filter(|item| is_primary(item)).count() > 1 {
+        return Err(Fault::invalid_value(format!(
+            "`{name}` has more than one primary value"
+        )));
     }
     Ok(())
 }

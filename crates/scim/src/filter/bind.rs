@@ -198,6 +198,19 @@ fn expected(leaf: &Attribute, operator: Operator, literal: &Literal) -> Option<E
 }
 
 impl Bound<'_> {
+    /// How much work the filter is for one resource: 1 for up to eight comparisons, 2 for up to sixteen, and so on.
+    pub(crate) fn weight(&self) -> usize {
+        self.comparisons().div_ceil(8)
+    }
+
+    fn comparisons(&self) -> usize {
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().map(Self::comparisons).sum(),
+            Self::Not(inner) | Self::Within(_, inner) => inner.comparisons(),
+            Self::Compare(..) | Self::Present(_) | Self::Absent { .. } => 1,
+        }
+    }
+
     /// Whether the filter looks at this attribute of the resource.
     pub(crate) fn mentions(&self, name: &str) -> bool {
         let is_it = |target: &Target<'_>| match target {

@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use super::state::{Row, State, keys};
-use crate::condition::{Comparison, Condition, Key, SortKey, TimeKey};
+use super::state::{Row, State};
+use crate::condition::{Condition, Facts, Key, SortKey};
 use crate::document::fold;
 use crate::schema::Kind;
 use crate::store::{Find, Order};
@@ -18,7 +18,7 @@ pub(super) fn find<'s>(state: &'s State, find: &Find) -> Vec<&'s Row> {
             .collect(),
         None => state.after(find.kind, 0).collect(),
     };
-    rows.retain(|row| meets(state, find.kind, row, &find.condition));
+    rows.retain(|row| meets(row, &find.condition));
     if let Some(order) = find.order {
         rows.sort_by(|left, right| compare(left, right, order));
     }
@@ -55,39 +55,14 @@ fn candidates(state: &State, kind: Kind, condition: &Condition) -> Option<BTreeS
 }
 
 /// Whether a row meets a condition.
-pub(super) fn meets(state: &State, kind: Kind, row: &Row, condition: &Condition) -> bool {
-    match condition {
-        Condition::All => true,
-        Condition::Is(Key::Id, id) => row.id == *id,
-        Condition::Is(Key::Member, id) => row.members.contains_key(id),
-        Condition::Is(key, value) => keys(&row.document)
-            .iter()
-            .any(|(own, is)| own == key && is == value),
-        Condition::StartsWith(Key::Id, start) => row.id.starts_with(start.as_str()),
-        Condition::StartsWith(key, start) => keys(&row.document)
-            .iter()
-            .any(|(own, is)| own == key && is.starts_with(start.as_str())),
-        Condition::Active(active) => row.document.active() == Some(*active),
-        Condition::Time(key, comparison, time) => {
-            let own = match key {
-                TimeKey::Created => row.created,
-                TimeKey::LastModified => row.last_modified,
-            };
-            fits(own.cmp(time), *comparison)
-        }
-        Condition::And(parts) => parts.iter().all(|part| meets(state, kind, row, part)),
-        Condition::Or(parts) => parts.iter().any(|part| meets(state, kind, row, part)),
-    }
-}
-
-fn fits(order: Ordering, comparison: Comparison) -> bool {
-    match comparison {
-        Comparison::Equal => order.is_eq(),
-        Comparison::Greater => order.is_gt(),
-        Comparison::GreaterOrEqual => order.is_ge(),
-        Comparison::Less => order.is_lt(),
-        Comparison::LessOrEqual => order.is_le(),
-    }
+pub(super) fn meets(row: &Row, condition: &Condition) -> bool {
+    condition.holds(&Facts {
+        id: &row.id,
+        document: &row.document,
+        created: row.created,
+        last_modified: row.last_modified,
+        has_member: &|id| row.members.contains_key(id),
+    })
 }
 
 fn compare(left: &Row, right: &Row, order: Order) -> Ordering {

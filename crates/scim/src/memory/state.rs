@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
-use serde_json::Value;
 
 use crate::condition::Key;
 use crate::document::{Document, fold};
@@ -180,7 +179,7 @@ impl State {
     }
 
     fn index_document(&mut self, kind: Kind, sequence: u64, document: &Document, is_there: bool) {
-        for (key, value) in keys(document) {
+        for (key, value) in document.keys() {
             let entry = self.index.entry((kind, key, value));
             if is_there {
                 entry.or_default().insert(sequence);
@@ -192,26 +191,4 @@ impl State {
             }
         }
     }
-}
-
-/// What a document is found by.
-pub(super) fn keys(document: &Document) -> Vec<(Key, String)> {
-    let emails = document
-        .attributes()
-        .get("emails")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten();
-    let emails = emails
-        .filter_map(|email| email.get("value")?.as_str())
-        .map(|email| (Key::Email, fold(email)));
-    [
-        document.user_name().map(|name| (Key::UserName, fold(name))),
-        document.display_name().map(|name| (Key::DisplayName, fold(name))),
-        document.external_id().map(|id| (Key::ExternalId, id.to_owned())),
-    ]
-    .into_iter()
-    .flatten()
-    .chain(emails)
-    .collect()
 }

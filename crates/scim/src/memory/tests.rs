@@ -33,6 +33,11 @@ fn make(store: &Memory, kind: Kind, name: &str) -> String {
 }
 
 #[test]
+fn the_contract_is_kept() {
+    assert_eq!(now(crate::contract::check(&store())), Ok(()));
+}
+
+#[test]
 fn a_refused_change_leaves_nothing_behind() {
     let store = store();
     let (ann, group) = (make(&store, Kind::User, "ann"), make(&store, Kind::Group, "G"));

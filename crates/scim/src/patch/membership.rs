@@ -43,7 +43,8 @@ pub(super) fn read<'s>(
     })
 }
 
-/// The members that a filter names, when it does nothing but naming: `value eq "…"`, or several of them joined by `or`.
+/// The members that a filter names, when it does nothing but naming: `value eq "…"`, an address, or several of them
+/// joined by `or`.
 fn ids(filter: &Bound<'_>) -> Option<Vec<String>> {
     match filter {
         Bound::Or(parts) => {
@@ -51,7 +52,11 @@ fn ids(filter: &Bound<'_>) -> Option<Vec<String>> {
             named.map(|named| named.concat())
         }
         Bound::Compare(Target::Attribute { attribute, .. }, Operator::Equal, Expected::Exact(id)) => {
-            (attribute.name == "value").then(|| vec![id.clone()])
+            match attribute.name {
+                "value" => Some(vec![id.clone()]),
+                "$ref" => id.rsplit('/').next().map(|id| vec![id.to_owned()]),
+                _ => None,
+            }
         }
         _ => None,
     }
@@ -105,26 +110,27 @@ fn push(changes: &mut Vec<MemberChange>, change: MemberChange) {
 
 /// Whom a filter meets after the changes so far.
 fn who_meets(filter: &Bound<'_>, stored: &Stored, changes: &[MemberChange]) -> Vec<String> {
-    let known = stored.members.iter().flatten();
-    let mut present: BTreeMap<&str, Member> = known
-        .clone()
+    let known: BTreeMap<&str, Member> = stored
+        .members
+        .iter()
+        .flatten()
         .map(|member| (member.id.as_str(), member.clone()))
         .collect();
     let assumed = |new: &NewMember| {
-        let known = known.clone().find(|member| member.id == new.id).cloned();
-        known.unwrap_or_else(|| Member {
+        known.get(new.id.as_str()).cloned().unwrap_or_else(|| Member {
             id: new.id.clone(),
             kind: new.kind.unwrap_or(Kind::User),
             display: None,
         })
     };
+    let mut present = known.clone();
     for change in changes {
         match change {
             MemberChange::Add(new) => present.extend(new.iter().map(|new| (new.id.as_str(), assumed(new)))),
             MemberChange::Set(new) => {
                 present = new.iter().map(|new| (new.id.as_str(), assumed(new))).collect()
             }
-            MemberChange::Remove(ids) => present.retain(|id, _| !ids.iter().any(|gone| gone == id)),
+            MemberChange::Remove(ids) => ids.iter().for_each(|id| drop(present.remove(id.as_str()))),
         }
     }
     let meets = |member: &&Member| filter.matches(Source::Element(&render::member(member, "")));

@@ -132,11 +132,12 @@ impl Provider {
             count: SCAN_PART,
             wish: wanted.looks_at(),
         };
+        let weight = wanted.filter.as_ref().map_or(1, Bound::weight);
         let mut seen = 0;
         let mut met = Vec::new();
         loop {
             let scanned = store.scan(&scan).await?;
-            seen += scanned.part.len();
+            seen += scanned.part.len() * weight;
             if seen > self.limits.scan_max {
                 let most = self.limits.scan_max;
                 return Err(Fault::too_many(format!(

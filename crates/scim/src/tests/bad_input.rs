@@ -59,6 +59,7 @@ fn values_of_the_wrong_type() {
         json!({ "userName": "a", "active": "yes" }),
         json!({ "userName": "a", "name": "Ann Lee" }),
         json!({ "userName": "a", "emails": [7] }),
+        json!({ "userName": "a", "emails": vec![json!({ "value": "x" }); 1001] }),
         json!({ "userName": "a", "emails": [{ "value": { "deep": true } }] }),
         json!({ "userName": "a", "x509Certificates": [{ "value": "not base64!" }] }),
         json!({ "userName": "a", urn::ENTERPRISE_USER: "Sales" }),

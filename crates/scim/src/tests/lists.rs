@@ -286,7 +286,10 @@ fn members_are_found_by_index_and_by_kind() {
     let inner = world.group("Inner", &[&ann]);
     let outer = world.group("Outer", &[&inner]);
     let by = |filter: &str| world.get(&format!("/Groups?filter={}", encode(filter))).ids();
-    assert_eq!(by(&format!("members.value eq \"{ann}\"")), [inner.clone()]);
+    assert_eq!(
+        by(&format!("members.value eq \"{ann}\"")),
+        std::slice::from_ref(&inner)
+    );
     assert_eq!(by(&format!("members[value eq \"{ann}\"]")), [inner]);
     assert_eq!(by("members.type eq \"group\""), [outer]);
 }

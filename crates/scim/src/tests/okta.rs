@@ -162,7 +162,7 @@ fn group_push_of_a_catalogue_app() {
         ]),
     );
     assert_eq!(changed.status, 204);
-    assert_eq!(world.members(&id), [bob.clone()]);
+    assert_eq!(world.members(&id), std::slice::from_ref(&bob));
     let renamed = world.patch(
         &path,
         &json!([{ "op": "replace", "value": { "id": id, "displayName": "Test SCIMv2 b" } }]),
