@@ -15,14 +15,23 @@ const dark: MantineColorsTuple = [
   '#d5dde3', '#a9b6c0', '#8797a3', '#5e707d', '#33434f', '#273641', '#1b2831', '#131e26', '#0e171e', '#0a1117',
 ]
 
+/** The library's, with a last shade dark enough to be read on the second. */
+const green: MantineColorsTuple = [
+  '#ebf8ef', '#d8f1df', '#b4e3c1', '#86cf9b', '#5dbb79', '#43a962', '#33954f', '#2a8143', '#206a36', '#1a5c2e',
+]
+
+const orange: MantineColorsTuple = [
+  '#fff4e6', '#ffe8cc', '#ffd8a8', '#ffc078', '#ffa94d', '#ff922b', '#f0790f', '#d9630a', '#b84d06', '#963c05',
+]
+
 const gray: MantineColorsTuple = [
   '#f7f9fa', '#eef2f4', '#e2e8eb', '#d3dbe0', '#b9c5cc', '#94a3ad', '#6b7c88', '#495a66', '#2f3f4a', '#1b2831',
 ]
 
 export const theme = createTheme({
-  colors: { tide, brass, dark, gray },
+  colors: { tide, brass, green, orange, dark, gray },
   primaryColor: 'tide',
-  primaryShade: { light: 7, dark: 6 },
+  primaryShade: { light: 7, dark: 7 },
   fontFamily: "'Inter Variable', system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Code', Menlo, Consolas, monospace",
   headings: { fontWeight: '640' },

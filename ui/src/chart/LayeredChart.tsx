@@ -114,7 +114,7 @@ function Node({ placed, faint, chosen, tabIndex, onKeyDown, onFocus, onBlur, onE
       style={style}
       transform={`translate(${x} ${y})`}
       role="button"
-      aria-label={`${name}, ${folded ? 'folded, press Enter to unfold' : look.one.toLowerCase()}, ${node.ways.length} ${node.ways.length === 1 ? 'way' : 'ways'}`}
+      aria-label={`${name}${folded ? ', folded, press Enter to unfold,' : ''} ${node.ways.length} ${node.ways.length === 1 ? 'way' : 'ways'}${folded ? '' : `, ${look.one.toLowerCase()}`}`}
       data-node={node.id}
       tabIndex={tabIndex}
       onKeyDown={onKeyDown}
@@ -131,7 +131,7 @@ function Node({ placed, faint, chosen, tabIndex, onKeyDown, onFocus, onBlur, onE
         <div className={classes.inner}>
           <Icon size={16} color="var(--kind)" stroke={1.8} style={{ flex: 'none' }} />
           <span className={classes.label}>{name}</span>
-          {tally && <span className={classes.count}>{tally}</span>}
+          {tally && <span className={classes.count} data-count={tally} />}
         </div>
       </foreignObject>
       <title>{name}</title>

@@ -4,8 +4,9 @@ import {
 } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react'
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import classes from './DataTable.module.css'
+import { useRowKeys } from './useRowKeys'
 
 declare module '@tanstack/react-table' {
   // The names of the parameters are the library's.
@@ -62,6 +63,10 @@ export function DataTable<Row>(props: Props<Row>) {
   const before = inSight[0]?.start ?? 0
   const after = virtual.getTotalSize() - (inSight.at(-1)?.end ?? 0)
   const span = table.getVisibleLeafColumns().length
+  const keys = useRowKeys({
+    rows: sorted.length, first: inSight[0]?.index ?? 0, last, scrollTo: (row) => virtual.scrollToIndex(row),
+    open: (row) => { const wanted = sorted[row]; if (wanted) onRow?.(wanted.original) },
+  })
 
   return (
     <div ref={scroll} className={classes.scroll} style={{ maxHeight: height }} tabIndex={onRow ? -1 : 0} role="region" aria-label={label}>
@@ -88,7 +93,7 @@ export function DataTable<Row>(props: Props<Row>) {
             })}
           </tr>
         </thead>
-        <tbody>
+        <tbody ref={keys.body}>
           {before > 0 && <tr className={classes.spacer} aria-hidden="true"><td colSpan={span} style={{ height: before }} aria-label="rows above" /></tr>}
           {inSight.map(({ index }) => {
             const row = sorted[index]
@@ -99,9 +104,10 @@ export function DataTable<Row>(props: Props<Row>) {
                 aria-rowindex={index + 2}
                 style={{ height: rowHeight }}
                 className={[onRow && classes.click, chosen?.(row.original) && classes.chosen].filter(Boolean).join(' ') || undefined}
-                tabIndex={onRow ? 0 : undefined}
+                tabIndex={onRow ? (index === keys.stop ? 0 : -1) : undefined}
+                onFocus={onRow && (() => keys.onFocus(index))}
                 onClick={onRow && (() => onRow(row.original))}
-                onKeyDown={onRow && ((event) => rowKeys(event, () => onRow(row.original)))}
+                onKeyDown={onRow && keys.onKeyDown(index)}
               >
                 {row.getVisibleCells().map((cell) => (
                   <td key={cell.id} className={cell.column.columnDef.meta?.right ? classes.right : undefined}>
@@ -116,18 +122,4 @@ export function DataTable<Row>(props: Props<Row>) {
       </table>
     </div>
   )
-}
-
-/** Enter opens a row; up and down walk. Keys pressed in something inside the row are its own. */
-function rowKeys(event: KeyboardEvent<HTMLTableRowElement>, open: () => void) {
-  if (event.target !== event.currentTarget) return
-  if (event.key === 'Enter' || event.key === ' ') {
-    event.preventDefault()
-    open()
-  }
-  const sibling = event.key === 'ArrowDown' ? event.currentTarget.nextElementSibling : event.key === 'ArrowUp' ? event.currentTarget.previousElementSibling : null
-  if (sibling instanceof HTMLElement) {
-    event.preventDefault()
-    sibling.focus()
-  }
 }

@@ -13,7 +13,7 @@ export function KindIcon({ subKind, kind, size = 16 }: { subKind: string; kind: 
   const box = size + 10
   return (
     <span className={classes.mark} style={{ '--kind': `var(--p-${kind})`, width: box, height: box } as React.CSSProperties} title={look.one}>
-      <Icon size={size} stroke={1.8} aria-label={look.one} />
+      <Icon size={size} stroke={1.8} role="img" aria-label={look.one} />
     </span>
   )
 }

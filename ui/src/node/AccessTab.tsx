@@ -15,7 +15,7 @@ import { Words } from '@/look/Words'
 /** Every way from a node, or to it, each with its reason. */
 export function AccessTab({ node }: { node: NodeRef }) {
   const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = useInfiniteQuery(accessQuery(node.id))
-  if (isPending) return <Loader size="sm" aria-label="Reading ways" />
+  if (isPending) return <Loader size="sm" role="status" aria-label="Reading ways" />
   if (error) return <Failure error={error} retry={() => refetch()} />
   const first = data.pages[0]
   if (!first) return null

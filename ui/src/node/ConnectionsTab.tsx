@@ -13,7 +13,7 @@ import { Words } from '@/look/Words'
 /** Everything a node is bound to, by type and direction, also what rules derived, with its meaning. */
 export function ConnectionsTab({ id }: { id: string }) {
   const { data, error, isPending, refetch } = useInfiniteQuery(connectionsQuery(id))
-  if (isPending) return <Loader size="sm" aria-label="Reading connections" />
+  if (isPending) return <Loader size="sm" role="status" aria-label="Reading connections" />
   if (error) return <Failure error={error} retry={() => refetch()} />
   const folds = data.pages[0]?.folds ?? []
   if (folds.length === 0) return <Empty title="No connections">Nothing in the last whole scan binds it to anything.</Empty>

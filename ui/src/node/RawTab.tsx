@@ -7,7 +7,7 @@ import { Failure } from '@/look/Failure'
 /** The object as Okta sent it. */
 export function RawTab({ id }: { id: string }) {
   const { data, error, isPending, refetch } = useQuery(rawQuery(id))
-  if (isPending) return <Loader size="sm" aria-label="Reading" />
+  if (isPending) return <Loader size="sm" role="status" aria-label="Reading" />
   if (error) return <Failure error={error} retry={() => refetch()} />
   const text = JSON.stringify(data.raw, null, 2)
   return (

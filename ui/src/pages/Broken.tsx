@@ -6,7 +6,7 @@ import { Empty } from '@/look/Empty'
 export function Broken({ error }: { error: unknown }) {
   return (
     <Center mih="60dvh" role="alert">
-      <Empty icon={IconRefreshAlert} title="This page could not be drawn">
+      <Empty page icon={IconRefreshAlert} title="This page could not be drawn">
         <Stack gap={8} align="center">
           <Text size="sm">If the server was updated a moment ago, loading the page again is all it needs.</Text>
           <Text size="xs" className="mono">{error instanceof Error ? error.message : String(error)}</Text>

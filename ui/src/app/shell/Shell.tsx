@@ -18,7 +18,7 @@ const NodeAside = lazy(() => import('@/node/NodeAside').then((module) => ({ defa
 export function Shell() {
   const session = useQuery(sessionQuery)
   const location = useLocation()
-  if (session.isPending) return <Center h="100dvh"><Loader aria-label="Loading" /></Center>
+  if (session.isPending) return <Center h="100dvh"><Loader role="status" aria-label="Loading" /></Center>
   if (session.isError) return <Center h="100dvh" p="lg"><Failure error={session.error} retry={() => session.refetch()} /></Center>
   if (!session.data.signed_in) {
     if (session.data.setup_required) return <Navigate to="/setup" />

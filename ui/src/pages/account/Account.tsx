@@ -17,7 +17,7 @@ export function Account() {
     <Page title="Account" lead="Your session and the API tokens of this server.">
       <SimpleGrid cols={{ base: 1, md: 2 }} mb="md">
         <Panel title="Signed in as">
-          <Text fw={600}>{principal?.name} <Badge ml={6}>{principal?.role === 'admin' ? 'Administrator' : 'Reader'}</Badge></Text>
+          <Text fw={600} component="div">{principal?.name} <Badge ml={6}>{principal?.role === 'admin' ? 'Administrator' : 'Reader'}</Badge></Text>
           {session.data?.expires_at && <Text size="sm" c="dimmed">The session ends <When at={session.data.expires_at} />.</Text>}
         </Panel>
         <Panel title="Colours"><Colours /></Panel>
@@ -37,7 +37,7 @@ function Log() {
       {error && <Failure error={error} retry={() => refetch()} />}
       {data?.entries.length === 0 && <Text size="sm" c="dimmed">None yet.</Text>}
       {data?.entries.map((entry) => (
-        <Text key={entry.id} size="sm" py={3}>
+        <Text key={entry.id} size="sm" py={3} component="div">
           <When at={entry.at} /> <b>{entry.actor}</b> {entry.action.replaceAll('.', ' ')} {entry.target} {entry.outcome === 'failure' && <Badge color="red" size="sm">failed</Badge>}{' '}
           <span className="quiet">{entry.detail}</span>
         </Text>

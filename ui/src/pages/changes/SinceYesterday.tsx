@@ -45,7 +45,7 @@ export function SinceYesterday() {
     >
       <Gaps classes={['users', 'groups', 'apps', 'memberships', 'app_users', 'app_groups', 'user_roles', 'group_roles', 'client_roles', 'api_tokens']} />
       {scans.error && <Failure error={scans.error} retry={() => scans.refetch()} />}
-      {scans.isPending && <Loader size="sm" aria-label="Reading" />}
+      {scans.isPending && <Loader size="sm" role="status" aria-label="Reading" />}
       {scans.data && !pair && <Panel><Empty icon={IconArrowsDiff} title="There is nothing to compare yet">It takes two whole scans. The next one comes by itself, or start it from Integrations.</Empty></Panel>}
       {pair && !pair.whole && (
         <Alert color="gray" variant="light" icon={<IconInfoCircle size={18} />} p="xs" px="sm" mb="md">

@@ -70,7 +70,7 @@ export function Difference({ from, to, what, show, onPick, height }: Props) {
   }, [data, states, show])
   if (error) return <Failure error={error} retry={() => refetch()} />
   const first = data?.pages[0]
-  if (isPending || !first) return <Loader size="sm" aria-label="Comparing" />
+  if (isPending || !first) return <Loader size="sm" role="status" aria-label="Comparing" />
   return (
     <Stack>
       <Changes summary={first.summary} current={what} onPick={onPick} />

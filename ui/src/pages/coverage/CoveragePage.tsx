@@ -43,7 +43,7 @@ export function CoveragePage() {
         </>
       )}
     >
-      {isPending && <Loader size="sm" aria-label="Reading" />}
+      {isPending && <Loader size="sm" role="status" aria-label="Reading" />}
       {error && <Failure error={error} retry={() => refetch()} />}
       {data && rows.length === 0 && (
         <Panel><Empty icon={IconEyeOff} title="There is no whole scan yet">{data.integration ? 'It is known after the first one.' : 'Connect an Okta organization first.'}<div><LinkButton to={data.integration ? '/integrations/okta' : '/integrations/okta/new'} mt="md" size="sm">{data.integration ? 'How far it is' : 'Connect Okta'}</LinkButton></div></Empty></Panel>
@@ -62,7 +62,7 @@ export function CoveragePage() {
             <ul className={classes.whole}>
               {whole.map((row) => (
                 <li key={row.class}>
-                  <IconCircleCheck size={17} color={LOOK.whole.color} aria-label={LOOK.whole.word} /> <span>{heading(row.label)}</span>
+                  <IconCircleCheck size={17} color={LOOK.whole.color} role="img" aria-label={LOOK.whole.word} /> <span>{heading(row.label)}</span>
                   <span className="quiet num">{counted(row.rows, 'row')}, {counted(row.requests, 'request')}</span>
                 </li>
               ))}
@@ -79,7 +79,7 @@ function Gap({ row, since, whole }: { row: CoverageRow; since?: string; whole?: 
   const cost = COSTS[row.class]
   return (
     <section className={classes.gap} aria-label={heading(row.label)}>
-      <Mark size={20} color={color} aria-label={word} />
+      <Mark size={20} color={color} role="img" aria-label={word} />
       <div>
         <Group gap={8}><Text fw={600} component="h3" size="sm">{heading(row.label)}</Text><Text size="sm" c="dimmed">{word}{row.reading === 'partial' && `, ${counted(row.rows, 'row')}`}</Text></Group>
         {row.reason && <Text size="sm"><Words>{row.reason}</Words></Text>}

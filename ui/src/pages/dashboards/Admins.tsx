@@ -79,7 +79,7 @@ export function Admins() {
         ]}
       />
       {error && <Failure error={error} retry={() => refetch()} />}
-      {isPending && <Loader size="sm" aria-label="Reading" />}
+      {isPending && <Loader size="sm" role="status" aria-label="Reading" />}
       {data && all.length === 0 && <Panel><Empty icon={IconShieldBolt} title="No administrator was read">Either none exists, or the credential may not read roles: “What was read” says which.</Empty></Panel>}
       {rows.length > 0 && (
         <Panel flush title={counted(rows.length, 'administrator')}>

@@ -50,7 +50,7 @@ export function Standing() {
       <Gaps classes={['users', 'memberships', 'app_users', 'app_groups', 'user_roles', 'group_roles', 'client_roles']} />
       <Spread />
       {error && <Failure error={error} retry={() => refetch()} />}
-      {isPending && <Loader size="sm" aria-label="Reading" />}
+      {isPending && <Loader size="sm" role="status" aria-label="Reading" />}
       {rows.length > 0 && (
         <Panel flush>
           <DataTable

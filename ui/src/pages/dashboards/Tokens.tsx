@@ -80,7 +80,7 @@ export function Tokens() {
         ]}
       />
       {tokens.error && <Failure error={tokens.error} retry={() => tokens.refetch()} />}
-      {tokens.isPending && <Loader size="sm" aria-label="Reading" />}
+      {tokens.isPending && <Loader size="sm" role="status" aria-label="Reading" />}
       {tokens.data && all.length === 0 && <Panel><Empty icon={IconKey} title="No API token was read">Either none exists, or the credential may not read them: “What was read” says which.</Empty></Panel>}
       {rows.length > 0 && (
         <Panel flush title={counted(rows.length, 'token')}>

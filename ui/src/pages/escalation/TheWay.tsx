@@ -22,7 +22,7 @@ export function TheWay({ climber, org, onClose }: { climber: Climber; org: strin
         </Group>
       }
     >
-      {isPending && <Loader size="sm" aria-label="Searching" />}
+      {isPending && <Loader size="sm" role="status" aria-label="Searching" />}
       {error && <Failure error={error} retry={() => refetch()} />}
       {data?.found && <WayList steps={data.steps} worst={climber.onlyWorst} />}
       {data && !data.found && <Text size="sm">This way is closed since the list was made. Load the page again.</Text>}

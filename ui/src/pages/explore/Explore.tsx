@@ -39,7 +39,7 @@ export function Explore() {
       )}
     >
       <SearchBar search={search} />
-      {naming ? <Loader size="sm" aria-label="Reading" /> : search.around ? <Around around={search.around} /> : where !== undefined ? <Ways where={where} /> : <Overview />}
+      {naming ? <Loader size="sm" role="status" aria-label="Reading" /> : search.around ? <Around around={search.around} /> : where !== undefined ? <Ways where={where} /> : <Overview />}
     </Page>
   )
 }

@@ -24,7 +24,7 @@ export function Overview() {
   const navigate = useNavigate()
   const chart = useMemo(() => (data ? overview(data.counts, data.top_standing) : undefined), [data])
   if (error) return <Failure error={error} retry={() => refetch()} />
-  if (isPending || !chart) return <Loader size="sm" aria-label="Reading" />
+  if (isPending || !chart) return <Loader size="sm" role="status" aria-label="Reading" />
   return (
     <div className={classes.overview}>
       <Picture

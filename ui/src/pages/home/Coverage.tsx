@@ -39,7 +39,7 @@ function Reading({ row }: { row: CoverageRow }) {
   const { icon: Mark, color, word } = LOOK[row.reading]
   return (
     <div className={classes.reading}>
-      <Mark size={18} color={color} aria-label={word} />
+      <Mark size={18} color={color} role="img" aria-label={word} />
       <span>{heading(row.label)}</span>
       <span className="quiet num">{row.reading === 'not_read' ? 'not read' : `${counted(row.rows, 'row')}, ${counted(row.requests, 'request')}`}</span>
       {row.reason && <span className={classes.reason}><Words>{row.reason}</Words></span>}

@@ -53,7 +53,7 @@ function Content({ home }: { home: HomeView }) {
 function Waiting() {
   return (
     <Stack gap="lg" aria-busy="true">
-      <Loader size="xs" aria-label="Reading the first page" />
+      <Loader size="xs" role="status" aria-label="Reading the first page" />
       <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>{Array.from({ length: 6 }, (_, at) => <Skeleton key={at} h={150} radius={12} />)}</SimpleGrid>
     </Stack>
   )

@@ -17,7 +17,7 @@ export function CheckReport({ check }: { check: CheckView }) {
       <div>
         {check.endpoints.map((row) => (
           <div key={row.endpoint + row.class} className={classes.row}>
-            {row.ok ? <IconCircleCheck size={18} color="var(--mantine-color-green-6)" aria-label="May be read" /> : <IconCircleX size={18} color="var(--mantine-color-red-6)" aria-label="May not be read" />}
+            {row.ok ? <IconCircleCheck size={18} color="var(--mantine-color-green-6)" role="img" aria-label="May be read" /> : <IconCircleX size={18} color="var(--mantine-color-red-6)" role="img" aria-label="May not be read" />}
             <Text size="sm" fw={540}>{heading(row.label)}</Text>
             <div style={{ minWidth: 0 }}>
               <span className="mono quiet" style={{ overflowWrap: 'anywhere' }}>{row.endpoint}</span>

@@ -22,7 +22,7 @@ export function Integrations() {
       title="Integrations" lead="What Portolan reads from."
       actions={<LinkButton to="/integrations/okta/new" size="sm" leftSection={<IconPlus size={16} />}>Connect Okta</LinkButton>}
     >
-      {isPending && <Loader size="sm" aria-label="Reading" />}
+      {isPending && <Loader size="sm" role="status" aria-label="Reading" />}
       {error && <Failure error={error} retry={() => refetch()} />}
       {data?.integrations.length === 0 && (
         <Panel>

@@ -71,7 +71,7 @@ function Classes({ progress }: { progress: ProgressView }) {
         const { icon: Mark, color, word } = STATES[row.state]
         return (
           <li key={row.class}>
-            <Mark size={16} color={color} aria-label={word} /> <span>{heading(row.label)}</span>
+            <Mark size={16} color={color} role="img" aria-label={word} /> <span>{heading(row.label)}</span>
             <span className="quiet num">{row.state === 'not_read' ? 'not read' : row.of && row.state === 'running' ? `${count(row.done)} of ${count(row.of)}` : row.state === 'waiting' ? '' : count(row.done)}</span>
           </li>
         )

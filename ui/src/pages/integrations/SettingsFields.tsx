@@ -18,7 +18,7 @@ export function SettingsFields({ settings, onChange }: { settings: Settings; onC
       <div>
         <Text size="sm" fw={500}>Share of Okta’s rate limits that a scan may use: {now.share_percent}%</Text>
         <Text size="xs" c="dimmed" mb={8}>The rest stays for sign-ins and other programs.</Text>
-        <Slider aria-label="Share of Okta's rate limits" min={5} max={100} step={5} value={now.share_percent} onChange={(share_percent) => onChange({ ...now, share_percent })} marks={[{ value: 25 }, { value: 50, label: '50%' }, { value: 75 }]} mb="md" label={(value) => `${value}%`} />
+        <Slider thumbLabel="Share of Okta's rate limits" min={5} max={100} step={5} value={now.share_percent} onChange={(share_percent) => onChange({ ...now, share_percent })} marks={[{ value: 25 }, { value: 50, label: '50%' }, { value: 75 }]} mb="md" label={(value) => `${value}%`} />
       </div>
     </Stack>
   )

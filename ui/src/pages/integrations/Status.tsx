@@ -30,7 +30,7 @@ export function Status() {
       title="Okta" lead={one?.org_url}
       actions={one && <RunNow integration={one} />}
     >
-      {isPending && <Loader size="sm" aria-label="Reading" />}
+      {isPending && <Loader size="sm" role="status" aria-label="Reading" />}
       {error && <Failure error={error} retry={() => refetch()} />}
       {data && !one && (
         <Panel><Empty icon={IconPlugConnected} title="Nothing is connected">Connect an Okta organization first.<div><LinkButton to="/integrations/okta/new" mt="md">Connect Okta</LinkButton></div></Empty></Panel>

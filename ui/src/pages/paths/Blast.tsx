@@ -58,7 +58,7 @@ function Reached({ node }: { node: string }) {
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
   if (error) return <Failure error={error} retry={() => refetch()} />
   const first = data?.pages[0]
-  if (isPending || !first) return <Loader size="sm" aria-label="Following every way" />
+  if (isPending || !first) return <Loader size="sm" role="status" aria-label="Following every way" />
   if (first.total === 0) {
     return <Panel>{who ? <Empty icon={IconShieldCheck} title="Nobody else comes to control it" /> : <Empty icon={IconShieldCheck} title="It leads nowhere">Who takes it over gains nothing beyond it.</Empty>}</Panel>
   }

@@ -32,7 +32,7 @@ function Way({ from, to }: { from: string; to: string }) {
   const { worst } = useSearch({ from: '/shell/paths' })
   const { data, error, isPending, refetch } = useQuery(pathQuery(from, to, worst ?? false))
   if (error) return <Failure error={error} retry={() => refetch()} />
-  if (isPending) return <Loader size="sm" aria-label="Searching" />
+  if (isPending) return <Loader size="sm" role="status" aria-label="Searching" />
   if (!data.found) {
     return (
       <Panel>

@@ -51,35 +51,38 @@ export function SearchBox({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} size={640} padding={0} yOffset="10dvh" radius="lg" aria-label="Search">
-      <TextInput
-        data-autofocus classNames={{ input: classes.input }} leftSection={<IconSearch size={18} />} leftSectionWidth={46}
-        rightSection={isFetching ? <Loader size={16} /> : null}
-        placeholder="A name, a login, an id; small mistakes are forgiven" value={q} onChange={(event) => { setQ(event.currentTarget.value); setAt(0) }} onKeyDown={onKey}
-        role="combobox" aria-label="Search" aria-expanded={options.length > 0} aria-controls={listId} aria-activedescendant={options[at] ? `${listId}-${at}` : undefined}
-        autoComplete="off" spellCheck={false}
-      />
-      <div id={listId} ref={list} role="listbox" aria-label="Results" className={classes.list}>
-        {options.map((option, index) => (
-          // The field has the focus and the keys.
-          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
-          <div
-            key={keyOf(option)} id={`${listId}-${index}`} role="option" aria-selected={index === at} className={classes.option}
-            onMouseMove={() => setAt(index)} onClick={(event) => choose(option, event.ctrlKey || event.metaKey)}
-          >
-            <OptionText option={option} />
-          </div>
-        ))}
-        {asked !== '' && !isFetching && data?.hits.length === 0 && <Text size="sm" c="dimmed" p="sm" role="status">Nothing is called “{asked}”, nor nearly so.</Text>}
-        {error && <Text size="sm" c="red" p="sm" role="alert">{error.message}</Text>}
-      </div>
-      <div className={classes.foot} aria-hidden="true">
-        <span><Kbd size="xs">↑</Kbd> <Kbd size="xs">↓</Kbd> choose</span>
-        <span><Kbd size="xs">Enter</Kbd> details</span>
-        <span><Kbd size="xs">Ctrl</Kbd> <Kbd size="xs">Enter</Kbd> access paths</span>
-        <span><Kbd size="xs">Esc</Kbd> close</span>
-      </div>
-    </Modal>
+    <Modal.Root opened onClose={onClose} size={640} padding={0} yOffset="10dvh" radius="lg">
+      <Modal.Overlay />
+      <Modal.Content aria-label="Search">
+        <TextInput
+          data-autofocus classNames={{ input: classes.input }} leftSection={<IconSearch size={18} />} leftSectionWidth={46}
+          rightSection={isFetching ? <Loader size={16} /> : null}
+          placeholder="A name, a login, an id; small mistakes are forgiven" value={q} onChange={(event) => { setQ(event.currentTarget.value); setAt(0) }} onKeyDown={onKey}
+          role="combobox" aria-label="Search" aria-expanded={options.length > 0} aria-controls={listId} aria-activedescendant={options[at] ? `${listId}-${at}` : undefined}
+          autoComplete="off" spellCheck={false}
+        />
+        <div id={listId} ref={list} role="listbox" aria-label="Results" className={classes.list}>
+          {options.map((option, index) => (
+            // The field has the focus and the keys.
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+            <div
+              key={keyOf(option)} id={`${listId}-${index}`} role="option" aria-selected={index === at} className={classes.option}
+              onMouseMove={() => setAt(index)} onClick={(event) => choose(option, event.ctrlKey || event.metaKey)}
+            >
+              <OptionText option={option} />
+            </div>
+          ))}
+          {asked !== '' && !isFetching && data?.hits.length === 0 && <Text size="sm" c="dimmed" p="sm" role="status">Nothing is called “{asked}”, nor nearly so.</Text>}
+          {error && <Text size="sm" c="red" p="sm" role="alert">{error.message}</Text>}
+        </div>
+        <div className={classes.foot} aria-hidden="true">
+          <span><Kbd size="xs">↑</Kbd> <Kbd size="xs">↓</Kbd> choose</span>
+          <span><Kbd size="xs">Enter</Kbd> details</span>
+          <span><Kbd size="xs">Ctrl</Kbd> <Kbd size="xs">Enter</Kbd> access paths</span>
+          <span><Kbd size="xs">Esc</Kbd> close</span>
+        </div>
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 

@@ -40,7 +40,7 @@ function Examples({ onPick }: { onPick: (sql: string) => void }) {
   for (const example of data.examples) groups.set(example.group, [...(groups.get(example.group) ?? []), example])
   return [...groups].map(([group, examples]) => (
     <section key={group} aria-label={group}>
-      <h3 className={classes.heading}>{group}</h3>
+      <h2 className={classes.heading}>{group}</h2>
       <ul className={classes.plainList}>
         {examples.map((example) => (
           <li key={example.id}>

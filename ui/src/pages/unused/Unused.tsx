@@ -64,7 +64,7 @@ function Rows({ section }: { section: Section }) {
     <>
       <Gaps classes={section.classes} />
       {error && <Failure error={error} retry={() => refetch()} />}
-      {isPending && <Loader size="sm" aria-label="Reading" />}
+      {isPending && <Loader size="sm" role="status" aria-label="Reading" />}
       {data && rows.length === 0 && <Panel><Empty icon={IconHourglassEmpty} title="None">As far as the last whole scan read, there are no {section.label}.</Empty></Panel>}
       {rows.length > 0 && (
         <Panel flush title={<>{counted(rows.length, 'row')} <Text span size="sm" c="dimmed" fw={400}>{section.help}</Text></>} actions={data?.truncated && <Text size="xs" c="dimmed">the first {count(MOST)}; CSV has all</Text>}>

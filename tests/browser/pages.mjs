@@ -1,0 +1,30 @@
+// Addresses of every page, with nodes of the running organization in them.
+import { BASE } from './browser.mjs'
+
+const q = encodeURIComponent
+const list = (value) => q(JSON.stringify([value]))
+
+/** Pages by name, as paths. `page` must be signed in. */
+export async function everyPage(page) {
+  const first = async (subKind, sort) => {
+    const answer = await page.request.get(`${BASE}/api/v1/nodes?sub_kind=${subKind}&limit=1${sort ? `&sort=${sort}` : ''}`)
+    return (await answer.json()).rows?.[0]?.node.id ?? ''
+  }
+  const [user, group, token, org] = [await first('okta_user', '-standing_privileges'), await first('okta_group', '-population'), await first('api_token'), await first('okta_org')]
+  return {
+    home: '/', search: '/search?q=adm', browse: '/browse/okta_user', explorer: '/explore', ways: `/explore?identity=${list(user)}`, admins: `/explore?how=${list('admin_role')}`,
+    connections: `/explore?around=${list(group)}`, panel: `/browse/okta_user?panel=${q(user)}`, 'panel-access': `/browse/okta_user?panel=${q(user)}&tab=access`,
+    'panel-group': `/browse/okta_group?panel=${q(group)}`, path: `/paths?from=${q(token)}&to=${q(org)}&worst=true`, blast: `/paths?mode=blast&node=${q(token)}`, compare: '/compare',
+    sql: '/sql?run=true&sql=SELECT%20*%20FROM%20okta_api_tokens', 'sql-graph': `/sql?run=true&view=graph&sql=${q("SELECT * FROM access_path WHERE action_type = 'admin_role'")}`,
+    'dash-standing': '/dashboards/standing', 'dash-admins': '/dashboards/admins', 'dash-tokens': '/dashboards/tokens', 'dash-unused': '/dashboards/unused',
+    'dash-escalation': '/dashboards/escalation?only=beyond', 'dash-escalation-way': `/dashboards/escalation?who=${q(token)}`, 'dash-changes': '/dashboards/changes',
+    coverage: '/coverage', integrations: '/integrations', status: '/integrations/okta', enroll: '/integrations/okta/new', account: '/account', nowhere: '/nowhere', 'sign-in': '/sign-in', setup: '/setup?code=x',
+  }
+}
+
+/** Waits until a page has what it asked for. */
+export const settled = async (page) => {
+  await page.locator('h1').first().waitFor()
+  await page.waitForLoadState('networkidle', { timeout: 8000 }).catch(() => undefined)
+  await page.locator('.mantine-Loader-root').first().waitFor({ state: 'detached', timeout: 8000 }).catch(() => undefined)
+}
