@@ -149,7 +149,10 @@ export interface paths {
         put?: never;
         /** Connects an organization: checks address and credential, seals the credential, starts the first scan. */
         post: operations["integration_install"];
-        /** Disconnects an organization: its scan stops, its credential is destroyed. */
+        /**
+         * Disconnects an organization: its scan stops, its credential is destroyed, and nothing is shown of it any more.
+         *     Snapshots that are kept are shown again when it is connected again.
+         */
         delete: operations["integration_delete"];
         options?: never;
         head?: never;
@@ -174,6 +177,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/integrations/okta/cleanup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells, or removes, what disconnected organizations left behind. Refused while an organization is connected, so
+         *     that cleaning up can never be what takes somebody's access away.
+         */
+        post: operations["integration_cleanup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/integrations/okta/events": {
         parameters: {
             query?: never;
@@ -186,6 +209,58 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/okta/jwks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public halves of the keys made here, for Okta to fetch. Public on purpose: it holds no secret. */
+        get: operations["jwks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/okta/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Keys made here, newest first. */
+        get: operations["keys"];
+        put?: never;
+        /** Makes a key. The old ones stay until they are deleted, so that Okta can learn the new one first. */
+        post: operations["key_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/okta/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Destroys a key. One that the integration signs with is refused. */
+        delete: operations["key_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -555,6 +630,8 @@ export interface components {
         AuthView: {
             /** @description Client id of the service app. */
             client_id?: string | null;
+            /** @description Id of the key it signs with, where it is known. */
+            key_id?: string | null;
             /** @description Which way. */
             kind: components["schemas"]["AuthKind"];
         };
@@ -612,6 +689,41 @@ export interface components {
              * @description Nodes reached, without the start.
              */
             total: number;
+        };
+        /** @description One of Okta's rate limits, as its last answer told. */
+        BudgetRow: {
+            /** @description The endpoints that share it: `users`, `groups`, `logs`, … */
+            bucket: string;
+            /**
+             * Format: int32
+             * @description Requests a minute that Okta allows to all its callers; `null` when it told none.
+             */
+            limit?: number | null;
+            /**
+             * Format: int64
+             * @description Requests of the last scan that Okta refused for their number (429).
+             */
+            limited: number;
+            /**
+             * Format: int32
+             * @description Requests that others sent in that minute, as far as Okta's headers show it.
+             */
+            others: number;
+            /**
+             * Format: int32
+             * @description Requests that we sent in that minute.
+             */
+            ours: number;
+            /**
+             * Format: int32
+             * @description Requests that were left of the minute.
+             */
+            remaining?: number | null;
+            /**
+             * Format: int64
+             * @description Requests that we sent in the last scan.
+             */
+            requests: number;
         };
         /** @description A query was cancelled. */
         CancelledView: {
@@ -681,6 +793,23 @@ export interface components {
          * @enum {string}
          */
         ClassState: "waiting" | "running" | "done" | "partial" | "not_read";
+        /** @description Whether to remove, or only to tell. */
+        CleanupRequest: {
+            /**
+             * @description Only tell what would be removed; true when left out.
+             * @default true
+             */
+            dry_run: boolean;
+        };
+        /** @description What was, or would be, removed. */
+        CleanupView: {
+            /** @description Whether nothing was removed. */
+            dry_run: boolean;
+            /** @description Keys made here that no integration signs with. */
+            keys: string[];
+            /** @description Organizations that are not connected and of which snapshots are kept. */
+            organizations: components["schemas"]["Leftover"][];
+        };
         /** @description One edge, seen from a node. */
         Connection: {
             /** @description Why the edge exists and what it means, for derived edges. */
@@ -769,15 +898,15 @@ export interface components {
         } | {
             /** @description `0oa…` */
             client_id: string;
-            /** @description Key id, when the key does not name one. */
+            /** @description Key id, when the key does not name one; or which key made here, the newest when left out. */
             key_id?: string | null;
             /** @enum {string} */
             kind: "service_app";
             /**
              * Format: password
-             * @description Private key, as JWK or PEM.
+             * @description Private key, as JWK or PEM; left out for a key that was made here.
              */
-            private_key: string;
+            private_key?: string | null;
             /** @description Scopes to ask for; empty means all that a scan reads. */
             scopes?: string[];
         };
@@ -1055,6 +1184,10 @@ export interface components {
         IntegrationView: {
             /** @description How the server signs in to Okta. */
             auth: components["schemas"]["AuthView"];
+            /** @description What is left of Okta's limits, as its last answers told. */
+            budget: components["schemas"]["BudgetRow"][];
+            /** @description What was read of every class, in the last whole snapshot. */
+            coverage: components["schemas"]["CoverageRow"][];
             /** @description When it was installed, RFC 3339. */
             created_at: string;
             /** @description `okta`. */
@@ -1073,6 +1206,34 @@ export interface components {
             state: components["schemas"]["IntegrationState"];
             /** @description How it is, in one sentence. */
             summary: string;
+        };
+        /** @description Public keys, as Okta fetches them (RFC 7517 section 5). */
+        Jwks: {
+            /** @description One JWK a key. */
+            keys: Record<string, never>[];
+        };
+        /** @description Keys made here. Private halves are never shown. */
+        KeyList: {
+            /**
+             * @description Address of the public halves as JWKS (RFC 7517), for "Use a URL to fetch keys dynamically" in Okta. Okta must
+             *     be able to reach it over https.
+             */
+            jwks_url: string;
+            /** @description Newest first. */
+            keys: components["schemas"]["KeyView"][];
+        };
+        /** @description One key. */
+        KeyView: {
+            /** @description `ES256` or `RS256`. */
+            algorithm: string;
+            /** @description RFC 3339. */
+            created_at: string;
+            /** @description Whether the installed credential signs with it. */
+            in_use: boolean;
+            /** @description Key id (`kid`). */
+            kid: string;
+            /** @description The public half as JWK, to paste in Okta under the app's Public keys. */
+            public_jwk: Record<string, never>;
         };
         /** @description How many nodes there are of one kind. */
         KindCount: {
@@ -1095,6 +1256,20 @@ export interface components {
          * @enum {string}
          */
         KindWord: "identity" | "identity_group" | "action" | "resource_group" | "resource" | "credential" | "organization";
+        /** @description What is left of one organization. */
+        Leftover: {
+            /** @description The newest one, RFC 3339. */
+            newest?: string | null;
+            /** @description The oldest one, RFC 3339. */
+            oldest?: string | null;
+            /** @description `https://acme.okta.com` */
+            org_url: string;
+            /**
+             * Format: int64
+             * @description Snapshots: the proof of who could do what on a past date.
+             */
+            snapshots: number;
+        };
         /** @description A page of the browse list. */
         NodePage: {
             /** @description Nodes of each kind, whatever the filter. */
@@ -2128,6 +2303,39 @@ export interface operations {
             };
         };
     };
+    integration_cleanup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CleanupRequest"];
+            };
+        };
+        responses: {
+            /** @description What was, or would be, removed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CleanupView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     integration_events: {
         parameters: {
             query?: {
@@ -2147,6 +2355,116 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["ProgressView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    jwks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A JWK set (RFC 7517) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Jwks"];
+                };
+            };
+        };
+    };
+    keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    key_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    key_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Key id (`kid`) */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys that are left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
                 };
             };
             /** @description Failure */
