@@ -263,3 +263,6 @@ pub(crate) enum Graph {
         format: Print,
     },
 }
+
+#[cfg(test)]
+mod tests;
