@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-const ROOMS: [(&str, &[&str]); 12] = [
+const ROOMS: [(&str, &[&str]); 13] = [
     ("activity", &["domain"]),
     ("domain", &[]),
     ("okta", &[]),
     ("okta-sim", &[]),
+    ("saml", &[]),
     ("scim", &[]),
     ("xtask", &[]),
     ("graph", &["domain"]),

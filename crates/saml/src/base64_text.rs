@@ -1,0 +1,18 @@
+//! Base64 as XML carries it: with white space anywhere, otherwise strict (RFC 4648 section 4, with padding).
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+/// The bytes of a base64 text; `None` if it is not one.
+pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
+    let packed: String = text
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '\t' | '\r' | '\n'))
+        .collect();
+    STANDARD.decode(packed).ok()
+}
+
+/// Bytes as base64 without line breaks.
+pub(crate) fn encode(bytes: &[u8]) -> String {
+    STANDARD.encode(bytes)
+}
