@@ -311,7 +311,12 @@ impl Engine {
             if index > 0 {
                 key.push('\u{1f}');
             }
-            key.push_str(&self.rules.value(source, event, &mut self.scratch)?);
+            match self.rules.value(source, event, &mut self.scratch) {
+                Some(value) => key.push_str(&value),
+                // One event alone is worth saying, whatever it lacks.
+                None if rule.kind == Kind::Event => key.push('-'),
+                None => return None,
+            }
         }
         Some(key)
     }

@@ -38,6 +38,7 @@ pub(super) fn fill(
         .filter(|inner| inner.kind() == Kind::Object)
         .unwrap_or(root);
     let mut when = None;
+    let mut identity = None;
     let (mut name, mut code, mut success) = ("", "", None);
     for member in root.members() {
         match member.key() {
@@ -73,7 +74,7 @@ pub(super) fn fill(
                 }
             }
             "join_token" | "token_name" => draft.put_value(Field::CredentialId, member),
-            "identity" => certificate(member, when, scratch, draft),
+            "identity" => identity = Some(member),
             "attributes" => attributes(member, draft),
             "state" | "proposed_state" => push_item(&mut scratch.signals, &["state:", member.source()]),
             "updated_fields" | "roles" | "target" => draft.put(Field::Changes, member.source()),
@@ -82,6 +83,9 @@ pub(super) fn fill(
     }
     if let Some(moment) = when {
         draft.time(moment);
+    }
+    if let Some(identity) = identity {
+        certificate(identity, when, scratch, draft);
     }
     draft.put(Field::EventType, name);
     push_item(&mut scratch.signals, &["code:", code]);

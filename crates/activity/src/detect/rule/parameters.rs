@@ -39,10 +39,10 @@ pub(super) fn apply(
             format!("tuning sets `{name}`, which is no parameter of this rule"),
         ));
     }
-    Ok((replace(file, document, &values)?, parameters))
+    Ok((replace(file, document, &values, true)?, parameters))
 }
 
-fn replace(file: File<'_>, node: &Node, values: &[(String, Node)]) -> Result<Node, Fault> {
+fn replace(file: File<'_>, node: &Node, values: &[(String, Node)], is_top: bool) -> Result<Node, Fault> {
     let kind = match &node.kind {
         Kind::Scalar { text, plain: true } if text.starts_with('$') => {
             let name = text.trim_start_matches('$');
@@ -63,7 +63,7 @@ fn replace(file: File<'_>, node: &Node, values: &[(String, Node)]) -> Result<Nod
             let mut replaced = Vec::with_capacity(items.len());
             for item in items {
                 let is_name = item.text().is_some_and(|text| text.starts_with('$'));
-                let item = replace(file, item, values)?;
+                let item = replace(file, item, values, false)?;
                 match item.kind {
                     Kind::List(inner) if is_name => replaced.extend(inner),
                     _ => replaced.push(item),
@@ -74,14 +74,15 @@ fn replace(file: File<'_>, node: &Node, values: &[(String, Node)]) -> Result<Nod
         Kind::Map(entries) => {
             let replaced = entries.iter().map(|(key, value)| {
                 // Prose and examples may speak of money.
-                let is_prose = matches!(
-                    key.text(),
-                    Some("description" | "examples" | "steps" | "parameters")
-                );
+                let is_prose = is_top
+                    && matches!(
+                        key.text(),
+                        Some("description" | "examples" | "steps" | "parameters")
+                    );
                 let value = if is_prose {
                     value.clone()
                 } else {
-                    replace(file, value, values)?
+                    replace(file, value, values, false)?
                 };
                 Ok((key.clone(), value))
             });
