@@ -7,3 +7,6 @@ pub mod detect;
 pub mod event;
 pub mod json;
 pub mod normalise;
+
+#[cfg(test)]
+mod recorded;

@@ -80,7 +80,7 @@ fn an_okta_event_fills_its_columns() {
     target_kind: app
     target_ids: app_user:00u1 | app:0oa1
     risk_level: high
-    signals: new_device | risk_reason:Anomalous Location | risk_reason:Anomalous Device | threat_suspected | velocity
+    signals: own_target | new_device | risk_reason:Anomalous Location | risk_reason:Anomalous Device | threat_suspected | velocity
     ");
 }
 

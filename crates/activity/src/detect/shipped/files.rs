@@ -1,6 +1,6 @@
 /// Every file under `rules`, in order. A test compares it with the folder.
 #[rustfmt::skip]
-const FILES: [(&str, &str); 108] = [
+const FILES: [(&str, &str); 109] = [
     ("aws/access-key-for-other-user.yaml", include_str!("../../../rules/aws/access-key-for-other-user.yaml")),
     ("aws/access-key-removed.yaml", include_str!("../../../rules/aws/access-key-removed.yaml")),
     ("aws/account-leaves-organization.yaml", include_str!("../../../rules/aws/account-leaves-organization.yaml")),
@@ -20,6 +20,7 @@ const FILES: [(&str, &str); 108] = [
     ("aws/root-credentials-changed.yaml", include_str!("../../../rules/aws/root-credentials-changed.yaml")),
     ("aws/root-login-failed.yaml", include_str!("../../../rules/aws/root-login-failed.yaml")),
     ("aws/signin-token-not-from-console.yaml", include_str!("../../../rules/aws/signin-token-not-from-console.yaml")),
+    ("aws/snapshot-made-public.yaml", include_str!("../../../rules/aws/snapshot-made-public.yaml")),
     ("aws/snapshot-shared.yaml", include_str!("../../../rules/aws/snapshot-shared.yaml")),
     ("aws/trail-stopped.yaml", include_str!("../../../rules/aws/trail-stopped.yaml")),
     ("aws/trust-opened.yaml", include_str!("../../../rules/aws/trust-opened.yaml")),

@@ -38,18 +38,21 @@ pub(super) fn fill<'t>(
 ) -> Option<Value<'t>> {
     let mut best: Option<(u8, Value<'_>, &'static str)> = None;
     let mut changed = None;
+    let mut is_own = false;
     for target in targets.into_iter().flat_map(Value::members) {
-        let (mut kind, mut id) = ("other", "");
+        let (mut kind, mut id, mut alternate) = ("other", "", "");
         for member in target.members() {
             match member.key() {
                 "type" => kind = kinds.okta_target(member.source()),
                 "id" => id = member.source(),
+                "alternateId" => alternate = member.source(),
                 "changeDetails" if member.kind() == Kind::Object => changed = changed.or(Some(member)),
                 "detailEntry" => granted(member, scratch),
                 _ => {}
             }
         }
         push_item(&mut scratch.targets, &[kind, ":", id]);
+        is_own |= matches!(kind, "user" | "app_user") && is_actor(id, alternate, draft);
         let rank = match kind {
             _ if kind == preferred => 3,
             "app_user" | "other" => 0,
@@ -60,10 +63,19 @@ pub(super) fn fill<'t>(
             best = Some((rank, target, kind));
         }
     }
+    if is_own {
+        signal(scratch, &["own_target"]);
+    }
     if let Some((_, target, kind)) = best {
         main(target, kind, draft);
     }
     changed
+}
+
+/// Whether a target is who acts.
+fn is_actor(id: &str, alternate: &str, draft: &Draft<'_>) -> bool {
+    let is = |field, text: &str| !text.is_empty() && draft.get(field) == Some(text);
+    is(Field::ActorId, id) || is(Field::ActorName, alternate)
 }
 
 fn main(target: Value<'_>, kind: &str, draft: &mut Draft<'_>) {
