@@ -122,10 +122,11 @@ fn members(world: &World) {
                 world.call("PATCH", &group, "", &patch(&operation))
             },
         );
-        show(&format!("put the same {size} members"), 40, |_| {
+        let rounds = (400_000 / size).max(40);
+        show(&format!("put the same {size} members"), rounds, |_| {
             world.call("PUT", &group, "", &body)
         });
-        show(&format!("read the group of {size}"), 40, |_| {
+        show(&format!("read the group of {size}"), rounds, |_| {
             world.call("GET", &group, "", "")
         });
     }

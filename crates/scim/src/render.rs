@@ -8,16 +8,17 @@ use crate::etag;
 use crate::project::Projection;
 use crate::schema::{Attribute, Kind, ResourceType, Schema};
 use crate::store::{Member, Membership, Stored};
+use crate::urn;
 
 /// The address of a resource.
 pub(crate) fn location(kind: Kind, id: &str, base: &str) -> String {
     format!("{base}/{}/{id}", kind.endpoint())
 }
 
-/// The resource as JSON.
-pub(crate) fn resource(stored: &Stored, of: &ResourceType, base: &str, projection: &Projection<'_>) -> Value {
+/// The resource as JSON; takes it apart, so that nothing is copied.
+pub(crate) fn resource(stored: Stored, of: &ResourceType, base: &str, projection: &Projection<'_>) -> Value {
     let mut shown = Map::new();
-    shown.insert("schemas".to_owned(), schemas(stored, of));
+    shown.insert("schemas".to_owned(), schemas(&stored, of.core.id));
     for name in ["id", "meta", of.kind.relation()] {
         let Some(definition) = of.attribute(name) else {
             continue;
@@ -25,16 +26,16 @@ pub(crate) fn resource(stored: &Stored, of: &ResourceType, base: &str, projectio
         if !projection.shows(None, definition) {
             continue;
         }
-        let value = attribute(stored, name, base).map(Cow::into_owned);
+        let value = attribute(&stored, name, base).map(Cow::into_owned);
         put(&mut shown, definition, value, None, projection);
     }
-    for (name, value) in &stored.document.0 {
-        if let Some(schema) = of.extension(name) {
+    for (name, value) in stored.document.0 {
+        if let Some(schema) = of.extension(&name) {
             if let Some(value) = extension(schema, value, projection) {
                 shown.insert(schema.id.to_owned(), value);
             }
-        } else if let Some(definition) = of.attribute(name).filter(|found| projection.shows(None, found)) {
-            put(&mut shown, definition, Some(value.clone()), None, projection);
+        } else if let Some(definition) = of.attribute(&name).filter(|found| projection.shows(None, found)) {
+            put(&mut shown, definition, Some(value), None, projection);
         }
     }
     Value::Object(shown)
@@ -43,6 +44,7 @@ pub(crate) fn resource(stored: &Stored, of: &ResourceType, base: &str, projectio
 /// One attribute at the top of a resource, in full.
 pub(crate) fn attribute<'v>(stored: &'v Stored, name: &str, base: &str) -> Option<Cow<'v, Value>> {
     let built = match name {
+        "schemas" => schemas(stored, core(stored.kind)),
         "id" => Value::from(stored.id.as_str()),
         "meta" => json!({
             "resourceType": stored.kind.name(),
@@ -92,29 +94,34 @@ fn list(items: impl Iterator<Item = Value>) -> Option<Value> {
     (!items.is_empty()).then_some(Value::Array(items))
 }
 
-fn schemas(stored: &Stored, of: &ResourceType) -> Value {
-    let used = of
-        .extensions
-        .iter()
-        .filter(|schema| stored.document.0.contains_key(schema.id));
-    std::iter::once(of.core.id)
-        .chain(used.map(|schema| schema.id))
-        .collect()
+/// The core schema and every extension that the document uses: those stand under their URN.
+fn schemas(stored: &Stored, core: &str) -> Value {
+    let extensions = stored
+        .document
+        .0
+        .keys()
+        .map(String::as_str)
+        .filter(|name| name.contains(':'));
+    std::iter::once(core).chain(extensions).collect()
 }
 
-fn extension(schema: &Schema, value: &Value, projection: &Projection<'_>) -> Option<Value> {
+fn core(kind: Kind) -> &'static str {
+    match kind {
+        Kind::User => urn::USER,
+        Kind::Group => urn::GROUP,
+    }
+}
+
+fn extension(schema: &Schema, value: Value, projection: &Projection<'_>) -> Option<Value> {
     let mut shown = Map::new();
-    for (name, value) in value.as_object()? {
-        if let Some(definition) = schema.attribute(name)
+    let Value::Object(members) = value else {
+        return None;
+    };
+    for (name, value) in members {
+        if let Some(definition) = schema.attribute(&name)
             && projection.shows(Some(schema.id), definition)
         {
-            put(
-                &mut shown,
-                definition,
-                Some(value.clone()),
-                Some(schema.id),
-                projection,
-            );
+            put(&mut shown, definition, Some(value), Some(schema.id), projection);
         }
     }
     (!shown.is_empty()).then_some(Value::Object(shown))

@@ -18,7 +18,9 @@ pub(super) fn find<'s>(state: &'s State, find: &Find) -> Vec<&'s Row> {
             .collect(),
         None => state.after(find.kind, 0).collect(),
     };
-    rows.retain(|row| meets(row, &find.condition));
+    if find.condition != Condition::All {
+        rows.retain(|row| meets(row, &find.condition));
+    }
     if let Some(order) = find.order {
         rows.sort_by(|left, right| compare(left, right, order));
     }

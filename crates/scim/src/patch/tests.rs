@@ -160,7 +160,10 @@ fn a_write_only_value_is_kept_and_never_shown_or_searched() {
     let kept = stored(Kind::User, change.document.unwrap().to_json());
     assert_eq!(kept.document.text(&["pin"]), Some("1234"));
     let asked = crate::project::Projection::new(&of, &["pin".into()], &[]);
-    assert_eq!(crate::render::resource(&kept, &of, "", &asked).get("pin"), None);
+    assert_eq!(
+        crate::render::resource(kept.clone(), &of, "", &asked).get("pin"),
+        None
+    );
     let filter = crate::Filter::parse("pin eq \"1234\"", &Limits::default()).unwrap();
     let scope = crate::filter::bind::Scope::Resource(&of);
     assert!(crate::filter::bind::bind(&filter, scope, crate::filter::bind::Unknown::Refused).is_err());

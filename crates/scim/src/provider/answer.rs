@@ -42,6 +42,14 @@ impl Answer {
         }
     }
 
+    /// With a body.
+    pub(super) fn with(self, body: Value) -> Self {
+        Self {
+            body: Some(body),
+            ..self
+        }
+    }
+
     /// With an address alone.
     pub(super) fn at(self, location: String) -> Self {
         Self {

@@ -86,7 +86,7 @@ impl Provider {
             count = count.saturating_sub(page.len());
             total += found;
             resources.extend(
-                page.iter()
+                page.into_iter()
                     .map(|stored| render::resource(stored, of, base, &projection)),
             );
         }

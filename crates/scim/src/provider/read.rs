@@ -31,7 +31,7 @@ impl Provider {
         {
             return Ok(Answer::empty(304).about(&stored, request.base));
         }
-        let body = render::resource(&stored, of, request.base, &projection);
-        Ok(Answer::body(200, body).about(&stored, request.base))
+        let answer = Answer::empty(200).about(&stored, request.base);
+        Ok(answer.with(render::resource(stored, of, request.base, &projection)))
     }
 }

@@ -34,7 +34,7 @@ impl Provider {
             wish: self.wish(kind, write.ask),
         };
         let (Created::New(stored) | Created::Adopted(stored)) = store.create(new).await?;
-        Ok(self.shown(201, &stored, write))
+        Ok(self.shown(201, stored, write))
     }
 
     pub(super) async fn put(
@@ -54,7 +54,7 @@ impl Provider {
         let after = self.wish(kind, write.ask);
         let stored = store.change(kind, id, Wish::default(), after, &decide).await?;
         let stored = stored.ok_or_else(|| Fault::not_found(kind.name(), id))?;
-        Ok(self.shown(200, &stored, write))
+        Ok(self.shown(200, stored, write))
     }
 
     /// A group answers 204 unless attributes are asked for, so that a change of one member does not read the others
@@ -86,7 +86,7 @@ impl Provider {
         if is_silent {
             return Ok(Answer::empty(204).about(&stored, write.base));
         }
-        Ok(self.shown(200, &stored, write))
+        Ok(self.shown(200, stored, write))
     }
 
     pub(super) async fn delete(
@@ -110,14 +110,15 @@ impl Provider {
         project::of(&self.schemas, kind, &ask.attributes, &ask.excluded).wish(self.schemas.of(kind))
     }
 
-    fn shown(&self, status: u16, stored: &Stored, write: &Write<'_>) -> Answer {
+    fn shown(&self, status: u16, stored: Stored, write: &Write<'_>) -> Answer {
         let projection = project::of(
             &self.schemas,
             stored.kind,
             &write.ask.attributes,
             &write.ask.excluded,
         );
-        let body = render::resource(stored, self.schemas.of(stored.kind), write.base, &projection);
-        Answer::body(status, body).about(stored, write.base)
+        let answer = Answer::empty(status).about(&stored, write.base);
+        let of = self.schemas.of(stored.kind);
+        answer.with(render::resource(stored, of, write.base, &projection))
     }
 }

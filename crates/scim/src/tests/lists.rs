@@ -97,6 +97,15 @@ fn filters_of_section_3_4_2_2() {
             r#"emails[type eq "work" and value co "@example.com"] or ims[type eq "xmpp" and value co "@foo.com"]"#,
             "bjensen",
         ),
+        (
+            r#"schemas eq "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User""#,
+            "Carol",
+        ),
+        ("not (schemas pr)", ""),
+        (
+            r#"meta.resourceType eq "User" and meta.version eq "W/\"1\"" and userName eq "dave""#,
+            "dave",
+        ),
         (r#"externalId eq "e1""#, "bjensen"),
         (r#"externalId eq "E1""#, ""),
         ("active eq true", "bjensen"),
