@@ -10,5 +10,6 @@ mod laws;
 mod lists;
 mod okta;
 mod okta_spec;
+mod resources;
 mod rfc;
 pub(crate) mod world;

@@ -50,6 +50,14 @@ impl Provider {
                 "maxPayloadSize": self.limits.body_bytes_max,
             },
             "filter": { "supported": true, "maxResults": self.limits.page_max },
+            // RFC 9865 section 4.
+            "pagination": {
+                "cursor": false,
+                "index": true,
+                "defaultPaginationMethod": "index",
+                "defaultPageSize": self.limits.page_default,
+                "maxPageSize": self.limits.page_max,
+            },
             "changePassword": { "supported": false },
             "sort": { "supported": true },
             "etag": { "supported": true },

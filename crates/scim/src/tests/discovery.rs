@@ -15,6 +15,13 @@ fn what_the_server_can_do() {
         json!({ "supported": true, "maxOperations": 1000, "maxPayloadSize": 1_048_576 })
     );
     assert_eq!(config["filter"], json!({ "supported": true, "maxResults": 1000 }));
+    assert_eq!(
+        (
+            &config["pagination"]["cursor"],
+            &config["pagination"]["maxPageSize"]
+        ),
+        (&json!(false), &json!(1000))
+    );
     assert_eq!(config["changePassword"]["supported"], false);
     assert_eq!(config["authenticationSchemes"][0]["type"], "oauthbearertoken");
 }
