@@ -14,7 +14,7 @@ const classes = [['users', 'Users'], ['groups', 'Groups'], ['memberships', 'Memb
 export const coverage = classes.map(([name, label], at) => ({ class: name, label, reading: name === 'client_secrets' ? 'not_read' : 'whole', reason: name === 'client_secrets' ? GAP : null, rows: [192, 12, 520, 18, 22, 64, 27, 4, 1, 0][at], requests: 3 + at }))
 const progress = (running) => ({ running, phase: running ? 'Reading memberships' : 'Done', done: running ? 212 : 840, of: 840, requests: running ? 31 : 96, requests_left: 269, eta_s: running ? 42 : null, started_at: new Date().toISOString(), classes: classes.map(([name, label], at) => ({ class: name, label, state: !running ? (name === 'client_secrets' ? 'not_read' : 'done') : at < 2 ? 'done' : at === 2 ? 'running' : 'waiting', done: at < 3 ? 100 : 0, of: 192 })) })
 
-export const state = { connected: process.env.MOCK_EMPTY !== '1', running: false, signedIn: process.env.MOCK_SIGNED_OUT !== '1', tokens: [{ id: 't1', name: 'grafana', role: 'reader', created_at: new Date(started - 864e5 * 20).toISOString(), expires_at: new Date(started + 864e5 * 70).toISOString(), last_used_at: new Date(started - 6e5).toISOString(), created_by: 'admin', expired: false }] }
+export const state = { keys: [], connected: process.env.MOCK_EMPTY !== '1', running: false, signedIn: process.env.MOCK_SIGNED_OUT !== '1', tokens: [{ id: 't1', name: 'grafana', role: 'reader', created_at: new Date(started - 864e5 * 20).toISOString(), expires_at: new Date(started + 864e5 * 70).toISOString(), last_used_at: new Date(started - 6e5).toISOString(), created_by: 'admin', expired: false }] }
 export const liveProgress = () => progress(state.running)
 
 export const integration = () => ({
@@ -22,6 +22,7 @@ export const integration = () => ({
   state: state.running ? 'scanning' : 'incomplete', summary: 'The last scan was whole but for client secrets and keys, which the credential may not read.',
   scan: { state: state.running ? 'running' : 'done', reason: 'schedule', started_at: snapshot.taken_at, finished_at: new Date(started - 11.5 * 60_000).toISOString(), error: null, advice: null, progress: progress(state.running) },
   snapshot, next_scan_at: new Date(started + 18 * 60_000).toISOString(), created_at: new Date(started - 864e5 * 3).toISOString(),
+  coverage, budget: [{ bucket: 'users', limit: 600, remaining: 288, ours: 190, others: 122, requests: 61, limited: 0 }, { bucket: 'groups', limit: 500, remaining: 410, ours: 88, others: 2, requests: 30, limited: 0 }, { bucket: 'apps', limit: 100, remaining: 12, ours: 50, others: 38, requests: 24, limited: 2 }],
   notices: [{ level: 'warning', message: 'The token belongs to a super administrator.', advice: 'A read-only administrator is enough: make a token as one and replace it.' }],
 })
 

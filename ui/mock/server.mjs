@@ -10,6 +10,7 @@ const dist = new URL('../dist/', import.meta.url).pathname
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' }
 const CSP = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'"
 const session = () => ({ signed_in: state.signedIn, principal: state.signedIn ? { name: 'admin', via: 'session', role: 'admin' } : null, csrf_token: state.signedIn ? 'mock' : null, expires_at: null, setup_required: process.env.MOCK_SETUP === '1', version: '0.1.0-mock' })
+const keyList = () => ({ keys: state.keys, jwks_url: 'http://127.0.0.1:8080/api/v1/integrations/okta/jwks' })
 const missing = () => [404, { error: { code: 'not_found', message: 'there is no such thing' } }]
 
 const step = (from, to, edge, explanation, derived) => ({ from: ref(from), to: ref(to), edge, explanation, ...(derived ? { derived } : {}) })
@@ -45,6 +46,9 @@ const ROUTES = [
   ['DELETE', /^\/integrations\/okta$/, () => { state.connected = false; return { org_url: 'https://northwind.okta.com', snapshots_kept: 5, snapshots_deleted: 0 } }],
   ['POST', /^\/integrations\/okta\/check$/, () => ({ usable: true, org_name: 'Northwind', summary: 'Usable: 9 of 10 endpoints answer.', notices: integration().notices, endpoints: home().coverage.map((row) => ({ class: row.class, label: row.label, endpoint: `GET /api/v1/${row.class}`, ok: row.reading === 'whole', message: row.reason })) })],
   ['POST', /^\/integrations\/okta\/scan$/, () => { state.running = true; setTimeout(() => { state.running = false }, 6000); return [202, { started: true, message: 'The scan has begun.' }] }],
+  ['GET', /^\/integrations\/okta\/keys$/, () => keyList()],
+  ['POST', /^\/integrations\/okta\/keys$/, () => { const key = { kid: `portolan-${state.keys.length + 1}`, algorithm: 'ES256', public_jwk: { kty: 'EC', crv: 'P-256', x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU', y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0', use: 'sig', alg: 'ES256', kid: `portolan-${state.keys.length + 1}` }, in_use: false, created_at: new Date().toISOString() }; state.keys.unshift(key); return [201, key] }],
+  ['POST', /^\/integrations\/okta\/cleanup$/, () => (state.connected ? [409, { error: { code: 'conflict', message: 'an organization is connected' } }] : { dry_run: true, keys: [], organizations: [{ org_url: 'https://northwind.okta.com', snapshots: 5, oldest: snapshotAt(2892).taken_at, newest: snapshot.taken_at }] })],
   ['GET', /^\/tokens$/, () => ({ tokens: state.tokens })],
   ['POST', /^\/tokens$/, (_, __, sent) => { const view = { ...state.tokens[0], id: `t${state.tokens.length + 1}`, name: sent.name, role: sent.role, last_used_at: null }; state.tokens.unshift(view); return [201, { token: 'ptl_9f3a1c77e0b24d5f8f6d', view }] }],
   ['DELETE', /^\/tokens\/([^/]+)$/, ([id]) => { state.tokens = state.tokens.filter((token) => token.id !== id); return { tokens: state.tokens } }],

@@ -16,6 +16,8 @@ export function runSql({ sql, max_rows = 1000 }) {
   }
   if (/okta_role_assignments/i.test(sql)) return answer([['principal', 'text'], ['role', 'text'], ['through_group', 'text'], ['target', 'text']], admins.map((one) => [one.user.name, one.role.name, one.group?.name ?? null, one.target.name]), max_rows)
   if (/okta_api_tokens/i.test(sql)) return answer([['name', 'text'], ['owner', 'text'], ['created', 'timestamp']], tokens.map((one) => [one.name, one.owner.name, '2025-01-01T00:00:00Z']), max_rows)
+  if (/FROM snapshots/i.test(sql)) return answer([['id', 'text'], ['taken_at', 'timestamp']], [12, 42, 1452, 2892].map((minutes) => [`2026-11-21T${minutes}`, new Date(Date.now() - minutes * 60_000).toISOString()]), max_rows)
+  if (/okta_users|okta_apps|okta_groups|FROM coverage/i.test(sql)) return /count\(\*\)/i.test(sql) ? answer([['count', 'int']], [[3]], 1) : answer([['id', 'text'], ['name', 'text'], ['sub_kind', 'text'], ['status', 'text'], ['last_login', 'timestamp'], ['created', 'timestamp'], ['standing_privileges', 'int']], users.slice(0, 3).map((one) => [one.id, one.name, one.sub_kind, one.status, null, '2024-01-01T00:00:00Z', standing(one)]), max_rows)
   if (/FROM nodes/i.test(sql)) return answer([['id', 'text'], ['name', 'text'], ['kind', 'text']], users.map((one) => [one.id, one.name, one.kind]), max_rows)
   const identity = texts(sql, 'identity_id').concat(texts(sql, 'identity'))
   const resource = texts(sql, 'resource_id').concat(texts(sql, 'resource'))

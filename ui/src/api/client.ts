@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from 'openapi-fetch'
+import { connectionSeen } from './connection'
 import type { components, paths } from './generated'
 
 export type Schemas = components['schemas']
@@ -33,7 +34,12 @@ const guard: Middleware = {
     if (request.method !== 'GET' && csrf !== undefined) request.headers.set('x-portolan-csrf', csrf)
     return request
   },
-  onError() {
+  onResponse({ response }) {
+    connectionSeen(response.headers.get('content-type')?.includes('json') ? 200 : response.status)
+  },
+  onError({ error }) {
+    if (error instanceof DOMException && error.name === 'AbortError') return error
+    connectionSeen(undefined)
     return new ApiError(0, { code: 'unreachable', message: 'the server cannot be reached', hint: 'Check that Portolan is running and that you are connected to its network.' })
   },
 }

@@ -9,6 +9,7 @@ import { AccountMenu } from './AccountMenu'
 import { Nav } from './Nav'
 import { ScanAge } from './ScanAge'
 import { SearchButton } from './SearchButton'
+import { Unreachable } from './Unreachable'
 import classes from './Shell.module.css'
 
 const SearchBox = lazy(() => import('@/pages/search/SearchBox').then((module) => ({ default: module.SearchBox })))
@@ -21,6 +22,8 @@ export function Shell() {
   if (session.isPending) return <Center h="100dvh"><Loader role="status" aria-label="Loading" /></Center>
   if (session.isError) return <Center h="100dvh" p="lg"><Failure error={session.error} retry={() => session.refetch()} /></Center>
   if (!session.data.signed_in) {
+    // On the way there already: the page of this shell stays until the other one is loaded.
+    if (location.pathname === '/sign-in' || location.pathname === '/setup') return null
     if (session.data.setup_required) return <Navigate to="/setup" />
     return <Navigate to="/sign-in" search={{ next: location.href === '/' ? undefined : location.href }} />
   }
@@ -56,6 +59,7 @@ function SignedIn({ name, version }: { name: string; version: string }) {
         <AccountMenu name={name} />
       </AppShell.Header>
       <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
+        <Unreachable />
         <Outlet />
       </AppShell.Main>
       <AppShell.Aside className={classes.aside} withBorder={false} aria-label="Details" hidden={closed}>

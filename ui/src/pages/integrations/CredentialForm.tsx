@@ -1,5 +1,6 @@
-import { Grid, PasswordInput, SegmentedControl, Stack, Textarea, TextInput } from '@mantine/core'
+import { Grid, PasswordInput, Radio, SegmentedControl, Stack, Textarea, TextInput } from '@mantine/core'
 import { keyProblem, type Draft } from './credential'
+import { MadeKey } from './MadeKey'
 import { ServiceAppSteps, TokenSteps } from './Steps'
 
 /** How the server is to sign in to Okta: the exact way through the Admin Console beside what is to be pasted. */
@@ -12,7 +13,7 @@ export function CredentialForm({ draft, onChange }: { draft: Draft; onChange: (d
         data={[{ value: 'api_token', label: 'API token (SSWS)' }, { value: 'service_app', label: 'Service app (OAuth 2.0)' }]}
       />
       <Grid gap="xl">
-        <Grid.Col span={{ base: 12, md: 6 }}>{draft.kind === 'api_token' ? <TokenSteps /> : <ServiceAppSteps />}</Grid.Col>
+        <Grid.Col span={{ base: 12, md: 6 }}>{draft.kind === 'api_token' ? <TokenSteps /> : <ServiceAppSteps made={draft.made} />}</Grid.Col>
         <Grid.Col span={{ base: 12, md: 6 }}>
           {draft.kind === 'api_token' ? (
             <PasswordInput
@@ -22,12 +23,22 @@ export function CredentialForm({ draft, onChange }: { draft: Draft; onChange: (d
           ) : (
             <Stack>
               <TextInput label="Client ID" placeholder="0oa…" required value={draft.clientId} autoComplete="off" onChange={(event) => set({ clientId: event.currentTarget.value })} />
-              <Textarea
-                label="Private key" description="The private JWK that Okta shows once, or a PEM. Stored encrypted; never shown again" required autosize minRows={5} maxRows={10}
-                styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12 } }} value={draft.privateKey} error={keyProblem(draft.privateKey)} spellCheck={false}
-                onChange={(event) => set({ privateKey: event.currentTarget.value })}
-              />
-              <TextInput label="Key ID" description="Only for a PEM: the KID that Okta lists" value={draft.keyId} autoComplete="off" onChange={(event) => set({ keyId: event.currentTarget.value })} />
+              <Radio.Group label="Key" value={draft.made ? 'made' : 'pasted'} onChange={(value) => set({ made: value === 'made' })}>
+                <Stack gap={8} mt={4}>
+                  <Radio value="made" label="Made by Portolan" description="The private half never leaves this server" />
+                  <Radio value="pasted" label="Made by Okta or by you" description="Pasted here once" />
+                </Stack>
+              </Radio.Group>
+              {draft.made ? <MadeKey kid={draft.kid} onKid={(kid) => set({ kid })} /> : (
+                <>
+                <Textarea
+                  label="Private key" description="The private JWK that Okta shows once, or a PEM. Stored encrypted; never shown again" required autosize minRows={5} maxRows={10}
+                  styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12 } }} value={draft.privateKey} error={keyProblem(draft.privateKey)} spellCheck={false}
+                  onChange={(event) => set({ privateKey: event.currentTarget.value })}
+                />
+                <TextInput label="Key ID" description="Only for a PEM: the KID that Okta lists" value={draft.keyId} autoComplete="off" onChange={(event) => set({ keyId: event.currentTarget.value })} />
+                </>
+              )}
             </Stack>
           )}
         </Grid.Col>

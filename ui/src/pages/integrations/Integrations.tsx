@@ -12,6 +12,7 @@ import { Panel } from '@/look/Panel'
 import { stateLook } from '@/look/states'
 import { When } from '@/look/When'
 import classes from './integrations.module.css'
+import { Leftovers } from './Leftovers'
 import { Words } from '@/look/Words'
 
 /** The connected organizations. */
@@ -32,6 +33,7 @@ export function Integrations() {
           </Empty>
         </Panel>
       )}
+      {data?.integrations.length === 0 && <Leftovers />}
       <Stack>
         {data?.integrations.map((one) => {
           const look = stateLook(one.state)

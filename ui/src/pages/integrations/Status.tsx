@@ -2,7 +2,6 @@ import { Badge, Button, Group, Loader, SimpleGrid, Stack, Text } from '@mantine/
 import { IconPlugConnected, IconRefresh } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { homeQuery } from '@/api/home'
 import { integrationsQuery } from '@/api/integrations'
 import { useScanNow } from '@/api/scan'
 import type { IntegrationView } from '@/api/types'
@@ -14,6 +13,7 @@ import { Page } from '@/look/Page'
 import { Panel } from '@/look/Panel'
 import { stateLook } from '@/look/states'
 import { Coverage } from '@/pages/home/Coverage'
+import { Budget } from './Budget'
 import { Danger } from './Danger'
 import { LastScan } from './LastScan'
 import { Rotate } from './Rotate'
@@ -52,7 +52,6 @@ function RunNow({ integration }: { integration: IntegrationView }) {
 }
 
 function Content({ integration }: { integration: IntegrationView }) {
-  const home = useQuery(homeQuery)
   return (
     <Stack gap="md">
       <Text size="sm" component="div"><Words>{integration.summary}</Words></Text>
@@ -65,13 +64,15 @@ function Content({ integration }: { integration: IntegrationView }) {
             <div>
               <Text size="sm" fw={540}>{integration.auth.kind === 'api_token' ? 'API token (SSWS)' : 'Service app (OAuth 2.0)'}</Text>
               {integration.auth.client_id && <Text size="sm" c="dimmed" className="mono">{integration.auth.client_id}</Text>}
+              {integration.auth.key_id && <Text size="sm" c="dimmed">Signs with the key <span className="mono">{integration.auth.key_id}</span></Text>}
               <Text size="sm" c="dimmed" mt={4}>Stored encrypted. It is never shown, logged or returned.</Text>
             </div>
           </Group>
           <Rotate integration={integration} />
         </Panel>
       </SimpleGrid>
-      {home.data && <Coverage rows={home.data.coverage} all />}
+      <Budget rows={integration.budget ?? []} />
+      <Coverage rows={integration.coverage ?? []} all />
       <Danger integration={integration} />
     </Stack>
   )

@@ -29,14 +29,21 @@ export function TokenSteps() {
   )
 }
 
-export function ServiceAppSteps() {
+export function ServiceAppSteps({ made }: { made: boolean }) {
   return (
     <ol className={classes.steps}>
       <li>In the Okta Admin Console open <Where path={['Applications', 'Applications']} />, choose <b>Create App Integration</b>, then <b>API Services</b>, and name it: <ToCopy text="Portolan" label="Copy the name" /></li>
-      <li>On <b>General</b>, under Client Credentials, choose <b>Edit</b>, <b>Public key / Private key</b>, then <b>Add key</b> and <b>Generate new key</b>. Copy the private key as JSON, which is shown once, and save.</li>
+      {made ? (
+        <>
+          <li>On <b>General</b>, under Client Credentials, choose <b>Edit</b> and <b>Public key / Private key</b>.</li>
+          <li>Either <b>Save keys in Okta</b>, <b>Add key</b>, and paste the public key shown here; or <b>Use a URL to fetch keys dynamically</b> with the address shown here, if Okta can reach this server over https: then a later key is known to Okta by itself.</li>
+        </>
+      ) : (
+        <li>On <b>General</b>, under Client Credentials, choose <b>Edit</b>, <b>Public key / Private key</b>, then <b>Add key</b> and <b>Generate new key</b>. Copy the private key as JSON, which is shown once, and save.</li>
+      )}
       <li>On <b>Okta API Scopes</b>, grant: <ToCopy text={SCOPES.join(' ')} label="Copy the scopes" /></li>
       <li>On <b>Admin roles</b>, assign <b>Read-Only Administrator</b>. Without a role Okta answers every list with nothing and no error; Portolan will say so.</li>
-      <li>Copy the <b>Client ID</b> from General, and paste both here. If the app demands proof of possession (DPoP), leave it on: it is answered.</li>
+      <li>Copy the <b>Client ID</b> from General, and paste {made ? 'it' : 'both'} here. If the app demands proof of possession (DPoP), leave it on: it is answered.</li>
     </ol>
   )
 }

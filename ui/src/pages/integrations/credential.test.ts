@@ -7,10 +7,16 @@ test('a pasted token is cleaned of blanks and of its header', () => {
 })
 
 test('a service app needs both parts; a key id is sent only when typed', () => {
-  const draft = { ...EMPTY_DRAFT, kind: 'service_app' as const, clientId: '0oa1', privateKey: '{"d":"x"}' }
+  const draft = { ...EMPTY_DRAFT, kind: 'service_app' as const, clientId: '0oa1', made: false, privateKey: '{"d":"x"}' }
   expect(credentialOf({ ...draft, privateKey: '' })).toBeUndefined()
   expect(credentialOf(draft)).toEqual({ kind: 'service_app', client_id: '0oa1', private_key: '{"d":"x"}', scopes: [] })
   expect(credentialOf({ ...draft, keyId: ' k ' })).toMatchObject({ key_id: 'k' })
+})
+
+test('with a key made by the server no private half is sent, even when one was pasted before', () => {
+  const draft = { ...EMPTY_DRAFT, kind: 'service_app' as const, clientId: '0oa1', privateKey: '{"d":"x"}' }
+  expect(credentialOf(draft)).toBeUndefined()
+  expect(credentialOf({ ...draft, kid: 'k1' })).toEqual({ kind: 'service_app', client_id: '0oa1', key_id: 'k1', scopes: [] })
 })
 
 test('the public half of a key is told from the private one', () => {

@@ -5,11 +5,15 @@ export interface Draft {
   kind: 'api_token' | 'service_app'
   token: string
   clientId: string
+  /** Whether the server signs with a key that it made itself, so that the private half never travels. */
+  made: boolean
+  /** The key that was made here. */
+  kid: string
   privateKey: string
   keyId: string
 }
 
-export const EMPTY_DRAFT: Draft = { kind: 'api_token', token: '', clientId: '', privateKey: '', keyId: '' }
+export const EMPTY_DRAFT: Draft = { kind: 'api_token', token: '', clientId: '', made: true, kid: '', privateKey: '', keyId: '' }
 
 /** Scopes that a scan reads with. */
 export const SCOPES = [
@@ -24,6 +28,7 @@ export function credentialOf(draft: Draft): CredentialInput | undefined {
     return token === '' ? undefined : { kind: 'api_token', token }
   }
   const clientId = draft.clientId.trim()
+  if (draft.made) return clientId === '' || draft.kid === '' ? undefined : { kind: 'service_app', client_id: clientId, key_id: draft.kid, scopes: [] }
   const key = draft.privateKey.trim()
   if (clientId === '' || key === '') return undefined
   const keyId = draft.keyId.trim()
