@@ -6,6 +6,8 @@
 mod changes;
 pub mod members;
 mod queries;
+#[cfg(test)]
+mod tests;
 
 use serde_json::{Value, json};
 

@@ -8,7 +8,7 @@ use crate::schema::Kind;
 /// One request. Who asks, and whether they may, is settled before.
 #[derive(Clone, Copy, Default)]
 pub struct Request<'a> {
-    /// The HTTP method, in capitals.
+    /// The HTTP method, in capitals. Ask `GET` for a `HEAD` and leave the body out of the answer.
     pub method: &'a str,
     /// The path under the base address, as it stood in the request line: `/Users/7`.
     pub path: &'a str,

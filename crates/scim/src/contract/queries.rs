@@ -80,6 +80,7 @@ async fn all(store: &dyn Store, kind: Kind) -> Result<Vec<Stored>, Breach> {
             "a scan gives no more than it is asked for",
         )?;
         all.extend(scanned.part);
+        ensure(all.len() < 10_000, "a scan comes to an end")?;
         scan.after = scanned.next;
         if scan.after.is_none() {
             return Ok(all);
@@ -173,6 +174,7 @@ async fn page(
             break;
         }
         found.extend(part.page);
+        ensure(found.len() <= expected.len(), "pages end where the total says")?;
     }
     let Some(order) = order else {
         let same = found.iter().eq(expected.iter().copied());
