@@ -242,11 +242,14 @@ impl Engine {
         let mut said = Vec::new();
         self.stats.forgotten += timeline.settle(&rule.kind, now.plus_us(-lateness), &mut said);
         let key = timeline.key.clone();
-        timeline.due = timeline.next_due(&rule.kind).map(|due| due.plus_us(lateness));
-        match timeline.due {
-            Some(due) => self.due.push(Reverse((due.max(now.plus_us(1)), number, slot))),
-            None if timeline.is_idle(&rule.kind, now) => memory.release(slot),
-            None => {}
+        if timeline.is_idle(&rule.kind, now.plus_us(-lateness)) {
+            memory.release(slot);
+        } else {
+            timeline.due = timeline
+                .next_due(&rule.kind)
+                .map(|due| due.plus_us(lateness).max(now.plus_us(1)));
+            self.due
+                .extend(timeline.due.map(|due| Reverse((due, number, slot))));
         }
         for one in said {
             self.say(rule, number, &key, one, graph);

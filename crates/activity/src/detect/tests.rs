@@ -42,3 +42,42 @@ fn every_shipped_rule_passes_its_examples() {
     }
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
+
+mod engine;
+mod files;
+mod sigma;
+
+#[test]
+fn every_rule_file_is_shipped() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let mut found = Vec::new();
+    for folder in std::fs::read_dir(&root).unwrap() {
+        let folder = folder.unwrap();
+        for file in std::fs::read_dir(folder.path()).unwrap() {
+            let name = file.unwrap().file_name();
+            found.push(format!(
+                "{}/{}",
+                folder.file_name().to_string_lossy(),
+                name.to_string_lossy()
+            ));
+        }
+    }
+    found.sort();
+    let listed: Vec<&str> = shipped::files().iter().map(|(name, _)| *name).collect();
+    assert_eq!(found, listed);
+}
+
+#[test]
+fn every_shipped_rule_says_all_that_an_investigator_needs() {
+    for rule in shipped::rules(&Tuning::default()).unwrap() {
+        let says = !rule.title.is_empty() && !rule.description.is_empty() && !rule.steps.is_empty();
+        assert!(says && !rule.false_positives.is_empty(), "{}", rule.id);
+        let of_alerts = rule.sources.iter().any(|source| source == "alert");
+        assert!(
+            of_alerts || (!rule.tactics.is_empty() && !rule.techniques.is_empty()),
+            "{}",
+            rule.id
+        );
+        assert_eq!(rule.file, format!("{}.yaml", rule.id.replacen('.', "/", 1)));
+    }
+}

@@ -29,6 +29,8 @@ fn ocsf_classes_agree_with_published_mappers() {
                 user["uid_alt"].as_str(),
                 user["name"].as_str(),
             ];
+            let lacks = crate::ocsf::check(&crate::ocsf::export(&event, crate::ocsf::Version::V1_8));
+            assert!(lacks.is_empty(), "{lacks:?}");
             let status = wanted["status"].as_str().map(str::to_ascii_lowercase);
             vec![
                 (

@@ -25,6 +25,7 @@ pub(super) struct Folds {
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Fold {
+    #[serde(with = "by_mark")]
     findings: BTreeMap<(Moment, String), Finding>,
     more: u64,
     settled: bool,
@@ -136,4 +137,28 @@ fn alert_of(id: String, rule: &Rule, key: &str, fold: &Fold) -> Option<Alert> {
         techniques: rule.techniques.clone(),
         provisional: !fold.settled,
     })
+}
+
+/// Findings are written as a list: formats such as JSON want texts as keys.
+mod by_mark {
+    use super::{BTreeMap, Finding, Moment};
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(
+        findings: &BTreeMap<(Moment, String), Finding>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(findings.values())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<BTreeMap<(Moment, String), Finding>, D::Error> {
+        let findings = Vec::<Finding>::deserialize(deserializer)?;
+        let marked = findings.into_iter().map(|finding| {
+            let (time, uid) = finding.mark();
+            ((time, uid.to_owned()), finding)
+        });
+        Ok(marked.collect())
+    }
 }

@@ -1,0 +1,68 @@
+use super::*;
+use crate::event::{Batch, Moment, Source};
+use crate::normalise::{Normaliser, Origin};
+use proptest::prelude::*;
+
+fn exported(source: Source, input: &str, version: Version) -> Value {
+    let mut batch = Batch::default();
+    Normaliser::new().intake(
+        Origin { source, org: "acme" },
+        input.as_bytes(),
+        Moment(0),
+        &mut batch,
+    );
+    export(&batch.event(0, None).unwrap(), version)
+}
+
+#[test]
+fn a_sign_in_is_an_authentication() {
+    let event = r#"{"uuid":"u1","published":"2026-03-01T08:00:01.5Z","eventType":"user.session.start","severity":"INFO",
+        "actor":{"id":"00u1","type":"User","alternateId":"ann@acme.io"},"client":{"ipAddress":"203.0.113.7"},"outcome":{"result":"SUCCESS"}}"#;
+    let out = exported(Source::Okta, event, Version::V1_8);
+    assert_eq!(check(&out), Vec::<String>::new());
+    assert_eq!(
+        (out["type_uid"].as_u64(), out["time"].as_i64()),
+        (Some(300_201), Some(1_772_352_001_500))
+    );
+    assert_eq!(
+        (out["user"]["name"].as_str(), out["src_endpoint"]["ip"].as_str()),
+        (Some("ann@acme.io"), Some("203.0.113.7"))
+    );
+}
+
+#[test]
+fn a_token_is_a_credential_of_user_management_from_1_9() {
+    let event = r#"{"uuid":"u1","eventType":"system.api_token.create","actor":{"id":"00u1","type":"User"}}"#;
+    assert_eq!(exported(Source::Okta, event, Version::V1_8)["type_uid"], 600_301);
+    assert_eq!(exported(Source::Okta, event, Version::V1_9)["type_uid"], 300_718);
+}
+
+#[test]
+fn a_broken_export_is_told() {
+    let mut out = exported(
+        Source::Okta,
+        r#"{"eventType":"user.session.start"}"#,
+        Version::V1_8,
+    );
+    out["type_uid"] = json!(1);
+    out.as_object_mut().unwrap().remove("user");
+    assert_eq!(
+        check(&out),
+        ["type_uid 1 is not 3002 * 100 + 1", "Authentication needs user"]
+    );
+}
+
+proptest! {
+    #[test]
+    fn every_export_is_valid(
+        source in 0..5_usize,
+        name in prop::sample::select(vec!["user.session.start", "user.lifecycle.create", "group.user_membership.add", "iam.role.create",
+            "user.account.privilege.grant", "security.threat.detected", "AssumeRole", "CreateUser", "AttachUserPolicy", "ConsoleLogin", "org.update_member",
+            "git.clone", "team.create", "user.login", "cert.create", "role.created", "access_request.create", "zone.update", "what.ever"]),
+        version in prop::sample::select(vec![Version::V1_5, Version::V1_8, Version::V1_9]),
+    ) {
+        let event = format!(r#"{{"eventType":"{name}","eventName":"{name}","action":"{name}","event":"{name}"}}"#);
+        let out = exported(Source::ALL[source], &event, version);
+        prop_assert_eq!(check(&out), Vec::<String>::new());
+    }
+}
