@@ -12,13 +12,14 @@ use std::time::{Duration, Instant};
 
 type Step = fn(&Path) -> Result<(), String>;
 
-const STEPS: [(&str, Step); 7] = [
+const STEPS: [(&str, Step); 8] = [
     ("tidy", tidy::tidy),
     ("fmt", check_format),
     ("ui", check_ui),
     ("clippy", lint),
     ("rust", test_rust),
     ("sdk", test_sdks),
+    ("openapi", test_openapi),
     ("browser", test_browser),
 ];
 
@@ -141,6 +142,20 @@ fn test_sdks(root: &Path) -> Result<(), String> {
         ("PORTOLAN_ROOT", &root.to_string_lossy()),
     ];
     run_with(&scripts, &python, &["run.py"], &environment)
+}
+
+/// Every answer of the simulated organization against the vendor's API description, which is not ours to keep: it
+/// lies in the folder that `PORTOLAN_RECORDED_DATA` names.
+fn test_openapi(root: &Path) -> Result<(), String> {
+    if std::env::var_os("PORTOLAN_RECORDED_DATA").is_none() {
+        println!("skipped: PORTOLAN_RECORDED_DATA is not set");
+        return Ok(());
+    }
+    let scripts = root.join("tests/openapi");
+    let python = virtual_environment(root, &scripts.join("requirements.txt"))?;
+    let sim = Product::start(root, "okta-sim", &["--listen", "127.0.0.1:0", "--limits", "off"])?;
+    let environment = [("PORTOLAN_READY_FILE", sim.ready_file.as_str())];
+    run_with(&scripts, &python, &["crawl.py"], &environment)
 }
 
 fn test_browser(root: &Path) -> Result<(), String> {
