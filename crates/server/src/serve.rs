@@ -80,6 +80,7 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
         vault: vault.clone(),
         snapshots: snapshots.clone(),
         reach,
+        connect: reconcile::connect::connector(reconcile::connect::Way::straight(reach)),
         keep: Keep {
             all_days: settings.keep_all_snapshots_days,
             ..Keep::default()

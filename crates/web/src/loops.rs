@@ -1,7 +1,7 @@
 //! The port to the loops that speak to Okta. This room never does.
 
 use async_trait::async_trait;
-use domain::OrgUrl;
+use domain::{OrgUrl, Timestamp};
 use store::OktaCredential;
 use tokio::sync::watch;
 
@@ -17,6 +17,12 @@ pub trait Loops: Send + Sync + 'static {
 
     /// How far the scan of the organization is; the value changes as it goes on.
     fn progress(&self, org: &OrgUrl) -> Option<watch::Receiver<ProgressView>>;
+
+    /// When the next scan of the organization is due. `None` while one runs, while scans are paused, or where the
+    /// loops do not say.
+    fn next_scan(&self, _org: &OrgUrl) -> Option<Timestamp> {
+        None
+    }
 
     /// Tries a credential, endpoint by endpoint, without keeping it.
     async fn check(&self, draft: CredentialDraft) -> Result<CheckView, CheckFault>;

@@ -25,7 +25,9 @@ impl Adapter {
 #[async_trait]
 impl Loops for Adapter {
     fn wake_scan(&self, org: &OrgUrl, why: &str) -> bool {
-        self.driver.wake(org.as_str(), why)
+        self.driver
+            .wake(org.as_str(), why)
+            .is_some_and(|woken| woken.is_new)
     }
 
     fn progress(&self, org: &OrgUrl) -> Option<watch::Receiver<ProgressView>> {
@@ -44,6 +46,12 @@ impl Loops for Adapter {
         Some(receiver)
     }
 
+    fn next_scan(&self, org: &OrgUrl) -> Option<domain::Timestamp> {
+        let status = self.driver.status(org.as_str())?;
+        let next = status.borrow().next;
+        next
+    }
+
     async fn check(&self, draft: CredentialDraft) -> Result<CheckView, CheckFault> {
         check::check(&draft, self.reach).await
     }
@@ -53,7 +61,7 @@ impl Loops for Adapter {
     }
 
     async fn integration_deleted(&self, org: &OrgUrl) {
-        self.driver.detach(org.as_str());
+        self.driver.detach(org.as_str()).await;
     }
 }
 

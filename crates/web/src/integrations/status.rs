@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{OrgUrl, Reach};
+use domain::{OrgUrl, Reach, Timestamp};
 use serde_json::Value;
 use store::snapshot::SnapshotInfo;
 use store::state::{Integration, RunState, ScanRun};
@@ -76,10 +76,11 @@ pub(crate) async fn view(app: &App, integration: &Integration) -> Result<Integra
     let settings = settings(integration);
     let state = state(&settings, last.as_ref(), progress.as_ref(), newest.as_deref());
     let next_ms = i64::from(settings.scan_interval_s) * 1000;
-    let next_scan_at = match (&last, state) {
+    let by_schedule = match (&last, state) {
         (_, IntegrationState::Paused | IntegrationState::Scanning) | (None, _) => None,
-        (Some(run), _) => Some(time_text(run.started.plus_ms(next_ms))),
+        (Some(run), _) => Some(run.started.plus_ms(next_ms)),
     };
+    let next_scan_at = next_scan(app, integration).or(by_schedule).map(time_text);
     Ok(IntegrationView {
         kind: integration.plugin.clone(),
         org_url: integration.org_url.clone(),
@@ -93,6 +94,12 @@ pub(crate) async fn view(app: &App, integration: &Integration) -> Result<Integra
         notices: notices(last.as_ref(), settings.scan_enabled),
         settings,
     })
+}
+
+/// When the loop means to scan next: after a fault that passes, sooner than the schedule says.
+fn next_scan(app: &App, integration: &Integration) -> Option<Timestamp> {
+    let org = OrgUrl::parse(&integration.org_url, Reach::Loopback).ok()?;
+    app.parts.loops.next_scan(&org)
 }
 
 fn progress(app: &App, integration: &Integration) -> Option<ProgressView> {
