@@ -1,7 +1,8 @@
 """Crawls a simulated organization and validates every answer against Okta's own OpenAPI description.
 
-Needs OKTA_URL, OKTA_TOKEN (a super administrator's) and PORTOLAN_RECORDED_DATA, a folder with
-`okta/openapi/okta-management-*.yaml`; without the last one it says that it is skipped. Every GET operation of the
+Needs PORTOLAN_READY_FILE (what `portolan okta-sim --ready-file` wrote) or OKTA_URL and OKTA_TOKEN (a super
+administrator's), and PORTOLAN_RECORDED_DATA, a folder with `okta/openapi/okta-management-*.yaml`; without the last
+one it says that it is skipped. Every GET operation of the
 description is tried with ids that earlier lists gave. Operations that the simulator does not have are counted, answers
 that do not validate are printed; known differences are in KNOWN with their reason. Exits with 1 on any other.
 """
@@ -21,7 +22,11 @@ if "PORTOLAN_RECORDED_DATA" not in os.environ:
 import jsonschema  # noqa: E402
 import yaml  # noqa: E402
 
-URL, TOKEN = os.environ["OKTA_URL"].rstrip("/"), os.environ["OKTA_TOKEN"]
+if "PORTOLAN_READY_FILE" in os.environ:
+    ready = json.loads(pathlib.Path(os.environ["PORTOLAN_READY_FILE"]).read_text())
+    URL, TOKEN = ready["okta_url"].rstrip("/"), ready["okta_token"]
+else:
+    URL, TOKEN = os.environ["OKTA_URL"].rstrip("/"), os.environ["OKTA_TOKEN"]
 DATA = pathlib.Path(os.environ["PORTOLAN_RECORDED_DATA"]) / "okta" / "openapi"
 
 # Path of the operation, member of the answer, what the message says, why the answer is right and the description is not.

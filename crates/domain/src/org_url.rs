@@ -90,7 +90,10 @@ impl Reach {
 impl std::fmt::Display for OrgUrlError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Self::Scheme => "the organization's address must begin with https://",
+            Self::Scheme => {
+                "the organization's address must begin with https://; for a simulated organization over http start \
+                 the server with `--allow-private-org-urls`"
+            }
             Self::UserInfo => "the organization's address must not hold a user name or password",
             Self::Path => "the organization's address must end after the host name, as in https://acme.okta.com",
             Self::Host => "the organization's address has no valid host name",

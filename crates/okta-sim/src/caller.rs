@@ -6,6 +6,7 @@ use crate::call::Call;
 use crate::org::zones;
 use crate::reply::{Object, Refusal};
 use crate::rights::Rights;
+use crate::stamp::Stamp;
 use crate::state::Org;
 
 /// The one behind a request.
@@ -72,7 +73,10 @@ pub(crate) fn credential(headers: &HeaderMap) -> Option<Credential<'_>> {
 }
 
 /// The owner of an API token with the rights that the owner has now.
-pub(crate) fn by_token(org: &Org, token: &str) -> Result<Caller, Refusal> {
+///
+/// A token ends 30 days after its last use. Worlds have a past in which their tokens were used without us, so that
+/// time begins with the first request.
+pub(crate) fn by_token(org: &Org, token: &str, now: Stamp) -> Result<Caller, Refusal> {
     if let Some(unowned) = org.docs.get("~tokens", token) {
         return Ok(unowned_caller(unowned));
     }
@@ -86,7 +90,7 @@ pub(crate) fn by_token(org: &Org, token: &str) -> Result<Caller, Refusal> {
         .and_then(|id| id.as_str())
         .and_then(|id| org.users.find(id));
     let ordinal = user.ok_or_else(Refusal::invalid_token)?;
-    if !org.users.get(ordinal).is_some_and(crate::state::User::is_living) {
+    if !org.users.get(ordinal).is_some_and(crate::state::User::is_living) || !org.token_use.note(id, now) {
         return Err(Refusal::invalid_token());
     }
     Ok(Caller {

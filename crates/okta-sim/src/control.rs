@@ -2,8 +2,9 @@
 //!
 //! `GET|POST|DELETE /_sim/faults`, `POST /_sim/limits {"mode": "real"|"off", "share": 50, "plan"?: "workforce"|"one_app"|"integrator"}`,
 //! `POST /_sim/lag {"search_ms": 500, "effect_ms": 500}`, `POST /_sim/traffic {"per_minute": 60, "seed": 1}`,
-//! `POST /_sim/stories {"story": "push_bombing"|"session_theft"|"password_spray"|"token_theft", "victim"?: login}`,
+//! `POST /_sim/stories {"story": "push_bombing"|"session_theft"|"password_spray"|"token_theft"|"help_desk_takeover", "victim"?: login}`,
 //! `POST /_sim/log {"old_since": "refused"|"accepted"}` (`since` of more than 180 days ago),
+//! `POST /_sim/scopes {"mode": "strict"|"lenient"}` (whether a token request is refused when one of several scopes is not granted),
 //! `GET /_sim/state` (calls per endpoint, sizes) and `DELETE /_sim/state` (counts from zero). Open to everyone who reaches the port.
 
 use serde_json::{Value, json};
@@ -57,6 +58,11 @@ pub(crate) fn handle(sim: &Sim, request: &Request, now: Stamp) -> Option<Respons
                 &json!({"old_since": if refused { "refused" } else { "accepted" }}),
             )
         }
+        ("POST", "scopes") => {
+            let strict = body.get("mode").and_then(Value::as_str) == Some("strict");
+            sim.write().oauth.strict_scopes = strict;
+            plain(200, &json!({"mode": if strict { "strict" } else { "lenient" }}))
+        }
         ("GET", "state") => plain(200, &state(sim)),
         ("DELETE", "state") => {
             sim.counts().clear();
@@ -104,7 +110,7 @@ fn tell(sim: &Sim, body: &Value, now: Stamp) -> Response {
         }
         None => plain(
             400,
-            &json!({"error": "story must be push_bombing, session_theft, password_spray or token_theft"}),
+            &json!({"error": "story must be push_bombing, session_theft, password_spray, token_theft or help_desk_takeover"}),
         ),
     }
 }

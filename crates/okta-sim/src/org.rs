@@ -13,6 +13,7 @@ pub(crate) mod rates;
 pub(crate) mod roles;
 pub(crate) mod settings;
 pub(crate) mod shelf;
+pub(crate) mod sorted;
 #[cfg(test)]
 mod tests;
 pub(crate) mod tokens;

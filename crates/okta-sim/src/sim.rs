@@ -246,6 +246,9 @@ impl Sim {
                 "API call exceeded rate limit due to too many requests.",
             ));
         }
+        if !crate::world::is_recorded(&self.read(), route) {
+            return Err(Refusal::forbidden());
+        }
         if !caller::in_network(&self.read(), &call) {
             log_outside(&mut self.write(), &call);
             return Err(Refusal::forbidden());
@@ -279,7 +282,7 @@ impl Sim {
         }
         let org = self.read();
         match caller::credential(&call.request.headers).ok_or_else(Refusal::invalid_token)? {
-            Credential::Ssws(token) => caller::by_token(&org, token),
+            Credential::Ssws(token) => caller::by_token(&org, token, call.now),
             Credential::Bearer(token) => oauth::by_access_token(&org, call, token, false),
             Credential::Dpop(token) => oauth::by_access_token(&org, call, token, true),
         }

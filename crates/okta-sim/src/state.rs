@@ -10,6 +10,7 @@ pub(crate) mod effect;
 pub(crate) mod group;
 pub(crate) mod relations;
 pub(crate) mod table;
+pub(crate) mod token_use;
 pub(crate) mod user;
 
 use crate::ids::Mint;
@@ -22,6 +23,7 @@ pub(crate) use docs::Docs;
 pub(crate) use effect::{Effect, Effects};
 pub(crate) use group::{Group, GroupKind};
 pub(crate) use table::Table;
+pub(crate) use token_use::TokenUse;
 pub(crate) use user::{Profile, Status, User};
 
 /// Facts about the organization itself.
@@ -55,6 +57,11 @@ pub(crate) struct Org {
     pub(crate) docs: Docs,
     pub(crate) log: SystemLog,
     pub(crate) oauth: OAuth,
+    /// When API tokens were used.
+    pub(crate) token_use: TokenUse,
+    /// Endpoints (by the path of their route) that a recording has answers of; `None` for an organization that was
+    /// not recorded, whose every endpoint answers.
+    pub(crate) recorded: Option<std::collections::BTreeSet<&'static str>>,
     pub(crate) mint: Mint,
     /// Grows with every change.
     pub(crate) version: u64,
@@ -94,6 +101,8 @@ impl Org {
             docs: Docs::default(),
             log: SystemLog::default(),
             oauth: OAuth::new(seed),
+            token_use: TokenUse::default(),
+            recorded: None,
             mint: Mint::new(seed),
             version: 0,
             effects: Effects::default(),

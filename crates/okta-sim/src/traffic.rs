@@ -76,8 +76,27 @@ pub(crate) fn tell(org: &mut Org, story: Story, victim: Option<&str>, now: Stamp
             .filter(|(_, user)| user.status == Status::Active)
             .map(|(ordinal, _)| ordinal)
     };
-    let first = chosen.or_else(|| active().next());
-    let others = active().filter(|ordinal| Some(*ordinal) != first).take(40);
+    // Who plays a part by a role: the first active holder of it.
+    let holder = |kind: &str| {
+        active().find(|ordinal| {
+            let roles = org
+                .users
+                .get(*ordinal)
+                .map(|user| format!("users/{}/roles", user.id));
+            roles.is_some_and(|roles| {
+                let mut held = org.docs.list(&roles);
+                held.any(|role| role.get("type").and_then(serde_json::Value::as_str) == Some(kind))
+            })
+        })
+    };
+    let (by_role, desk) = match story {
+        Story::HelpDeskTakeover => (holder("SUPER_ADMIN"), holder("HELP_DESK_ADMIN")),
+        _ => (None, None),
+    };
+    let first = chosen.or(by_role).or_else(|| active().next());
+    let desk = desk.filter(|desk| Some(*desk) != first);
+    let others = active().filter(|ordinal| Some(*ordinal) != first && Some(*ordinal) != desk);
+    let others = desk.into_iter().chain(others).take(40);
     let people: Vec<Person> = first
         .into_iter()
         .chain(others)

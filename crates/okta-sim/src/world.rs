@@ -8,6 +8,8 @@ pub(crate) mod people;
 mod recorded;
 mod small;
 
+pub(crate) use recorded::is_recorded;
+
 use std::path::Path;
 
 use serde_json::Value;

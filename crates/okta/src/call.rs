@@ -4,7 +4,7 @@ mod door;
 mod headers;
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicI64;
+use std::sync::atomic::{AtomicI64, AtomicU64};
 
 use bytes::Bytes;
 use futures_util::StreamExt;
@@ -48,6 +48,17 @@ pub(crate) enum Door {
     Service(Box<TokenKeeper>),
 }
 
+/// What is to be read, and how.
+#[derive(Clone, Copy)]
+pub(crate) struct Call<'c> {
+    pub(crate) endpoint: &'static Endpoint,
+    /// Path and query.
+    pub(crate) path: &'c str,
+    pub(crate) patience: Patience,
+    /// Counts the requests that it took.
+    pub(crate) meter: &'c AtomicU64,
+}
+
 /// An answer, read to its end.
 pub(crate) struct Reply {
     pub(crate) status: u16,
@@ -56,18 +67,16 @@ pub(crate) struct Reply {
 }
 
 impl Caller {
-    /// Reads `path` and lets `read` make something of the body. Tries again as long as `patience` lasts.
+    /// Makes a call and lets `read` make something of the body. Tries again as long as `patience` lasts.
     pub(crate) async fn get<V>(
         &self,
-        endpoint: &'static Endpoint,
-        path: &str,
-        patience: Patience,
+        call: Call<'_>,
         read: impl Fn(&[u8]) -> Result<V, Defect>,
     ) -> Result<(V, HeaderMap), Fault> {
-        let mut tries = Tries::new(patience, self.clock.now());
+        let mut tries = Tries::new(call.patience, self.clock.now());
         loop {
-            let fault = match self.get_once(endpoint, path, &mut tries).await {
-                Ok(reply) => match self.read(endpoint, path, &reply, &read) {
+            let fault = match self.get_once(call, &mut tries).await {
+                Ok(reply) => match self.read(call.endpoint, call.path, &reply, &read) {
                     Ok(value) => return Ok((value, reply.headers)),
                     Err(fault) => fault,
                 },
@@ -78,15 +87,12 @@ impl Caller {
     }
 
     /// One try, or two where the token or a nonce turned out to be stale.
-    async fn get_once(
-        &self,
-        endpoint: &'static Endpoint,
-        path: &str,
-        tries: &mut Tries,
-    ) -> Result<Reply, Fault> {
+    async fn get_once(&self, call: Call<'_>, tries: &mut Tries) -> Result<Reply, Fault> {
+        let Call { endpoint, path, .. } = call;
         let mut second_try = false;
         loop {
             let access = self.access(tries).await?;
+            self.check_scope(endpoint, path)?;
             let build = || {
                 let mut headers = HeaderMap::new();
                 headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
@@ -99,6 +105,7 @@ impl Caller {
                     body: Bytes::new(),
                 })
             };
+            Counters::add(call.meter, 1);
             let reply = self.exchange(endpoint, path, build).await?;
             if reply.status == 200 {
                 return Ok(reply);
@@ -110,7 +117,7 @@ impl Caller {
             }
             let fault = refusal::fault_of(endpoint.name, path, reply.status, &reply.headers, &body);
             return Err(fault.with(|detail| {
-                if detail.cause == Cause::ScopeMissing && detail.detail.is_none() {
+                if detail.cause == Cause::ScopeMissing {
                     detail.detail = Some(endpoint.scope.to_owned());
                 }
             }));

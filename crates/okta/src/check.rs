@@ -25,6 +25,8 @@ pub struct CheckReport {
     pub pipeline: Option<OrgPipeline>,
     /// Scopes that Okta granted to a service app; `None` for an API token, which has none.
     pub scopes: Option<Vec<String>>,
+    /// Scopes that a scan wants and Okta did not grant to the service app.
+    pub scopes_missing: Vec<String>,
     /// Whose credential it is: login of a token's owner, client id of a service app.
     pub holder: Option<String>,
     /// Admin roles of the holder, as far as they can be read.
@@ -98,6 +100,7 @@ impl Client {
             org_id: None,
             pipeline: None,
             scopes: None,
+            scopes_missing: Vec::new(),
             holder: None,
             roles: Vec::new(),
             fault: None,
@@ -128,6 +131,7 @@ impl Client {
                     .access(&mut tries)
                     .await?
                     .map(|access| access.scopes);
+                report.scopes_missing = keeper.missing();
             }
             Door::Token(_) => {
                 report.holder = match self.user("me").await {

@@ -1,7 +1,7 @@
 //! The client of one organization.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicI64;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use http::{HeaderMap, HeaderValue};
 use secrecy::ExposeSecret;
@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::auth::TokenKeeper;
 use crate::budget::{BucketState, Budget};
-use crate::call::{Caller, Door};
+use crate::call::{Call, Caller, Door};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, ConfigError, Credential};
 use crate::endpoint::Endpoint;
@@ -28,6 +28,8 @@ use crate::transport::{HttpTransport, Transport};
 pub struct Client {
     caller: Arc<Caller>,
     patience: Patience,
+    /// Requests sent by this handle and its plain clones.
+    meter: Arc<AtomicU64>,
 }
 
 impl std::fmt::Debug for Client {
@@ -69,6 +71,7 @@ impl Client {
         Ok(Self {
             caller: Arc::new(caller),
             patience: config.patience,
+            meter: Arc::default(),
         })
     }
 
@@ -78,7 +81,23 @@ impl Client {
         Self {
             caller: Arc::clone(&self.caller),
             patience,
+            meter: Arc::clone(&self.meter),
         }
+    }
+
+    /// The same client with a meter of its own, at zero: to know what a part of a larger work cost.
+    #[must_use]
+    pub fn metered(&self) -> Self {
+        Self {
+            caller: Arc::clone(&self.caller),
+            patience: self.patience,
+            meter: Arc::default(),
+        }
+    }
+
+    /// Requests that this handle sent, second tries included and requests for access tokens left out.
+    pub fn sent(&self) -> u64 {
+        self.meter.load(Ordering::Relaxed)
     }
 
     /// Every rate-limit bucket that was used, as it stands.
@@ -126,7 +145,13 @@ impl Client {
         path: &str,
         read: impl Fn(&[u8]) -> Result<V, Defect>,
     ) -> Result<(V, HeaderMap), Fault> {
-        self.caller.get(endpoint, path, self.patience, read).await
+        let call = Call {
+            endpoint,
+            path,
+            patience: self.patience,
+            meter: &self.meter,
+        };
+        self.caller.get(call, read).await
     }
 }
 

@@ -23,6 +23,9 @@ pub struct Config {
     /// Certificate authorities to trust besides the system's, as PEM: for a proxy that opens TLS, or a simulated
     /// organization.
     pub extra_authorities: Option<String>,
+    /// `http://[user:password@]host[:port]` of the proxy that leads out, where there is one. The organization's
+    /// host is held to the same rule behind it; the proxy itself may stand in our own network.
+    pub proxy: Option<Dots>,
     /// How the client names itself, for example `portolan/0.1`.
     pub user_agent: String,
 }
@@ -38,6 +41,7 @@ impl Config {
             concurrency: 10,
             patience: Patience::SCAN,
             extra_authorities: None,
+            proxy: None,
             user_agent: concat!("portolan/", env!("CARGO_PKG_VERSION")).to_owned(),
         }
     }
@@ -71,6 +75,12 @@ impl Credential {
 /// A secret text that prints as dots.
 #[derive(Clone)]
 pub struct Dots(pub SecretString);
+
+impl From<String> for Dots {
+    fn from(text: String) -> Self {
+        Self(SecretString::from(text))
+    }
+}
 
 impl std::fmt::Debug for Dots {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -109,6 +119,9 @@ pub enum ConfigError {
     /// The additional certificate authorities cannot be read.
     #[error("the additional certificate authorities are not certificates in PEM form: {0}")]
     Authorities(String),
+    /// The proxy's address is not one. The address is not shown: it may hold a password.
+    #[error("the proxy's address is not of the form http://host:port")]
+    Proxy,
     /// The TLS stack could not start.
     #[error("cannot prepare https: {0}")]
     Tls(String),

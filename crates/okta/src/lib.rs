@@ -44,5 +44,5 @@ pub use page::{Item, Pages};
 pub use patience::Patience;
 pub use progress::Progress;
 pub use resources::*;
-pub use secrecy::SecretString;
+pub use secrecy::{ExposeSecret, SecretString};
 pub use transport::{Answer, BodyStream, HttpTransport, Request, Sending, Transport, TransportError};

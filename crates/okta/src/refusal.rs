@@ -87,7 +87,7 @@ pub(crate) fn cause_of(status: u16, code: Option<&str>, challenge: &str, words: 
         (_, "E0000007" | "E0000008" | "E0000048") => Cause::NotFound,
         (_, "E0000009" | "E0000010" | "server_error" | "temporarily_unavailable") => Cause::ServerError,
         (_, "E0000006") => Cause::Forbidden,
-        (_, "invalid_scope") => Cause::ScopeNotGranted,
+        (_, "invalid_scope" | "consent_required") => Cause::ScopeNotGranted,
         (_, "invalid_client" | "unauthorized_client" | "invalid_dpop_proof" | "use_dpop_nonce") => {
             Cause::InvalidClient
         }

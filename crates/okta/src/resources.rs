@@ -33,7 +33,7 @@ pub use iam::{
     ResourceSetResource, SelfLink,
 };
 pub use identity_providers::{IdentityProvider, IdpAction, IdpPolicy, IdpProvisioning};
-pub use logs::{LogEvent, LogPages, LogStart};
+pub use logs::{LogEvent, LogOutcome, LogPages, LogStart, LogTarget};
 pub use members::MemberId;
 pub use org::{Org, OrgPipeline, SupportAccess, WellKnown};
 pub use policies::{POLICY_TYPES, Policy, PolicyRule};
@@ -42,7 +42,7 @@ pub use roles::{
 };
 pub use tokens::{ApiToken, TokenNetwork};
 pub use users::{User, UserProfile, UserTypeRef};
-pub use wire::Href;
+pub use wire::{Href, IDS_A_CALL};
 pub use zones::NetworkZone;
 
 /// Endpoints that the check of a credential tries.

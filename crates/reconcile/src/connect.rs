@@ -1,11 +1,13 @@
 //! From a stored credential to a client that can call.
 
-use domain::{OrgUrl, Reach};
+use domain::{OrgUrl, Reach, Secret};
 use okta::{Client, Config, ConfigError, Credential, SigningKey};
+use std::sync::Arc;
 use store::OktaCredential;
 
-/// What a scan reads, as OAuth scopes; asked for when the administrator named none.
-pub const READ_SCOPES: [&str; 9] = [
+/// What a scan reads, as OAuth scopes; asked for when the administrator named none. What is not granted costs its
+/// part and nothing else.
+pub const READ_SCOPES: [&str; 11] = [
     "okta.users.read",
     "okta.groups.read",
     "okta.apps.read",
@@ -15,7 +17,60 @@ pub const READ_SCOPES: [&str; 9] = [
     "okta.idps.read",
     "okta.policies.read",
     "okta.networkZones.read",
+    "okta.logs.read",
+    "okta.orgs.read",
 ];
+
+/// Makes clients for the loops.
+pub type Connect = Arc<dyn Fn(&OrgUrl, &OktaCredential, u8) -> Result<Client, ConnectError> + Send + Sync>;
+
+/// The way out of this server, the same for all organizations.
+#[derive(Clone, Debug)]
+pub struct Way {
+    /// Which addresses organizations may have.
+    pub reach: Reach,
+    /// `http://[user:password@]host[:port]` of the proxy that leads out; see [`proxy_for`].
+    pub proxy: Option<Secret>,
+    /// Certificate authorities to trust besides the system's, as PEM.
+    pub extra_ca_pem: Option<String>,
+}
+
+impl Way {
+    /// Straight out.
+    pub fn straight(reach: Reach) -> Self {
+        Self {
+            reach,
+            proxy: None,
+            extra_ca_pem: None,
+        }
+    }
+}
+
+/// Clients that go `way`.
+pub fn connector(way: Way) -> Connect {
+    Arc::new(move |org, credential, share_percent| connect_by(&way, org, credential, share_percent))
+}
+
+/// The proxy that `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name for `host`, as other programs read them: a name in
+/// `NO_PROXY` stands for itself and all below it, `*` for everything. `variable` gives an environment variable.
+pub fn proxy_for(host: &str, variable: impl Fn(&str) -> Option<String>) -> Option<Secret> {
+    let read = |names: [&str; 2]| {
+        let found = names.into_iter().find_map(&variable);
+        found.filter(|value| !value.trim().is_empty())
+    };
+    let host = host.split(':').next().unwrap_or(host).to_ascii_lowercase();
+    let excepted = read(["no_proxy", "NO_PROXY"]).is_some_and(|names| {
+        names
+            .split(',')
+            .map(|name| name.trim().trim_start_matches('.').to_ascii_lowercase())
+            .any(|name| {
+                let is_below = host.strip_suffix(&name).is_some_and(|rest| rest.ends_with('.'));
+                name == "*" || host == name || (!name.is_empty() && is_below)
+            })
+    });
+    let proxy = read(["https_proxy", "HTTPS_PROXY"]).or_else(|| read(["all_proxy", "ALL_PROXY"]));
+    proxy.filter(|_| !excepted).map(|proxy| Secret::new(proxy.trim()))
+}
 
 /// Why no client could be made. Never holds a credential.
 #[derive(Debug, thiserror::Error)]
@@ -29,10 +84,20 @@ pub enum ConnectError {
     Config(#[from] ConfigError),
 }
 
-/// Makes a client for `org` that uses at most `share_percent` of Okta's limits.
+/// Makes a client for `org` that goes straight out and uses at most `share_percent` of Okta's limits.
 pub fn connect(
     org: &OrgUrl,
     reach: Reach,
+    credential: &OktaCredential,
+    share_percent: u8,
+) -> Result<Client, ConnectError> {
+    connect_by(&Way::straight(reach), org, credential, share_percent)
+}
+
+/// Makes a client for `org` that goes `way` and uses at most `share_percent` of Okta's limits.
+pub fn connect_by(
+    way: &Way,
+    org: &OrgUrl,
     credential: &OktaCredential,
     share_percent: u8,
 ) -> Result<Client, ConnectError> {
@@ -54,11 +119,13 @@ pub fn connect(
         },
     };
     let config = Config {
-        reach: match reach {
+        reach: match way.reach {
             Reach::Public => okta::Reach::Public,
             Reach::Loopback => okta::Reach::Loopback,
         },
         share_percent,
+        proxy: way.proxy.as_ref().map(|proxy| proxy.reveal().to_owned().into()),
+        extra_authorities: way.extra_ca_pem.clone(),
         ..Config::new(org.as_str(), credential)
     };
     Ok(Client::new(config)?)
@@ -71,3 +138,6 @@ fn signing_key(text: &str, key_id: Option<&str>) -> Result<SigningKey, ConnectEr
         None => key,
     })
 }
+
+#[cfg(test)]
+mod tests;

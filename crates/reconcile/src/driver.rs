@@ -1,25 +1,24 @@
-//! Keeps every integration scanned: when it is due, when somebody asks, and after a start.
+//! Keeps every integration scanned: when it is due, when somebody asks, and after a start; and refreshed in part
+//! when Okta's System Log says that something changed.
 //!
 //! One task an integration. A wake-up only says "now"; what to do is read from the store each time, so that told,
 //! timed and restarted are the same. A run that fails waits for the next turn, sooner when Okta only asked to wait.
 
-use crate::run::{self, MAX_INTERVAL_S, MIN_INTERVAL_S, RunError, coverage_json};
+mod follow;
+mod turn;
+
+use crate::connect::Connect;
+use crate::run::{self, RunError};
 use crate::scan::ScanProgress;
 use domain::{Reach, Timestamp};
 use graph::Graph;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 use store::snapshot::{Keep, Snapshot, SnapshotStore};
-use store::state::{Integration, RunState, ScanEnd, State, StateError, new_id};
+use store::state::{Integration, State, StateError, new_id};
 use store::vault::Vault;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
-
-/// After a fault that passes by itself the next try comes this soon, if the schedule does not say sooner.
-const RETRY_MS: i64 = 5 * 60 * 1000;
-/// How often a long scan's progress is written down for a restart to tell about.
-const NOTE_PROGRESS: Duration = Duration::from_secs(5);
 
 /// What the driver works with.
 pub struct DriverParts {
@@ -31,6 +30,8 @@ pub struct DriverParts {
     pub snapshots: SnapshotStore,
     /// Which addresses organizations may have.
     pub reach: Reach,
+    /// Makes clients: [`crate::connect::connector`].
+    pub connect: Connect,
     /// How long snapshots are kept.
     pub keep: Keep,
     /// The time.
@@ -57,8 +58,41 @@ pub struct ScanStatus {
     pub started: Option<Timestamp>,
     /// How far it is.
     pub progress: ScanProgress,
-    /// When the next one is due.
+    /// Id of the run that is under way, or of the last one.
+    pub run_id: Option<String>,
+    /// When the next one is due; `None` while one runs, or while scans are paused.
     pub next: Option<Timestamp>,
+    /// How the System Log is followed between scans.
+    pub following: Following,
+}
+
+/// How the System Log is followed between whole scans.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Following {
+    /// When the log was last read to its end.
+    pub read_at: Option<Timestamp>,
+    /// When a change was last taken over in part.
+    pub refreshed_at: Option<Timestamp>,
+    /// Why changes are not taken over between scans, and what to do about it.
+    pub problem: Option<FollowProblem>,
+}
+
+/// Why changes are not taken over between scans.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FollowProblem {
+    /// What happened.
+    pub message: String,
+    /// What to do about it.
+    pub advice: String,
+}
+
+/// What became of the wish for a scan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Woken {
+    /// The run that serves the wish: its record appears in the store when it begins.
+    pub run_id: String,
+    /// Whether it begins because of this wish; a running one goes on otherwise.
+    pub is_new: bool,
 }
 
 /// The running loops. Dropping it stops them; a scan that was under way leaves no trace.
@@ -66,20 +100,29 @@ pub struct ScanStatus {
 pub struct Driver(Arc<Inner>);
 
 struct Inner {
-    parts: DriverParts,
+    parts: Arc<DriverParts>,
     loops: Mutex<HashMap<String, Loop>>,
 }
 
 struct Loop {
     wake: Arc<Wake>,
     status: watch::Receiver<ScanStatus>,
+    /// Held by work that goes on after its task was broken off.
+    busy: run::Busy,
     task: JoinHandle<()>,
 }
 
 #[derive(Default)]
 struct Wake {
     notify: Notify,
-    why: Mutex<Option<String>>,
+    wish: Mutex<Option<Wish>>,
+}
+
+/// A scan that is wanted.
+#[derive(Clone)]
+struct Wish {
+    why: String,
+    run_id: String,
 }
 
 impl Driver {
@@ -88,7 +131,7 @@ impl Driver {
         parts.state.fail_interrupted_scan_runs((parts.now)()).await?;
         let integrations = parts.state.integrations().await?;
         let driver = Self(Arc::new(Inner {
-            parts,
+            parts: Arc::new(parts),
             loops: Mutex::default(),
         }));
         for integration in &integrations {
@@ -107,27 +150,51 @@ impl Driver {
         }
     }
 
-    /// Asks for a scan of an organization now. Returns whether one was started: a running one goes on instead.
-    pub fn wake(&self, org_url: &str, why: &str) -> bool {
+    /// Asks for a scan of an organization now. `None` when no loop is there for it.
+    pub fn wake(&self, org_url: &str, why: &str) -> Option<Woken> {
         let loops = self.loops();
-        let Some(found) = loops.get(org_url) else {
-            return false;
+        let found = loops.get(org_url)?;
+        let (is_running, running) = {
+            let status = found.status.borrow();
+            (status.running, status.run_id.clone())
         };
-        let is_running = found.status.borrow().running;
         // A person's wish is met by the scan that runs; a changed credential or setting is not.
-        if is_running && why == "request" {
-            return false;
+        if let Some(run_id) = running.filter(|_| is_running && why == "request") {
+            return Some(Woken {
+                run_id,
+                is_new: false,
+            });
         }
-        *lock(&found.wake.why) = Some(why.to_owned());
+        let run_id = {
+            let mut wish = lock(&found.wake.wish);
+            let run_id = wish.take().map_or_else(new_id, |wish| wish.run_id);
+            *wish = Some(Wish {
+                why: why.to_owned(),
+                run_id: run_id.clone(),
+            });
+            run_id
+        };
         found.wake.notify.notify_one();
-        !is_running
+        Some(Woken {
+            run_id,
+            is_new: !is_running,
+        })
     }
 
-    /// Stops the loop of an organization; a running scan is broken off and leaves no trace.
-    pub fn detach(&self, org_url: &str) {
-        if let Some(found) = self.loops().remove(org_url) {
-            found.task.abort();
+    /// Stops the loop of an organization and waits until it has stopped: a running scan is broken off and leaves no
+    /// trace, and a snapshot that was just being committed is there, or not, when this returns.
+    pub async fn detach(&self, org_url: &str) {
+        let Some(found) = self.loops().remove(org_url) else {
+            return;
+        };
+        found.task.abort();
+        if let Err(error) = found.task.await
+            && error.is_panic()
+        {
+            tracing::error!(org.url = %org_url, "the scan loop had failed");
         }
+        // What runs on threads of its own cannot be broken off.
+        drop(found.busy.lock().await);
     }
 
     /// How the loop of an organization stands, to watch.
@@ -145,23 +212,29 @@ impl Driver {
             progress: ScanProgress::new(),
             ..ScanStatus::default()
         });
-        // A weak hold, so that dropping the last handle ends the loops.
-        let inner = Arc::downgrade(&self.0);
-        let (org, own_wake) = (org_url.to_owned(), wake.clone());
+        // Nothing of this handle goes into the task, so that dropping the last one ends the loops.
+        let (parts, org, own_wake) = (self.0.parts.clone(), org_url.to_owned(), wake.clone());
+        let mut mind = turn::Mind::new(sender);
+        let busy = mind.busy();
         let task = tokio::spawn(async move {
-            while let Some(inner) = inner.upgrade() {
-                match turn(&inner.parts, &org, &own_wake, &sender).await {
+            loop {
+                match turn::turn(&parts, &org, &own_wake, &mut mind).await {
                     Ok(true) => {}
                     Ok(false) => return,
                     Err(error) => {
                         tracing::error!(org.url = %org, %error, "the scan loop cannot use the state store");
-                        let again = (inner.parts.now)().plus_ms(RETRY_MS);
-                        wait(&inner.parts, &own_wake, again).await;
+                        turn::wait_for_store(&parts, &own_wake).await;
                     }
                 }
             }
         });
-        loops.insert(org_url.to_owned(), Loop { wake, status, task });
+        let known = Loop {
+            wake,
+            status,
+            busy,
+            task,
+        };
+        loops.insert(org_url.to_owned(), known);
     }
 
     async fn chart_last(&self, integration: &Integration) {
@@ -189,171 +262,6 @@ impl Drop for Inner {
         for (_, found) in lock(&self.loops).drain() {
             found.task.abort();
         }
-    }
-}
-
-/// Waits until a scan is due or asked for, and runs it. `false` when the integration is gone.
-async fn turn(
-    parts: &DriverParts,
-    org_url: &str,
-    wake: &Wake,
-    status: &watch::Sender<ScanStatus>,
-) -> Result<bool, StateError> {
-    let Some(integration) = of_org(parts, org_url).await? else {
-        return Ok(false);
-    };
-    let due = due(parts, &integration).await?;
-    status.send_modify(|status| status.next = due);
-    wait(parts, wake, due.unwrap_or(Timestamp::from_ms(i64::MAX))).await;
-    // Settings may have changed while it waited, and a long wait is cut into hours.
-    let Some(integration) = of_org(parts, org_url).await? else {
-        return Ok(false);
-    };
-    let asked = lock(&wake.why).clone();
-    let is_due = self::due(parts, &integration)
-        .await?
-        .is_some_and(|due| due <= (parts.now)());
-    if asked.is_some() || is_due {
-        one_run(
-            parts,
-            &integration,
-            asked.as_deref().unwrap_or("schedule"),
-            wake,
-            status,
-        )
-        .await?;
-    }
-    Ok(true)
-}
-
-async fn of_org(parts: &DriverParts, org_url: &str) -> Result<Option<Integration>, StateError> {
-    let all = parts.state.integrations().await?;
-    Ok(all.into_iter().find(|integration| integration.org_url == org_url))
-}
-
-/// When the next scan is due by the schedule; `None` while scans are paused.
-async fn due(parts: &DriverParts, integration: &Integration) -> Result<Option<Timestamp>, StateError> {
-    if !is_enabled(integration) {
-        return Ok(None);
-    }
-    let interval_s = integration
-        .settings
-        .scan_interval_s
-        .clamp(MIN_INTERVAL_S, MAX_INTERVAL_S);
-    let interval_ms = i64::from(interval_s) * 1000;
-    let runs = parts.state.scan_runs(&integration.id, 1).await?;
-    let Some(last) = runs.first() else {
-        return Ok(Some((parts.now)()));
-    };
-    let kind = last.fault.as_ref().map_or("", |fault| fault.kind.as_str());
-    let wait_ms = match (last.state, kind) {
-        // What a stopped process left half-done goes on at once.
-        (RunState::Failed, "interrupted") => 0,
-        (RunState::Failed, "retry_later") => interval_ms.min(RETRY_MS),
-        _ => interval_ms,
-    };
-    Ok(Some(last.started.plus_ms(wait_ms)))
-}
-
-fn is_enabled(integration: &Integration) -> bool {
-    integration
-        .settings
-        .other
-        .get("scan_enabled")
-        .and_then(serde_json::Value::as_bool)
-        .unwrap_or(true)
-}
-
-/// Returns at `due`, or at once when woken.
-async fn wait(parts: &DriverParts, wake: &Wake, due: Timestamp) {
-    let left_ms = due.since_ms((parts.now)()).max(0);
-    let left = Duration::from_millis(u64::try_from(left_ms).unwrap_or(0)).min(Duration::from_secs(3600));
-    tokio::select! {
-        () = wake.notify.notified() => {}
-        () = tokio::time::sleep(left) => {}
-    }
-}
-
-async fn one_run(
-    parts: &DriverParts,
-    integration: &Integration,
-    why: &str,
-    wake: &Wake,
-    status: &watch::Sender<ScanStatus>,
-) -> Result<(), StateError> {
-    let run_id = new_id();
-    let started = (parts.now)();
-    parts
-        .state
-        .start_scan_run(&run_id, &integration.id, why, started)
-        .await?;
-    let (sender, progress) = watch::channel(ScanProgress::new());
-    status.send_modify(|status| {
-        status.running = true;
-        status.started = Some(started);
-        status.next = None;
-        status.progress = ScanProgress::new();
-    });
-    // Who asked before this moment is served by this run; who asks from now on sees that one is running.
-    lock(&wake.why).take();
-    let outcome = tokio::select! {
-        outcome = run::run(parts, integration, started, &sender) => outcome,
-        () = show(parts, &run_id, progress, status) => Err(RunError::BrokenOff),
-    };
-    let end = match &outcome {
-        Ok(published) => ScanEnd::Done {
-            snapshot_id: published.snapshot.info().id.clone(),
-            coverage: coverage_json(&published.snapshot.info().coverage),
-        },
-        Err(error) => {
-            tracing::warn!(org.url = %integration.org_url, %error, "a scan came to nothing");
-            ScanEnd::Failed(error.as_fault())
-        }
-    };
-    if let Ok(published) = outcome {
-        (parts.publish)(published);
-        prune(parts, &integration.org_url).await;
-    }
-    let finished = parts.state.finish_scan_run(&run_id, &end, (parts.now)()).await;
-    status.send_modify(|status| status.running = false);
-    finished
-}
-
-/// Passes progress on to those who watch, and writes it down now and then. Never returns while the scan runs.
-async fn show(
-    parts: &DriverParts,
-    run_id: &str,
-    mut progress: watch::Receiver<ScanProgress>,
-    status: &watch::Sender<ScanStatus>,
-) {
-    let mut noted = tokio::time::Instant::now();
-    while progress.changed().await.is_ok() {
-        let now = progress.borrow_and_update().clone();
-        if noted.elapsed() >= NOTE_PROGRESS {
-            noted = tokio::time::Instant::now();
-            let note =
-                serde_json::json!({ "share": now.share(), "requests": now.requests, "bytes": now.bytes });
-            if let Err(error) = parts.state.set_scan_progress(run_id, &note).await {
-                tracing::warn!(%error, "progress could not be written down");
-            }
-        }
-        status.send_modify(|status| status.progress = now);
-    }
-    std::future::pending().await
-}
-
-async fn prune(parts: &DriverParts, org_url: &str) {
-    let (snapshots, keep, now, org) = (
-        parts.snapshots.clone(),
-        parts.keep,
-        (parts.now)(),
-        org_url.to_owned(),
-    );
-    let pruned = tokio::task::spawn_blocking(move || snapshots.prune(&org, keep, now)).await;
-    match pruned {
-        Ok(Ok(_)) => {}
-        Ok(Err(error)) => tracing::warn!(%error, "old snapshots could not be removed"),
-        Err(error) => tracing::warn!(%error, "removing old snapshots was broken off"),
     }
 }
 

@@ -6,8 +6,9 @@
 pub mod atlas;
 pub mod connect;
 mod driver;
+pub mod refresh;
 mod run;
 pub mod scan;
 
-pub use driver::{Driver, DriverParts, Published, ScanStatus};
+pub use driver::{Driver, DriverParts, FollowProblem, Following, Published, ScanStatus, Woken};
 pub use run::{MAX_INTERVAL_S, MIN_INTERVAL_S};

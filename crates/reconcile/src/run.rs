@@ -1,7 +1,7 @@
 //! One run of a scan: from the stored credential to a snapshot that people see.
 
 use crate::atlas;
-use crate::connect::{ConnectError, connect};
+use crate::connect::ConnectError;
 use crate::driver::{DriverParts, Published};
 use crate::scan::{OrdinalBook, Ordinals, ScanError, ScanOptions, ScanProgress, Scanned, scan};
 use domain::facts::{Coverage, Organization};
@@ -33,6 +33,10 @@ pub(crate) enum RunError {
     Address(#[from] domain::OrgUrlError),
     #[error("the organization does not answer: {0}")]
     Unknown(okta::Fault),
+    #[error(
+        "another organization answers under this address: {found}, and everything so far is from {known}"
+    )]
+    OtherOrganization { known: String, found: String },
     #[error("the snapshot could not be written: {0}")]
     Snapshot(#[from] SnapshotError),
     #[error("the graph could not be made from the snapshot: {0}")]
@@ -61,6 +65,13 @@ impl RunError {
                 "check the address and the setting `allow_private_org_urls`".to_owned(),
                 None,
             ),
+            Self::OtherOrganization { .. } => (
+                "needs_person",
+                "check where the address leads. If the organization was really replaced, remove the integration and \
+                 connect the new one; what was read so far can be kept"
+                    .to_owned(),
+                None,
+            ),
             Self::Snapshot(_) | Self::Graph(_) => (
                 "storage",
                 "make room on the disk of the data folder, then scan again".to_owned(),
@@ -77,15 +88,64 @@ impl RunError {
     }
 }
 
+/// Held by whatever goes on after its task was broken off.
+pub(crate) type Busy = Arc<tokio::sync::Mutex<()>>;
+
+/// The way to one organization, kept between runs: budgets and access token stay known.
+#[derive(Default)]
+pub(crate) struct Link {
+    client: Option<(LinkKey, okta::Client)>,
+    pub(crate) busy: Busy,
+}
+
+#[derive(PartialEq)]
+struct LinkKey {
+    sealed_credential: String,
+    share_percent: u8,
+}
+
+impl Link {
+    /// The client of the last run, if credential and share are still the same; a new one otherwise.
+    pub(crate) fn client(
+        &mut self,
+        parts: &DriverParts,
+        integration: &Integration,
+    ) -> Result<okta::Client, RunError> {
+        let key = LinkKey::of(integration);
+        match &self.client {
+            Some((known, client)) if *known == key => Ok(client.clone()),
+            _ => self.renewed(parts, integration),
+        }
+    }
+
+    /// A new client: it finds out anew which scopes are granted.
+    fn renewed(&mut self, parts: &DriverParts, integration: &Integration) -> Result<okta::Client, RunError> {
+        let client = client_of(parts, integration)?;
+        self.client = Some((LinkKey::of(integration), client.clone()));
+        Ok(client)
+    }
+}
+
+impl LinkKey {
+    fn of(integration: &Integration) -> Self {
+        Self {
+            sealed_credential: integration.sealed_credential.clone(),
+            share_percent: integration.settings.share_percent,
+        }
+    }
+}
+
 /// Runs a scan to its end. What people see changes only when this returns a snapshot.
 pub(crate) async fn run(
     parts: &DriverParts,
     integration: &Integration,
     started: Timestamp,
+    link: &mut Link,
     progress: &watch::Sender<ScanProgress>,
 ) -> Result<Published, RunError> {
-    let client = client_of(parts, integration)?;
-    let (org_id, name) = who(&client, integration).await?;
+    let client = link.renewed(parts, integration)?;
+    let known = known_id(parts, integration)?;
+    let (org_id, name) = who(&client, integration, known.as_deref()).await?;
     let organization = Organization {
         id: &org_id,
         name: &name,
@@ -99,7 +159,8 @@ pub(crate) async fn run(
     };
     let scanned = scan(&client, &mut draft, &mut book, options, progress).await?;
     let ended = (parts.now)();
-    let snapshot = commit(draft, scanned, ended.since_ms(started)).await?;
+    let busy = link.busy.clone().lock_owned().await;
+    let snapshot = commit(draft, scanned, ended.since_ms(started), busy).await?;
     publish(snapshot).await
 }
 
@@ -136,21 +197,55 @@ fn client_of(parts: &DriverParts, integration: &Integration) -> Result<okta::Cli
     )?;
     let credential = OktaCredential::from_secret(&opened)?;
     let org = OrgUrl::parse(&integration.org_url, parts.reach)?;
-    Ok(connect(
+    Ok((parts.connect)(
         &org,
-        parts.reach,
         &credential,
         integration.settings.share_percent,
     )?)
 }
 
+/// The organization that this integration has read so far.
+fn known_id(parts: &DriverParts, integration: &Integration) -> Result<Option<String>, SnapshotError> {
+    if integration.org_id.is_some() {
+        return Ok(integration.org_id.clone());
+    }
+    let last = parts.snapshots.latest(&integration.org_url)?;
+    Ok(last.map(|last| last.info().organization.id.clone()))
+}
+
+/// Refuses to go on where another organization answers under the address than the one that is known.
+pub(crate) async fn same_organization(client: &okta::Client, known: &str) -> Result<(), RunError> {
+    let found = client
+        .well_known()
+        .await
+        .map_err(RunError::Unknown)?
+        .id
+        .to_string();
+    match found == known {
+        true => Ok(()),
+        false => Err(RunError::OtherOrganization {
+            known: known.to_owned(),
+            found,
+        }),
+    }
+}
+
 /// Okta's id and name of the organization. The name needs a right that many credentials lack; the host stands in.
-async fn who(client: &okta::Client, integration: &Integration) -> Result<(String, String), RunError> {
-    let known = client.well_known().await.map(|known| known.id.to_string());
-    let id = match (known, &integration.org_id) {
-        (Ok(id), _) => id,
-        (Err(_), Some(id)) => id.clone(),
-        (Err(fault), None) => return Err(RunError::Unknown(fault)),
+async fn who(
+    client: &okta::Client,
+    integration: &Integration,
+    known: Option<&str>,
+) -> Result<(String, String), RunError> {
+    let id = match known {
+        Some(known) => same_organization(client, known)
+            .await
+            .map(|()| known.to_owned())?,
+        None => client
+            .well_known()
+            .await
+            .map_err(RunError::Unknown)?
+            .id
+            .to_string(),
     };
     let host = integration
         .org_url
@@ -174,8 +269,16 @@ fn book(parts: &DriverParts, integration: &Integration, draft: &Draft) -> Result
     })
 }
 
-async fn commit(mut draft: Draft, scanned: Scanned, duration_ms: i64) -> Result<Snapshot, RunError> {
+async fn commit(
+    mut draft: Draft,
+    scanned: Scanned,
+    duration_ms: i64,
+    busy: tokio::sync::OwnedMutexGuard<()>,
+) -> Result<Snapshot, RunError> {
     draft.set_effort(scanned.requests, u64::try_from(duration_ms).unwrap_or(0));
-    let committed = tokio::task::spawn_blocking(move || draft.commit(scanned.coverage));
+    let committed = tokio::task::spawn_blocking(move || {
+        let _busy = busy;
+        draft.commit(scanned.coverage)
+    });
     Ok(committed.await.map_err(|_| RunError::BrokenOff)??)
 }

@@ -15,12 +15,14 @@ mod groups;
 mod ordinals;
 mod plan;
 mod progress;
+mod reread;
 mod trust;
 
 pub use error::ScanError;
 pub use ordinals::{OrdinalBook, Ordinals};
 pub use plan::{AppGroupsFrom, CallPlan, Everyone, GroupSize, Pace, PeopleCount, plan};
 pub use progress::{ClassProgress, ScanProgress, Scanned, Stage};
+pub use reread::{Around, Base, Overlay, Replaced, RereadError, reread};
 
 use context::Context;
 use domain::facts::{FactSink, ObjectClass};

@@ -12,6 +12,7 @@ use crate::remote::install_crypto;
 use anyhow::Context as _;
 use arc_swap::ArcSwapOption;
 use domain::{Reach, Timestamp};
+use reconcile::connect::{Connect, Way, connect_by, proxy_for};
 use reconcile::{Driver, DriverParts, Published};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -75,11 +76,13 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
     } else {
         Reach::Public
     };
+    let connect = way_out(&settings, reach)?;
     let driver = Driver::start(DriverParts {
         state: state.clone(),
         vault: vault.clone(),
         snapshots: snapshots.clone(),
         reach,
+        connect: connect.clone(),
         keep: Keep {
             all_days: settings.keep_all_snapshots_days,
             ..Keep::default()
@@ -99,7 +102,7 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
         snapshots: Arc::new(snapshots),
         current,
         engine,
-        loops: Arc::new(loops::Adapter::new(driver.clone(), reach)),
+        loops: Arc::new(loops::Adapter::new(driver.clone(), connect)),
         clock: Arc::new(now),
         settings: web::Settings {
             public_url: settings.public_url.clone(),
@@ -183,6 +186,29 @@ fn open_vault(settings: &Settings, data: &Path) -> anyhow::Result<Vault> {
         .clone()
         .unwrap_or_else(|| data.join("master.key"));
     Vault::open_file(&file).with_context(|| format!("the master key {} cannot be used", file.display()))
+}
+
+/// How organizations are reached: through the proxy that the environment names for them, trusting what the settings
+/// add.
+fn way_out(settings: &Settings, reach: Reach) -> anyhow::Result<Connect> {
+    let extra_ca_pem = match &settings.extra_ca_file {
+        Some(file) => Some(
+            std::fs::read_to_string(file)
+                .with_context(|| format!("`extra_ca_file` {} cannot be read", file.display()))?,
+        ),
+        None => None,
+    };
+    Ok(Arc::new(move |org, credential, share_percent| {
+        // Plain http is for a simulated organization on this machine.
+        let is_simulated = org.as_str().starts_with("http://");
+        let proxy = proxy_for(org.authority(), |name| std::env::var(name).ok());
+        let way = Way {
+            reach,
+            proxy: proxy.filter(|_| !is_simulated),
+            extra_ca_pem: extra_ca_pem.clone(),
+        };
+        connect_by(&way, org, credential, share_percent)
+    }))
 }
 
 fn limits(settings: &Settings) -> query::Limits {

@@ -25,7 +25,7 @@ mod sql;
 pub mod view;
 
 pub use app::{App, AppParts, Charted, Clock, Settings};
-pub use loops::{CheckFault, CredentialDraft, Loops, NewKey};
+pub use loops::{CheckFault, CredentialDraft, Loops, NewKey, Woken};
 pub use routes::openapi;
 pub use session::{AccountFault, issue_token, make_admin, setup_link};
 pub use store::OktaCredential as Credential;

@@ -1,19 +1,20 @@
 //! The port to the loops that speak to Okta. This room never does.
 
 use async_trait::async_trait;
-use domain::{OrgUrl, Secret};
+use domain::{OrgUrl, Secret, Timestamp};
 use store::OktaCredential;
 use tokio::sync::watch;
 
-use crate::view::{BudgetRow, CheckView, ProgressView};
+use crate::view::{BudgetRow, CheckView, FollowingView, ProgressView};
 
 /// What web may ask of the loops: look at a credential, start a scan, tell how far it is.
 #[async_trait]
 pub trait Loops: Send + Sync + 'static {
     /// Asks for a scan of the organization now; a running scan goes on and takes the wish with it.
     ///
-    /// Returns whether a new scan was started. `why` is shown to people: `install`, `request`, `settings`.
-    fn wake_scan(&self, org: &OrgUrl, why: &str) -> bool;
+    /// Returns which run serves the wish; `None` where no loop is there for the organization. `why` is shown to
+    /// people: `install`, `request`, `settings`.
+    fn wake_scan(&self, org: &OrgUrl, why: &str) -> Option<Woken>;
 
     /// How far the scan of the organization is; the value changes as it goes on.
     fn progress(&self, org: &OrgUrl) -> Option<watch::Receiver<ProgressView>>;
@@ -30,14 +31,26 @@ pub trait Loops: Send + Sync + 'static {
     /// What is left of Okta's limits, as its last answers told; empty before the first request.
     fn budget(&self, org: &OrgUrl) -> Vec<BudgetRow>;
 
-    /// When the next scan starts by itself; `None` while none is due.
-    fn next_scan(&self, org: &OrgUrl) -> Option<domain::Timestamp>;
+    /// When the next scan starts by itself; `None` while one runs, or while scans are paused.
+    fn next_scan(&self, org: &OrgUrl) -> Option<Timestamp>;
+
+    /// How Okta's System Log is followed between scans; `None` where no loop is there for the organization.
+    fn following(&self, org: &OrgUrl) -> Option<FollowingView>;
 
     /// The integration was installed or its credential or settings changed: take the new ones from the store.
     async fn integration_changed(&self, org: &OrgUrl);
 
     /// The integration was deleted: stop its scan, forget its client.
     async fn integration_deleted(&self, org: &OrgUrl);
+}
+
+/// What became of the wish for a scan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Woken {
+    /// The run that serves it.
+    pub run_id: String,
+    /// Whether it begins because of this wish; one that was under way goes on otherwise.
+    pub is_new: bool,
 }
 
 /// An organization and a way to sign in to it.

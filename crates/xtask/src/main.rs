@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask <command>
-  test [--only STEP]…   every check and test; steps: tidy, fmt, clippy, ui, rust, scim, sdk, browser
+  test [--only STEP]…   every check and test; steps: tidy, fmt, ui, clippy, rust, scim, sdk, openapi, browser
   tidy                  the house rules
   ui                    build the web application into ui/dist";
 

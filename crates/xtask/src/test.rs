@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 type Step = fn(&Path) -> Result<(), String>;
 
-const STEPS: [(&str, Step); 8] = [
+const STEPS: [(&str, Step); 9] = [
     ("tidy", tidy::tidy),
     ("fmt", check_format),
     ("ui", check_ui),
@@ -21,6 +21,7 @@ const STEPS: [(&str, Step); 8] = [
     ("rust", test_rust),
     ("scim", test_scim),
     ("sdk", test_sdks),
+    ("openapi", test_openapi),
     ("browser", test_browser),
 ];
 
@@ -188,6 +189,20 @@ fn test_scim(root: &Path) -> Result<(), String> {
     let served = Served::start("the SCIM example", serve)?;
     let base = served.ready.trim_start_matches("ready ").trim();
     run(&scripts, &python, &["check.py", base, "conformance"])
+}
+
+/// Every answer of the simulated organization against the vendor's API description, which is not ours to keep: it
+/// lies in the folder that `PORTOLAN_RECORDED_DATA` names.
+fn test_openapi(root: &Path) -> Result<(), String> {
+    if std::env::var_os("PORTOLAN_RECORDED_DATA").is_none() {
+        println!("skipped: PORTOLAN_RECORDED_DATA is not set");
+        return Ok(());
+    }
+    let scripts = root.join("tests/openapi");
+    let python = virtual_environment(root, "python-openapi", &scripts.join("requirements.txt"))?;
+    let sim = Product::start(root, "okta-sim", &["--listen", "127.0.0.1:0", "--limits", "off"])?;
+    let environment = [("PORTOLAN_READY_FILE", sim.ready_file.as_str())];
+    run_with(&scripts, &python, &["crawl.py"], &environment)
 }
 
 fn test_browser(root: &Path) -> Result<(), String> {

@@ -66,7 +66,7 @@ pub struct RoleAssignment<'a> {
 }
 
 /// What a role can be assigned to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum AssigneeKind {
     /// A person.
     User,

@@ -18,6 +18,9 @@ const NONCE_MS: i64 = 86_400_000;
 #[derive(Debug)]
 pub(crate) struct OAuth {
     seed: u64,
+    /// Whether a request for several scopes is refused when one of them is not granted. Otherwise those that are
+    /// granted are given: both have been seen.
+    pub(crate) strict_scopes: bool,
     signer: OnceLock<Option<Signer>>,
     memory: Mutex<Memory>,
 }
@@ -44,6 +47,7 @@ impl OAuth {
     pub(crate) fn new(seed: u64) -> Self {
         Self {
             seed,
+            strict_scopes: false,
             signer: OnceLock::new(),
             memory: Mutex::default(),
         }

@@ -191,11 +191,16 @@ fn granted(org: &Org, app: &App, requested: &str) -> Result<Vec<String>, Refusal
                 && text(grant, "status").is_none_or(|status| status == "ACTIVE")
         })
     };
+    let wanted_count = wanted.len();
     let given: Vec<String> = wanted
         .into_iter()
         .filter(|scope| has(scope))
         .map(str::to_owned)
         .collect();
+    if org.oauth.strict_scopes && given.len() < wanted_count && !given.is_empty() {
+        let some = "The requested scope is invalid, unknown, or malformed.";
+        return Err(Refusal::oauth(400, "invalid_scope", some));
+    }
     if given.is_empty() {
         return Err(Refusal::oauth(
             400,

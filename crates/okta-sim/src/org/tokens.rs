@@ -39,14 +39,24 @@ fn list(org: &Org, call: &Call<'_>) -> Answer {
         .docs
         .list(ALL)
         .filter(|token| living(token))
-        .map(|token| Value::Object(token.clone()))
+        .map(|token| shown(org, token))
         .filter(|token| filter.as_ref().is_none_or(|filter| filter.matches(token)))
         .collect();
     Ok(Reply::json(Value::Array(tokens)))
 }
 
 fn get(org: &Org, call: &Call<'_>) -> Answer {
-    Ok(Reply::json(Value::Object(find(org, call.param(0))?.clone())))
+    Ok(Reply::json(shown(org, find(org, call.param(0))?)))
+}
+
+/// A token with its end as its last use moved it.
+fn shown(org: &Org, token: &Object) -> Value {
+    let mut token = token.clone();
+    if let Some((last, end)) = text(&token, "id").and_then(|id| org.token_use.of(id)) {
+        token.insert("lastUpdated".to_owned(), json!(last));
+        token.insert("expiresAt".to_owned(), json!(end));
+    }
+    Value::Object(token)
 }
 
 /// Only the network condition can be changed.

@@ -18,6 +18,9 @@ pub(crate) enum Story {
     PasswordSpray,
     /// An API token used from a strange place.
     TokenTheft,
+    /// Somebody of the help desk resets a super administrator's second factor and password, signs in as that
+    /// administrator, and makes the own account a super administrator.
+    HelpDeskTakeover,
 }
 
 impl Story {
@@ -28,13 +31,14 @@ impl Story {
             "session_theft" => Self::SessionTheft,
             "password_spray" => Self::PasswordSpray,
             "token_theft" => Self::TokenTheft,
+            "help_desk_takeover" => Self::HelpDeskTakeover,
             _ => return None,
         })
     }
 }
 
-/// The events of a story with their times; the first happens at `start`. `people` starts with the victim, the others
-/// are further targets of a spray; `app` is what the attacker opens.
+/// The events of a story with their times; the first happens at `start`. `people` starts with the victim; the others
+/// are further targets of a spray, the second is the help desk's. `app` is what the attacker opens.
 pub(crate) fn events(
     story: Story,
     people: &[Person],
@@ -54,6 +58,10 @@ pub(crate) fn events(
         Story::SessionTheft => session_theft(&mut teller, victim, app),
         Story::PasswordSpray => password_spray(&mut teller, people),
         Story::TokenTheft => token_theft(&mut teller, victim),
+        Story::HelpDeskTakeover => {
+            let desk = people.get(1).unwrap_or(victim);
+            help_desk_takeover(&mut teller, victim, desk);
+        }
     }
     teller.told
 }
@@ -191,4 +199,70 @@ fn token_theft(teller: &mut Teller, victim: &Person) {
             },
         );
     }
+}
+
+fn help_desk_takeover(teller: &mut Teller, victim: &Person, desk: &Person) {
+    let (own, stolen) = ("102story0help0desk0own", "102story0help0desk0vic");
+    let reset = |draft: Draft| draft.session(own).target(victim.party());
+    teller.tell(0, desk, people::home(1), "user.session.start", |draft| {
+        draft.session(own)
+    });
+    teller.tell(
+        8_000,
+        desk,
+        people::home(1),
+        "user.session.access_admin_app",
+        |draft| draft.session(own),
+    );
+    teller.tell(40_000, desk, people::home(1), "user.mfa.factor.reset_all", reset);
+    teller.tell(
+        15_000,
+        desk,
+        people::home(1),
+        "user.account.reset_password",
+        reset,
+    );
+    teller.tell(
+        90_000,
+        victim,
+        people::home(1),
+        "user.account.update_password",
+        |draft| draft.session(stolen).target(victim.party()),
+    );
+    teller.tell(5_000, victim, people::home(1), "user.session.start", |draft| {
+        draft.session(stolen)
+    });
+    teller.tell(
+        20_000,
+        victim,
+        people::home(1),
+        "user.mfa.factor.activate",
+        |draft| {
+            draft
+                .session(stolen)
+                .target(victim.party())
+                .debug("factor", "OKTA_VERIFY_PUSH")
+        },
+    );
+    teller.tell(
+        6_000,
+        victim,
+        people::home(1),
+        "user.session.access_admin_app",
+        |draft| draft.session(stolen),
+    );
+    teller.tell(
+        30_000,
+        victim,
+        people::home(1),
+        "user.account.privilege.grant",
+        |draft| {
+            draft
+                .session(stolen)
+                .target(desk.party())
+                .target(Party::unnamed("ROLE_ASSIGNED", "ROLE_ASSIGNED", "Role Assigned"))
+                .target(Party::unnamed("ROLE", "SuperAdmin", "Super Administrator"))
+                .debug("privilegeGranted", "Super administrator")
+        },
+    );
 }

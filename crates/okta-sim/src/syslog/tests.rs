@@ -289,7 +289,13 @@ fn an_empty_town_makes_no_traffic_and_no_endless_loop() {
 #[test]
 fn stories_are_told_in_order_and_leave_their_marks() {
     let people: Vec<Person> = (1..9).filter_map(|index| Town.person(index)).collect();
-    for story in ["push_bombing", "session_theft", "password_spray", "token_theft"] {
+    for story in [
+        "push_bombing",
+        "session_theft",
+        "password_spray",
+        "token_theft",
+        "help_desk_takeover",
+    ] {
         let told = story_events(
             Story::parse(story).unwrap(),
             &people,

@@ -3,9 +3,13 @@
 //!
 //! Every list and every single object of every endpoint is taken; a later answer replaces an earlier one of the same
 //! object. Members that the simulator has no place for are kept as they are and given back. What was not recorded
-//! does not exist. Links are written anew, for the address under which the simulator answers.
+//! does not exist; an endpoint of which there is no answer at all is refused, so that "not recorded" is never taken
+//! for "none". Links are written anew, for the address under which the simulator answers.
 
+mod endpoints;
 mod objects;
+
+pub(crate) use endpoints::is_recorded;
 
 use std::collections::HashMap;
 
@@ -75,6 +79,9 @@ impl Recording {
         let mut body = line.pointer("/response/body").cloned().unwrap_or_default();
         localize(&mut body, &host);
         let path = url.path().trim_matches('/').replace("%40", "@");
+        if let Ok((route, _)) = crate::route::find(method, &format!("/{path}")) {
+            self.org.recorded.get_or_insert_default().insert(route.path);
+        }
         if let Some(path) = path.strip_prefix("api/v1/") {
             self.take_api(path, body);
         } else if let Some(path) = path.strip_prefix("oauth2/v1/clients/") {

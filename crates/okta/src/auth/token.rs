@@ -1,6 +1,7 @@
 //! Access tokens: asked for once, shared by all calls, renewed before they end, one renewal at a time.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
@@ -30,7 +31,10 @@ pub(crate) struct Access {
 pub(crate) struct TokenKeeper {
     client_id: String,
     key: SigningKey,
-    scopes: Vec<String>,
+    /// What was asked for from outside.
+    wanted: Vec<String>,
+    /// Of those, what Okta turned out not to have granted.
+    missing: Mutex<Vec<String>>,
     dpop_asked: bool,
     /// Set when Okta refuses a request without a proof.
     dpop_demanded: AtomicBool,
@@ -59,7 +63,8 @@ impl TokenKeeper {
         Ok(Self {
             client_id,
             key,
-            scopes,
+            wanted: scopes,
+            missing: Mutex::default(),
             dpop_asked: dpop,
             dpop_demanded: AtomicBool::new(false),
             dpop: DpopKey::generate()?,
@@ -85,12 +90,41 @@ impl TokenKeeper {
         self.dpop_demanded.store(true, Ordering::Relaxed);
     }
 
-    /// The body of a token request. Holds a fresh assertion, so it is good for one try.
-    pub(crate) fn request_body(&self, token_url: &str, now: i64) -> Result<String, KeyError> {
+    /// The scopes that are asked for: all that were wanted, without those that are known not to be granted.
+    pub(crate) fn asked(&self) -> Vec<String> {
+        let missing = self.missing();
+        self.wanted
+            .iter()
+            .filter(|scope| !missing.contains(scope))
+            .cloned()
+            .collect()
+    }
+
+    /// Wanted scopes that Okta did not grant.
+    pub(crate) fn missing(&self) -> Vec<String> {
+        self.missing
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Notes which of the wanted scopes Okta grants; the others are not asked for any more.
+    pub(crate) fn keep_granted(&self, granted: &[String]) {
+        let missing = self.wanted.iter().filter(|scope| !covers(granted, scope));
+        *self.missing.lock().unwrap_or_else(PoisonError::into_inner) = missing.cloned().collect();
+    }
+
+    /// The body of a token request for `scopes`. Holds a fresh assertion, so it is good for one try.
+    pub(crate) fn request_body(
+        &self,
+        scopes: &[String],
+        token_url: &str,
+        now: i64,
+    ) -> Result<String, KeyError> {
         let assertion = client_assertion(&self.key, &self.client_id, token_url, now)?;
         Ok(url::form_urlencoded::Serializer::new(String::new())
             .append_pair("grant_type", "client_credentials")
-            .append_pair("scope", &self.scopes.join(" "))
+            .append_pair("scope", &scopes.join(" "))
             .append_pair(
                 "client_assertion_type",
                 "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
@@ -119,8 +153,9 @@ impl TokenKeeper {
         let life = Duration::from_secs(answer.expires_in.unwrap_or(3600));
         // Of a short-lived token, a tenth is kept in reserve.
         let renew_at = now + life.saturating_sub(EARLY.min(life / 10));
-        let scopes = answer.scope.as_deref().map_or_else(
-            || self.scopes.clone(),
+        let told = answer.scope.as_deref().filter(|scope| !scope.trim().is_empty());
+        let scopes = told.map_or_else(
+            || self.asked(),
             |scope| scope.split_ascii_whitespace().map(str::to_owned).collect(),
         );
         Ok(Access {
@@ -132,6 +167,16 @@ impl TokenKeeper {
             ends_at: now + life,
         })
     }
+}
+
+/// Whether a set of scopes holds `wanted`: itself, or the right to change what it lets read.
+pub(crate) fn covers(granted: &[String], wanted: &str) -> bool {
+    let manages = wanted
+        .strip_suffix(".read")
+        .map(|class| format!("{class}.manage"));
+    granted
+        .iter()
+        .any(|scope| scope == wanted || Some(scope) == manages.as_ref())
 }
 
 impl Access {

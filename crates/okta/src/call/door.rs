@@ -32,7 +32,7 @@ impl Caller {
             return Ok(Some(access.clone()));
         }
         let fresh = loop {
-            let fault = match self.new_token(keeper).await {
+            let fault = match self.token_of_granted(keeper).await {
                 Ok(access) => break access,
                 Err(fault) => fault,
             };
@@ -47,12 +47,53 @@ impl Caller {
         Ok(Some(fresh))
     }
 
-    async fn new_token(&self, keeper: &TokenKeeper) -> Result<Access, Fault> {
+    /// A token for all wanted scopes or, where Okta refuses them together, for those that it grants one by one.
+    ///
+    /// Okta names no scope in its refusal, and some organizations grant a part silently: both end in the same
+    /// knowledge of what is missing.
+    async fn token_of_granted(&self, keeper: &TokenKeeper) -> Result<Access, Fault> {
+        let asked = keeper.asked();
+        let refused = match self.new_token(keeper, &asked).await {
+            Ok(access) => {
+                keeper.keep_granted(&access.scopes);
+                return Ok(access);
+            }
+            Err(fault) if fault.cause == Cause::ScopeNotGranted && asked.len() > 1 => fault,
+            Err(fault) => return Err(fault),
+        };
+        let mut granted = Vec::new();
+        for scope in asked {
+            match self.new_token(keeper, std::slice::from_ref(&scope)).await {
+                Ok(_) => granted.push(scope),
+                Err(fault) if fault.cause == Cause::ScopeNotGranted => {}
+                Err(fault) => return Err(fault),
+            }
+        }
+        if granted.is_empty() {
+            return Err(refused);
+        }
+        keeper.keep_granted(&granted);
+        self.new_token(keeper, &granted).await
+    }
+
+    /// Refuses a call whose scope is known not to be granted, without asking Okta again.
+    pub(super) fn check_scope(&self, endpoint: &'static Endpoint, path: &str) -> Result<(), Fault> {
+        let Door::Service(keeper) = &self.door else {
+            return Ok(());
+        };
+        if endpoint.scope.is_empty() || !keeper.missing().iter().any(|scope| scope == endpoint.scope) {
+            return Ok(());
+        }
+        Err(Fault::new(Cause::ScopeMissing, endpoint.name, path)
+            .with(|detail| detail.detail = Some(endpoint.scope.to_owned())))
+    }
+
+    async fn new_token(&self, keeper: &TokenKeeper, scopes: &[String]) -> Result<Access, Fault> {
         let url = self.origin.address(TOKEN_PATH);
         // At most: once without a proof, once without a nonce, once by Okta's clock, once more for a new nonce.
         for _ in 0..4 {
             let skew = self.skew.load(Ordering::Relaxed);
-            let build = || self.token_request(keeper, &url);
+            let build = || self.token_request(keeper, scopes, &url);
             let reply = self.exchange(&TOKEN, TOKEN_PATH, build).await?;
             if reply.status == 200 {
                 return self.accept(keeper, &reply);
@@ -78,9 +119,11 @@ impl Caller {
             .with(|detail| detail.detail = Some("every answer asks for another proof".to_owned())))
     }
 
-    fn token_request(&self, keeper: &TokenKeeper, url: &str) -> Result<Request, Fault> {
+    fn token_request(&self, keeper: &TokenKeeper, scopes: &[String], url: &str) -> Result<Request, Fault> {
         let now = self.okta_now();
-        let body = keeper.request_body(url, now).map_err(|error| own_fault(&error))?;
+        let body = keeper
+            .request_body(scopes, url, now)
+            .map_err(|error| own_fault(&error))?;
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         let form = HeaderValue::from_static("application/x-www-form-urlencoded");

@@ -4,10 +4,16 @@ use serde::Deserialize;
 
 use super::wire::{linked_id, loose_text, nullable, segment};
 use crate::parse::{self, Defect, Item};
-use crate::{Class, Client, Endpoint, Id, Moment, Pages};
+use crate::{Class, Client, Endpoint, Fault, Id, Moment, Object, Pages};
 
 pub(crate) static APP_USERS: Endpoint =
     Endpoint::plain("GET /api/v1/apps/{appId}/users", Class::Apps, "okta.apps.read");
+
+pub(crate) static APP_USER: Endpoint = Endpoint::plain(
+    "GET /api/v1/apps/{appId}/users/{userId}",
+    Class::Apps,
+    "okta.apps.read",
+);
 
 /// One person's assignment to an app. Carries no raw text.
 #[derive(Clone, Debug, Deserialize)]
@@ -73,6 +79,12 @@ fn nullable_id<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<Id>, D::
 }
 
 impl Client {
+    /// One person's assignment to an app.
+    pub async fn app_user(&self, app: &str, user: &str) -> Result<Object<AppUser>, Fault> {
+        let path = format!("/api/v1/apps/{}/users/{}", segment(app), segment(user));
+        self.one(&APP_USER, &path).await
+    }
+
     /// The people assigned to an app, directly or through a group.
     pub fn app_users(&self, app: &str) -> Pages<AppUser> {
         self.list(

@@ -34,6 +34,32 @@ pub struct LogEvent {
     /// For example `user.session.start`.
     #[serde(default, deserialize_with = "nullable")]
     pub event_type: String,
+    /// How it went.
+    #[serde(default, deserialize_with = "nullable")]
+    pub outcome: LogOutcome,
+    /// What it was done to.
+    #[serde(default, rename = "target", deserialize_with = "nullable")]
+    pub targets: Vec<LogTarget>,
+}
+
+/// How an event went.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct LogOutcome {
+    /// `SUCCESS`, `FAILURE`, `DENY`, …; empty where Okta says nothing.
+    #[serde(default, deserialize_with = "nullable")]
+    pub result: String,
+}
+
+/// What an event was done to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LogTarget {
+    /// Okta's id of it.
+    #[serde(default, deserialize_with = "nullable")]
+    pub id: String,
+    /// `User`, `UserGroup`, `AppInstance`, `AppUser`, `ROLE`, …
+    #[serde(default, rename = "type", deserialize_with = "nullable")]
+    pub kind: String,
 }
 
 /// The System Log from a position on.
@@ -87,6 +113,17 @@ impl LogPages {
 }
 
 impl Client {
+    /// The part of the System Log that `filter` (in Okta's filter language) lets through, oldest first. Its
+    /// positions keep the filter.
+    pub fn logs_matching(&self, since: Moment, filter: &str) -> LogPages {
+        let (since, filter) = (segment(&since.to_text()), segment(filter));
+        LogPages {
+            client: self.clone(),
+            position: format!("/api/v1/logs?since={since}&filter={filter}&limit={LIMIT}&sortOrder=ASCENDING"),
+            at_end: false,
+        }
+    }
+
     /// The System Log, oldest first.
     pub fn logs(&self, start: &LogStart) -> Result<LogPages, Fault> {
         let position = match start {

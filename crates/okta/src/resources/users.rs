@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use super::wire::{loose_text, nullable, segment};
+use super::members::MemberId;
+use super::wire::{ids_filter, loose_text, nullable, segment};
 use crate::{Class, Client, Endpoint, Fault, Id, Moment, Object, Pages};
 
 pub(crate) static LIST_USERS: Endpoint =
@@ -11,6 +12,12 @@ pub(crate) static SEARCH_USERS: Endpoint =
     Endpoint::plain("GET /api/v1/users?search=", Class::Users, "okta.users.read");
 pub(crate) static GET_USER: Endpoint =
     Endpoint::plain("GET /api/v1/users/{userId}", Class::User, "okta.users.read");
+
+pub(crate) static USER_GROUPS: Endpoint = Endpoint::plain(
+    "GET /api/v1/users/{userId}/groups",
+    Class::Users,
+    "okta.users.read",
+);
 
 /// A user.
 #[derive(Clone, Debug, Deserialize)]
@@ -116,6 +123,18 @@ impl Client {
             &SEARCH_USERS,
             format!("/api/v1/users?search={}&limit=200", segment(search)),
         )
+    }
+
+    /// Those of these users that exist, deactivated ones too, each as the list shows it. At most
+    /// [`IDS_A_CALL`] ids fit into one call.
+    pub fn users_by_id(&self, ids: &[&str]) -> Pages<Object<User>> {
+        let filter = ids_filter(ids);
+        self.list(&LIST_USERS, format!("/api/v1/users?filter={filter}&limit=200"))
+    }
+
+    /// Ids of the groups that a user is in, Everyone among them.
+    pub fn user_group_ids(&self, user: &str) -> Pages<MemberId> {
+        self.list(&USER_GROUPS, format!("/api/v1/users/{}/groups", segment(user)))
     }
 
     /// One user, by id or login; `me` is the owner of the API token.

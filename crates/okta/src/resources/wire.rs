@@ -97,6 +97,18 @@ pub(crate) fn loose_text<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Strin
     d.deserialize_any(Loose)
 }
 
+/// Ids that one call can ask for: the address stays well below what servers accept.
+pub const IDS_A_CALL: usize = 20;
+
+/// `id eq "…" or id eq "…"`, encoded for a query.
+pub(crate) fn ids_filter(ids: &[&str]) -> String {
+    let tests: Vec<String> = ids
+        .iter()
+        .map(|id| segment(&format!("id eq \"{}\"", id.replace(['"', '\\'], ""))))
+        .collect();
+    tests.join("%20or%20")
+}
+
 /// An id or name as one segment of a path.
 pub(crate) fn segment(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

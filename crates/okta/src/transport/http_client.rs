@@ -1,12 +1,14 @@
 //! The real transport: reqwest over rustls with ring.
 
+use std::collections::HashMap;
 use std::error::Error;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
+use secrecy::ExposeSecret;
 
-use super::resolve::{ForbiddenAddress, GuardedResolver, check_literal};
+use super::resolve::{ForbiddenAddress, GuardedResolver, check_literal, check_name};
 use super::{Answer, Request, Sending, Transport, TransportError};
 use crate::config::{Config, ConfigError, Reach};
 
@@ -15,7 +17,12 @@ use crate::config::{Config, ConfigError, Reach};
 pub struct HttpTransport {
     client: reqwest::Client,
     reach: Reach,
+    /// Hosts that were looked up before a proxy was asked for them, and when. `None` without a proxy.
+    proxied: Option<Arc<Mutex<HashMap<String, Instant>>>>,
 }
+
+/// How long a host behind a proxy counts as looked up.
+const LOOKED_UP: Duration = Duration::from_secs(60);
 
 impl HttpTransport {
     /// Prepares a pool of connections. Nothing is sent.
@@ -30,7 +37,6 @@ impl HttpTransport {
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
             .no_proxy()
-            .dns_resolver(Arc::new(GuardedResolver(reach)))
             .https_only(reach == Reach::Public)
             .connect_timeout(Duration::from_secs(10))
             .read_timeout(Duration::from_secs(90))
@@ -38,14 +44,51 @@ impl HttpTransport {
             .timeout(Duration::from_secs(300))
             .pool_max_idle_per_host(usize::from(config.concurrency))
             .tcp_nodelay(true);
+        // Behind a proxy only the proxy's own host is looked up here; the organization's is checked before each call.
+        builder = match &config.proxy {
+            None => builder.dns_resolver(Arc::new(GuardedResolver(reach))),
+            Some(address) => builder.proxy(proxy(address.0.expose_secret())?),
+        };
         if let Some(pem) = &config.extra_authorities {
             builder = builder.tls_certs_merge(authorities(pem)?);
         }
         let client = builder
             .build()
             .map_err(|error| ConfigError::Tls(error.to_string()))?;
-        Ok(Self { client, reach })
+        let proxied = config.proxy.is_some().then(Arc::default);
+        Ok(Self {
+            client,
+            reach,
+            proxied,
+        })
     }
+
+    /// Checks a host that a proxy will look up for itself. A name that only the proxy can look up is let through:
+    /// there is nothing here to check it by.
+    async fn check_proxied(&self, host: &str) -> Result<(), TransportError> {
+        let Some(known) = &self.proxied else { return Ok(()) };
+        let is_known = || {
+            let known = known.lock().unwrap_or_else(PoisonError::into_inner);
+            known.get(host).is_some_and(|at| at.elapsed() < LOOKED_UP)
+        };
+        if is_known() {
+            return Ok(());
+        }
+        if let Err(refusal) = check_name(self.reach, host).await {
+            return Err(TransportError::ForbiddenAddress(refusal.to_string()));
+        }
+        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert(host.to_owned(), Instant::now());
+        Ok(())
+    }
+}
+
+fn proxy(address: &str) -> Result<reqwest::Proxy, ConfigError> {
+    let url = reqwest::Url::parse(address).map_err(|_| ConfigError::Proxy)?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
+        return Err(ConfigError::Proxy);
+    }
+    reqwest::Proxy::all(url).map_err(|_| ConfigError::Proxy)
 }
 
 fn authorities(pem: &str) -> Result<Vec<reqwest::Certificate>, ConfigError> {
@@ -64,6 +107,7 @@ impl Transport for HttpTransport {
                 .map_err(|_| TransportError::Connect("the address is not a URL".to_owned()))?;
             check_literal(self.reach, url.host_str().unwrap_or(""))
                 .map_err(|refusal| TransportError::ForbiddenAddress(refusal.to_string()))?;
+            self.check_proxied(url.host_str().unwrap_or("")).await?;
             let sent = self
                 .client
                 .request(request.method, url)

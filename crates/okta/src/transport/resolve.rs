@@ -26,16 +26,30 @@ impl Resolve for GuardedResolver {
         Box::pin(async move {
             let host = name.as_str().to_owned();
             let found: Vec<SocketAddr> = tokio::net::lookup_host((host.as_str(), 0)).await?.collect();
-            // One bad address among good ones is an attempt, not an accident: refuse them all.
-            if let Some(bad) = found.iter().find(|socket| !allows(reach, socket.ip())) {
-                return Err(ForbiddenAddress {
-                    host,
-                    address: bad.ip(),
-                }
-                .into());
-            }
+            check_found(reach, &host, &found)?;
             Ok(Box::new(found.into_iter()) as Addrs)
         })
+    }
+}
+
+/// One bad address among good ones is an attempt, not an accident: refuse them all.
+fn check_found(reach: Reach, host: &str, found: &[SocketAddr]) -> Result<(), ForbiddenAddress> {
+    match found.iter().find(|socket| !allows(reach, socket.ip())) {
+        Some(bad) => Err(ForbiddenAddress {
+            host: host.to_owned(),
+            address: bad.ip(),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// Looks a host up for the sake of the rule alone. A host that cannot be looked up passes.
+pub(crate) async fn check_name(reach: Reach, host: &str) -> Result<(), ForbiddenAddress> {
+    check_literal(reach, host)?;
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    match tokio::net::lookup_host((bare, 0)).await {
+        Ok(found) => check_found(reach, host, &found.collect::<Vec<_>>()),
+        Err(_) => Ok(()),
     }
 }
 

@@ -142,3 +142,33 @@ async fn a_certificate_of_a_named_authority_is_accepted() {
     config.extra_authorities = Some("no certificate".to_owned());
     assert!(Client::new(config).is_err());
 }
+
+#[tokio::test]
+async fn goes_through_a_proxy_and_still_not_into_our_own_network() {
+    // A proxy on this machine that answers in the organization's place.
+    let (port, asked) = serve(http("200 OK\r\nContent-Type: application/json", b"[]")).await;
+    let mut config = Config::new("http://acme.okta.example", Credential::api_token("t"));
+    config.reach = Reach::Loopback;
+    config.patience = Patience::PROBE;
+    config.proxy = Some(format!("http://127.0.0.1:{port}").into());
+    let users = Client::new(config.clone()).unwrap().users().all().await.unwrap();
+    assert!(users.is_empty());
+    assert_eq!(asked.load(Ordering::Relaxed), 1);
+
+    config.reach = Reach::Public;
+    for inside in ["https://127.0.0.1", "https://localhost"] {
+        inside.clone_into(&mut config.org_url);
+        let fault = Client::new(config.clone())
+            .unwrap()
+            .users()
+            .all()
+            .await
+            .unwrap_err();
+        assert_eq!(fault.cause, Cause::ForbiddenAddress, "{fault}");
+    }
+    assert_eq!(asked.load(Ordering::Relaxed), 1);
+
+    config.proxy = Some("socks://user:secret@host".to_owned().into());
+    let error = Client::new(config).unwrap_err().to_string();
+    assert!(!error.contains("secret"), "{error}");
+}

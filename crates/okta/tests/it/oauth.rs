@@ -253,17 +253,118 @@ async fn a_revoked_token_is_replaced_once() {
 
 #[tokio::test(start_paused = true)]
 async fn refusals_of_the_token_endpoint_name_what_to_do() {
-    for (error, cause, words) in [
-        ("invalid_client", Cause::InvalidClient, "Public key / Private key"),
-        ("invalid_scope", Cause::ScopeNotGranted, "Okta API Scopes"),
+    // Where no scope is granted, each of the two was asked for alone, too.
+    for (error, cause, words, asked) in [
+        (
+            "invalid_client",
+            Cause::InvalidClient,
+            "Public key / Private key",
+            1,
+        ),
+        ("invalid_scope", Cause::ScopeNotGranted, "Okta API Scopes", 3),
     ] {
         let (client, _, fake) = setup(false, |okta| okta.error = Some(error));
         let fault = client.users().all().await.unwrap_err();
         assert_eq!((fault.kind, fault.cause), (FaultKind::NeedsPerson, cause));
         assert_eq!(fault.endpoint, "POST /oauth2/v1/token");
         assert!(fault.advice().contains(words), "{}", fault.advice());
-        assert_eq!(fake.paths().len(), 1);
+        assert_eq!(fake.paths().len(), asked);
     }
+}
+
+/// A token endpoint that grants `granted` and refuses every request that asks for more.
+fn strict(granted: &'static [&'static str], refusal: &'static str) -> (Client, Arc<Fake>) {
+    let fake = Fake::new(move |request| {
+        if path(request) != "/oauth2/v1/token" {
+            return Reply::json("[]");
+        }
+        let form: std::collections::HashMap<String, String> =
+            url::form_urlencoded::parse(&request.body).into_owned().collect();
+        if form["scope"].split(' ').all(|scope| granted.contains(&scope)) {
+            return Reply::json(format!(
+                r#"{{"token_type":"Bearer","expires_in":3600,"access_token":"AT1","scope":"{}"}}"#,
+                form["scope"]
+            ));
+        }
+        oauth_error(400, refusal)
+    });
+    let scopes = [
+        "okta.users.read",
+        "okta.groups.read",
+        "okta.appGrants.read",
+        "okta.logs.read",
+    ];
+    let credential = Credential::ServiceApp {
+        client_id: "0oa1".to_owned(),
+        key: SigningKey::generate().unwrap(),
+        scopes: scopes.map(str::to_owned).to_vec(),
+        dpop: false,
+    };
+    (client_with(Arc::clone(&fake), credential), fake)
+}
+
+#[tokio::test(start_paused = true)]
+async fn scopes_that_are_not_granted_cost_their_part_and_not_the_rest() {
+    for refusal in ["invalid_scope", "consent_required"] {
+        let (client, fake) = strict(&["okta.users.read", "okta.groups.read"], refusal);
+        client.users().all().await.unwrap();
+        assert_eq!(
+            fake.paths().len(),
+            7,
+            "all, each of four, those granted, the users"
+        );
+        let fault = client.app_grants("0oa2").all().await.unwrap_err();
+        assert_eq!(
+            (fault.kind, fault.cause),
+            (FaultKind::Refused, Cause::ScopeMissing)
+        );
+        assert!(fault.to_string().contains("okta.appGrants.read"), "{fault}");
+        assert_eq!(
+            fake.paths().len(),
+            7,
+            "what is known not to be granted is not asked for"
+        );
+        client.groups().all().await.unwrap();
+        tokio::time::sleep(std::time::Duration::from_secs(3500)).await;
+        client.users().all().await.unwrap();
+        assert_eq!(fake.paths().len(), 10, "a renewal asks for what is granted, once");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn scopes_that_okta_leaves_out_silently_are_known_as_missing() {
+    let fake = Fake::new(|request| match path(request) {
+        "/oauth2/v1/token" => Reply::json(
+            r#"{"token_type":"Bearer","expires_in":3600,"access_token":"AT1","scope":"okta.users.manage"}"#,
+        ),
+        _ => Reply::json("[]"),
+    });
+    let credential = Credential::ServiceApp {
+        client_id: "0oa1".to_owned(),
+        key: SigningKey::generate().unwrap(),
+        scopes: vec!["okta.users.read".to_owned(), "okta.idps.read".to_owned()],
+        dpop: false,
+    };
+    let client = client_with(fake, credential);
+    client.users().all().await.unwrap();
+    let fault = client.identity_providers().all().await.unwrap_err();
+    assert_eq!(
+        fault.cause,
+        Cause::ScopeMissing,
+        "the right to change holds the right to read"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_handle_counts_its_own_requests() {
+    let fake = Fake::new(|_| Reply::json("[]"));
+    let client = crate::fake::client(fake);
+    let (one, other) = (client.metered(), client.metered());
+    one.users().all().await.unwrap();
+    one.clone().groups().all().await.unwrap();
+    other.apps().all().await.unwrap();
+    assert_eq!((client.sent(), one.sent(), other.sent()), (0, 2, 1));
+    assert_eq!(client.progress().requests, 3);
 }
 
 /// A proof is made when a request goes, not when it begins to wait for its turn.

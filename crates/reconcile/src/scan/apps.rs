@@ -31,7 +31,7 @@ pub(super) async fn list<S: FactSink>(context: &Context<'_, S>) -> Result<Apps, 
     let class = ObjectClass::Apps;
     context.begin(class, None);
     let mut apps = Apps::default();
-    let mut pages = context.client.apps();
+    let mut pages = context.client(class).apps();
     let mut outcome = Ok(Tally::default());
     while let Some(page) = pages.next().await {
         match page {
@@ -91,7 +91,8 @@ pub(super) async fn users<S: FactSink>(context: &Context<'_, S>, apps: &Apps) ->
     context.end(class, outcome)
 }
 
-fn put<S: FactSink>(
+/// Puts an app out.
+pub(super) fn put<S: FactSink>(
     context: &Context<'_, S>,
     app: &Object<okta::App>,
     apps: &mut Apps,
@@ -122,11 +123,17 @@ fn put<S: FactSink>(
     Ok(())
 }
 
-async fn groups_of<S: FactSink>(
+/// The groups of one app.
+pub(super) async fn groups_of<S: FactSink>(
     context: &Context<'_, S>,
     app: &AppBrief,
 ) -> Result<Result<u64, Fault>, ScanError> {
-    let assigned = match context.client.app_groups(&app.id).all().await {
+    let assigned = match context
+        .client(ObjectClass::AppGroups)
+        .app_groups(&app.id)
+        .all()
+        .await
+    {
         Ok(assigned) => assigned,
         Err(fault) => return Ok(Err(fault)),
     };
@@ -155,7 +162,7 @@ async fn apps_of<S: FactSink>(
     id: &str,
     found: &Mutex<HashMap<u32, Vec<AppGroup>>>,
 ) -> Result<Result<u64, Fault>, ScanError> {
-    let apps = match context.client.group_apps(id).all().await {
+    let apps = match context.client(ObjectClass::AppGroups).group_apps(id).all().await {
         Ok(apps) => apps,
         Err(fault) => return Ok(Err(fault)),
     };
@@ -196,39 +203,45 @@ async fn users_of<S: FactSink>(
     app: &AppBrief,
 ) -> Result<Result<u64, Fault>, ScanError> {
     let mut rows_read = 0;
-    let mut pages = context.client.app_users(&app.id);
+    let mut pages = context.client(ObjectClass::AppUsers).app_users(&app.id);
     while let Some(page) = pages.next().await {
         let page = match page {
             Ok(page) => page,
             Err(fault) => return Ok(Err(fault)),
         };
-        let mut rows = Vec::with_capacity(page.len());
-        for user in &page {
-            let book = context.book();
-            let Some(ordinal) = book.users.get(&user.id) else {
-                continue;
-            };
-            let scope = match user.is_direct() {
-                true => AssignmentScope::Direct,
-                false => AssignmentScope::Group(user.group_id().and_then(|group| book.groups.get(group))),
-            };
-            rows.push(AppUser {
-                user: ordinal,
-                scope,
-                status: user.status.as_deref().unwrap_or(""),
-                user_name: user.credentials.user_name.as_deref(),
-                created: time(user.created),
-                last_updated: time(user.last_updated),
-            });
-        }
-        rows_read += rows.len() as u64;
-        context.put(
-            ObjectClass::AppUsers,
-            Rows::AppUsers(AppUsers {
-                app: app.ordinal,
-                users: &rows,
-            }),
-        )?;
+        rows_read += put_users(context, app.ordinal, &page)?;
     }
     Ok(Ok(rows_read))
+}
+
+/// Puts people of one app out, and tells how many.
+pub(super) fn put_users<S: FactSink>(
+    context: &Context<'_, S>,
+    app: u32,
+    page: &[okta::AppUser],
+) -> Result<u64, ScanError> {
+    let mut rows = Vec::with_capacity(page.len());
+    for user in page {
+        let book = context.book();
+        let Some(ordinal) = book.users.get(&user.id) else {
+            continue;
+        };
+        let scope = match user.is_direct() {
+            true => AssignmentScope::Direct,
+            false => AssignmentScope::Group(user.group_id().and_then(|group| book.groups.get(group))),
+        };
+        rows.push(AppUser {
+            user: ordinal,
+            scope,
+            status: user.status.as_deref().unwrap_or(""),
+            user_name: user.credentials.user_name.as_deref(),
+            created: time(user.created),
+            last_updated: time(user.last_updated),
+        });
+    }
+    context.put(
+        ObjectClass::AppUsers,
+        Rows::AppUsers(AppUsers { app, users: &rows }),
+    )?;
+    Ok(rows.len() as u64)
 }

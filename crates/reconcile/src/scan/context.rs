@@ -46,7 +46,11 @@ const fn prerequisites(class: ObjectClass) -> &'static [ObjectClass] {
 }
 
 pub(super) struct Context<'a, S> {
-    pub(super) client: &'a okta::Client,
+    client: &'a okta::Client,
+    /// One metered handle a class, in the order of [`ObjectClass::ALL`].
+    clients: Vec<okta::Client>,
+    /// What the client had done before this scan.
+    before: okta::Progress,
     pub(super) options: ScanOptions,
     sink: Mutex<&'a mut S>,
     book: Mutex<&'a mut OrdinalBook>,
@@ -65,12 +69,19 @@ impl<'a, S: FactSink> Context<'a, S> {
         progress.send_replace(ScanProgress::new());
         Self {
             client,
+            clients: ObjectClass::ALL.iter().map(|_| client.metered()).collect(),
+            before: client.progress(),
             options,
             sink: Mutex::new(sink),
             book: Mutex::new(book),
             coverage: Mutex::new(Vec::new()),
             progress,
         }
+    }
+
+    /// The way to Okta; what is sent through it counts for `class`.
+    pub(super) fn client(&self, class: ObjectClass) -> &okta::Client {
+        self.clients.get(class as usize).unwrap_or(self.client)
     }
 
     /// Puts rows out.
@@ -119,12 +130,11 @@ impl<'a, S: FactSink> Context<'a, S> {
     /// Ends a class with a reading that is already known; it cannot be better than what it builds on.
     pub(super) fn end_as(&self, class: ObjectClass, reading: Reading) {
         let mut rows = 0;
-        let mut requests = 0;
         self.update(class, |entry| {
             entry.stage = Stage::Done;
             rows = entry.rows;
-            requests = entry.done;
         });
+        let requests = self.client(class).sent();
         let mut coverage = lock(&self.coverage);
         let reading = prerequisites(class)
             .iter()
@@ -145,6 +155,13 @@ impl<'a, S: FactSink> Context<'a, S> {
         {
             entry.reading = Reading::Partial(why);
         }
+    }
+
+    /// How a class that has ended was read.
+    pub(super) fn reading_of(&self, class: ObjectClass) -> Option<Reading> {
+        let coverage = lock(&self.coverage);
+        let entry = coverage.iter().find(|entry| entry.class == class)?;
+        Some(entry.reading.clone())
     }
 
     fn rows_of(&self, class: ObjectClass) -> u64 {
@@ -216,16 +233,16 @@ impl<'a, S: FactSink> Context<'a, S> {
         let traffic = self.client.progress();
         Scanned {
             coverage: Coverage { classes },
-            requests: traffic.requests,
-            bytes: traffic.bytes,
+            requests: traffic.requests.saturating_sub(self.before.requests),
+            bytes: traffic.bytes.saturating_sub(self.before.bytes),
         }
     }
 
     fn update(&self, class: ObjectClass, change: impl FnOnce(&mut super::ClassProgress)) {
         let traffic = self.client.progress();
         self.progress.send_modify(|progress| {
-            progress.requests = traffic.requests;
-            progress.bytes = traffic.bytes;
+            progress.requests = traffic.requests.saturating_sub(self.before.requests);
+            progress.bytes = traffic.bytes.saturating_sub(self.before.bytes);
             progress.requests_left = traffic
                 .buckets
                 .iter()

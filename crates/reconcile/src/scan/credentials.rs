@@ -12,7 +12,7 @@ pub(super) async fn tokens<S: FactSink>(
     context: &Context<'_, S>,
 ) -> Result<Result<Vec<Object<okta::ApiToken>>, Fault>, ScanError> {
     context.begin(ObjectClass::ApiTokens, None);
-    Ok(context.client.api_tokens().all().await)
+    Ok(context.client(ObjectClass::ApiTokens).api_tokens().all().await)
 }
 
 /// Puts the tokens out.
@@ -79,11 +79,17 @@ pub(super) async fn of_service_apps<S: FactSink>(
     context.end(ObjectClass::ClientKeys, outcome)
 }
 
-async fn grants<S: FactSink>(
+/// The grants of one app.
+pub(super) async fn grants<S: FactSink>(
     context: &Context<'_, S>,
     app: &AppBrief,
 ) -> Result<Result<u64, Fault>, ScanError> {
-    let grants = match context.client.app_grants(&app.id).all().await {
+    let grants = match context
+        .client(ObjectClass::Grants)
+        .app_grants(&app.id)
+        .all()
+        .await
+    {
         Ok(grants) => grants,
         Err(fault) => return Ok(Err(fault)),
     };
@@ -101,11 +107,17 @@ async fn grants<S: FactSink>(
     Ok(Ok(rows.len() as u64))
 }
 
-async fn secrets<S: FactSink>(
+/// The secrets of one app.
+pub(super) async fn secrets<S: FactSink>(
     context: &Context<'_, S>,
     app: &AppBrief,
 ) -> Result<Result<u64, Fault>, ScanError> {
-    let secrets = match context.client.app_secrets(&app.id).all().await {
+    let secrets = match context
+        .client(ObjectClass::ClientSecrets)
+        .app_secrets(&app.id)
+        .all()
+        .await
+    {
         Ok(secrets) => secrets,
         Err(fault) => return Ok(Err(fault)),
     };
@@ -123,11 +135,17 @@ async fn secrets<S: FactSink>(
     Ok(Ok(rows.len() as u64))
 }
 
-async fn keys<S: FactSink>(
+/// The keys of one app.
+pub(super) async fn keys<S: FactSink>(
     context: &Context<'_, S>,
     app: &AppBrief,
 ) -> Result<Result<u64, Fault>, ScanError> {
-    let keys = match context.client.app_keys(&app.id).all().await {
+    let keys = match context
+        .client(ObjectClass::ClientKeys)
+        .app_keys(&app.id)
+        .all()
+        .await
+    {
         Ok(keys) => keys,
         Err(fault) => return Ok(Err(fault)),
     };

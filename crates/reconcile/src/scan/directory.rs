@@ -8,12 +8,12 @@ use okta::{Fault, Moment, Object};
 use std::collections::HashSet;
 
 /// What the listing of people told.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct People {
     pub(super) count: PeopleCount,
     /// Ordinals, for the members of Everyone.
-    enabled: Vec<u32>,
-    deactivated: Vec<u32>,
+    pub(super) enabled: Vec<u32>,
+    pub(super) deactivated: Vec<u32>,
     seen: HashSet<u32>,
 }
 
@@ -32,16 +32,11 @@ impl People {
 pub(super) async fn users<S: FactSink>(context: &Context<'_, S>) -> Result<People, ScanError> {
     let class = ObjectClass::Users;
     context.begin(class, None);
-    let mut people = People {
-        count: PeopleCount { all: 0, enabled: 0 },
-        enabled: vec![],
-        deactivated: vec![],
-        seen: HashSet::new(),
-    };
+    let mut people = People::default();
     let outcome = async {
         for mut pages in [
-            context.client.users(),
-            context.client.users_with_status("DEPROVISIONED"),
+            context.client(class).users(),
+            context.client(class).users_with_status("DEPROVISIONED"),
         ] {
             while let Some(page) = pages.next().await {
                 match page {
@@ -57,7 +52,8 @@ pub(super) async fn users<S: FactSink>(context: &Context<'_, S>) -> Result<Peopl
     Ok(people)
 }
 
-fn put<S: FactSink>(
+/// Puts a page of people out, each once.
+pub(super) fn put<S: FactSink>(
     context: &Context<'_, S>,
     page: &[Object<okta::User>],
     people: &mut People,

@@ -22,7 +22,7 @@ pub(super) async fn list<S: FactSink>(context: &Context<'_, S>) -> Result<Groups
     let class = ObjectClass::Groups;
     context.begin(class, None);
     let mut groups = Groups::default();
-    let mut pages = context.client.groups();
+    let mut pages = context.client(class).groups();
     let mut outcome = Ok(Tally::default());
     while let Some(page) = pages.next().await {
         match page {
@@ -75,7 +75,7 @@ pub(super) async fn members<S: FactSink>(
 pub(super) async fn rules<S: FactSink>(context: &Context<'_, S>) -> Result<(), ScanError> {
     let class = ObjectClass::GroupRules;
     context.begin(class, None);
-    let outcome = match context.client.group_rules().all().await {
+    let outcome = match context.client(class).group_rules().all().await {
         Ok(rules) => {
             for rule in &rules {
                 put_rule(context, rule)?;
@@ -118,7 +118,8 @@ pub(super) fn asked<'g>(groups: &'g Groups, ordinals: &[u32]) -> Vec<(u32, &'g o
         .collect()
 }
 
-fn put<S: FactSink>(
+/// Puts a page of groups out.
+pub(super) fn put<S: FactSink>(
     context: &Context<'_, S>,
     page: &[Object<okta::Group>],
     groups: &mut Groups,
@@ -160,8 +161,24 @@ async fn members_of<S: FactSink>(
     group: u32,
     id: &str,
 ) -> Result<Result<u64, Fault>, ScanError> {
+    let users = match member_ordinals(context, id).await {
+        Ok(users) => users,
+        Err(fault) => return Ok(Err(fault)),
+    };
+    context.put(
+        ObjectClass::Memberships,
+        Rows::Memberships(Memberships { group, users: &users }),
+    )?;
+    Ok(Ok(users.len() as u64))
+}
+
+/// The members of one group, ascending.
+pub(super) async fn member_ordinals<S: FactSink>(
+    context: &Context<'_, S>,
+    id: &str,
+) -> Result<Vec<u32>, Fault> {
     let mut users = Vec::new();
-    let mut pages = context.client.group_member_ids(id);
+    let mut pages = context.client(ObjectClass::Memberships).group_member_ids(id);
     while let Some(page) = pages.next().await {
         match page {
             // A member that the list of people did not have was created since; the next scan sees that person.
@@ -169,16 +186,12 @@ async fn members_of<S: FactSink>(
                 let book = context.book();
                 users.extend(page.iter().filter_map(|member| book.users.get(&member.id)));
             }
-            Err(fault) => return Ok(Err(fault)),
+            Err(fault) => return Err(fault),
         }
     }
     users.sort_unstable();
     users.dedup();
-    context.put(
-        ObjectClass::Memberships,
-        Rows::Memberships(Memberships { group, users: &users }),
-    )?;
-    Ok(Ok(users.len() as u64))
+    Ok(users)
 }
 
 fn put_rule<S: FactSink>(context: &Context<'_, S>, rule: &Object<okta::GroupRule>) -> Result<(), ScanError> {
@@ -200,12 +213,18 @@ fn put_rule<S: FactSink>(context: &Context<'_, S>, rule: &Object<okta::GroupRule
     Ok(())
 }
 
-async fn owners_of<S: FactSink>(
+/// The owners of one group.
+pub(super) async fn owners_of<S: FactSink>(
     context: &Context<'_, S>,
     group: u32,
     id: &str,
 ) -> Result<Result<u64, Fault>, ScanError> {
-    let owners = match context.client.group_owners(id).all().await {
+    let owners = match context
+        .client(ObjectClass::GroupOwners)
+        .group_owners(id)
+        .all()
+        .await
+    {
         Ok(owners) => owners,
         Err(fault) => return Ok(Err(fault)),
     };

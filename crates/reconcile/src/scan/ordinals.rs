@@ -3,7 +3,7 @@
 //! INVARIANT: a number once given to an id is never given to another, even after the object is gone; two snapshots
 //! of one organization can therefore be compared number by number.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Numbers of one kind of object.
 #[derive(Clone, Debug, Default)]
@@ -54,6 +54,19 @@ impl Ordinals {
     /// The number of `id`, if it was seen.
     pub fn get(&self, id: &str) -> Option<u32> {
         self.by_id.get(id).copied()
+    }
+
+    /// The ids behind these numbers, of those that were seen.
+    pub fn names(&self, wanted: impl IntoIterator<Item = u32>) -> HashMap<u32, String> {
+        let wanted: HashSet<u32> = wanted.into_iter().collect();
+        if wanted.is_empty() {
+            return HashMap::new();
+        }
+        self.by_id
+            .iter()
+            .filter(|(_, ordinal)| wanted.contains(ordinal))
+            .map(|(id, ordinal)| (*ordinal, id.to_string()))
+            .collect()
     }
 
     /// The first number never given.

@@ -38,7 +38,7 @@ pub struct Everyone {
 }
 
 /// How many people there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PeopleCount {
     /// In all.
     pub all: u64,
@@ -149,7 +149,8 @@ pub(super) fn hidden_people(groups: &[GroupSize], people: PeopleCount) -> Option
     })
 }
 
-fn everyone(group: &GroupSize, people: PeopleCount) -> Option<Everyone> {
+/// Who is in the group of everybody, where its count proves it.
+pub(super) fn everyone(group: &GroupSize, people: PeopleCount) -> Option<Everyone> {
     let count = group.users?;
     let holds_deactivated = count != people.enabled;
     (count == people.enabled || count == people.all).then_some(Everyone {

@@ -13,10 +13,10 @@ pub(super) async fn all<S: FactSink>(context: &Context<'_, S>) -> Result<(), Sca
     policies(context).await
 }
 
-async fn identity_providers<S: FactSink>(context: &Context<'_, S>) -> Result<(), ScanError> {
+pub(super) async fn identity_providers<S: FactSink>(context: &Context<'_, S>) -> Result<(), ScanError> {
     let class = ObjectClass::IdentityProviders;
     context.begin(class, None);
-    let providers = match context.client.identity_providers().all().await {
+    let providers = match context.client(class).identity_providers().all().await {
         Ok(providers) => providers,
         Err(fault) => return context.end(class, Err(fault)),
     };
@@ -38,10 +38,10 @@ async fn identity_providers<S: FactSink>(context: &Context<'_, S>) -> Result<(),
     context.end(class, Ok(Tally::default()))
 }
 
-async fn zones<S: FactSink>(context: &Context<'_, S>) -> Result<(), ScanError> {
+pub(super) async fn zones<S: FactSink>(context: &Context<'_, S>) -> Result<(), ScanError> {
     let class = ObjectClass::NetworkZones;
     context.begin(class, None);
-    let zones = match context.client.zones().all().await {
+    let zones = match context.client(class).zones().all().await {
         Ok(zones) => zones,
         Err(fault) => return context.end(class, Err(fault)),
     };
@@ -63,7 +63,7 @@ async fn zones<S: FactSink>(context: &Context<'_, S>) -> Result<(), ScanError> {
 }
 
 /// Policies are listed by type. An organization that does not know a type (Classic has fewer) has none of it.
-async fn policies<S: FactSink>(context: &Context<'_, S>) -> Result<(), ScanError> {
+pub(super) async fn policies<S: FactSink>(context: &Context<'_, S>) -> Result<(), ScanError> {
     let class = ObjectClass::Policies;
     context.begin(class, Some(POLICY_TYPES.len() as u64));
     let mut tally = Tally::default();
@@ -101,12 +101,22 @@ async fn of_type<S: FactSink>(
     policy_type: &str,
     tally: &mut Tally,
 ) -> Result<Result<u64, Fault>, ScanError> {
-    let policies = match context.client.policies(policy_type).all().await {
+    let policies = match context
+        .client(ObjectClass::Policies)
+        .policies(policy_type)
+        .all()
+        .await
+    {
         Ok(policies) => policies,
         Err(fault) => return Ok(Err(fault)),
     };
     for policy in &policies {
-        let rules = match context.client.policy_rules(&policy.id).all().await {
+        let rules = match context
+            .client(ObjectClass::Policies)
+            .policy_rules(&policy.id)
+            .all()
+            .await
+        {
             Ok(rules) => rules,
             Err(fault) if matches!(fault.kind, FaultKind::Gone | FaultKind::Refused) => {
                 tally.refused += 1;

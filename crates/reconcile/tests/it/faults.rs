@@ -1,79 +1,11 @@
 //! What goes wrong on the way: a scan either comes through whole or leaves what was there before.
 
-use crate::simulated::{World, drive};
-use domain::Timestamp;
-use domain::facts::{Coverage, ObjectClass, Organization};
+use crate::bench::{Bench, URL};
+use domain::facts::{Coverage, ObjectClass};
 use okta::FaultKind;
 use portolan_reconcile::atlas::chart;
-use portolan_reconcile::scan::{OrdinalBook, Ordinals, ScanError, ScanOptions, ScanProgress, Scanned, scan};
+use portolan_reconcile::scan::ScanError;
 use serde_json::{Value, json};
-use store::snapshot::{Draft, OrdinalKind, SnapshotStore};
-use tokio::sync::watch;
-
-const URL: &str = "https://acme.okta.test";
-
-struct Bench {
-    world: World,
-    snapshots: SnapshotStore,
-    _folder: tempfile::TempDir,
-}
-
-impl Bench {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let snapshots = SnapshotStore::open(folder.path()).unwrap();
-        Self {
-            world: World::around(okta_sim::World::small()),
-            snapshots,
-            _folder: folder,
-        }
-    }
-
-    fn scan(&self, at_ms: i64) -> Result<Coverage, ScanError> {
-        let organization = Organization {
-            id: "00o1",
-            name: "Acme",
-            url: URL,
-        };
-        let mut draft = self
-            .snapshots
-            .begin(organization, Timestamp::from_ms(at_ms))
-            .unwrap();
-        let mut book = self.book(&draft);
-        let scanned = self.read(&mut draft, &mut book)?;
-        draft.commit(scanned.coverage.clone()).unwrap();
-        Ok(scanned.coverage)
-    }
-
-    fn read(&self, draft: &mut Draft, book: &mut OrdinalBook) -> Result<Scanned, ScanError> {
-        let (progress, _) = watch::channel(ScanProgress::new());
-        drive(
-            &self.world.clock,
-            scan(&self.world.client, draft, book, ScanOptions::default(), &progress),
-        )
-    }
-
-    fn book(&self, draft: &Draft) -> OrdinalBook {
-        let Some(last) = self.snapshots.latest(URL).unwrap() else {
-            return OrdinalBook::default();
-        };
-        let next = draft.next_ordinals();
-        OrdinalBook {
-            users: Ordinals::resume(last.ordinals(OrdinalKind::Users).unwrap(), next.users),
-            groups: Ordinals::resume(last.ordinals(OrdinalKind::Groups).unwrap(), next.groups),
-            apps: Ordinals::resume(last.ordinals(OrdinalKind::Apps).unwrap(), next.apps),
-        }
-    }
-
-    fn snapshot_ids(&self) -> Vec<String> {
-        self.snapshots
-            .list(URL)
-            .unwrap()
-            .iter()
-            .map(|info| info.id.clone())
-            .collect()
-    }
-}
 
 /// A scan that goes well, then one during a fault that passes: the second is whole too.
 fn comes_through(fault: Value) {

@@ -6,8 +6,14 @@
     reason = "a test that cannot go on says where"
 )]
 
+mod bench;
+mod driver;
 mod faults;
 mod house;
 mod pacing;
+mod recorded;
+mod refresh;
+mod rows;
 mod scan;
+mod service_app;
 mod simulated;

@@ -7,6 +7,7 @@ use okta_sim::{Sim, Stamp};
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::{Pin, pin};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
@@ -88,13 +89,18 @@ impl Clock for SimulatedClock {
 /// Hands requests straight to the simulated organization; an answer takes a tenth of a second.
 pub(crate) struct InProcess {
     pub(crate) sim: Arc<Sim>,
-    pub(crate) clock: Arc<SimulatedClock>,
+    pub(crate) clock: Arc<dyn Clock>,
+    /// When each request was sent, by its path without the query.
+    pub(crate) journal: Arc<Mutex<Vec<(Duration, String)>>>,
 }
 
 impl Transport for InProcess {
     fn send(&self, request: Request) -> Sending<'_> {
         Box::pin(async move {
-            let arrives = self.clock.elapsed() + Duration::from_millis(100);
+            let path = request.url.splitn(4, '/').nth(3).unwrap_or("");
+            let path = path.split('?').next().unwrap_or("").to_owned();
+            self.journal.lock().unwrap().push((self.clock.now(), path));
+            let arrives = self.clock.now() + Duration::from_millis(100);
             self.clock.sleep_until(arrives).await;
             let target = request.url.splitn(4, '/').nth(3).unwrap_or("");
             let mut asked = okta_sim::Request::new(request.method, &format!("/{target}"));
@@ -136,6 +142,7 @@ pub(crate) struct World {
     pub(crate) sim: Arc<Sim>,
     pub(crate) clock: Arc<SimulatedClock>,
     pub(crate) client: Client,
+    pub(crate) journal: Arc<Mutex<Vec<(Duration, String)>>>,
 }
 
 impl World {
@@ -146,11 +153,45 @@ impl World {
         let clock = Arc::new(SimulatedClock::default());
         let transport = InProcess {
             sim: Arc::clone(&sim),
-            clock: Arc::clone(&clock),
+            clock: clock.clone(),
+            journal: Arc::default(),
         };
+        let journal = Arc::clone(&transport.journal);
         let config = Config::new("https://acme.okta.test", Credential::api_token(token));
         let client = Client::with(config, Arc::new(transport), clock.clone()).unwrap();
-        Self { sim, clock, client }
+        Self {
+            sim,
+            clock,
+            client,
+            journal,
+        }
+    }
+
+    /// Asks as the super administrator, at once.
+    pub(crate) fn ask(
+        &self,
+        method: &str,
+        target: &str,
+        body: Option<&serde_json::Value>,
+    ) -> okta_sim::Response {
+        let token = self.sim.credentials().super_admin_token.clone();
+        let mut request = okta_sim::Request::new(method.parse().unwrap(), target).ssws(&token);
+        request.headers.insert("host", "acme.okta.test".parse().unwrap());
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        self.sim.handle(&request, Stamp(self.clock.wall_ms()))
+    }
+
+    /// The simulated time of day.
+    pub(crate) fn clock_ms(&self) -> i64 {
+        self.clock.wall_ms()
+    }
+
+    /// Lets simulated time pass.
+    pub(crate) fn pass(&self, time: Duration) {
+        self.clock.inner.lock().unwrap().now += time;
+        self.sim.tick(Stamp(self.clock.wall_ms()));
     }
 
     /// Uses the simulator's control interface.
@@ -162,19 +203,35 @@ impl World {
     }
 }
 
-/// Runs a future to its end, letting time jump whenever it waits.
+/// Runs a future to its end, letting time jump whenever it waits for time. Work on other threads is waited for.
 pub(crate) fn drive<T>(clock: &SimulatedClock, future: impl Future<Output = T>) -> T {
-    struct Flag;
-    impl Wake for Flag {
-        fn wake(self: Arc<Self>) {}
+    struct Driver {
+        thread: std::thread::Thread,
+        woken: AtomicBool,
     }
-    let waker = Waker::from(Arc::new(Flag));
+    impl Wake for Driver {
+        fn wake(self: Arc<Self>) {
+            self.woken.store(true, Ordering::SeqCst);
+            self.thread.unpark();
+        }
+    }
+    let driver = Arc::new(Driver {
+        thread: std::thread::current(),
+        woken: AtomicBool::new(false),
+    });
+    let waker = Waker::from(Arc::clone(&driver));
     let mut context = Context::from_waker(&waker);
     let mut future = pin!(future);
     loop {
+        driver.woken.store(false, Ordering::SeqCst);
         if let Poll::Ready(value) = future.as_mut().poll(&mut context) {
             return value;
         }
-        assert!(clock.jump(), "the scan waits for something that will never come");
+        if driver.woken.load(Ordering::SeqCst) || clock.jump() {
+            continue;
+        }
+        while !driver.woken.load(Ordering::SeqCst) {
+            std::thread::park_timeout(Duration::from_secs(60));
+        }
     }
 }

@@ -168,7 +168,7 @@ async fn enrol(
     let before = if is_known {
         super::scan::last_run(&remote).await?
     } else {
-        Value::Null
+        None
     };
     let enrolled: anyhow::Result<Value> = if is_known {
         let body = json!({ "credential": credential, "scan_interval_s": interval_s });
@@ -180,7 +180,7 @@ async fn enrol(
     };
     enrolled.context("the simulated organization could not be enrolled")?;
     eprintln!("enrolled {okta}; reading it");
-    super::scan::follow(&remote, before).await
+    super::scan::follow_next(&remote, before).await
 }
 
 /// The data folder: given, or temporary and removed at the end.

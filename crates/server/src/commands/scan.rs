@@ -15,7 +15,6 @@ use std::time::Duration;
 pub(super) async fn run(arguments: Scan) -> anyhow::Result<()> {
     super::plugins::only_okta(&arguments.on.name)?;
     let remote = Remote::new(&arguments.on.server)?;
-    let before = last_run(&remote).await?;
     let started: Value = remote
         .send_json(
             reqwest::Method::POST,
@@ -25,7 +24,7 @@ pub(super) async fn run(arguments: Scan) -> anyhow::Result<()> {
         .await?;
     eprintln!("{}", started["message"].as_str().unwrap_or("a scan was started"));
     if !arguments.no_wait {
-        follow(&remote, before).await?;
+        follow(&remote, started["run"].as_str()).await?;
     }
     if arguments.format == Print::Json {
         print::pretty(&remote.get::<Value>("/api/v1/integrations/okta").await?);
@@ -33,39 +32,51 @@ pub(super) async fn run(arguments: Scan) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// When the last scan that ended had started; `null` before the first.
-pub(super) async fn last_run(remote: &Remote) -> anyhow::Result<Value> {
+/// Id of the scan that ran last; `None` before the first.
+pub(super) async fn last_run(remote: &Remote) -> anyhow::Result<Option<String>> {
     let integration: Value = remote.get("/api/v1/integrations/okta").await?;
-    let scan = &integration["scan"];
-    Ok(if scan["state"] == "running" {
-        Value::Null
-    } else {
-        scan["started_at"].clone()
-    })
+    Ok(integration["scan"]["run"].as_str().map(str::to_owned))
 }
 
-/// Shows progress until a scan other than the one that started at `before` has ended.
-pub(super) async fn follow(remote: &Remote, before: Value) -> anyhow::Result<()> {
+/// Shows progress until this run has ended; the one that runs, or ran last, where none is named.
+pub(super) async fn follow(remote: &Remote, run: Option<&str>) -> anyhow::Result<()> {
+    let is_meant = |id: &Value| run.is_none() || id.as_str() == run;
+    watch(remote, is_meant).await
+}
+
+/// The same for the next run after `before`.
+pub(super) async fn follow_next(remote: &Remote, before: Option<String>) -> anyhow::Result<()> {
+    watch(remote, |id| {
+        id.as_str().is_some() && id.as_str() != before.as_deref()
+    })
+    .await
+}
+
+async fn watch(remote: &Remote, is_meant: impl Fn(&Value) -> bool) -> anyhow::Result<()> {
     let mut line = ProgressLine::new();
+    let mut was_seen = false;
     loop {
         let integration: Value = remote.get("/api/v1/integrations/okta").await?;
         let scan = &integration["scan"];
+        let is_it = is_meant(&scan["run"]);
+        was_seen |= is_it;
         match scan["state"].as_str() {
-            Some("running") => line.show(&scan["progress"]),
-            Some("done") if scan["started_at"] != before => {
+            // A run that has been seen and is not the last any more has ended, and a later one tells how things are.
+            Some("running") if is_it || !was_seen => line.show(&scan["progress"]),
+            Some("failed") if was_seen => {
+                line.end();
+                let error = scan["error"].as_str().unwrap_or("the scan failed");
+                let advice = scan["advice"].as_str().unwrap_or_default();
+                return Err(anyhow!("{error}\n{advice}")
+                    .context("the scan failed; what was read before is still there"));
+            }
+            Some(_) if was_seen => {
                 line.end();
                 eprintln!(
                     "{}",
                     integration["summary"].as_str().unwrap_or("the scan is done")
                 );
                 return Ok(());
-            }
-            Some("failed") if scan["started_at"] != before => {
-                line.end();
-                let error = scan["error"].as_str().unwrap_or("the scan failed");
-                let advice = scan["advice"].as_str().unwrap_or_default();
-                return Err(anyhow!("{error}\n{advice}")
-                    .context("the scan failed; what was read before is still there"));
             }
             _ => {}
         }

@@ -1,20 +1,18 @@
 //! Tries a credential, and says in the words of the pages what it may read and what the rest costs.
 
-use domain::Reach;
 use okta::{CheckReport, CheckRow as Tried, Outcome};
-use reconcile::connect::connect;
+use reconcile::connect::Connect;
 use web::view::{CheckRow, CheckView, Notice, NoticeLevel};
 use web::{CheckFault, CredentialDraft};
 
 /// Share of Okta's limits that a check may use: about twenty requests, for a person who waits.
 const SHARE_PERCENT: u8 = 100;
 
-pub(super) async fn check(draft: &CredentialDraft, reach: Reach) -> Result<CheckView, CheckFault> {
-    let client =
-        connect(&draft.org, reach, &draft.credential, SHARE_PERCENT).map_err(|error| CheckFault {
-            message: sentence(&error),
-            advice: None,
-        })?;
+pub(super) async fn check(draft: &CredentialDraft, connect: &Connect) -> Result<CheckView, CheckFault> {
+    let client = connect(&draft.org, &draft.credential, SHARE_PERCENT).map_err(|error| CheckFault {
+        message: sentence(&error),
+        advice: None,
+    })?;
     let report = client.check().await;
     let org_name = client.org().await.ok().and_then(|org| org.value.company_name);
     Ok(view(&report, org_name))

@@ -2,32 +2,37 @@
 
 use super::check;
 use async_trait::async_trait;
+use domain::OrgUrl;
 use domain::facts::ObjectClass;
-use domain::{OrgUrl, Reach};
 use domain::{Secret, Timestamp};
+use reconcile::connect::Connect;
 use reconcile::scan::Stage;
 use reconcile::{Driver, ScanStatus};
 use secrecy::ExposeSecret as _;
 use tokio::sync::watch;
-use web::view::{BudgetRow, CheckView, ClassProgress, ClassState, ProgressView};
-use web::{CheckFault, CredentialDraft, Loops, NewKey};
+use web::view::{BudgetRow, CheckView, ClassProgress, ClassState, FollowingView, ProgressView};
+use web::{CheckFault, CredentialDraft, Loops, NewKey, Woken};
 
 /// Speaks for the driver.
 pub(super) struct Adapter {
     driver: Driver,
-    reach: Reach,
+    connect: Connect,
 }
 
 impl Adapter {
-    pub(super) fn new(driver: Driver, reach: Reach) -> Self {
-        Self { driver, reach }
+    pub(super) fn new(driver: Driver, connect: Connect) -> Self {
+        Self { driver, connect }
     }
 }
 
 #[async_trait]
 impl Loops for Adapter {
-    fn wake_scan(&self, org: &OrgUrl, why: &str) -> bool {
-        self.driver.wake(org.as_str(), why)
+    fn wake_scan(&self, org: &OrgUrl, why: &str) -> Option<Woken> {
+        let woken = self.driver.wake(org.as_str(), why)?;
+        Some(Woken {
+            run_id: woken.run_id,
+            is_new: woken.is_new,
+        })
     }
 
     fn progress(&self, org: &OrgUrl) -> Option<watch::Receiver<ProgressView>> {
@@ -47,7 +52,7 @@ impl Loops for Adapter {
     }
 
     async fn check(&self, draft: CredentialDraft) -> Result<CheckView, CheckFault> {
-        check::check(&draft, self.reach).await
+        check::check(&draft, &self.connect).await
     }
 
     fn new_key(&self) -> Result<NewKey, String> {
@@ -71,12 +76,27 @@ impl Loops for Adapter {
         self.driver.status(org.as_str())?.borrow().next
     }
 
+    fn following(&self, org: &OrgUrl) -> Option<FollowingView> {
+        let status = self.driver.status(org.as_str())?;
+        let following = status.borrow().following.clone();
+        let (problem, advice) = match following.problem {
+            Some(problem) => (Some(problem.message), Some(problem.advice)),
+            None => (None, None),
+        };
+        Some(FollowingView {
+            read_at: following.read_at.and_then(text),
+            refreshed_at: following.refreshed_at.and_then(text),
+            problem,
+            advice,
+        })
+    }
+
     async fn integration_changed(&self, org: &OrgUrl) {
         self.driver.attach(org.as_str());
     }
 
     async fn integration_deleted(&self, org: &OrgUrl) {
-        self.driver.detach(org.as_str());
+        self.driver.detach(org.as_str()).await;
     }
 }
 

@@ -24,6 +24,8 @@ pub(crate) struct Settings {
     pub(crate) public_url: Option<String>,
     /// Allow organizations on loopback and private addresses, over http too.
     pub(crate) allow_private_org_urls: bool,
+    /// File with certificate authorities to trust besides the system's when organizations are called, as PEM.
+    pub(crate) extra_ca_file: Option<PathBuf>,
     /// Whether a proxy stands before the server and names the caller in the last entry of `X-Forwarded-For`.
     pub(crate) behind_proxy: bool,
     /// File with the master key that seals secrets: 32 bytes as base64. Made at first start when absent.
@@ -63,6 +65,7 @@ impl Default for Settings {
             database_url: None,
             public_url: None,
             allow_private_org_urls: false,
+            extra_ca_file: None,
             behind_proxy: false,
             master_key_file: None,
             keep_all_snapshots_days: 30,
@@ -74,13 +77,14 @@ impl Default for Settings {
 
 /// Variables that are settings. Others that begin the same belong to client commands, to scripts, or to whoever made
 /// the environment: Kubernetes puts `PORTOLAN_PORT` there for a service of that name.
-const VARIABLES: [&str; 11] = [
+const VARIABLES: [&str; 12] = [
     "listen",
     "pg_listen",
     "data_dir",
     "database_url",
     "public_url",
     "behind_proxy",
+    "extra_ca_file",
     "allow_private_org_urls",
     "master_key_file",
     "keep_all_snapshots_days",

@@ -33,6 +33,7 @@ pub struct Draft {
     dir: PathBuf,
     organization: OrganizationInfo,
     taken_at: Timestamp,
+    whole_at: Option<Timestamp>,
     requests: u64,
     duration_ms: u64,
     /// The snapshot that was the last at the begin; the ordinals continue its own.
@@ -69,6 +70,7 @@ impl Draft {
             dir,
             organization,
             taken_at,
+            whole_at: None,
             requests: 0,
             duration_ms: 0,
             base: last.map(|last| last.id.clone()),
@@ -84,6 +86,11 @@ impl Draft {
     pub fn set_effort(&mut self, requests: u64, duration_ms: u64) {
         self.requests = requests;
         self.duration_ms = duration_ms;
+    }
+
+    /// Notes that this is no whole scan: a part was read anew, the rest is as in the whole scan of `whole_at`.
+    pub fn set_refresh_of(&mut self, whole_at: Timestamp) {
+        self.whole_at = Some(whole_at);
     }
 
     /// The first ordinals that are free: what the last snapshot says. Number new objects from here on.
@@ -111,6 +118,7 @@ impl Draft {
             id: String::new(),
             organization: self.organization.clone(),
             taken_at: self.taken_at,
+            whole_at: self.whole_at,
             coverage,
             requests: self.requests,
             duration_ms: self.duration_ms,

@@ -22,6 +22,8 @@ pub struct SnapshotInfo {
     pub organization: OrganizationInfo,
     /// When the scan began: what changed in Okta later may be missing.
     pub taken_at: Timestamp,
+    /// When the whole scan began that this snapshot refreshes in part; `None` for a whole scan itself.
+    pub whole_at: Option<Timestamp>,
     /// How well each class was read.
     pub coverage: Coverage,
     /// Requests the scan made.
@@ -154,6 +156,8 @@ struct Manifest {
     organization: OrganizationInfo,
     taken_at: String,
     taken_at_ms: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    whole_at_ms: Option<i64>,
     requests: u64,
     duration_ms: u64,
     next_ordinals: NextOrdinals,
@@ -199,6 +203,7 @@ impl Manifest {
             organization: info.organization.clone(),
             taken_at: time_text::rfc3339(info.taken_at),
             taken_at_ms: info.taken_at.as_ms(),
+            whole_at_ms: info.whole_at.map(Timestamp::as_ms),
             requests: info.requests,
             duration_ms: info.duration_ms,
             next_ordinals: info.next_ordinals,
@@ -241,6 +246,7 @@ impl Manifest {
             id: self.id,
             organization: self.organization,
             taken_at: Timestamp::from_ms(self.taken_at_ms),
+            whole_at: self.whole_at_ms.map(Timestamp::from_ms),
             coverage: Coverage {
                 classes: self
                     .coverage

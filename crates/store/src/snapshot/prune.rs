@@ -9,6 +9,8 @@ use super::org_dir::OrgDir;
 use super::stored::{SnapshotStore, taken_at};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// Snapshots that refresh a whole scan in part come by the minute: they are kept for a day, the whole ones as asked.
+const REFRESHES_MS: i64 = DAY_MS;
 
 /// Which snapshots are kept: all young ones, then the last of each day, then the last of each week.
 ///
@@ -78,6 +80,23 @@ impl Keep {
 }
 
 impl SnapshotStore {
+    /// Marks what refreshed a whole scan in part, and is due; the last snapshot stays.
+    fn expire_refreshes<'s>(
+        &self,
+        org: &OrgDir,
+        snapshots: impl Iterator<Item = (&'s String, &'s Timestamp)>,
+        is_due: impl Fn(Timestamp) -> bool,
+        expired: &mut [bool],
+    ) -> Result<(), SnapshotError> {
+        let before_last = expired.len().saturating_sub(1);
+        for ((id, moment), expired) in snapshots.zip(expired).take(before_last) {
+            if is_due(*moment) && !*expired && self.load(org, id)?.whole_at.is_some() {
+                *expired = true;
+            }
+        }
+        Ok(())
+    }
+
     /// Removes the snapshots that `keep` does not keep, and the parts that no snapshot names any more.
     ///
     /// # Errors
@@ -87,7 +106,10 @@ impl SnapshotStore {
         let org = self.org(org_url);
         let ids = self.ids(&org)?;
         let moments: Vec<Timestamp> = ids.iter().map(|id| taken_at(id).unwrap_or(now)).collect();
-        let expired = keep.expired(&moments, now);
+        let mut expired = keep.expired(&moments, now);
+        let all_ms = i64::from(keep.all_days) * DAY_MS;
+        let is_due = |moment: Timestamp| (REFRESHES_MS..=all_ms).contains(&now.since_ms(moment));
+        self.expire_refreshes(&org, ids.iter().zip(&moments), is_due, &mut expired)?;
         let gone: Vec<String> = ids
             .into_iter()
             .zip(expired)

@@ -242,6 +242,16 @@ impl State {
         Ok(())
     }
 
+    /// Notes Okta's own id of the organization, once; no new revision, since nothing that people chose changes.
+    pub async fn note_integration_org_id(&self, id: &str, org_id: &str) -> Result<(), StateError> {
+        sqlx::query("UPDATE integrations SET org_id = $2 WHERE id = $1 AND org_id IS NULL")
+            .bind(id)
+            .bind(org_id)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
     /// Removes an integration with its scan runs. Snapshots stay.
     pub async fn delete_integration(
         &self,

@@ -38,8 +38,12 @@ pub(crate) async fn integration_scan(
         .state
         .record(&AuditEntry::new(&actor, "integration.scan", &target), app.now())
         .await?;
-    let started = app.parts.loops.wake_scan(&org, "request");
-    let message = if started {
+    let woken = app
+        .parts
+        .loops
+        .wake_scan(&org, "request")
+        .ok_or_else(|| ApiError::internal(format!("no loop is there for {org}")))?;
+    let message = if woken.is_new {
         "the scan starts now"
     } else {
         "a scan is running already; it goes on"
@@ -47,7 +51,8 @@ pub(crate) async fn integration_scan(
     Ok((
         StatusCode::ACCEPTED,
         Json(ScanStarted {
-            started,
+            started: woken.is_new,
+            run: woken.run_id,
             message: message.to_owned(),
         }),
     ))

@@ -92,6 +92,7 @@ pub(crate) async fn view(app: &App, integration: &Integration) -> Result<Integra
         next_scan_at,
         coverage: coverage.unwrap_or_default(),
         budget: app.parts.loops.budget(&org),
+        following: app.parts.loops.following(&org),
         created_at: time_text(integration.created),
         notices: notices(last.as_ref(), settings.scan_enabled),
         settings,
@@ -210,6 +211,7 @@ fn scan(last: Option<&ScanRun>, progress: Option<ProgressView>) -> Option<ScanVi
         .and_then(|run| run.fault.as_ref())
         .filter(|_| state == ScanStateWord::Failed);
     Some(ScanView {
+        run: last.map(|run| run.id.clone()),
         state,
         reason: last.map(|run| run.woken_by.clone()),
         started_at: last.map(|run| time_text(run.started)),

@@ -207,8 +207,11 @@ async fn scans_start_and_are_watched() {
     world.loops.asked();
     let started = admin.post(&format!("{PATH}/scan"), json!({})).await;
     assert_eq!(
-        (started.status, &started.json()["started"]),
-        (StatusCode::ACCEPTED, &json!(true))
+        (started.status, started.json()),
+        (
+            StatusCode::ACCEPTED,
+            json!({"started": true, "run": "run", "message": "the scan starts now"})
+        )
     );
     assert_eq!(world.loops.asked(), ["wake https://acme.okta.com request"]);
     *world.loops.progress.lock().unwrap() = ProgressView {

@@ -26,8 +26,8 @@ use tokio::sync::watch;
 use tower::ServiceExt;
 
 use crate::app::Shared;
-use crate::view::{BudgetRow, CheckRow, CheckView, ProgressView, RoleWord};
-use crate::{App, AppParts, Charted, CheckFault, CredentialDraft, Loops, NewKey, Settings};
+use crate::view::{BudgetRow, CheckRow, CheckView, FollowingView, ProgressView, RoleWord};
+use crate::{App, AppParts, Charted, CheckFault, CredentialDraft, Loops, NewKey, Settings, Woken};
 
 /// The organization of most tests.
 pub(super) const ACME: &str = r#"
@@ -407,9 +407,16 @@ impl Recorder {
 
 #[async_trait]
 impl Loops for Recorder {
-    fn wake_scan(&self, org: &OrgUrl, why: &str) -> bool {
+    fn wake_scan(&self, org: &OrgUrl, why: &str) -> Option<Woken> {
         self.note(format!("wake {org} {why}"));
-        true
+        Some(Woken {
+            run_id: "run".to_owned(),
+            is_new: true,
+        })
+    }
+
+    fn following(&self, _: &OrgUrl) -> Option<FollowingView> {
+        None
     }
 
     fn progress(&self, _: &OrgUrl) -> Option<watch::Receiver<ProgressView>> {

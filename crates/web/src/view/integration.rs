@@ -39,8 +39,23 @@ pub struct IntegrationView {
     pub coverage: Vec<CoverageRow>,
     /// What is left of Okta's limits, as its last answers told.
     pub budget: Vec<BudgetRow>,
+    /// How Okta's System Log is followed, so that changes show before the next scan.
+    pub following: Option<FollowingView>,
     /// What needs attention.
     pub notices: Vec<Notice>,
+}
+
+/// How Okta's System Log is followed between scans.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FollowingView {
+    /// When the log was last read to its end, RFC 3339.
+    pub read_at: Option<String>,
+    /// When a change was last taken over in part, RFC 3339.
+    pub refreshed_at: Option<String>,
+    /// Why changes are not taken over between scans.
+    pub problem: Option<String>,
+    /// What to do about it.
+    pub advice: Option<String>,
 }
 
 /// One of Okta's rate limits, as its last answer told.
@@ -247,6 +262,8 @@ pub struct CheckRow {
 /// A scan: running, or the last one.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ScanView {
+    /// Id of the run.
+    pub run: Option<String>,
     /// How it is.
     pub state: ScanStateWord,
     /// Why it ran: `schedule`, `install`, `request`, `start`.
@@ -334,6 +351,8 @@ pub enum ClassState {
 pub struct ScanStarted {
     /// False when a scan was already running; that one goes on.
     pub started: bool,
+    /// Id of the run that serves the wish; `scan.run` of the integration says when it is the last one.
+    pub run: String,
     /// One sentence.
     pub message: String,
 }

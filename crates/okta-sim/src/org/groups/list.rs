@@ -1,7 +1,8 @@
 //! `GET /api/v1/groups`: plain, `q`, `filter`, `search`.
 
 use crate::call::Call;
-use crate::filter::{self, Attributes, Value as Attribute};
+use crate::filter;
+use crate::org::sorted::Order;
 use crate::reply::{Answer, Refusal, Reply};
 use crate::state::{Group, Org};
 
@@ -76,37 +77,22 @@ fn sorted(
     limit: usize,
     wanted: &dyn Fn(u32, &Group) -> bool,
 ) -> Answer {
-    let mut all: Vec<(u32, &Group)> = org
-        .groups
-        .iter()
-        .filter(|(at, group)| wanted(*at, group))
-        .collect();
-    all.sort_by_cached_key(|(_, group)| {
-        let mut text = String::new();
-        group.visit(key, &mut |value| match value {
-            Attribute::Text(found) => text = found.to_lowercase(),
-            Attribute::Instant(ms) => text = format!("{ms:020}"),
-            Attribute::Number(number) => text = format!("{number:020}"),
-            Attribute::Bool(flag) => text = flag.to_string(),
-        });
-        text
-    });
-    if call
-        .query("sortOrder")
-        .is_some_and(|order| order.eq_ignore_ascii_case("desc"))
-    {
-        all.reverse();
-    }
-    let skip = call
-        .after()
-        .and_then(|id| all.iter().position(|(_, group)| *group.id == *id))
-        .map_or(0, |at| at + 1);
-    let page: Vec<(u32, &Group)> = all.iter().skip(skip).take(limit).copied().collect();
-    let next = if all.len() > skip + limit {
-        page.last().map(|(_, group)| group.id.to_string())
-    } else {
-        None
+    let order = Order {
+        attribute: key,
+        descending: call
+            .query("sortOrder")
+            .is_some_and(|order| order.eq_ignore_ascii_case("desc")),
     };
+    let after = call.after().and_then(|id| {
+        let ordinal = org.groups.find(id)?;
+        Some(order.place(ordinal, org.groups.get(ordinal)?))
+    });
+    let found = org.groups.iter().filter(|(at, group)| wanted(*at, group));
+    let (page, more) = order.page(found, after, limit);
+    let next = page
+        .last()
+        .filter(|_| more)
+        .map(|(_, group)| group.id.to_string());
     write(org, call, &page, limit, next)
 }
 

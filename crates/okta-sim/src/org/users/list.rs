@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use crate::call::Call;
-use crate::filter::{self, Attributes, Filter, Value as Attribute};
+use crate::filter::{self, Filter};
+use crate::org::sorted::Order;
 use crate::reply::{Answer, Refusal, Reply};
 use crate::state::{Org, User};
 
@@ -86,29 +87,20 @@ fn search(org: &Org, call: &Call<'_>, text: &str, start: u32) -> Answer {
             (page, next)
         }
         Some(key) => {
-            let mut all: Vec<(String, &User)> = org
-                .users
-                .iter()
-                .filter(|(at, user)| matches(*at, user))
-                .map(|(_, user)| (sort_key(user, key), user))
-                .collect();
-            all.sort_by(|(left, _), (right, _)| left.cmp(right));
-            if call
-                .query("sortOrder")
-                .is_some_and(|order| order.eq_ignore_ascii_case("desc"))
-            {
-                all.reverse();
-            }
-            let skip = call
-                .after()
-                .and_then(|id| all.iter().position(|(_, user)| *user.id == *id))
-                .map_or(0, |at| at + 1);
-            let page: Vec<&User> = all.iter().skip(skip).take(limit).map(|(_, user)| *user).collect();
-            let next = if all.len() > skip + limit {
-                page.last().map(|user| user.id.to_string())
-            } else {
-                None
+            let order = Order {
+                attribute: key,
+                descending: call
+                    .query("sortOrder")
+                    .is_some_and(|order| order.eq_ignore_ascii_case("desc")),
             };
+            let after = call.after().and_then(|id| {
+                let ordinal = org.users.find(id)?;
+                Some(order.place(ordinal, org.users.get(ordinal)?))
+            });
+            let found = org.users.iter().filter(|(at, user)| matches(*at, user));
+            let (page, more) = order.page(found, after, limit);
+            let next = page.last().filter(|_| more).map(|(_, user)| user.id.to_string());
+            let page: Vec<&User> = page.into_iter().map(|(_, user)| user).collect();
             (page, next)
         }
     };
@@ -121,17 +113,6 @@ fn seen(org: &Org, call: &Call<'_>, at: u32, user: &User, filter: &Filter) -> bo
         Some(before) => before.seen.as_ref().is_some_and(|value| filter.matches(value)),
         None => filter.matches(user),
     }
-}
-
-fn sort_key(user: &User, path: &str) -> String {
-    let mut key = String::new();
-    user.visit(path, &mut |value| match value {
-        Attribute::Text(text) => key = text.to_lowercase(),
-        Attribute::Instant(ms) => key = format!("{ms:020}"),
-        Attribute::Number(number) => key = format!("{number:020}"),
-        Attribute::Bool(flag) => key = flag.to_string(),
-    });
-    key
 }
 
 /// `q` looks at the beginnings of first name, last name and email.

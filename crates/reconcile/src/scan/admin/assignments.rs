@@ -103,21 +103,21 @@ pub(in crate::scan) async fn client_roles<S: FactSink>(
 
 /// Somebody who is asked for roles.
 #[derive(Clone, Copy)]
-struct Holder<'a> {
-    kind: AssigneeKind,
-    ordinal: u32,
-    at: RoleHolder<'a>,
+pub(in crate::scan) struct Holder<'a> {
+    pub(in crate::scan) kind: AssigneeKind,
+    pub(in crate::scan) ordinal: u32,
+    pub(in crate::scan) at: RoleHolder<'a>,
 }
 
 /// Reads one holder's roles; groups that gave an inherited one are collected.
-async fn read<S: FactSink>(
+pub(in crate::scan) async fn read<S: FactSink>(
     context: &Context<'_, S>,
     roles: &Roles,
     class: ObjectClass,
     holder: Holder<'_>,
     inherited_from: &Mutex<BTreeSet<u32>>,
 ) -> Result<Result<u64, Fault>, ScanError> {
-    let assignments = match context.client.roles_of(holder.at).all().await {
+    let assignments = match context.client(class).roles_of(holder.at).all().await {
         Ok(assignments) => assignments,
         Err(fault) => return Ok(Err(fault)),
     };
@@ -130,7 +130,7 @@ async fn read<S: FactSink>(
             lock(inherited_from).extend(group);
             continue;
         }
-        let targets = match targets(context, holder.at, assignment).await {
+        let targets = match targets(context, class, holder.at, assignment).await {
             Ok(targets) => targets,
             // A scope that cannot be read is neither nothing nor everything.
             Err(fault) if matches!(fault.kind, FaultKind::Refused | FaultKind::Gone) => {
@@ -147,6 +147,7 @@ async fn read<S: FactSink>(
 /// What a standard role is limited to; empty for the whole organization.
 async fn targets<S: FactSink>(
     context: &Context<'_, S>,
+    class: ObjectClass,
     holder: RoleHolder<'_>,
     assignment: &Object<okta::RoleAssignment>,
 ) -> Result<Vec<Target>, Fault> {
@@ -155,7 +156,7 @@ async fn targets<S: FactSink>(
     }
     if assignment.role_type == "APP_ADMIN" {
         let apps = context
-            .client
+            .client(class)
             .role_app_targets(holder, &assignment.id)
             .all()
             .await?;
@@ -172,7 +173,7 @@ async fn targets<S: FactSink>(
             .collect());
     }
     let groups = context
-        .client
+        .client(class)
         .role_group_targets(holder, &assignment.id)
         .all()
         .await?;
@@ -252,13 +253,24 @@ fn put_unlisted<S: FactSink>(
     kind: AssigneeKind,
     member_kind: MemberKind,
 ) -> Result<(), ScanError> {
+    put_unlisted_of(context, roles, class, (kind, member_kind), |_| true)
+}
+
+/// The same for those holders that are wanted.
+pub(in crate::scan) fn put_unlisted_of<S: FactSink>(
+    context: &Context<'_, S>,
+    roles: &Roles,
+    class: ObjectClass,
+    (kind, member_kind): (AssigneeKind, MemberKind),
+    wanted: impl Fn(u32) -> bool,
+) -> Result<(), ScanError> {
     for bound in roles.bindings.iter().filter(|bound| bound.kind == member_kind) {
-        let ordinal = match kind {
-            AssigneeKind::User => context.book().users.get(&bound.member),
-            AssigneeKind::Group => context.book().groups.get(&bound.member),
-            AssigneeKind::Client => context.book().apps.get(&bound.member),
+        let Some(assignee) = bound.holder(&context.book()) else {
+            continue;
         };
-        let Some(assignee) = ordinal else { continue };
+        if !wanted(assignee) {
+            continue;
+        }
         let key = (kind, assignee, bound.role.to_string(), bound.set.to_string());
         if !lock(&roles.put).insert(key) {
             continue;

@@ -17,7 +17,12 @@ pub(in crate::scan) async fn definitions<S: FactSink>(context: &Context<'_, S>) 
     let outcome = resource_sets(context, &mut roles).await?;
     context.end(ObjectClass::ResourceSets, outcome)?;
     context.begin(ObjectClass::UserRoles, None);
-    match context.client.role_assignees().all().await {
+    match context
+        .client(ObjectClass::UserRoles)
+        .role_assignees()
+        .all()
+        .await
+    {
         Ok(assignees) => {
             roles.assignees = Some(assignees.into_iter().map(|assignee| assignee.value.id).collect());
         }
@@ -28,6 +33,24 @@ pub(in crate::scan) async fn definitions<S: FactSink>(context: &Context<'_, S>) 
 
 /// Puts the roles out: custom ones, and standard ones that somebody holds.
 pub(in crate::scan) fn put_roles<S: FactSink>(
+    context: &Context<'_, S>,
+    roles: &Roles,
+) -> Result<(), ScanError> {
+    put_custom(context, roles)?;
+    let in_use = roles.standard();
+    let standard: Vec<Role<'_>> = in_use
+        .iter()
+        .map(|(id, label)| Role {
+            id,
+            label,
+            ..Role::default()
+        })
+        .collect();
+    context.put(ObjectClass::Roles, Rows::Roles(&standard))
+}
+
+/// Puts the custom roles out.
+pub(in crate::scan) fn put_custom<S: FactSink>(
     context: &Context<'_, S>,
     roles: &Roles,
 ) -> Result<(), ScanError> {
@@ -44,25 +67,18 @@ pub(in crate::scan) fn put_roles<S: FactSink>(
         };
         context.put(ObjectClass::Roles, Rows::Roles(&[row]))?;
     }
-    let in_use = roles
-        .in_use
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
-    let standard: Vec<Role<'_>> = in_use
-        .iter()
-        .map(|(id, label)| Role {
-            id,
-            label,
-            ..Role::default()
-        })
-        .collect();
-    context.put(ObjectClass::Roles, Rows::Roles(&standard))
+    Ok(())
 }
 
 async fn custom_roles<S: FactSink>(context: &Context<'_, S>, roles: &mut Roles) -> Result<Tally, Fault> {
     let mut tally = Tally::default();
-    for role in context.client.custom_roles().all().await? {
-        let labels = match context.client.role_permissions(&role.id).all().await {
+    for role in context.client(ObjectClass::Roles).custom_roles().all().await? {
+        let labels = match context
+            .client(ObjectClass::Roles)
+            .role_permissions(&role.id)
+            .all()
+            .await
+        {
             Ok(permissions) => permissions
                 .into_iter()
                 .map(|permission| permission.value.label)
@@ -87,12 +103,22 @@ async fn resource_sets<S: FactSink>(
     context: &Context<'_, S>,
     roles: &mut Roles,
 ) -> Result<Result<Tally, Fault>, ScanError> {
-    let sets = match context.client.resource_sets().all().await {
+    let sets = match context
+        .client(ObjectClass::ResourceSets)
+        .resource_sets()
+        .all()
+        .await
+    {
         Ok(sets) => sets,
         Err(fault) => return Ok(Err(fault)),
     };
     for set in &sets {
-        let resources = match context.client.resource_set_resources(&set.id).all().await {
+        let resources = match context
+            .client(ObjectClass::ResourceSets)
+            .resource_set_resources(&set.id)
+            .all()
+            .await
+        {
             Ok(resources) => resources,
             Err(fault) => return Ok(Err(fault)),
         };
@@ -128,8 +154,18 @@ async fn bindings<S: FactSink>(
     set: &Object<okta::ResourceSet>,
     roles: &mut Roles,
 ) -> Result<(), Fault> {
-    for binding in context.client.resource_set_bindings(&set.id).all().await? {
-        for member in context.client.binding_members(&set.id, &binding.id).all().await? {
+    for binding in context
+        .client(ObjectClass::ResourceSets)
+        .resource_set_bindings(&set.id)
+        .all()
+        .await?
+    {
+        for member in context
+            .client(ObjectClass::ResourceSets)
+            .binding_members(&set.id, &binding.id)
+            .all()
+            .await?
+        {
             let Some((kind, id)) = member.value.member() else {
                 continue;
             };

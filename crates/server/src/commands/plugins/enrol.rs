@@ -31,7 +31,7 @@ pub(super) async fn install(arguments: Install) -> anyhow::Result<()> {
         installed["org_url"].as_str().unwrap_or(&arguments.org)
     );
     if !arguments.no_wait {
-        scan::follow(&remote, Value::Null).await?;
+        scan::follow_next(&remote, None).await?;
     }
     if arguments.format == Print::Json {
         print::pretty(&remote.get::<Value>(OKTA).await?);

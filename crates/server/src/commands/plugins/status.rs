@@ -33,6 +33,7 @@ pub(super) async fn show(on: &On, format: Print) -> anyhow::Result<()> {
     }
     head(&integration);
     scan(&integration["scan"]);
+    following(&integration["following"]);
     for notice in items(&integration["notices"]) {
         println!("note          {}", cell(&notice["message"]));
     }
@@ -73,6 +74,21 @@ fn scan(scan: &Value) {
         if let Some(text) = scan[field].as_str() {
             println!("{field:<13} {text}");
         }
+    }
+}
+
+/// Whether changes show before the next scan.
+fn following(following: &Value) {
+    if let Some(problem) = following["problem"].as_str() {
+        println!("System Log    {problem}. {}", cell(&following["advice"]));
+    } else if let Some(read) = following["read_at"].as_str() {
+        let refreshed = cell(&following["refreshed_at"]);
+        let taken = if refreshed.is_empty() {
+            "no change taken over since".to_owned()
+        } else {
+            format!("changes last taken over {refreshed}")
+        };
+        println!("System Log    read to its end {read}; {taken}");
     }
 }
 

@@ -101,3 +101,32 @@ fn leaves_a_snapshot_that_is_being_read() {
         1
     );
 }
+
+#[test]
+fn refreshes_by_the_minute_are_kept_for_a_day() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = SnapshotStore::open(directory.path()).unwrap();
+    let refresh = |hours: i64| {
+        let mut draft = store.begin(ORG, at(hours * HOUR_MS)).unwrap();
+        draft.set_refresh_of(at(0));
+        draft
+            .commit(domain::facts::Coverage::default())
+            .unwrap()
+            .id
+            .clone()
+    };
+    let whole = commit(&store, &World::of(1, 6), 0).id.clone();
+    let (old, young, last) = (refresh(1), refresh(30), refresh(31));
+    let pruned = store.prune(ORG.url, Keep::default(), at(48 * HOUR_MS)).unwrap();
+    assert_eq!(pruned.snapshots, [old]);
+    let left: Vec<String> = store
+        .list(ORG.url)
+        .unwrap()
+        .iter()
+        .map(|info| info.id.clone())
+        .collect();
+    assert_eq!(left, [whole, young, last.clone()]);
+    let reread = SnapshotStore::open(directory.path());
+    assert!(reread.is_err(), "the directory is held");
+    assert_eq!(store.get(ORG.url, &last).unwrap().unwrap().whole_at, Some(at(0)));
+}
