@@ -118,6 +118,8 @@ pub(crate) struct Admin {
     pub(crate) holdings: Vec<Holding>,
     /// Of assignments in force: target and assignment, sorted.
     pub(crate) by_target: Vec<(NodeIx, AssignmentIx)>,
+    /// The nodes in `by_target`.
+    pub(crate) targeted: NodeSet,
     /// People, groups and service apps that hold a role in force, directly or through a group.
     pub(crate) role_bearing: NodeSet,
     /// Sorted by app; `app` is a node number.
@@ -132,6 +134,7 @@ impl Admin {
         self.assignments.iter().map(record).sum::<usize>()
             + self.holdings.capacity() * size_of::<Holding>()
             + self.by_target.capacity() * 8
+            + self.targeted.bytes()
             + self.role_bearing.bytes()
             + self.grants.capacity() * size_of::<GrantRecord>()
     }
@@ -205,9 +208,13 @@ impl Graph {
 
     /// The assignments in force that have `node` among their targets.
     pub fn assignments_over(&self, node: NodeIx) -> impl Iterator<Item = AssignmentIx> {
-        let all = &self.admin.by_target;
+        let all = if self.admin.targeted.contains(node) {
+            &self.admin.by_target[..]
+        } else {
+            &[]
+        };
         let start = all.partition_point(|&(target, _)| target < node);
-        let end = all.partition_point(|&(target, _)| target <= node);
+        let end = start + all[start..].partition_point(|&(target, _)| target == node);
         all[start..end].iter().map(|&(_, assignment)| assignment)
     }
 

@@ -53,6 +53,8 @@ pub struct Graph {
     pub(crate) actions: Vec<Text>,
     pub(crate) unresolved: u64,
     pub(crate) standing: OnceLock<Vec<u32>>,
+    /// How many assignments come through groups.
+    pub(crate) through_groups: OnceLock<usize>,
     pub(crate) closures: crate::reach::Closures,
     pub(crate) signatures: OnceLock<crate::search::Signatures>,
 }
@@ -212,6 +214,13 @@ impl Graph {
             .find(|&node| self.native_id(node) == native)
     }
 
+    /// Nodes with this `okta/{authority}/{native id}` or with this native id, which nodes of different kinds may
+    /// share; ascending.
+    pub fn by_any_id<'a>(&'a self, id: &'a str) -> impl Iterator<Item = NodeIx> + 'a {
+        self.lookup(id)
+            .filter(move |&node| self.id(node) == id || self.native_id(node) == id)
+    }
+
     /// The node of a kind that has this native id; service apps count as apps and apps as service apps.
     pub fn by_native_id(&self, kind: NodeKind, native_id: &str) -> Option<NodeIx> {
         self.all_by_native_id(kind, native_id).next()
@@ -264,6 +273,12 @@ impl Graph {
     /// Length of `okta/{authority}/`, after which an id goes on with the native id.
     pub fn id_prefix_len(&self) -> u32 {
         self.id_prefix_len as u32
+    }
+
+    /// Whether a node is an app of any sort.
+    #[inline]
+    pub(crate) fn is_app(&self, node: NodeIx) -> bool {
+        (self.base(NodeKind::App)..self.base(NodeKind::Role)).contains(&node.0)
     }
 
     #[inline]

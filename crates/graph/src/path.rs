@@ -112,6 +112,18 @@ impl GrantKind {
             Self::Scope => ActionType::OauthScope,
         }
     }
+
+    /// What gives it, in words, where no group does; see [`Graph::grantors`].
+    pub const fn grantor(self) -> &'static str {
+        match self {
+            Self::Member => "group membership",
+            Self::Direct => "direct assignment",
+            Self::Role => "direct role assignment",
+            Self::Owner => "token ownership",
+            Self::Scope => "OAuth grant",
+            Self::ThroughGroup | Self::RoleThroughGroup | Self::UnseenGroup => "group (unseen)",
+        }
+    }
 }
 
 /// One way in which an identity reaches a resource.

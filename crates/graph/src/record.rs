@@ -49,6 +49,8 @@ pub(crate) struct GroupRecord {
     pub(crate) id: Text,
     pub(crate) name: Text,
     pub(crate) kind: GroupKind,
+    /// Native id of the app or directory that it was imported from.
+    pub(crate) source_app: Text,
     /// What gives its memberships, in words.
     pub(crate) membership: Text,
     pub(crate) properties: Text,

@@ -110,6 +110,7 @@ pub(crate) fn build(graph: &mut Graph, facts: AdminFacts) {
     graph.admin = Admin {
         assignments: records,
         holdings,
+        targeted: by_target.iter().map(|&(target, _)| target).collect(),
         by_target,
         role_bearing,
         grants,

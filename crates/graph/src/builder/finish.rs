@@ -72,6 +72,7 @@ pub(super) fn finish(mut builder: GraphBuilder) -> Graph {
         actions,
         unresolved,
         standing: OnceLock::new(),
+        through_groups: OnceLock::new(),
         closures: crate::reach::Closures::default(),
         signatures: OnceLock::new(),
     };

@@ -67,6 +67,7 @@ impl GraphBuilder {
             id: self.id(group.id),
             name: self.text.push(or_id(group.name, group.id)),
             kind: group.kind,
+            source_app: self.text.intern_opt(group.source_app),
             membership: Text::default(),
             properties: self.text.push(&properties),
         };

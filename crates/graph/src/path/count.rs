@@ -16,10 +16,13 @@ pub fn count(graph: &Graph, filter: &PathFilter) -> u64 {
         count += links.members.links();
     }
     if types.contains(ActionType::Assignment) {
-        let through = graph
-            .nodes_of(NodeKind::Group)
-            .map(|group| graph.effective_member_count(group) * graph.apps_of_group(group).len());
-        count += links.direct_users.links() + links.unseen_users.links() + through.sum::<usize>();
+        let through = graph.through_groups.get_or_init(|| {
+            let groups = graph.nodes_of(NodeKind::Group);
+            groups
+                .map(|group| graph.effective_member_count(group) * graph.apps_of_group(group).len())
+                .sum()
+        });
+        count += links.direct_users.links() + links.unseen_users.links() + through;
     }
     let limits = Limits {
         identities: Among::Any,

@@ -46,33 +46,35 @@ impl Graph {
 
     /// Adds every access path to one resource to `out`.
     pub fn paths_to_resource(&self, resource: NodeIx, out: &mut Vec<PathRow>) {
-        let row = PathRow {
-            resource,
-            ..PathRow::plain(ActionIx::MEMBER, GrantKind::Member)
-        };
-        out.extend(
-            self.members_of(resource)
-                .iter()
-                .map(|&identity| PathRow { identity, ..row }),
-        );
+        match self.kind(resource) {
+            NodeKind::Group => {
+                let row = PathRow {
+                    resource,
+                    ..PathRow::plain(ActionIx::MEMBER, GrantKind::Member)
+                };
+                let members = self.members_of(resource).iter();
+                out.extend(members.map(|&identity| PathRow { identity, ..row }));
+            }
+            NodeKind::App | NodeKind::ServiceApp => self.paths_to_app(resource, out),
+            _ => {}
+        }
+        small::of_resource(self, resource, &mut |row| out.push(row));
+    }
+
+    /// The assignments of an app.
+    fn paths_to_app(&self, resource: NodeIx, out: &mut Vec<PathRow>) {
         let direct = PathRow {
             resource,
             ..PathRow::plain(ActionIx::ACCESS, GrantKind::Direct)
         };
-        out.extend(
-            self.direct_users(resource)
-                .iter()
-                .map(|&identity| PathRow { identity, ..direct }),
-        );
+        let users = self.direct_users(resource).iter();
+        out.extend(users.map(|&identity| PathRow { identity, ..direct }));
         let unseen = PathRow {
             grant: GrantKind::UnseenGroup,
             ..direct
         };
-        out.extend(
-            self.unseen_users(resource)
-                .iter()
-                .map(|&identity| PathRow { identity, ..unseen }),
-        );
+        let users = self.unseen_users(resource).iter();
+        out.extend(users.map(|&identity| PathRow { identity, ..unseen }));
         for &group in self.groups_of_app(resource) {
             let through = PathRow {
                 group: Some(group),
@@ -86,6 +88,5 @@ impl Graph {
                 out.extend(self.effective_members_of(group).map(row));
             }
         }
-        small::of_resource(self, resource, &mut |row| out.push(row));
     }
 }

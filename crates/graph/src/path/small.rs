@@ -50,13 +50,14 @@ pub(super) fn of_resource(graph: &Graph, resource: NodeIx, put: &mut impl FnMut(
             });
         }
     }
-    if graph.kind(resource) == NodeKind::ApiToken
-        && let Some(owner) = graph.owner_of_credential(resource)
-    {
-        put(owner_row(owner, resource));
-    }
-    if resource == graph.organization() {
-        scope_rows(graph, put);
+    match graph.kind(resource) {
+        NodeKind::ApiToken => {
+            if let Some(owner) = graph.owner_of_credential(resource) {
+                put(owner_row(owner, resource));
+            }
+        }
+        NodeKind::Organization => scope_rows(graph, put),
+        _ => {}
     }
 }
 

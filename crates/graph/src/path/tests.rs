@@ -54,7 +54,7 @@ fn text(graph: &Graph, rows: &[PathRow]) -> String {
         format!(
             "{kind:<10} {} | {} | {}\n",
             path.join(" > "),
-            graph.grantors(row),
+            why.grantors.join(", "),
             why.explanation
         )
     };
@@ -66,10 +66,10 @@ fn a_person_reaches_groups_apps_and_what_roles_are_over() {
     let graph = world();
     let rows = list(&graph, &PathFilter::of_identity(one(&graph, "alice")));
     insta::assert_snapshot!(text(&graph, &rows), @r#"
-    membership alice@acme.example > eng | group membership | alice@acme.example is a member of eng
+    membership alice@acme.example > eng | direct group membership | alice@acme.example is a member of eng
     admin_role alice@acme.example > reset > people > eng | direct role assignment | alice@acme.example holds the role reset over eng (resource set people)
-    assignment alice@acme.example > eng > github | eng | alice@acme.example is a member of eng, which is assigned to github
-    assignment alice@acme.example > eng > slack2 | eng | alice@acme.example is a member of eng, which is assigned to slack2
+    assignment alice@acme.example > eng > github | direct group membership, eng | alice@acme.example is a member of eng, which is assigned to github
+    assignment alice@acme.example > eng > slack2 | direct group membership, eng | alice@acme.example is a member of eng, which is assigned to slack2
     admin_role alice@acme.example > reset > people | direct role assignment | alice@acme.example holds the role reset over people
     "#);
 }
@@ -78,29 +78,29 @@ fn a_person_reaches_groups_apps_and_what_roles_are_over() {
 fn every_row_says_why() {
     let graph = world();
     insta::assert_snapshot!(text(&graph, &list(&graph, &PathFilter::default())), @r#"
-    membership alice@acme.example > eng | group membership | alice@acme.example is a member of eng
+    membership alice@acme.example > eng | direct group membership | alice@acme.example is a member of eng
     admin_role alice@acme.example > reset > people > eng | direct role assignment | alice@acme.example holds the role reset over eng (resource set people)
-    assignment alice@acme.example > eng > github | eng | alice@acme.example is a member of eng, which is assigned to github
-    assignment alice@acme.example > eng > slack2 | eng | alice@acme.example is a member of eng, which is assigned to slack2
+    assignment alice@acme.example > eng > github | direct group membership, eng | alice@acme.example is a member of eng, which is assigned to github
+    assignment alice@acme.example > eng > slack2 | direct group membership, eng | alice@acme.example is a member of eng, which is assigned to slack2
     admin_role alice@acme.example > reset > people | direct role assignment | alice@acme.example holds the role reset over people
-    membership bob@acme.example > eng | group membership | bob@acme.example is a member of eng
-    assignment bob@acme.example > eng > github | eng | bob@acme.example is a member of eng, which is assigned to github
+    membership bob@acme.example > eng | direct group membership | bob@acme.example is a member of eng
+    assignment bob@acme.example > eng > github | direct group membership, eng | bob@acme.example is a member of eng, which is assigned to github
     assignment bob@acme.example > slack | direct assignment | bob@acme.example is assigned to slack directly
-    assignment bob@acme.example > eng > slack2 | eng | bob@acme.example is a member of eng, which is assigned to slack2
+    assignment bob@acme.example > eng > slack2 | direct group membership, eng | bob@acme.example is a member of eng, which is assigned to slack2
     assignment bob@other.example > github | group (unseen) | bob@other.example is assigned to github by a group that the scan did not see
     admin_role carol > Super Admin > Acme | direct role assignment | carol holds the role Super Admin over Acme
-    membership carol > admins | group membership | carol is a member of admins
+    membership carol > admins | direct group membership | carol is a member of admins
     assignment carol > github | direct assignment | carol is assigned to github directly
-    admin_role carol > admins > App Admin > slack | admins | carol is a member of admins, which holds the role App Admin over slack
-    admin_role carol > admins > App Admin > slack2 | admins | carol is a member of admins, which holds the role App Admin over slack2
+    admin_role carol > admins > App Admin > slack | direct group membership, admins | carol is a member of admins, which holds the role App Admin over slack
+    admin_role carol > admins > App Admin > slack2 | direct group membership, admins | carol is a member of admins, which holds the role App Admin over slack2
     credential carol > ci | token ownership | carol owns the API token ci, which acts with all rights of carol
-    admin_role carol > admins > App Admin > 0oagone | admins | carol is a member of admins, which holds the role App Admin over 0oagone
+    admin_role carol > admins > App Admin > 0oagone | direct group membership, admins | carol is a member of admins, which holds the role App Admin over 0oagone
     admin_role worker > Read Only Admin > Acme | direct role assignment | worker holds the role Read Only Admin over Acme
     oauth_scope worker > Acme | OAuth grant | worker was granted the OAuth scope okta.users.read
     admin_role ci > carol > Super Admin > Acme | direct role assignment | the token ci acts as its owner carol, who holds the role Super Admin over Acme
-    admin_role ci > carol > admins > App Admin > slack | admins | the token ci acts as its owner carol, who is a member of admins, which holds the role App Admin over slack
-    admin_role ci > carol > admins > App Admin > slack2 | admins | the token ci acts as its owner carol, who is a member of admins, which holds the role App Admin over slack2
-    admin_role ci > carol > admins > App Admin > 0oagone | admins | the token ci acts as its owner carol, who is a member of admins, which holds the role App Admin over 0oagone
+    admin_role ci > carol > admins > App Admin > slack | direct group membership, admins | the token ci acts as its owner carol, who is a member of admins, which holds the role App Admin over slack
+    admin_role ci > carol > admins > App Admin > slack2 | direct group membership, admins | the token ci acts as its owner carol, who is a member of admins, which holds the role App Admin over slack2
+    admin_role ci > carol > admins > App Admin > 0oagone | direct group membership, admins | the token ci acts as its owner carol, who is a member of admins, which holds the role App Admin over 0oagone
     admin_role ocss1 > worker > Read Only Admin > Acme | direct role assignment | the client secret ocss1 signs in as worker, which holds the role Read Only Admin over Acme
     oauth_scope ocss1 > worker > Acme | OAuth grant | the client secret ocss1 signs in as worker, which was granted the OAuth scope okta.users.read
     "#);
@@ -349,22 +349,26 @@ fn a_service_app_needs_a_role_and_a_scope() {
 }
 
 #[test]
-fn a_membership_names_the_rules_that_may_have_made_it() {
+fn a_membership_says_what_may_have_made_it() {
     let graph = fixture::graph(
-        "user a\ngroup eng: a\ngroup ops: a\ngroup hand: a\nrule zeal: eng ops\nrule engineers: eng\n\
-         rule asleep INACTIVE: eng hand",
+        "user a\ngroup eng: a\ngroup ops: a\ngroup hand: a\napp slack\n\
+         group feed APP_GROUP from=slack: a\ngroup ad APP_GROUP from=gone: a\ngroup Everyone BUILT_IN: *\nrule zeal: eng ops\nrule engineers: eng\n\
+         rule asleep INACTIVE: eng hand\nrule vain: feed",
     )
     .unwrap();
     let rows = list(&graph, &PathFilter::default());
     insta::assert_snapshot!(text(&graph, &rows), @r#"
     membership a > eng | group membership, possibly by rules engineers, zeal | a is a member of eng
     membership a > ops | group membership, possibly by rule zeal | a is a member of ops
-    membership a > hand | group membership | a is a member of hand
+    membership a > hand | direct group membership | a is a member of hand
+    membership a > feed | group membership, imported from slack | a is a member of feed
+    membership a > ad | group membership, imported from an app or directory | a is a member of ad
+    membership a > Everyone | group membership, kept by Okta | a is a member of Everyone
     "#);
     for row in rows {
         let (start, len) = graph.membership_grantor_span(row.resource);
         let span = graph.arena_bytes()[start as usize..(start + len) as usize].to_vec();
-        assert_eq!(String::from_utf8(span).unwrap(), graph.grantors(&row));
+        assert_eq!(graph.grantors(&row), [String::from_utf8(span).unwrap()]);
     }
     assert_eq!(graph.membership_grantor(graph.organization()), "group membership");
 }

@@ -8,7 +8,7 @@ use crate::{Graph, NodeIx, NodeKind};
 pub struct Why {
     /// From the identity to the resource.
     pub path: Vec<NodeIx>,
-    /// What would have to be taken away to end it.
+    /// What gives it, in the order of the way: taking any one of them away ends it.
     pub grantors: Vec<String>,
     /// In one sentence.
     pub explanation: String,
@@ -28,25 +28,26 @@ impl Graph {
         nodes
     }
 
-    /// What would have to be taken away to end an access path.
-    pub fn grantors<'g>(&'g self, row: &PathRow) -> &'g str {
+    /// What gives an access path, in the order of the way: taking any one of them away ends it. What gives the
+    /// membership of the group on the way, then that group, which has the app or the role; or the one thing that
+    /// gives it without a group.
+    pub fn grantors(&self, row: &PathRow) -> Vec<&str> {
         match (row.grant, row.group) {
-            (GrantKind::ThroughGroup | GrantKind::RoleThroughGroup, Some(group)) => self.name(group),
-            (GrantKind::Member, _) => self.membership_grantor(row.resource),
-            (GrantKind::Direct, _) => "direct assignment",
-            (GrantKind::Role, _) => "direct role assignment",
-            (GrantKind::Owner, _) => "token ownership",
-            (GrantKind::Scope, _) => "OAuth grant",
-            _ => "group (unseen)",
+            (GrantKind::ThroughGroup | GrantKind::RoleThroughGroup, Some(group)) => {
+                vec![self.membership_grantor(group), self.name(group)]
+            }
+            (GrantKind::Member, _) => vec![self.membership_grantor(row.resource)],
+            (grant, _) => vec![grant.grantor()],
         }
     }
 
-    /// What gives the memberships of a group: `group membership`, with the group rules in force that may have made
-    /// them. Okta does not tell which memberships a rule made.
+    /// What gives the memberships of a group, as far as Okta tells: `direct group membership`, an import from an
+    /// app or directory, or Okta itself; where group rules in force may have made them, those rules. Okta does not
+    /// tell which memberships a rule made.
     pub fn membership_grantor(&self, group: NodeIx) -> &str {
         match self.groups.get(self.place(NodeKind::Group, group)) {
             Some(record) => self.texts.get(record.membership),
-            None => "group membership",
+            None => GrantKind::Member.grantor(),
         }
     }
 
@@ -113,7 +114,7 @@ impl Graph {
         };
         Why {
             path: self.path_nodes(row),
-            grantors: vec![self.grantors(row).to_owned()],
+            grantors: self.grantors(row).into_iter().map(str::to_owned).collect(),
             explanation,
         }
     }

@@ -102,6 +102,10 @@ impl<'g> Walk<'g> {
         let graph = self.graph;
         let Entry { node, strength, .. } = self.front.entries[at as usize];
         let is_full = strength == Strength::Full;
+        // Most of what is reached are apps that can be opened, from which nothing follows.
+        if !is_full && graph.is_app(node) {
+            return;
+        }
         match graph.kind(node) {
             _ if graph.is_deactivated(node) => {}
             NodeKind::Organization => {
