@@ -17,6 +17,7 @@ pub(crate) use batch::{list_of, schema as access_path_schema};
 pub(crate) use names::{Graphs, MatchNames, mark};
 pub(crate) use provider::AccessPathTable;
 pub(crate) use reach::CountReach;
+pub(crate) use scan::Scan;
 pub(crate) use shape::{Plain, plain_shape};
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::arrow::error::ArrowError;
 use datafusion::common::stats::Precision;
 use datafusion::common::tree_node::TreeNodeRecursion;
-use datafusion::common::{Result, Statistics};
+use datafusion::common::{Result, Statistics, internal_err};
 use datafusion::error::DataFusionError;
 use datafusion::execution::TaskContext;
 use datafusion::physical_expr::{EquivalenceProperties, Partitioning, PhysicalExpr};
@@ -90,36 +90,60 @@ impl Stream for Batches {
     }
 }
 
-/// Reads a [`Source`].
+/// Reads a [`Source`], in one partition or in several.
 #[derive(Debug)]
 pub(crate) struct GraphExec {
-    source: Arc<dyn Source>,
+    whole: Arc<dyn Source>,
+    /// Together they give the rows of `whole`.
+    parts: Vec<Arc<dyn Source>>,
     rows_max: Option<usize>,
     properties: Arc<PlanProperties>,
     rows: OnceLock<Option<usize>>,
 }
 
 impl GraphExec {
+    /// Reads at most `rows_max` rows of `source`.
     pub(crate) fn new(source: Arc<dyn Source>, rows_max: Option<usize>) -> Self {
+        Self::made(Arc::clone(&source), vec![source], rows_max)
+    }
+
+    /// Reads all rows of `whole` as those of `parts`, at the same time; without parts as they are.
+    pub(crate) fn split(whole: Arc<dyn Source>, parts: Vec<Arc<dyn Source>>) -> Self {
+        if parts.is_empty() {
+            return Self::new(whole, None);
+        }
+        Self::made(whole, parts, None)
+    }
+
+    fn made(whole: Arc<dyn Source>, parts: Vec<Arc<dyn Source>>, rows_max: Option<usize>) -> Self {
         let properties = PlanProperties::new(
-            EquivalenceProperties::new(source.schema()),
-            Partitioning::UnknownPartitioning(1),
+            EquivalenceProperties::new(whole.schema()),
+            Partitioning::UnknownPartitioning(parts.len()),
             EmissionType::Incremental,
             Boundedness::Bounded,
         )
         .with_scheduling_type(SchedulingType::Cooperative);
         Self {
-            source,
+            whole,
+            parts,
             rows_max,
             properties: Arc::new(properties),
             rows: OnceLock::new(),
         }
     }
+
+    fn count(&self) -> Option<usize> {
+        let rows = self.whole.row_count()?;
+        Some(self.rows_max.map_or(rows, |most| rows.min(most)))
+    }
 }
 
 impl DisplayAs for GraphExec {
     fn fmt_as(&self, _: DisplayFormatType, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "GraphExec: {}", self.source.describe())?;
+        write!(f, "GraphExec: {}", self.whole.describe())?;
+        if self.parts.len() > 1 {
+            write!(f, ", partitions={}", self.parts.len())?;
+        }
         match self.rows_max {
             Some(most) => write!(f, ", limit={most}"),
             None => Ok(()),
@@ -159,19 +183,24 @@ impl ExecutionPlan for GraphExec {
         Ok(self)
     }
 
-    fn execute(&self, _: usize, _: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
-        let batches = self.source.open(self.rows_max).map_err(DataFusionError::from);
-        let stream = RecordBatchStreamAdapter::new(self.source.schema(), batches);
+    fn execute(&self, partition: usize, _: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
+        let Some(source) = self.parts.get(partition) else {
+            return internal_err!("there is no partition {partition}");
+        };
+        let batches = source.open(self.rows_max).map_err(DataFusionError::from);
+        let stream = RecordBatchStreamAdapter::new(source.schema(), batches);
         Ok(Box::pin(cooperative(stream)))
     }
 
-    fn statistics_from_inputs(&self, _: &[Arc<Statistics>], _: &StatisticsArgs) -> Result<Arc<Statistics>> {
-        let mut statistics = Statistics::new_unknown(&self.source.schema());
-        let rows = self.rows.get_or_init(|| {
-            let rows = self.source.row_count()?;
-            Some(self.rows_max.map_or(rows, |most| rows.min(most)))
-        });
-        if let Some(rows) = rows {
+    fn statistics_from_inputs(
+        &self,
+        _: &[Arc<Statistics>],
+        asked: &StatisticsArgs,
+    ) -> Result<Arc<Statistics>> {
+        let mut statistics = Statistics::new_unknown(self.properties.eq_properties.schema());
+        if asked.partition().is_none()
+            && let Some(rows) = self.rows.get_or_init(|| self.count())
+        {
             statistics.num_rows = Precision::Exact(*rows);
         }
         Ok(Arc::new(statistics))
@@ -182,10 +211,13 @@ impl ExecutionPlan for GraphExec {
     }
 
     fn with_fetch(&self, limit: Option<usize>) -> Option<Arc<dyn ExecutionPlan>> {
+        if self.parts.len() > 1 {
+            return None;
+        }
         let rows_max = match (limit, self.rows_max) {
             (Some(one), Some(other)) => Some(one.min(other)),
             (one, other) => one.or(other),
         };
-        Some(Arc::new(Self::new(Arc::clone(&self.source), rows_max)))
+        Some(Arc::new(Self::new(Arc::clone(&self.whole), rows_max)))
     }
 }

@@ -8,7 +8,7 @@ mod operator;
 mod planner;
 
 pub(crate) use function::functions;
-pub(crate) use operator::{Operator, contains};
+pub(crate) use operator::Operator;
 pub(crate) use planner::JsonOperatorPlanner;
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ mod moment;
 mod notice;
 pub mod pg;
 mod schema;
+mod server_function;
 mod session;
 mod statement;
 mod tables;

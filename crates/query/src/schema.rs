@@ -47,8 +47,8 @@ impl ColumnType {
     /// The type in the engine.
     pub(crate) fn data_type(self) -> DataType {
         match self {
-            Self::Text | Self::Json => DataType::Utf8View,
-            Self::Word | Self::Labels => dictionary_type(),
+            Self::Text | Self::Word | Self::Json => DataType::Utf8View,
+            Self::Labels => dictionary_type(),
             Self::Flag => DataType::Boolean,
             Self::Count => DataType::Int64,
             Self::Moment => DataType::Timestamp(TimeUnit::Millisecond, Some(Arc::from("UTC"))),

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::num::NonZero;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
+use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::catalog::{
     CatalogProvider, CatalogProviderList, MemoryCatalogProviderList, SchemaProvider, TableProvider,
 };
@@ -22,10 +23,13 @@ use datafusion::prelude::{SessionConfig, SessionContext};
 use datafusion_pg_catalog::pg_catalog::context::EmptyContextProvider;
 use datafusion_pg_catalog::setup_pg_catalog;
 
-use crate::access_path::{CountReach, Graphs, MatchNames, Plain};
+use crate::access_path::{CountReach, Graphs, MatchNames, Plain, access_path_schema, mark};
+use crate::answer::SnapshotName;
 use crate::json::{self, JsonOperatorPlanner};
 use crate::limits::Limits;
 use crate::list_operator::ListOperatorPlanner;
+use crate::notice::notices;
+use crate::server_function;
 use crate::tables::{Tables, Worlds, snapshot_schema};
 use crate::world::World;
 
@@ -44,6 +48,9 @@ pub(crate) struct Session {
     state: SessionState,
     /// The same with PostgreSQL's own catalogue, which only its clients ask for.
     catalogue_state: OnceLock<SessionState>,
+    access_path_schema: SchemaRef,
+    /// What is to be said about every answer from `access_path`.
+    access_path_notices: Vec<String>,
     views: Mutex<HashMap<&'static str, Arc<dyn TableProvider>>>,
     plain: Memory<Plain>,
     plans: Memory<Arc<LogicalPlan>>,
@@ -59,6 +66,8 @@ impl Session {
         let base = RuntimeEnvBuilder::new()
             .with_disk_manager_builder(no_disk())
             .build_arc()?;
+        let access_path_schema = mark(&access_path_schema(), world.snapshot_id());
+        let access_path_notices = notices(&["access_path".to_owned()], &world);
         Ok(Arc::new_cyclic(|me: &Weak<Self>| {
             let tables: Arc<dyn SchemaProvider> = Arc::new(Tables::new(me.clone(), worlds));
             let state = state(Catalog::new(tables, files), graphs, base);
@@ -66,6 +75,8 @@ impl Session {
                 world,
                 state,
                 catalogue_state: OnceLock::new(),
+                access_path_schema,
+                access_path_notices,
                 views: Mutex::default(),
                 plain: Memory::default(),
                 plans: Memory::default(),
@@ -75,6 +86,24 @@ impl Session {
 
     pub(crate) fn world(&self) -> &Arc<World> {
         &self.world
+    }
+
+    /// The snapshot that is read.
+    pub(crate) fn snapshot_name(&self) -> SnapshotName {
+        SnapshotName {
+            id: self.world.snapshot_id().to_owned(),
+            taken_at: self.world.taken_at(),
+        }
+    }
+
+    /// The schema of `access_path`, marked as of this snapshot.
+    pub(crate) fn access_path_schema(&self) -> &SchemaRef {
+        &self.access_path_schema
+    }
+
+    /// What is to be said about every answer from `access_path`.
+    pub(crate) fn access_path_notices(&self) -> &[String] {
+        &self.access_path_notices
     }
 
     /// The planner; with PostgreSQL's own catalogue, if that is asked for.
@@ -130,14 +159,18 @@ impl std::fmt::Debug for Session {
     }
 }
 
+/// Threads that one query may use.
+pub(crate) fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZero::get)
+}
+
 fn no_disk() -> DiskManagerBuilder {
     DiskManagerBuilder::default().with_mode(DiskManagerMode::Disabled)
 }
 
 fn state(catalog: Catalog, graphs: Weak<dyn Graphs>, runtime: Arc<RuntimeEnv>) -> SessionState {
-    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
     let mut config = SessionConfig::new()
-        .with_target_partitions(cores)
+        .with_target_partitions(cores())
         .with_create_default_catalog_and_schema(false)
         .with_default_catalog_and_schema(CATALOG, SCHEMA)
         .with_information_schema(true);
@@ -190,6 +223,7 @@ fn with_pg_catalog(state: &SessionState) -> Result<SessionState> {
         .build();
     let context = SessionContext::new_with_state(state);
     setup_pg_catalog(&context, CATALOG, EmptyContextProvider).map_err(|error| *error)?;
+    server_function::functions().for_each(|function| context.register_udf(function));
     Ok(context.state())
 }
 

@@ -30,7 +30,7 @@ pub(crate) fn parse_all(text: &SqlText) -> Result<Vec<Checked>, QueryError> {
             format!("the query is longer than {limit} KiB"),
         ));
     }
-    let tokens = rewrite::rewrite(text.tokens()?);
+    let tokens = rewrite::rewrite(text.tokenize()?);
     let statements: Vec<Statement> = Parser::new(&PostgreSqlDialect {})
         .with_recursion_limit(NESTING_MAX)
         .with_tokens_with_locations(tokens)

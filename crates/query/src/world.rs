@@ -1,6 +1,7 @@
 //! One snapshot as the engine sees it: the graph, and its strings as columns that are shared, never copied.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use datafusion::arrow::array::{
@@ -14,8 +15,13 @@ use datafusion::arrow::error::ArrowError;
 use domain::Timestamp;
 use graph::path::ActionType;
 use graph::{ActionIx, GrantKind, Graph, LabelSetIx, NodeIx, NodeKind, PathRow};
+use serde_json::Value;
 use store::snapshot::Snapshot;
 
+/// Label questions remembered.
+const LABELS_KNOWN_MAX: usize = 256;
+/// Rows of the columns that are the same everywhere and are therefore kept: a whole batch.
+pub(crate) const KEPT_ROWS: usize = 8_192;
 /// The only source of facts there is yet.
 pub(crate) const SOURCE: &str = "OKTA";
 
@@ -25,6 +31,7 @@ pub(crate) struct World {
     /// The files it was read from; a graph made by hand has none.
     pub(crate) snapshot: Option<Snapshot>,
     pub(crate) columns: Columns,
+    is_blank: bool,
 }
 
 impl World {
@@ -36,14 +43,30 @@ impl World {
             graph,
             snapshot,
             columns,
+            is_blank: false,
         })
+    }
+
+    /// Stands in where there is no snapshot; `graph` has nothing in it.
+    pub(crate) fn blank(graph: Arc<Graph>) -> Result<Self, ArrowError> {
+        Ok(Self {
+            is_blank: true,
+            ..Self::new(graph, None)?
+        })
+    }
+
+    /// Whether this only stands in for a snapshot.
+    pub(crate) const fn is_blank(&self) -> bool {
+        self.is_blank
     }
 
     /// Name of the snapshot, or what stands for it.
     pub(crate) fn snapshot_id(&self) -> &str {
-        self.snapshot
-            .as_ref()
-            .map_or("unsaved", |snapshot| snapshot.id.as_str())
+        match &self.snapshot {
+            Some(snapshot) => &snapshot.id,
+            None if self.is_blank => "none",
+            None => "unsaved",
+        }
     }
 
     pub(crate) fn taken_at(&self) -> Timestamp {
@@ -84,6 +107,7 @@ pub(crate) struct Columns {
     kind_keys: Vec<i32>,
     sub_kinds: ArrayRef,
     action_types: ArrayRef,
+    /// The same text [`KEPT_ROWS`] times.
     source: ArrayRef,
     org: ArrayRef,
     /// The first group, and where in `names` begins what gives the memberships of each.
@@ -91,6 +115,8 @@ pub(crate) struct Columns {
     first_membership: u32,
     /// Where in `names` begins what else gives access.
     first_grant: u32,
+    /// Label sets by what was asked of them.
+    known_labels: Mutex<HashMap<String, Arc<[LabelSetIx]>>>,
 }
 
 /// What gives access without a node of its own.
@@ -111,7 +137,7 @@ impl Columns {
         let nodes = || graph.nodes();
         let groups = || graph.nodes_of(NodeKind::Group);
         let memberships = groups().map(|group| graph.membership_grantor_span(group));
-        let grants: Vec<String> = GRANTS.iter().map(|&grant| grantor_word(graph, grant)).collect();
+        let grants = GRANTS.map(GrantKind::grantor);
         let prefix = graph.id_prefix_len();
         let native = |(start, len): (u32, u32)| (start + prefix.min(len), len.saturating_sub(prefix));
         let actions = (0..graph.action_count()).map(|at| graph.action_name_span(ActionIx(at as u16)));
@@ -142,11 +168,12 @@ impl Columns {
             kind_keys,
             sub_kinds: words(NodeKind::ALL.map(NodeKind::sub_kind)),
             action_types: words(ActionType::ALL.map(ActionType::as_str)),
-            source: words([SOURCE]),
-            org: words([graph.org_url()]),
+            source: repeated(SOURCE, KEPT_ROWS),
+            org: repeated(graph.org_url(), KEPT_ROWS),
             first_group: groups().next().map_or(u32::MAX, |group| group.0),
             first_membership: graph.node_count() as u32,
             first_grant: (graph.node_count() + groups().count()) as u32,
+            known_labels: Mutex::default(),
         })
     }
 
@@ -164,9 +191,9 @@ impl Columns {
             NodeColumn::NativeId => take(&self.native_ids, nodes, None),
             NodeColumn::Kind => {
                 let keys = each().map(|node| self.kind_keys[kind_place(graph.kind(node))]);
-                dictionary(keys.collect(), &self.kinds)
+                picked(keys.collect(), &self.kinds)
             }
-            NodeColumn::SubKind => dictionary(
+            NodeColumn::SubKind => picked(
                 each().map(|node| kind_place(graph.kind(node)) as i32).collect(),
                 &self.sub_kinds,
             ),
@@ -186,6 +213,22 @@ impl Columns {
         }
     }
 
+    /// The label sets that hold everything that `wanted` holds.
+    pub(crate) fn label_sets_with(&self, graph: &Graph, wanted: &Value) -> Arc<[LabelSetIx]> {
+        let key = wanted.to_string();
+        let mut known = self.known_labels.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(sets) = known.get(&key) {
+            return Arc::clone(sets);
+        }
+        if known.len() >= LABELS_KNOWN_MAX {
+            known.clear();
+        }
+        let all = (0..graph.label_set_count()).map(|at| LabelSetIx(at as u16));
+        let sets: Arc<[LabelSetIx]> = all.filter(|&set| holds(graph, set, wanted)).collect();
+        known.insert(key, Arc::clone(&sets));
+        sets
+    }
+
     /// All label sets, one row each.
     pub(crate) fn label_sets(&self) -> Result<ArrayRef, ArrowError> {
         dictionary((0..self.labels.len() as i32).collect(), &self.labels)
@@ -196,15 +239,15 @@ impl Columns {
     }
 
     pub(crate) fn action_types(&self, types: Vec<i32>) -> Result<ArrayRef, ArrowError> {
-        dictionary(types, &self.action_types)
+        picked(types, &self.action_types)
     }
 
     pub(crate) fn source(&self, rows: usize) -> Result<ArrayRef, ArrowError> {
-        dictionary(vec![0; rows], &self.source)
+        first_of(&self.source, rows)
     }
 
     pub(crate) fn org(&self, rows: usize) -> Result<ArrayRef, ArrowError> {
-        dictionary(vec![0; rows], &self.org)
+        first_of(&self.org, rows)
     }
 
     /// Names of nodes and of what grants, by number.
@@ -212,32 +255,62 @@ impl Columns {
         take(&self.names, numbers, None)
     }
 
-    /// Number of what gives the access of `row`, for [`names`](Self::names).
-    pub(crate) fn grantor(&self, row: &PathRow) -> u32 {
+    /// Adds the numbers of what gives the access of `row`, in the order of the way, for [`names`](Self::names): the
+    /// same as [`Graph::grantors`].
+    pub(crate) fn push_grantors(&self, row: &PathRow, numbers: &mut Vec<u32>) {
+        let membership = |group: NodeIx| self.first_membership + group.0.saturating_sub(self.first_group);
         match (row.grant, row.group) {
-            (GrantKind::ThroughGroup | GrantKind::RoleThroughGroup, Some(group)) => group.0,
-            (GrantKind::Member, _) => self.first_membership + row.resource.0.saturating_sub(self.first_group),
+            (GrantKind::ThroughGroup | GrantKind::RoleThroughGroup, Some(group)) => {
+                numbers.extend([membership(group), group.0]);
+            }
+            (GrantKind::Member, _) => numbers.push(membership(row.resource)),
             (grant, _) => {
-                self.first_grant + GRANTS.iter().position(|&known| known == grant).unwrap_or(0) as u32
+                let place = GRANTS.iter().position(|&known| known == grant).unwrap_or(0);
+                numbers.push(self.first_grant + place as u32);
             }
         }
     }
 }
 
-/// A dictionary of `words`, one row for each.
-pub(crate) fn words<'a>(words: impl IntoIterator<Item = &'a str>) -> ArrayRef {
-    Arc::new(words.into_iter().map(Some).collect::<StringArray>())
+/// Words to pick from.
+fn words<'a>(words: impl IntoIterator<Item = &'a str>) -> ArrayRef {
+    Arc::new(words.into_iter().map(Some).collect::<StringViewArray>())
 }
 
-/// Words row by row, as a dictionary.
-pub(crate) fn word_rows<'a>(rows: impl IntoIterator<Item = Option<&'a str>>) -> ArrayRef {
-    Arc::new(rows.into_iter().collect::<DictionaryArray<Int32Type>>())
+/// The words at `places`. Short ones lie in the rows themselves, so the engine groups and compares them as numbers.
+fn picked(places: Vec<i32>, words: &ArrayRef) -> Result<ArrayRef, ArrowError> {
+    take(words, &Int32Array::from(places), None)
+}
+
+/// The same text in all rows.
+pub(crate) fn repeated(text: &str, rows: usize) -> ArrayRef {
+    Arc::new(std::iter::repeat_n(Some(text), rows).collect::<StringViewArray>())
+}
+
+/// `rows` of a column that is the same everywhere: a part of the kept one, where that is long enough.
+fn first_of(kept: &ArrayRef, rows: usize) -> Result<ArrayRef, ArrowError> {
+    if rows <= kept.len() {
+        return Ok(kept.slice(0, rows));
+    }
+    picked(vec![0; rows], kept)
 }
 
 /// Rows of a dictionary.
-pub(crate) fn dictionary(keys: Vec<i32>, values: &ArrayRef) -> Result<ArrayRef, ArrowError> {
+fn dictionary(keys: Vec<i32>, values: &ArrayRef) -> Result<ArrayRef, ArrowError> {
     let rows = DictionaryArray::<Int32Type>::try_new(Int32Array::from(keys), Arc::clone(values))?;
     Ok(Arc::new(rows))
+}
+
+/// Whether the labels of a set, which are a flat object of texts, contain `wanted`.
+fn holds(graph: &Graph, set: LabelSetIx, wanted: &Value) -> bool {
+    let Value::Object(wanted) = wanted else {
+        return false;
+    };
+    wanted.iter().all(|(key, value)| {
+        graph
+            .label_pairs(set)
+            .any(|(name, label)| name == key && value.as_str() == Some(label))
+    })
 }
 
 /// Place of a kind in [`NodeKind::ALL`].
@@ -245,24 +318,11 @@ fn kind_place(kind: NodeKind) -> usize {
     NodeKind::ALL.iter().position(|&known| known == kind).unwrap_or(0)
 }
 
-fn grantor_word(graph: &Graph, grant: GrantKind) -> String {
-    let row = PathRow {
-        identity: graph.organization(),
-        resource: graph.organization(),
-        group: None,
-        resource_group: None,
-        action: ActionIx::ACCESS,
-        grant,
-        cause: u32::MAX,
-    };
-    graph.grantors(&row).to_owned()
-}
-
 /// Strings that lie in `arena`, and some more.
 fn views(
     arena: &Buffer,
     spans: impl Iterator<Item = (u32, u32)>,
-    more: &[String],
+    more: &[&str],
 ) -> Result<StringViewArray, ArrowError> {
     let mut builder = StringViewBuilder::with_capacity(spans.size_hint().0 + more.len());
     let block = builder.append_block(arena.clone());

@@ -9,7 +9,6 @@ use serde_json::Value;
 use super::batch::{KIND, LEVEL};
 use super::filter::{Actions, Nodes, Test};
 use super::side::Column;
-use crate::json;
 use crate::world::{NodeColumn, SOURCE, World};
 
 /// A condition on one column.
@@ -49,10 +48,10 @@ impl Atom {
                     .any(|word| word == graph.action_name(ActionIx(action as u16)))
             })),
             Self::Contains(Column::Identity(NodeColumn::Labels), wanted) => {
-                labelled(graph, wanted, Test::Identity)
+                labelled(world, wanted, Test::Identity)
             }
             Self::Contains(Column::Resource(NodeColumn::Labels), wanted) => {
-                labelled(graph, wanted, Test::Resource)
+                labelled(world, wanted, Test::Resource)
             }
             Self::Standing(orderings, bound) => {
                 let counts = graph.standing_privileges_of_all();
@@ -70,27 +69,22 @@ fn named(graph: &Graph, names: &[String]) -> Nodes {
     Nodes::few(names.iter().flat_map(|name| graph.lookup(name)).collect())
 }
 
+/// Nodes that have one of `ids`, here or in Okta.
 fn with_ids(graph: &Graph, ids: &[String]) -> Nodes {
-    Nodes::few(ids.iter().filter_map(|id| graph.by_id(id)).collect())
+    Nodes::few(ids.iter().flat_map(|id| graph.by_any_id(id)).collect())
 }
 
 /// Nodes whose labels contain `wanted`.
-fn labelled(graph: &Graph, wanted: &Value, test: impl Fn(Nodes) -> Test) -> Test {
-    let sets: Vec<graph::LabelSetIx> = (0..graph.label_set_count() as u16)
-        .map(graph::LabelSetIx)
-        .collect();
-    let passes = |set: &graph::LabelSetIx| {
-        serde_json::from_str(graph.label_set_json(*set))
-            .is_ok_and(|labels: Value| json::contains(&labels, wanted))
-    };
-    let passing: Vec<graph::LabelSetIx> = sets.iter().copied().filter(passes).collect();
-    if passing.len() == sets.len() {
+fn labelled(world: &World, wanted: &Value, test: impl Fn(Nodes) -> Test) -> Test {
+    let graph = &*world.graph;
+    let passing = world.columns.label_sets_with(graph, wanted);
+    if passing.len() == graph.label_set_count() {
         return Test::Constant(true);
     }
     test(Nodes::few(
         passing
-            .into_iter()
-            .flat_map(|set| graph.nodes_with_label_set(set))
+            .iter()
+            .flat_map(|&set| graph.nodes_with_label_set(set))
             .collect(),
     ))
 }

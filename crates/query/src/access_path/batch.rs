@@ -12,7 +12,7 @@ use graph::{GrantKind, Graph, PathRow};
 
 use super::side::Column;
 use crate::schema::{ColumnType, list_item, schema_of};
-use crate::world::{World, dictionary, words};
+use crate::world::{KEPT_ROWS, World, repeated};
 
 /// Everything Okta's links give is allowed.
 pub(super) const KIND: &str = "ALLOWED";
@@ -77,7 +77,7 @@ impl Maker<'_> {
             Column::ResourceGroup => {
                 self.names_of(|row, names| names.extend(row.resource_group.map(|set| set.0)))
             }
-            Column::Grantors => self.names_of(|row, names| names.push(columns.grantor(row))),
+            Column::Grantors => self.names_of(|row, names| columns.push_grantors(row, names)),
             Column::Path => {
                 let (offsets, nodes) = number_lists(rows, |row, nodes| push_path(graph, row, nodes));
                 list_of(
@@ -106,21 +106,45 @@ impl Maker<'_> {
     }
 }
 
-/// A column that is the same in all rows and everywhere.
+/// A column that is the same in all rows and everywhere: a part of one that is kept, where that is long enough.
 pub(super) fn constant(column: Column, rows: usize) -> Result<ArrayRef, ArrowError> {
-    static KINDS: LazyLock<ArrayRef> = LazyLock::new(|| words([KIND]));
-    static LEVELS: LazyLock<ArrayRef> = LazyLock::new(|| words([LEVEL]));
-    match column {
-        Column::Kind => dictionary(vec![0; rows], &KINDS),
-        Column::Level => dictionary(vec![0; rows], &LEVELS),
-        Column::Temporary => Ok(Arc::new(BooleanArray::from(vec![false; rows]))),
-        Column::Expires | Column::LastUsed => Ok(new_null_array(&ColumnType::Moment.data_type(), rows)),
-        Column::Used90d => Ok(new_null_array(&ColumnType::Flag.data_type(), rows)),
-        Column::SubResource => Ok(new_null_array(&ColumnType::Text.data_type(), rows)),
-        other => Err(ArrowError::InvalidArgumentError(format!(
-            "{other:?} is not constant"
-        ))),
+    const COLUMNS: [Column; 7] = [
+        Column::Kind,
+        Column::Level,
+        Column::Temporary,
+        Column::Expires,
+        Column::LastUsed,
+        Column::Used90d,
+        Column::SubResource,
+    ];
+    static KEPT: LazyLock<Vec<ArrayRef>> = LazyLock::new(|| {
+        COLUMNS
+            .iter()
+            .filter_map(|&column| same(column, KEPT_ROWS))
+            .collect()
+    });
+    let known = COLUMNS.iter().position(|&known| known == column);
+    let kept = known
+        .and_then(|place| KEPT.get(place))
+        .filter(|_| rows <= KEPT_ROWS);
+    match kept {
+        Some(kept) => Ok(kept.slice(0, rows)),
+        None => same(column, rows)
+            .ok_or_else(|| ArrowError::InvalidArgumentError(format!("{column:?} is not constant"))),
     }
+}
+
+/// `None` for a column that is not the same in all rows.
+fn same(column: Column, rows: usize) -> Option<ArrayRef> {
+    Some(match column {
+        Column::Kind => repeated(KIND, rows),
+        Column::Level => repeated(LEVEL, rows),
+        Column::Temporary => Arc::new(BooleanArray::from(vec![false; rows])),
+        Column::Expires | Column::LastUsed => new_null_array(&ColumnType::Moment.data_type(), rows),
+        Column::Used90d => new_null_array(&ColumnType::Flag.data_type(), rows),
+        Column::SubResource => new_null_array(&ColumnType::Text.data_type(), rows),
+        _ => return None,
+    })
 }
 
 /// The nodes on the way, as [`Graph::path_nodes`] gives them, without a list of its own for each of the many plain

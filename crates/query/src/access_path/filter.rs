@@ -177,6 +177,23 @@ impl Filter {
         self.rest.is_empty()
     }
 
+    /// Whether the rows of everybody are walked, which are many.
+    pub(super) fn is_of_everybody(&self) -> bool {
+        let path = &self.path;
+        let has_many = path.action_types.is_none_or(|types| {
+            types.contains(ActionType::Membership) || types.contains(ActionType::Assignment)
+        });
+        let is_open = path.identities.is_none() && path.resources.is_none() && path.groups.is_none();
+        has_many && is_open && !self.is_never
+    }
+
+    /// The same for some of the identities.
+    pub(super) fn of(&self, identities: Vec<NodeIx>) -> Self {
+        let mut filter = self.clone();
+        filter.path.identities = Some(identities);
+        filter
+    }
+
     /// How many conditions are tested on each row.
     pub(super) fn further_tests(&self) -> usize {
         self.rest.len()

@@ -1,5 +1,5 @@
-//! `identity = 'x'` means "whose name, alias or id is x": before the engine plans a query, such comparisons become
-//! comparisons with the ids of the nodes that are meant.
+//! `identity = 'x'` means "whose name, alias or id is x", and `identity_id = 'x'` "whose id is x, here or in Okta":
+//! before the engine plans a query, such comparisons become comparisons with the ids of the nodes that are meant.
 //!
 //! It is done this early so that the meaning is the same wherever the comparison stands: under OR and NOT, in a
 //! CASE, beside a join. Columns say by their metadata that they are meant, so a column that only has the same name
@@ -18,17 +18,19 @@ use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::utils::disjunction;
 use datafusion::logical_expr::{BinaryExpr, Expr, LogicalPlan, Operator, lit};
 use datafusion::optimizer::analyzer::AnalyzerRule;
-use graph::{Graph, NodeKind};
+use graph::{Graph, NodeIx, NodeKind};
 
 use super::provider::text_of_value;
 
 /// Metadata key: the snapshot in whose graph names of this column are looked up.
 const NAMES_OF: &str = "portolan.names_of";
 
-/// The columns whose comparisons match names, and the column of ids beside each.
-const MATCHED: [(&str, &str); 3] = [
+/// The columns whose comparisons match names or ids, and the column of ids beside each.
+const MATCHED: [(&str, &str); 5] = [
     ("identity", "identity_id"),
+    ("identity_id", "identity_id"),
     ("resource", "resource_id"),
+    ("resource_id", "resource_id"),
     ("identity_group", ""),
 ];
 
@@ -41,10 +43,7 @@ pub(crate) trait Graphs: std::fmt::Debug + Send + Sync {
 /// The schema with its columns marked as of the snapshot `id`.
 pub(crate) fn mark(schema: &SchemaRef, id: &str) -> SchemaRef {
     let mark = |field: &Arc<Field>| {
-        let is_matched = field.name() == "source"
-            || MATCHED
-                .iter()
-                .any(|(name, id)| field.name() == name || field.name() == id);
+        let is_matched = field.name() == "source" || MATCHED.iter().any(|(name, _)| field.name() == name);
         if !is_matched {
             return Arc::clone(field);
         }
@@ -129,7 +128,7 @@ fn rewrite(part: Expr, schema: &DFSchema, graphs: &dyn Graphs) -> Result<Transfo
         let values = values.iter().map(|value| value.to_uppercase()).collect();
         return Ok(Transformed::yes(is_one_of(column, values, negated)));
     }
-    let Some((_, id)) = MATCHED.iter().find(|(name, _)| *name == field.name()) else {
+    let Some((name, id)) = MATCHED.iter().find(|(name, _)| *name == field.name()) else {
         return Ok(Transformed::no(part));
     };
     let beside = Column::new(column.relation.clone(), *id);
@@ -139,7 +138,7 @@ fn rewrite(part: Expr, schema: &DFSchema, graphs: &dyn Graphs) -> Result<Transfo
     if !is_beside {
         return Ok(Transformed::no(part));
     }
-    let ids = ids(&graph, &values);
+    let ids = ids(&graph, &values, name == id);
     Ok(Transformed::yes(is_one_of(beside, ids, negated)))
 }
 
@@ -183,9 +182,17 @@ fn comparison(part: &Expr) -> Option<(Column, Vec<String>, bool)> {
     }
 }
 
-/// Ids of the nodes that are called one of `names`.
-pub(super) fn ids(graph: &Graph, names: &[String]) -> Vec<String> {
-    let nodes = names.iter().flat_map(|name| graph.lookup(name));
+/// Ids of the nodes that are called one of `names`; `only_ids`: that have one as their id.
+pub(super) fn ids(graph: &Graph, names: &[String], only_ids: bool) -> Vec<String> {
+    let nodes = names
+        .iter()
+        .flat_map(|name| -> Box<dyn Iterator<Item = NodeIx> + '_> {
+            if only_ids {
+                Box::new(graph.by_any_id(name))
+            } else {
+                Box::new(graph.lookup(name))
+            }
+        });
     let mut ids: Vec<String> = nodes.map(|node| graph.id(node).to_owned()).collect();
     ids.sort_unstable();
     ids.dedup();

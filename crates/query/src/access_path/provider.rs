@@ -20,7 +20,7 @@ use super::filter::{Actions, Filter, Nodes, Test};
 use super::scan::Scan;
 use super::side::{Column, Side};
 use crate::ask::{ask, names_in, places};
-use crate::graph_exec::GraphExec;
+use crate::graph_exec::{GraphExec, Source};
 use crate::json;
 use crate::world::{NodeColumn, World};
 
@@ -94,7 +94,17 @@ impl TableProvider for AccessPathTable {
             columns,
             schema,
         };
-        Ok(Arc::new(GraphExec::new(Arc::new(scan), limit)))
+        let parts = match limit {
+            None => scan.split(state.config().target_partitions()),
+            Some(_) => Vec::new(),
+        };
+        let whole = Arc::new(scan);
+        Ok(Arc::new(if parts.is_empty() {
+            GraphExec::new(whole, limit)
+        } else {
+            let parts = parts.into_iter().map(|scan| Arc::new(scan) as Arc<dyn Source>);
+            GraphExec::split(whole, parts.collect())
+        }))
     }
 }
 
@@ -333,9 +343,10 @@ fn resolve_names(condition: &Expr, world: &World) -> Result<Expr> {
             }
             _ => return Ok(Transformed::no(part)),
         };
+        let ids = |what| super::names::ids(&world.graph, &values, what == NodeColumn::Id);
         let (id, values) = match column {
-            Column::Identity(NodeColumn::Name) => ("identity_id", super::names::ids(&world.graph, &values)),
-            Column::Resource(NodeColumn::Name) => ("resource_id", super::names::ids(&world.graph, &values)),
+            Column::Identity(what @ (NodeColumn::Name | NodeColumn::Id)) => ("identity_id", ids(what)),
+            Column::Resource(what @ (NodeColumn::Name | NodeColumn::Id)) => ("resource_id", ids(what)),
             Column::Source => (
                 "source",
                 values.iter().map(|value| value.to_uppercase()).collect(),

@@ -1,6 +1,8 @@
 //! `SELECT identity, count(DISTINCT resource_id) FROM access_path GROUP BY identity`: the graph keeps these counts,
 //! so the engine need not look at the millions of rows behind them.
 
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
 use datafusion::arrow::array::{ArrayRef, Int64Array, RecordBatch, UInt32Array};
@@ -113,22 +115,19 @@ fn is_always(condition: &Expr) -> bool {
 fn counts(world: &World, by_name: bool) -> Result<RecordBatch> {
     let graph = &world.graph;
     let all = graph.standing_privileges_of_all();
-    let reaches = |node: &NodeIx| all.get(node.0 as usize).is_some_and(|&count| count > 0);
-    let (mut nodes, mut counts) = (Vec::new(), Vec::new());
-    for node in graph.nodes().filter(reaches) {
-        let count = if by_name {
-            count_by_name(graph, node, all)
-        } else {
-            all.get(node.0 as usize).copied()
-        };
-        if let Some(count) = count {
-            nodes.push(node.0);
-            counts.push(i64::from(count));
-        }
+    let reaching = all.iter().zip(0_u32..).filter(|(count, _)| **count > 0);
+    let mut rows: Vec<(NodeIx, u32)> = reaching.map(|(count, node)| (NodeIx(node), *count)).collect();
+    if by_name {
+        merge_namesakes(graph, &mut rows);
     }
     let column = if by_name { NodeColumn::Name } else { NodeColumn::Id };
-    let keys = world.columns.of_nodes(graph, column, &UInt32Array::from(nodes))?;
-    let counts: ArrayRef = Arc::new(Int64Array::from(counts));
+    let nodes: UInt32Array = rows.iter().map(|(node, _)| node.0).collect();
+    let keys = world.columns.of_nodes(graph, column, &nodes)?;
+    let counts: ArrayRef = Arc::new(
+        rows.iter()
+            .map(|(_, count)| i64::from(*count))
+            .collect::<Int64Array>(),
+    );
     let schema = Schema::new(vec![
         Field::new("key", keys.data_type().clone(), true),
         Field::new("resources", DataType::Int64, false),
@@ -136,20 +135,37 @@ fn counts(world: &World, by_name: bool) -> Result<RecordBatch> {
     Ok(RecordBatch::try_new(Arc::new(schema), vec![keys, counts])?)
 }
 
-/// The count of a name, told once: by the first of the identities that share it.
-fn count_by_name(graph: &Graph, node: NodeIx, all: &[u32]) -> Option<u32> {
-    let name = graph.name(node);
-    let reaches = |node: NodeIx| all.get(node.0 as usize).is_some_and(|&count| count > 0);
-    let same = |other: &NodeIx| reaches(*other) && graph.name(*other) == name;
-    let mut sharing = graph.lookup(name).filter(same);
-    let first = sharing.next();
-    let Some(second) = sharing.next() else {
-        return all.get(node.0 as usize).copied();
-    };
-    if first != Some(node) {
-        return None;
+/// Identities of one name are one row, with everything that any of them reaches.
+fn merge_namesakes(graph: &Graph, rows: &mut Vec<(NodeIx, u32)>) {
+    let hasher = RandomState::new();
+    let mut hashed: Vec<(u64, NodeIx)> = rows
+        .iter()
+        .map(|(node, _)| (hasher.hash_one(graph.name(*node)), *node))
+        .collect();
+    hashed.sort_unstable();
+    let mut merged: HashMap<&str, Vec<NodeIx>> = HashMap::new();
+    for namesakes in hashed
+        .chunk_by(|one, other| one.0 == other.0)
+        .filter(|chunk| chunk.len() > 1)
+    {
+        for (_, node) in namesakes {
+            merged.entry(graph.name(*node)).or_default().push(*node);
+        }
     }
-    let identities = first.into_iter().chain([second]).chain(sharing).collect();
+    merged.retain(|_, nodes| nodes.len() > 1);
+    if merged.is_empty() {
+        return;
+    }
+    rows.retain(|(node, _)| !merged.contains_key(graph.name(*node)));
+    rows.extend(
+        merged
+            .into_values()
+            .filter_map(|nodes| Some((*nodes.first()?, reached_by(graph, nodes)))),
+    );
+}
+
+/// How many different resources `identities` reach together.
+fn reached_by(graph: &Graph, identities: Vec<NodeIx>) -> u32 {
     let filter = PathFilter {
         identities: Some(identities),
         ..PathFilter::default()
@@ -160,5 +176,5 @@ fn count_by_name(graph: &Graph, node: NodeIx, all: &[u32]) -> Option<u32> {
     let mut resources: Vec<NodeIx> = rows.iter().map(|row| row.resource).collect();
     resources.sort_unstable();
     resources.dedup();
-    u32::try_from(resources.len()).ok()
+    u32::try_from(resources.len()).unwrap_or(u32::MAX)
 }

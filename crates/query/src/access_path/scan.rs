@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use datafusion::arrow::datatypes::SchemaRef;
 use graph::path::count;
-use graph::{PathRow, paths};
+use graph::{NodeIx, PathRow, paths};
 
 use super::batch::batch;
 use super::filter::Filter;
@@ -25,6 +25,34 @@ pub(crate) struct Scan {
 }
 
 impl Scan {
+    /// The same rows in scans of about the same size, up to `parts`; none where it is not worth while.
+    pub(crate) fn split(&self, parts: usize) -> Vec<Self> {
+        if parts < 2 || !self.filter.is_of_everybody() {
+            return Vec::new();
+        }
+        let counts = self.world.graph.standing_privileges_of_all();
+        let size = counts
+            .iter()
+            .map(|&count| count as usize)
+            .sum::<usize>()
+            .div_ceil(parts);
+        let (mut all, mut part, mut rows) = (Vec::new(), Vec::new(), 0);
+        for (&count, node) in counts.iter().zip(0..).filter(|(count, _)| **count > 0) {
+            part.push(NodeIx(node));
+            rows += count as usize;
+            if rows >= size {
+                all.push(std::mem::take(&mut part));
+                rows = 0;
+            }
+        }
+        all.push(part);
+        let of = |identities: Vec<NodeIx>| Self {
+            filter: Arc::new(self.filter.of(identities)),
+            ..self.clone()
+        };
+        all.into_iter().filter(|part| !part.is_empty()).map(of).collect()
+    }
+
     /// How many rows there are; counted one by one only where nothing else helps.
     pub(crate) fn count_all(&self) -> usize {
         if let Some(rows) = self.row_count() {

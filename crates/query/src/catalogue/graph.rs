@@ -49,7 +49,11 @@ const ACCESS_PATH: &[Column] = &[
         Text,
         "Name of who has the access; compare with a name, an alias or an id",
     ),
-    column("identity_id", Text, "Id of the identity's node"),
+    column(
+        "identity_id",
+        Text,
+        "Id of the identity's node; compare with it or with the id in Okta",
+    ),
     column(
         "identity_kind",
         Word,
@@ -61,7 +65,11 @@ const ACCESS_PATH: &[Column] = &[
         Text,
         "Name of what is reached; compare with a name, an alias or an id. Groups are resources too",
     ),
-    column("resource_id", Text, "Id of the resource's node"),
+    column(
+        "resource_id",
+        Text,
+        "Id of the resource's node; compare with it or with the id in Okta",
+    ),
     column(
         "resource_kind",
         Word,
@@ -89,10 +97,26 @@ const ACCESS_PATH: &[Column] = &[
         Word,
         "Sort of action: membership, assignment, admin_role, oauth_scope, credential, …",
     ),
-    column("kind", Word, "ALLOWED or DENIED"),
-    column("level", Word, "standing, temporary, requestable or denied"),
-    column("temporary", Flag, "Whether the access ends by itself"),
-    column("expires", Moment, "When it ends, if it does"),
+    column(
+        "kind",
+        Word,
+        "ALLOWED; there is no DENIED yet, since Okta's own links only allow",
+    ),
+    column(
+        "level",
+        Word,
+        "standing; there is no temporary, requestable or denied access yet: it comes with access lists and requests",
+    ),
+    column(
+        "temporary",
+        Flag,
+        "Whether the access ends by itself; false while requests are not collected",
+    ),
+    column(
+        "expires",
+        Moment,
+        "When it ends, if it does; NULL while requests are not collected",
+    ),
     column(
         "path",
         Texts,
@@ -101,7 +125,7 @@ const ACCESS_PATH: &[Column] = &[
     column(
         "grantors",
         Texts,
-        "What would have to be taken away to end the access: the group, or what else gives it",
+        "What gives the access, in the order of the way: what made the group membership (a rule that may have, an import, a direct one), then the group that has the app or role; or what gives it without a group. Taking one away ends it",
     ),
     column(
         "standing_privileges",
@@ -122,7 +146,7 @@ const ACCESS_PATH: &[Column] = &[
     column(
         "used_90d",
         Flag,
-        "Whether it was used within 90 days; NULL while activity is not collected",
+        "Whether it was used within the last 90 days; NULL while activity is not collected",
     ),
     column(
         "identity_sub_kind",

@@ -48,8 +48,18 @@ work too.
 - In `access_path`, `=`, `<>`, `IN` and `NOT IN` on `identity` and `resource` match a name, an alias or an id; `LIKE`
   and the other comparisons see the name. `source` is compared without regard to case. `identity_group = '…'` means
   that the list holds the group. The older names `\"user\"` and `user_group` are understood.
+- `identity_id` and `resource_id` match the id of the node (`okta/{organization}/{id}`) or the id in Okta alone.
+- Not there yet: `DENIED`, the levels `temporary`, `requestable` and `denied` (they come with access lists and
+  requests), `last_used` and `used_90d` (they come with activity). The columns are there: `kind` is always `ALLOWED`,
+  `level` always `standing`, and what nobody collected is NULL.
 - `FROM access_path FOR SYSTEM_TIME AS OF '2026-01-31'` reads the newest snapshot of that moment; so does
   `SET portolan.as_of = '2026-01-31'` for a session. A date alone means the end of that day, in UTC.
 - Each query is bounded in time, memory and rows, and can be cancelled. A result that was cut says so.
 - A table whose rows are not collected yet is empty and says so.
+- Before the first scan, and after the organization was removed, tables can be described and hold nothing to ask.
+
+The PostgreSQL protocol takes an API token as the password, from the same machine or over TLS. After five wrong ones
+within a minute an address is refused for a minute, then for two, and so on. `BEGIN`, `COMMIT`, `SET`, `RESET`,
+`SHOW`, `DISCARD` and several statements in one text work as drivers expect; nothing can be written.
+`statement_timeout` and `portolan.max_rows` narrow the bounds for a session.
 ";

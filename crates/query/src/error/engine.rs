@@ -6,7 +6,7 @@ use datafusion::error::DataFusionError;
 
 use super::{ErrorCode, QueryError, closest};
 use crate::limits::Limits;
-use crate::statement::SqlText;
+use crate::statement::{SqlText, split_table_name};
 
 /// Most columns named in a hint.
 const NAMED_MAX: usize = 14;
@@ -23,7 +23,7 @@ pub(crate) fn from_engine(error: &DataFusionError, text: &SqlText, limits: &Limi
             None => QueryError::internal("no reason given"),
         },
         DataFusionError::External(inner) => match inner.downcast_ref::<QueryError>() {
-            Some(ours) => ours.clone(),
+            Some(ours) => ours.clone().at(text.find_moment(&ours.message)),
             None => match inner.downcast_ref::<DataFusionError>() {
                 Some(theirs) => from_engine(theirs, text, limits),
                 None => QueryError::internal(inner),
@@ -140,6 +140,7 @@ fn from_plan(message: &str, text: &SqlText) -> QueryError {
 }
 
 fn unknown_table(name: &str, text: &SqlText) -> QueryError {
+    let (name, _) = split_table_name(name);
     let known = || crate::catalogue::tables().map(|table| table.name);
     let near = closest(name, known());
     let hint = if near.is_empty() {

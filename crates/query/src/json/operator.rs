@@ -107,7 +107,7 @@ pub(crate) fn get(operator: Operator, left: &str, right: &Key) -> Option<String>
 
 /// PostgreSQL's containment: every member of `right` is in `left` with a value that contains its own, every
 /// element of `right` is contained in some element of `left`; an array also contains a bare scalar at the top.
-pub(crate) fn contains(left: &Value, right: &Value) -> bool {
+fn contains(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Array(left), scalar) if !scalar.is_array() && !scalar.is_object() => {
             left.iter().any(|element| same_scalar(element, scalar))

@@ -1,7 +1,9 @@
 //! Who may come in.
 
 use std::fmt::Debug;
+use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Instant;
 
 use async_trait::async_trait;
 use domain::Secret;
@@ -17,6 +19,8 @@ use pgwire::error::{PgWireError, PgWireResult};
 use pgwire::messages::startup::Authentication;
 use pgwire::messages::{PgWireBackendMessage, PgWireFrontendMessage};
 
+use super::activity::Activity;
+use super::attempts::Attempts;
 use super::connection::Connections;
 use super::fault::fault;
 
@@ -28,7 +32,7 @@ pub struct Login {
     /// An API token.
     pub password: Secret,
     /// From where it connects.
-    pub address: std::net::SocketAddr,
+    pub address: SocketAddr,
 }
 
 /// Says whether a login is good.
@@ -37,27 +41,72 @@ pub type Authenticator = Arc<dyn Fn(Login) -> BoxFuture<'static, bool> + Send + 
 /// Longest password that is looked at, in bytes.
 const PASSWORD_BYTES_MAX: usize = 1_024;
 
-/// Takes a client from its first message to the first query.
-pub(super) struct Startup {
+/// What logins of all clients share.
+pub(super) struct Door {
     authenticator: Authenticator,
     connections: Arc<Connections>,
+    attempts: Attempts,
     keys: RandomPidSecretKeyGenerator,
     parameters: DefaultServerParameterProvider,
 }
 
-impl Startup {
+impl Door {
     pub(super) fn new(authenticator: Authenticator, connections: Arc<Connections>) -> Self {
         let mut parameters = DefaultServerParameterProvider::default();
-        parameters.server_version = "16.6 (Portolan)".to_owned();
+        parameters.server_version = super::setting::SERVER_VERSION.to_owned();
         parameters.is_superuser = false;
         parameters.default_transaction_read_only = true;
         parameters.time_zone = "UTC".to_owned();
         Self {
             authenticator,
             connections,
+            attempts: Attempts::default(),
             keys: RandomPidSecretKeyGenerator::default(),
             parameters,
         }
+    }
+
+    /// Refuses an address that gave too many wrong tokens of late.
+    fn check(&self, address: SocketAddr) -> PgWireResult<()> {
+        match self.attempts.refused(address.ip(), Instant::now()) {
+            None => Ok(()),
+            Some(left) => Err(fault(
+                "FATAL",
+                "28000",
+                "too many wrong tokens came from this address",
+                Some(&format!("try again in {} seconds", left.as_secs() + 1)),
+            )),
+        }
+    }
+
+    async fn admit(&self, user: String, password: String, address: SocketAddr) -> PgWireResult<()> {
+        self.check(address)?;
+        let is_fit = password.len() <= PASSWORD_BYTES_MAX;
+        let login = Login {
+            user: user.clone(),
+            password: Secret::new(password),
+            address,
+        };
+        if is_fit && (self.authenticator)(login).await {
+            self.attempts.succeeded(address.ip());
+            return Ok(());
+        }
+        self.attempts.failed(address.ip(), Instant::now());
+        let told = format!("the token given as the password of \"{user}\" is not valid");
+        let advice = "use a Portolan API token as the password";
+        Err(fault("FATAL", "28P01", told, Some(advice)))
+    }
+}
+
+/// Takes one client from its first message to the first query.
+pub(super) struct Startup {
+    door: Arc<Door>,
+    activity: Arc<Activity>,
+}
+
+impl Startup {
+    pub(super) const fn new(door: Arc<Door>, activity: Arc<Activity>) -> Self {
+        Self { door, activity }
     }
 }
 
@@ -82,6 +131,7 @@ impl StartupHandler for Startup {
                         Some("connect with sslmode=require"),
                     ));
                 }
+                self.door.check(client.socket_addr())?;
                 client.set_state(PgWireConnectionState::AuthenticationInProgress);
                 client
                     .send(PgWireBackendMessage::Authentication(
@@ -95,23 +145,13 @@ impl StartupHandler for Startup {
                     .user()
                     .unwrap_or_default()
                     .to_owned();
-                let address = client.socket_addr();
-                let is_fit = password.len() <= PASSWORD_BYTES_MAX;
-                let login = Login {
-                    user: user.clone(),
-                    password: Secret::new(password),
-                    address,
-                };
-                if !is_fit || !(self.authenticator)(login).await {
-                    let told = format!("the token given as the password of \"{user}\" is not valid");
-                    let advice = "use a Portolan API token as the password";
-                    return Err(fault("FATAL", "28P01", told, Some(advice)));
-                }
-                let (pid, key) = self.keys.generate(client);
+                self.door.admit(user, password, client.socket_addr()).await?;
+                let (pid, key) = self.door.keys.generate(client);
                 client.set_pid_and_secret_key(pid, key.clone());
-                let connection = self.connections.add(pid, &key);
+                let connection = self.door.connections.add(pid, &key, Arc::clone(&self.activity));
                 client.session_extensions().insert(connection);
-                finish_authentication(client, &self.parameters).await?;
+                finish_authentication(client, &self.door.parameters).await?;
+                self.activity.touch();
             }
             _ => {}
         }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Instant;
 
 use async_trait::async_trait;
 use pgwire::api::ClientInfo;
@@ -9,12 +10,14 @@ use pgwire::api::cancel::CancelHandler;
 use pgwire::messages::cancel::CancelRequest;
 use pgwire::messages::startup::SecretKey;
 
+use super::activity::Activity;
 use super::setting::Settings;
 use crate::Cancel;
 
 /// One client.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Connection {
+    activity: Arc<Activity>,
     settings: Mutex<Settings>,
     running: Mutex<Cancel>,
     /// Where it is listed, so that it leaves the list when it goes.
@@ -30,7 +33,23 @@ impl Connection {
         reason = "the store of extensions hands out an Arc of what is kept, an Arc"
     )]
     pub(super) fn of<C: ClientInfo + ?Sized>(client: &C) -> Arc<Arc<Self>> {
-        client.session_extensions().get_or_insert_with(Arc::default)
+        client
+            .session_extensions()
+            .get_or_insert_with(|| Arc::new(Self::new(Arc::new(Activity::begin(Instant::now())))))
+    }
+
+    fn new(activity: Arc<Activity>) -> Self {
+        Self {
+            activity,
+            settings: Mutex::default(),
+            running: Mutex::default(),
+            listed: Mutex::default(),
+        }
+    }
+
+    /// When the client was last heard of.
+    pub(super) fn activity(&self) -> &Arc<Activity> {
+        &self.activity
     }
 
     pub(super) fn settings(&self) -> Settings {
@@ -43,6 +62,7 @@ impl Connection {
 
     /// A handle for the query that begins now.
     pub(super) fn begin(&self) -> Cancel {
+        self.activity.touch();
         let cancel = Cancel::new();
         lock(&self.running).clone_from(&cancel);
         cancel
@@ -66,9 +86,14 @@ pub(super) struct Connections {
 }
 
 impl Connections {
-    pub(super) fn add(self: &Arc<Self>, pid: i32, key: &SecretKey) -> Arc<Connection> {
+    pub(super) fn add(
+        self: &Arc<Self>,
+        pid: i32,
+        key: &SecretKey,
+        activity: Arc<Activity>,
+    ) -> Arc<Connection> {
         let key = (pid, bytes_of(key));
-        let connection = Arc::new(Connection::default());
+        let connection = Arc::new(Connection::new(activity));
         *lock(&connection.listed) = Some((key.clone(), Arc::downgrade(self)));
         lock(&self.by_key).insert(key, Arc::downgrade(&connection));
         connection

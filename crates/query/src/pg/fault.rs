@@ -4,6 +4,8 @@ use datafusion::error::DataFusionError;
 use pgwire::error::{ErrorInfo, PgWireError};
 
 use crate::error::QueryError;
+use crate::limits::Limits;
+use crate::statement::SqlText;
 
 /// An error with its SQLSTATE.
 pub(super) fn fault(
@@ -29,7 +31,7 @@ pub(super) fn from_query(error: &QueryError) -> PgWireError {
     PgWireError::UserError(Box::new(info))
 }
 
-/// An error of the engine outside a query's own way.
-pub(super) fn from_engine(error: &DataFusionError) -> PgWireError {
-    fault("ERROR", "XX000", error.strip_backtrace(), None)
+/// An error of the engine before a query runs.
+pub(super) fn from_engine(error: &DataFusionError, text: &SqlText, limits: &Limits) -> PgWireError {
+    from_query(&crate::error::from_engine(error, text, limits))
 }

@@ -8,6 +8,8 @@ use arrow_pg::datatypes::df::deserialize_parameters;
 use arrow_pg::datatypes::into_pg_type;
 use async_trait::async_trait;
 use datafusion::arrow::datatypes::DataType;
+use datafusion::common::ParamValues;
+use datafusion::sql::sqlparser::ast::Statement as Parsed;
 use futures_util::{Sink, SinkExt};
 use pgwire::api::portal::{Format, Portal};
 use pgwire::api::query::{ExtendedQueryHandler, SimpleQueryHandler};
@@ -18,17 +20,27 @@ use pgwire::api::{ClientInfo, ClientPortalStore, Type};
 use pgwire::error::{ErrorInfo, PgWireError, PgWireResult};
 use pgwire::messages::PgWireBackendMessage;
 
+use super::allowance::{limits, request};
 use super::connection::Connection;
-use super::fault::{from_engine, from_query};
+use super::fault::{fault, from_engine, from_query};
 use super::parse::parse;
 use super::rows;
-use crate::answer::{QueryRequest, QueryResult};
+use super::setting::Settings;
+use crate::Engine;
+use crate::answer::QueryResult;
 use crate::engine::Planned;
 use crate::error::QueryError;
-use crate::limits::Limits;
 use crate::session::Session;
 use crate::statement::{Checked, SqlText};
-use crate::{Cancel, Engine};
+
+/// A query that was planned over one snapshot.
+#[derive(Clone)]
+pub(super) struct Prepared {
+    session: Arc<Session>,
+    text: Arc<SqlText>,
+    statement: Arc<Parsed>,
+    planned: Planned,
+}
 
 /// Answers queries.
 pub(super) struct Handler {
@@ -46,23 +58,28 @@ impl Handler {
         }
     }
 
+    /// Runs a query over the snapshot of now, or of the moment that the client has set: what was prepared over
+    /// another one is planned anew.
     async fn run(
         &self,
         connection: &Connection,
-        statement: &Statement,
-        planned: Planned,
+        prepared: &Prepared,
+        parameters: impl FnOnce(&Planned) -> PgWireResult<Option<ParamValues>>,
     ) -> PgWireResult<QueryResult> {
-        let Statement::Rows { session, text, .. } = statement else {
-            return Err(from_query(&QueryError::internal(
-                "a setting was taken for a query",
-            )));
+        let prepared = self.parser.fresh(connection, prepared).await?;
+        let planned = match parameters(&prepared.planned)? {
+            Some(values) => prepared
+                .planned
+                .with_values(values)
+                .map_err(|error| from_engine(&error, &prepared.text, &limits(&self.engine, connection)))?,
+            None => prepared.planned,
         };
         let limits = limits(&self.engine, connection);
         self.engine
             .execute(
-                session,
+                &prepared.session,
                 planned,
-                Arc::clone(text),
+                prepared.text,
                 limits,
                 connection.begin(),
                 Instant::now(),
@@ -76,13 +93,11 @@ impl Handler {
 #[derive(Clone)]
 pub(super) enum Statement {
     /// A query.
-    Rows {
-        session: Arc<Session>,
-        text: Arc<SqlText>,
-        planned: Planned,
-    },
+    Rows(Prepared),
     /// `SET`
     Set { name: String, value: Option<String> },
+    /// `RESET ALL`, with its tag.
+    ResetAll(&'static str),
     /// `SHOW`
     Show(String),
     /// Something that only needs its tag.
@@ -118,9 +133,7 @@ impl SimpleQueryHandler for Handler {
                         .prepare(&connection, checked, Arc::clone(&text), is_catalogue)
                         .await?;
                     match &statement {
-                        Statement::Rows { planned, .. } => {
-                            self.run(&connection, &statement, planned.clone()).await?
-                        }
+                        Statement::Rows(prepared) => self.run(&connection, prepared, |_| Ok(None)).await?,
                         other => {
                             responses.push(answer_setting(&connection, other)?);
                             continue;
@@ -129,7 +142,8 @@ impl SimpleQueryHandler for Handler {
                 }
             };
             tell(client, &result.notices).await?;
-            responses.push(Response::Query(rows::response(result, &Format::UnifiedText)?));
+            let response = rows::response(result, &Format::UnifiedText, connection.activity())?;
+            responses.push(Response::Query(response));
         }
         Ok(responses)
     }
@@ -158,22 +172,24 @@ impl ExtendedQueryHandler for Handler {
     {
         let connection = Connection::of(client);
         let statement = &portal.statement.statement;
-        let Statement::Rows { planned, .. } = statement else {
+        let Statement::Rows(prepared) = statement else {
             return answer_setting(&connection, statement);
         };
-        let types = parameter_types(planned)?;
-        let planned = if types.is_empty() {
-            planned.clone()
-        } else {
+        let given = |planned: &Planned| {
+            let types = parameter_types(planned)?;
+            if types.is_empty() {
+                return Ok(None);
+            }
             let types: Vec<Option<&DataType>> = types.iter().map(Option::as_ref).collect();
-            let values = deserialize_parameters(portal, &types)?;
-            planned.with_values(values).map_err(|error| from_engine(&error))?
+            deserialize_parameters(portal, &types).map(Some)
         };
-        let result = self.run(&connection, statement, planned).await?;
+        let result = self.run(&connection, prepared, given).await?;
         tell(client, &result.notices).await?;
+        let format = &portal.result_column_format;
         Ok(Response::Query(rows::response(
             result,
-            &portal.result_column_format,
+            format,
+            connection.activity(),
         )?))
     }
 }
@@ -194,26 +210,65 @@ impl Parser {
         let statement = match checked {
             Checked::Set { name, value } => return Ok(Statement::Set { name, value }),
             Checked::Show(name) => return Ok(Statement::Show(name)),
+            Checked::ResetAll(tag) => return Ok(Statement::ResetAll(tag)),
             Checked::Housekeeping(tag) => return Ok(Statement::Tag(tag)),
-            Checked::Rows(statement) => statement,
+            Checked::Rows(statement) => Arc::new(*statement),
         };
-        let fail = |error: QueryError| from_query(&error);
-        let session = self
-            .engine
-            .session_for(connection.settings().as_of)
-            .await
-            .map_err(fail)?;
-        let limits = limits(&self.engine, connection);
+        let session = self.session(connection).await?;
         let planned = self
-            .engine
-            .plan(&session, *statement, &text, &limits, is_catalogue)
-            .await
-            .map_err(fail)?;
-        Ok(Statement::Rows {
+            .plan(connection, &session, &statement, &text, is_catalogue)
+            .await?;
+        Ok(Statement::Rows(Prepared {
             session,
             text,
+            statement,
             planned,
+        }))
+    }
+
+    /// The same query over the snapshot that `connection` asks now.
+    async fn fresh(&self, connection: &Connection, prepared: &Prepared) -> PgWireResult<Prepared> {
+        let session = self.session(connection).await?;
+        if Arc::ptr_eq(&session, &prepared.session) {
+            return Ok(prepared.clone());
+        }
+        let planned = self
+            .plan(
+                connection,
+                &session,
+                &prepared.statement,
+                &prepared.text,
+                prepared.planned.is_catalogue,
+            )
+            .await?;
+        Ok(Prepared {
+            session,
+            planned,
+            ..prepared.clone()
         })
+    }
+
+    async fn session(&self, connection: &Connection) -> PgWireResult<Arc<Session>> {
+        let as_of = connection.settings().as_of;
+        self.engine
+            .session_for(as_of)
+            .await
+            .map_err(|error| from_query(&error))
+    }
+
+    async fn plan(
+        &self,
+        connection: &Connection,
+        session: &Session,
+        statement: &Parsed,
+        text: &SqlText,
+        is_catalogue: bool,
+    ) -> PgWireResult<Planned> {
+        let limits = limits(&self.engine, connection);
+        self.engine
+            .plan(session, statement.clone(), text, &limits, is_catalogue)
+            .await
+            .map_err(|error| from_query(&error))
     }
 }
 
@@ -246,7 +301,7 @@ impl QueryParser for Parser {
 
     fn get_parameter_types(&self, statement: &Statement) -> PgWireResult<Vec<Type>> {
         match statement {
-            Statement::Rows { planned, .. } => parameter_types(planned)?
+            Statement::Rows(prepared) => parameter_types(&prepared.planned)?
                 .iter()
                 .map(|found| found.as_ref().map_or(Ok(Type::UNKNOWN), into_pg_type))
                 .collect(),
@@ -260,12 +315,12 @@ impl QueryParser for Parser {
         format: Option<&Format>,
     ) -> PgWireResult<Vec<FieldInfo>> {
         match statement {
-            Statement::Rows { planned, .. } => rows::fields(
-                planned.plan.schema().as_arrow(),
+            Statement::Rows(prepared) => rows::fields(
+                prepared.planned.plan.schema().as_arrow(),
                 format.unwrap_or(&Format::UnifiedText),
             ),
             Statement::Show(name) => Ok(vec![rows::text_field(name)]),
-            Statement::Set { .. } | Statement::Tag(_) => Ok(Vec::new()),
+            Statement::Set { .. } | Statement::ResetAll(_) | Statement::Tag(_) => Ok(Vec::new()),
         }
     }
 }
@@ -275,7 +330,7 @@ fn parameter_types(planned: &Planned) -> PgWireResult<Vec<Option<DataType>>> {
     let found = planned
         .plan
         .get_parameter_types()
-        .map_err(|error| from_engine(&error))?;
+        .map_err(|error| fault("ERROR", "42P18", error.strip_backtrace(), None))?;
     let mut numbered: Vec<(u32, Option<DataType>)> = found
         .into_iter()
         .map(|(name, found)| (name.trim_start_matches('$').parse().unwrap_or(u32::MAX), found))
@@ -297,10 +352,14 @@ fn answer_setting(connection: &Connection, statement: &Statement) -> PgWireResul
             let value = connection.settings().show(name).map_err(fail)?;
             Ok(Response::Query(rows::single(name, &value)?))
         }
+        Statement::ResetAll(tag) => {
+            connection.change(|settings| *settings = Settings::default());
+            Ok(Response::Execution(Tag::new(tag)))
+        }
         Statement::Tag("BEGIN") => Ok(Response::TransactionStart(Tag::new("BEGIN"))),
         Statement::Tag(tag @ ("COMMIT" | "ROLLBACK")) => Ok(Response::TransactionEnd(Tag::new(tag))),
         Statement::Tag(tag) => Ok(Response::Execution(Tag::new(tag))),
-        Statement::Rows { .. } => Err(from_query(&QueryError::internal(
+        Statement::Rows(_) => Err(from_query(&QueryError::internal(
             "a query was taken for a setting",
         ))),
     }
@@ -319,33 +378,4 @@ where
             .await?;
     }
     Ok(())
-}
-
-fn request(engine: &Engine, connection: &Connection, sql: &str) -> QueryRequest {
-    let (settings, limits, cancel) = (
-        connection.settings(),
-        limits(engine, connection),
-        connection.begin(),
-    );
-    QueryRequest {
-        sql: sql.to_owned(),
-        as_of: settings.as_of,
-        max_rows: Some(limits.rows_max),
-        timeout_ms: Some(limits.timeout_ms),
-        memory_bytes: None,
-        cancel: Cancel::clone(&cancel),
-    }
-}
-
-fn limits(engine: &Engine, connection: &Connection) -> Limits {
-    let (settings, most) = (connection.settings(), engine.limits());
-    Limits {
-        rows_max: settings
-            .max_rows
-            .map_or(most.rows_max, |rows| rows.min(most.rows_max)),
-        timeout_ms: settings
-            .timeout_ms
-            .map_or(most.timeout_ms, |ms| ms.min(most.timeout_ms)),
-        memory_bytes: most.memory_bytes,
-    }
 }

@@ -12,6 +12,7 @@ use pgwire::api::portal::Format;
 use pgwire::api::results::{DataRowEncoder, FieldFormat, FieldInfo, QueryResponse};
 use pgwire::error::{PgWireError, PgWireResult};
 
+use super::activity::Activity;
 use super::fault::from_query;
 use crate::answer::QueryResult;
 
@@ -21,11 +22,17 @@ pub(super) fn fields(schema: &Schema, format: &Format) -> PgWireResult<Vec<Field
 }
 
 /// The answer with its rows still to come.
-pub(super) fn response(result: QueryResult, format: &Format) -> PgWireResult<QueryResponse> {
+pub(super) fn response(
+    result: QueryResult,
+    format: &Format,
+    activity: &Arc<Activity>,
+) -> PgWireResult<QueryResponse> {
+    let activity = Arc::clone(activity);
     let schema: SchemaRef = Arc::new(plain_schema(&result.schema));
     let fields = Arc::new(arrow_schema_to_pg_fields(&schema, format, None)?);
     let described = Arc::clone(&fields);
     let rows = result.rows.flat_map(move |batch| {
+        activity.touch();
         let rows: Vec<PgWireResult<_>> = match batch {
             Ok(batch) => match plain_batch(&batch, &schema) {
                 Ok(batch) => encode_recordbatch(Arc::clone(&fields), batch).collect(),

@@ -20,27 +20,42 @@ pub(super) struct Settings {
     others: BTreeMap<String, String>,
 }
 
+/// The PostgreSQL that we are like, as clients read it.
+pub(super) const SERVER_VERSION: &str = "16.6 (Portolan)";
+
 /// What drivers ask for before anything was set.
-const KNOWN: [(&str, &str); 18] = [
+const KNOWN: [(&str, &str); 22] = [
     ("application_name", ""),
     ("bytea_output", "hex"),
     ("client_encoding", "UTF8"),
     ("client_min_messages", "notice"),
     ("datestyle", "ISO, MDY"),
+    ("default_transaction_isolation", "read committed"),
     ("default_transaction_read_only", "on"),
     ("extra_float_digits", "1"),
     ("idle_in_transaction_session_timeout", "0"),
     ("intervalstyle", "postgres"),
     ("lock_timeout", "0"),
     ("max_identifier_length", "63"),
+    ("lc_collate", "C"),
     ("search_path", "public"),
     ("server_encoding", "UTF8"),
-    ("server_version", "16.6 (Portolan)"),
+    ("server_version", SERVER_VERSION),
     ("server_version_num", "160006"),
     ("standard_conforming_strings", "on"),
     ("timezone", "UTC"),
     ("transaction_isolation", "read committed"),
+    ("transaction_read_only", "on"),
+    ("wal_level", "replica"),
 ];
+
+/// The value of `name`, in lower case, before a client changes it.
+pub(crate) fn default_setting(name: &str) -> Option<&'static str> {
+    KNOWN
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, value)| *value)
+}
 
 impl Settings {
     /// Sets `name`; no value is the default.
@@ -79,12 +94,7 @@ impl Settings {
                 .max_rows
                 .map_or_else(|| "0".to_owned(), |rows| rows.to_string())),
             _ => {
-                let known = || {
-                    KNOWN
-                        .iter()
-                        .find(|(known, _)| *known == name)
-                        .map(|(_, value)| (*value).to_owned())
-                };
+                let known = || default_setting(&name).map(str::to_owned);
                 self.others
                     .get(&name)
                     .cloned()

@@ -3,8 +3,8 @@
 use std::ops::ControlFlow;
 
 use datafusion::sql::sqlparser::ast::{
-    Expr, ObjectName, ObjectNamePart, Query, Reset, Select, Set, SetExpr, Statement, TableFactor, Value,
-    Visit, Visitor,
+    DiscardObject, Expr, ObjectName, ObjectNamePart, Query, Reset, Select, Set, SetExpr, Statement,
+    TableFactor, Value, Visit, Visitor,
 };
 
 use super::SqlText;
@@ -24,6 +24,8 @@ pub(crate) enum Checked {
     },
     /// `SHOW name`.
     Show(String),
+    /// `RESET ALL`, `DISCARD ALL`: all settings are the default again; with the tag that PostgreSQL answers.
+    ResetAll(&'static str),
     /// Session housekeeping without effect here, with the tag that PostgreSQL answers.
     Housekeeping(&'static str),
 }
@@ -43,7 +45,17 @@ pub(crate) fn check(statement: Statement, text: &SqlText) -> Result<Checked, Que
         Statement::StartTransaction { .. } => return Ok(Checked::Housekeeping("BEGIN")),
         Statement::Commit { .. } => return Ok(Checked::Housekeeping("COMMIT")),
         Statement::Rollback { .. } => return Ok(Checked::Housekeeping("ROLLBACK")),
-        Statement::Discard { .. } => return Ok(Checked::Housekeeping("DISCARD ALL")),
+        Statement::Savepoint { .. } => return Ok(Checked::Housekeeping("SAVEPOINT")),
+        Statement::ReleaseSavepoint { .. } => return Ok(Checked::Housekeeping("RELEASE")),
+        Statement::UNLISTEN { .. } => return Ok(Checked::Housekeeping("UNLISTEN")),
+        Statement::Discard { object_type } => {
+            return Ok(match object_type {
+                DiscardObject::ALL => Checked::ResetAll("DISCARD ALL"),
+                DiscardObject::PLANS => Checked::Housekeeping("DISCARD PLANS"),
+                DiscardObject::SEQUENCES => Checked::Housekeeping("DISCARD SEQUENCES"),
+                DiscardObject::TEMP => Checked::Housekeeping("DISCARD TEMP"),
+            });
+        }
         Statement::Deallocate { .. } => return Ok(Checked::Housekeeping("DEALLOCATE")),
         Statement::Close { .. } => return Ok(Checked::Housekeeping("CLOSE CURSOR")),
         Statement::Explain {
@@ -155,7 +167,7 @@ fn check_set(set: Set) -> Result<Checked, QueryError> {
 
 fn check_reset(reset: &Reset) -> Checked {
     match reset {
-        Reset::ALL => Checked::Housekeeping("RESET"),
+        Reset::ALL => Checked::ResetAll("RESET"),
         Reset::ConfigurationParameter(name) => {
             let words: Vec<String> = name.0.iter().filter_map(part).map(str::to_lowercase).collect();
             Checked::Set {

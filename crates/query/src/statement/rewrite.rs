@@ -22,12 +22,9 @@ pub(crate) fn split_table_name(name: &str) -> (&str, Option<&str>) {
 }
 
 /// Rewrites `tokens` and drops white space; places stay as they were.
-pub(super) fn rewrite(tokens: &[TokenWithSpan]) -> Vec<TokenWithSpan> {
-    let mut solid: Vec<TokenWithSpan> = tokens
-        .iter()
-        .filter(|token| !matches!(token.token, Token::Whitespace(_)))
-        .cloned()
-        .collect();
+pub(super) fn rewrite(mut tokens: Vec<TokenWithSpan>) -> Vec<TokenWithSpan> {
+    tokens.retain(|token| !matches!(token.token, Token::Whitespace(_)));
+    let mut solid = tokens;
     if solid
         .iter()
         .any(|token| word(token).is_some_and(|word| word.value.eq_ignore_ascii_case("access_path")))

@@ -3,15 +3,17 @@
 use std::sync::OnceLock;
 
 use datafusion::sql::sqlparser::dialect::PostgreSqlDialect;
-use datafusion::sql::sqlparser::tokenizer::{Location, Token, TokenWithSpan, Tokenizer, TokenizerError};
+use datafusion::sql::sqlparser::keywords::Keyword;
+use datafusion::sql::sqlparser::tokenizer::{Location, Token, TokenWithSpan, Tokenizer};
 
 use crate::error::{ErrorCode, Position, QueryError};
+use crate::moment::{moment_text, parse_moment};
 
 /// The text of a query, with its tokens once they are needed.
 #[derive(Debug)]
 pub(crate) struct SqlText {
     sql: String,
-    tokens: OnceLock<Result<Vec<TokenWithSpan>, TokenizerError>>,
+    tokens: OnceLock<Vec<TokenWithSpan>>,
 }
 
 impl SqlText {
@@ -28,17 +30,19 @@ impl SqlText {
         &self.sql
     }
 
-    pub(super) fn tokens(&self) -> Result<&[TokenWithSpan], QueryError> {
-        let tokens = self
-            .tokens
-            .get_or_init(|| Tokenizer::new(&PostgreSqlDialect {}, &self.sql).tokenize_with_location());
-        match tokens {
-            Ok(tokens) => Ok(tokens),
-            Err(error) => Err(
+    /// Takes the text apart.
+    pub(super) fn tokenize(&self) -> Result<Vec<TokenWithSpan>, QueryError> {
+        Tokenizer::new(&PostgreSqlDialect {}, &self.sql)
+            .tokenize_with_location()
+            .map_err(|error| {
                 QueryError::new(ErrorCode::Syntax, super::lower_first(&error.message))
-                    .at(self.position(error.location.line, error.location.column)),
-            ),
-        }
+                    .at(self.position(error.location.line, error.location.column))
+            })
+    }
+
+    /// The parts, to find places by; none where the text cannot be taken apart.
+    fn tokens(&self) -> &[TokenWithSpan] {
+        self.tokens.get_or_init(|| self.tokenize().unwrap_or_default())
     }
 
     /// The place at `line` and `column`, both from 1.
@@ -77,28 +81,52 @@ impl SqlText {
         self.position(place.line, place.column)
     }
 
+    /// Every word of the text outside of single quotes and comments: names, keywords.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.words().map(|(word, _, _)| word)
+    }
+
     /// Whether `name` is used in double quotes.
     pub(crate) fn is_double_quoted(&self, name: &str) -> bool {
         self.words()
             .any(|(word, quote, _)| quote == Some('"') && word == name)
     }
 
+    /// Where the moment stands that `message` is about, as it is written or as it is told.
+    pub(crate) fn find_moment(&self, message: &str) -> Option<Position> {
+        let mut is_moment = false;
+        for token in self.tokens() {
+            match &token.token {
+                Token::Whitespace(_) => {}
+                Token::Word(word) => is_moment = matches!(word.keyword, Keyword::OF | Keyword::TIMESTAMP),
+                Token::SingleQuotedString(moment) if is_moment => {
+                    let told = parse_moment(moment).map(moment_text);
+                    if message.contains(moment.as_str()) || told.is_ok_and(|told| message.contains(&told)) {
+                        return self.position(token.span.start.line, token.span.start.column);
+                    }
+                    is_moment = false;
+                }
+                _ => is_moment = false,
+            }
+        }
+        None
+    }
+
     /// Where the second statement begins.
     pub(crate) fn second_statement(&self) -> Option<Position> {
-        let tokens = self.tokens().ok()?;
-        let mut rest = tokens.iter().skip_while(|token| token.token != Token::SemiColon);
+        let mut rest = self
+            .tokens()
+            .iter()
+            .skip_while(|token| token.token != Token::SemiColon);
         let next =
             rest.find(|token| !matches!(token.token, Token::Whitespace(_) | Token::SemiColon | Token::EOF))?;
         self.position(next.span.start.line, next.span.start.column)
     }
 
     fn words(&self) -> impl Iterator<Item = (&str, Option<char>, Location)> {
-        self.tokens()
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|token| match &token.token {
-                Token::Word(word) => Some((word.value.as_str(), word.quote_style, token.span.start)),
-                _ => None,
-            })
+        self.tokens().iter().filter_map(|token| match &token.token {
+            Token::Word(word) => Some((word.value.as_str(), word.quote_style, token.span.start)),
+            _ => None,
+        })
     }
 }

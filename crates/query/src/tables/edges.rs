@@ -18,7 +18,7 @@ use graph::{Edge, Graph, NodeIx};
 
 use crate::graph_exec::{Batches, GraphExec, Slot, Source, hand_over};
 use crate::schema::list_item;
-use crate::world::{NodeColumn, World, word_rows};
+use crate::world::{NodeColumn, World};
 
 /// Rows a batch.
 const BATCH_ROWS: usize = 8_192;
@@ -275,6 +275,9 @@ impl EdgeScan {
         to: &UInt32Array,
     ) -> Result<ArrayRef, ArrowError> {
         let (graph, columns) = (&self.world.graph, &self.world.columns);
+        let words = |word: &dyn Fn(&Row) -> Option<&'static str>| -> ArrayRef {
+            Arc::new(rows.iter().map(word).collect::<StringViewArray>())
+        };
         let texts = |text: &dyn Fn(&Hop) -> String| -> ArrayRef {
             Arc::new(
                 rows.iter()
@@ -289,11 +292,9 @@ impl EdgeScan {
             "to_id" => columns.of_nodes(graph, NodeColumn::Id, to),
             "to_name" => columns.of_nodes(graph, NodeColumn::Name, to),
             "to_kind" => columns.of_nodes(graph, NodeColumn::Kind, to),
-            "edge_type" => Ok(word_rows(rows.iter().map(|row| Some(row.edge_type())))),
-            "layer" => Ok(word_rows(rows.iter().map(|row| Some(row.layer())))),
-            "rule" => Ok(word_rows(
-                rows.iter().map(|row| row.hop().map(|hop| hop.rule.id.as_str())),
-            )),
+            "edge_type" => Ok(words(&|row| Some(row.edge_type()))),
+            "layer" => Ok(words(&|row| Some(row.layer()))),
+            "rule" => Ok(words(&|row| row.hop().map(|hop| hop.rule.id.as_str()))),
             "traversable" => {
                 let flags = rows.iter().map(|row| row.hop().map(|hop| hop.rule.traversable));
                 Ok(Arc::new(flags.collect::<BooleanArray>()))

@@ -25,6 +25,8 @@ use crate::world::{NodeColumn, World};
 
 /// Rows a batch.
 const BATCH_ROWS: usize = 8_192;
+/// More nodes than this are read by several threads.
+const SPLIT_OVER: usize = 16_384;
 
 /// A table of nodes.
 #[derive(Debug)]
@@ -222,13 +224,24 @@ impl TableProvider for NodesTable {
             Some(places) => Arc::new(self.schema.project(places)?),
             None => Arc::clone(&self.schema),
         };
-        let nodes = Arc::from(self.passing(state, filters)?);
-        let scan = NodeScan {
-            world: Arc::clone(&self.world),
-            nodes,
-            schema,
+        let nodes = self.passing(state, filters)?;
+        let parts = match limit {
+            None if nodes.len() > SPLIT_OVER => state.config().target_partitions().max(1),
+            _ => 1,
         };
-        Ok(Arc::new(GraphExec::new(Arc::new(scan), limit)))
+        let size = nodes.len().div_ceil(parts).max(1);
+        let scan = |nodes: &[u32]| -> Arc<dyn Source> {
+            Arc::new(NodeScan {
+                world: Arc::clone(&self.world),
+                nodes: Arc::from(nodes),
+                schema: Arc::clone(&schema),
+            })
+        };
+        if parts == 1 {
+            return Ok(Arc::new(GraphExec::new(scan(&nodes), limit)));
+        }
+        let scans = nodes.chunks(size).map(scan).collect();
+        Ok(Arc::new(GraphExec::split(scan(&nodes), scans)))
     }
 }
 
@@ -266,11 +279,30 @@ impl Source for NodeScan {
 impl NodeScan {
     fn batch(&self, nodes: &[u32]) -> Result<RecordBatch, ArrowError> {
         let numbers = UInt32Array::from(nodes.to_vec());
+        let has = |name: &str| self.schema.fields().iter().any(|field| field.name() == name);
+        let properties: Option<StringViewArray> = (has("properties") || has("created")).then(|| {
+            let graph = &self.world.graph;
+            nodes
+                .iter()
+                .map(|&node| Some(graph.properties_json(NodeIx(node))))
+                .collect()
+        });
         let columns = self
             .schema
             .fields()
             .iter()
-            .map(|field| column(&self.world, field.name(), &numbers));
+            .map(|field| match (field.name().as_str(), &properties) {
+                ("properties", Some(properties)) => Ok(Arc::new(properties.clone()) as ArrayRef),
+                ("created", Some(properties)) => {
+                    let moments = properties.iter().map(|text| text.and_then(created));
+                    Ok(Arc::new(
+                        moments
+                            .collect::<TimestampMillisecondArray>()
+                            .with_timezone("UTC"),
+                    ) as ArrayRef)
+                }
+                (name, _) => column(&self.world, name, &numbers),
+            });
         let columns = columns.collect::<Result<Vec<_>, _>>()?;
         let options = RecordBatchOptions::new().with_row_count(Some(nodes.len()));
         RecordBatch::try_new_with_options(Arc::clone(&self.schema), columns, &options)
@@ -295,19 +327,6 @@ fn column(world: &World, name: &str, nodes: &UInt32Array) -> Result<ArrayRef, Ar
             }
             let texts: StringViewArray = texts.into_iter().map(Some).collect();
             list_of(OffsetBuffer::new(ScalarBuffer::from(offsets)), Arc::new(texts))?
-        }
-        "properties" => Arc::new(
-            each()
-                .map(|node| Some(graph.properties_json(node)))
-                .collect::<StringViewArray>(),
-        ),
-        "created" => {
-            let moments = each().map(|node| created(&graph.properties_json(node)));
-            Arc::new(
-                moments
-                    .collect::<TimestampMillisecondArray>()
-                    .with_timezone("UTC"),
-            )
         }
         "source" => world.columns.source(nodes.len())?,
         "org" => world.columns.org(nodes.len())?,

@@ -15,7 +15,7 @@ use super::edges::EdgesTable;
 use super::engine_tables;
 use super::memory::empty;
 use super::nodes::NodesTable;
-use crate::access_path::{AccessPathTable, mark};
+use crate::access_path::AccessPathTable;
 use crate::catalogue::{self, Rows, Table};
 use crate::error::QueryError;
 use crate::schema::{ColumnType, json_field, schema_of};
@@ -85,7 +85,7 @@ async fn provide(table: &Table, session: &Session, worlds: &dyn Worlds) -> Resul
         Rows::Graph => Ok(match table.name {
             "access_path" => Arc::new(AccessPathTable::new(
                 Arc::clone(world),
-                mark(&schema(), world.snapshot_id()),
+                Arc::clone(session.access_path_schema()),
             )),
             "edges" => Arc::new(EdgesTable::new(Arc::clone(world), schema())),
             other => Arc::new(NodesTable::new(

@@ -98,11 +98,57 @@ async fn a_table_that_nothing_fills_says_so() {
 
 #[tokio::test]
 async fn without_a_snapshot_there_is_an_error_with_advice() {
+    let asked = Asked::new();
+    assert_eq!(asked.rows("SELECT name FROM nodes").await.len(), 23);
+    let _ = asked
+        .rows("SELECT count(*) FROM access_path FOR SYSTEM_TIME AS OF '2026-01-31'")
+        .await;
+    asked.engine.clear();
+    assert_eq!(asked.engine.current(), None);
+    let fresh = query::Engine::new(None, Limits::default());
+    for engine in [&asked.engine, &fresh] {
+        for sql in [
+            "SELECT name FROM nodes",
+            "SELECT * FROM access_path",
+            "SELECT count(*) FROM access_path WHERE identity = 'alice'",
+            "SELECT 1 WHERE EXISTS (SELECT 1 FROM okta_users)",
+            "SELECT count(*) FROM access_path FOR SYSTEM_TIME AS OF '2026-01-31'",
+            "SELECT count(*) FROM activity",
+            "SELECT * FROM coverage",
+        ] {
+            let error = match engine.run(QueryRequest::new(sql)).await {
+                Ok(result) => result.collect().await.expect_err(sql),
+                Err(error) => error,
+            };
+            assert_eq!(error.code, ErrorCode::NoSnapshot, "{sql}");
+            assert_eq!(
+                error.message,
+                "no snapshot yet: enrol an organization and scan it"
+            );
+            assert!(error.hint.is_some());
+        }
+    }
+}
+
+#[tokio::test]
+async fn without_a_snapshot_the_tables_can_be_described() {
     let engine = query::Engine::new(None, Limits::default());
-    let error = engine
-        .run(QueryRequest::new("SELECT 1"))
-        .await
-        .expect_err("nothing to read");
-    assert_eq!(error.code, ErrorCode::NoSnapshot);
-    assert!(error.hint.is_some());
+    for (sql, least) in [
+        ("SELECT table_name FROM information_schema.tables", 25),
+        (
+            "SELECT column_name FROM information_schema.columns WHERE table_name = 'access_path'",
+            27,
+        ),
+        ("SELECT * FROM portolan_columns", 200),
+        ("SHOW TABLES", 25),
+        ("DESCRIBE okta_users", 10),
+        ("SELECT 1", 1),
+    ] {
+        let result = engine.run(QueryRequest::new(sql)).await.expect(sql);
+        let answer = result.collect().await.expect(sql);
+        assert!(answer.stats.rows >= least, "{sql}: {}", answer.stats.rows);
+    }
+    let result = engine.run(QueryRequest::new("SELECT * FROM snapshots")).await;
+    let answer = result.expect("runs").collect().await.expect("answers");
+    assert_eq!(answer.stats.rows, 0);
 }

@@ -10,9 +10,11 @@ extern crate portolan_query as query;
 
 mod both_ways;
 mod bounds;
+mod clients;
 mod pg;
 mod plans;
 mod seeds;
 mod slt;
+mod three_ways;
 mod wire;
 mod world;

@@ -3,37 +3,44 @@
 use std::net::SocketAddr;
 use std::process::{Command, Output};
 use std::sync::Arc;
+use std::time::Duration;
 
-use query::pg::{Authenticator, Login, serve};
+use query::pg::{Authenticator, Bounds, Login, Tls, serve_within};
 use tokio::net::TcpListener;
 
 use crate::wire::Client;
 use crate::world::Asked;
 
-const TOKEN: &str = "a-token";
+pub(crate) const TOKEN: &str = "a-token";
 
 /// A server for the length of a test.
-struct Served {
-    address: SocketAddr,
-    _asked: Asked,
+pub(crate) struct Served {
+    pub(crate) address: SocketAddr,
+    asked: Asked,
 }
 
 impl Served {
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
+        Self::start_within(Bounds::default(), None).await
+    }
+
+    async fn start_within(bounds: Bounds, tls: Option<Tls>) -> Self {
         let asked = Asked::new();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("binds");
         let address = listener.local_addr().expect("has an address");
         let authenticator: Authenticator =
             Arc::new(|login: Login| Box::pin(async move { login.password.reveal() == TOKEN }));
-        tokio::spawn(serve(listener, asked.engine.clone(), authenticator, None));
-        Self {
-            address,
-            _asked: asked,
-        }
+        let engine = asked.engine.clone();
+        tokio::spawn(serve_within(listener, engine, authenticator, tls, bounds));
+        Self { address, asked }
     }
 
     /// What `psql` prints; `None` where there is no `psql`.
     async fn psql(&self, password: &str, commands: &[&str]) -> Option<Output> {
+        self.psql_with("prefer", password, commands).await
+    }
+
+    async fn psql_with(&self, sslmode: &str, password: &str, commands: &[&str]) -> Option<Output> {
         let mut psql = Command::new("psql");
         psql.args([
             "--no-psqlrc",
@@ -44,7 +51,8 @@ impl Served {
         ]);
         psql.arg(format!("--port={}", self.address.port()))
             .arg("--dbname=portolan")
-            .env("PGPASSWORD", password);
+            .env("PGPASSWORD", password)
+            .env("PGSSLMODE", sslmode);
         for command in commands {
             psql.arg("--command").arg(command);
         }
@@ -61,7 +69,11 @@ impl Served {
     }
 
     async fn lines(&self, commands: &[&str]) -> Option<Vec<String>> {
-        let output = self.psql(TOKEN, commands).await?;
+        self.lines_with("prefer", commands).await
+    }
+
+    async fn lines_with(&self, sslmode: &str, commands: &[&str]) -> Option<Vec<String>> {
+        let output = self.psql_with(sslmode, TOKEN, commands).await?;
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "{told}");
         Some(
@@ -235,4 +247,117 @@ async fn a_running_query_is_cancelled_from_another_connection() {
         .expect("an error");
     assert_eq!(error.field(b'C').as_deref(), Some("57014"), "{error:?}");
     assert_eq!(error.field(b'M').as_deref(), Some("the query was cancelled"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_prepared_reads_the_snapshot_of_now() {
+    let served = Served::start().await;
+    let mut client = Client::connect(served.address, TOKEN).await;
+    let sql = "SELECT count(*) AS n FROM access_path";
+    client.prepare(sql).await;
+    assert_eq!(client.count_prepared().await, Ok("23".to_owned()));
+    let small = graph::fixture::graph("user alice\ngroup eng: alice").expect("parses");
+    served
+        .asked
+        .engine
+        .set_current(Arc::new(small), None)
+        .expect("is set");
+    assert_eq!(client.count_prepared().await, Ok("1".to_owned()));
+    served.asked.engine.clear();
+    assert_eq!(
+        client.count_prepared().await,
+        Err("no snapshot yet: enrol an organization and scan it".to_owned())
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_settings_are_reset_at_once() {
+    let served = Served::start().await;
+    let mut client = Client::connect(served.address, TOKEN).await;
+    for reset in ["RESET ALL", "DISCARD ALL"] {
+        for (sql, value) in [
+            ("SET portolan.as_of = '2026-01-31'", None),
+            ("SHOW portolan.as_of", Some("2026-01-31T23:59:59.999Z")),
+            (reset, None),
+            ("SHOW portolan.as_of", Some("now")),
+        ] {
+            client.begin(sql).await;
+            let messages = client.until_ready().await;
+            let shown = messages.iter().find(|message| message.tag == 'D');
+            let shown = shown.and_then(|row| row.values().remove(0));
+            assert_eq!(shown.as_deref(), value, "{reset}: {sql}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_with_many_wrong_tokens_is_refused_for_a_while() {
+    let served = Served::start().await;
+    for _ in 0..5 {
+        let told = Client::refused(served.address, "wrong").await;
+        assert_eq!(told.field(b'C').as_deref(), Some("28P01"));
+    }
+    let told = Client::refused(served.address, TOKEN).await;
+    assert_eq!(told.field(b'C').as_deref(), Some("28000"));
+    assert_eq!(
+        told.field(b'M').as_deref(),
+        Some("too many wrong tokens came from this address")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_over_the_limit_is_told() {
+    let bounds = Bounds {
+        connections_max: 1,
+        ..Bounds::default()
+    };
+    let served = Served::start_within(bounds, None).await;
+    let _first = Client::connect(served.address, TOKEN).await;
+    let told = Client::refused(served.address, TOKEN).await;
+    assert_eq!(told.field(b'C').as_deref(), Some("53300"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_silent_client_loses_its_place() {
+    let bounds = Bounds {
+        idle: Duration::from_millis(1),
+        ..Bounds::default()
+    };
+    let served = Served::start_within(bounds, None).await;
+    let mut client = Client::connect(served.address, TOKEN).await;
+    client.until_closed().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn psql_speaks_tls() {
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("is made");
+    let tls = Tls::from_pem(
+        made.cert.pem().as_bytes(),
+        made.signing_key.serialize_pem().as_bytes(),
+    )
+    .expect("is read");
+    let served = Served::start_within(Bounds::default(), Some(tls)).await;
+    let Some(lines) = served
+        .lines_with("require", &["SELECT count(*) FROM access_path"])
+        .await
+    else {
+        return;
+    };
+    assert_eq!(lines, ["23"]);
+}
+
+#[test]
+fn a_certificate_that_is_none_is_told() {
+    let told = |certificate: &[u8], key: &[u8]| {
+        Tls::from_pem(certificate, key)
+            .expect_err("is refused")
+            .to_string()
+    };
+    let make = || rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("is made");
+    let (one, other) = (make(), make());
+    let (pem, key) = (one.cert.pem(), one.signing_key.serialize_pem());
+    assert!(told(b"", key.as_bytes()).contains("certificate is not PEM"));
+    assert!(told(pem.as_bytes(), b"nonsense").contains("private key is not PEM"));
+    let strange = other.signing_key.serialize_pem();
+    assert!(told(pem.as_bytes(), strange.as_bytes()).contains("cannot be used together"));
 }

@@ -44,6 +44,18 @@ pub(crate) struct Client {
 
 impl Client {
     pub(crate) async fn connect(address: SocketAddr, password: &str) -> Self {
+        let mut client = Self::greet(address).await;
+        assert_eq!(client.receive().await.tag, 'R');
+        client.send('p', &terminated(password)).await;
+        for message in client.until_ready().await {
+            if message.tag == 'K' {
+                client.key = message.body;
+            }
+        }
+        client
+    }
+
+    async fn greet(address: SocketAddr) -> Self {
         let socket = TcpStream::connect(address).await.expect("connects");
         let mut client = Self {
             socket,
@@ -53,14 +65,50 @@ impl Client {
         let mut body = 196_608_i32.to_be_bytes().to_vec();
         body.extend(b"user\0tester\0database\0portolan\0\0");
         client.send_plain(&body).await;
-        assert_eq!(client.receive().await.tag, 'R');
-        client.send('p', &terminated(password)).await;
-        for message in client.until_ready().await {
-            if message.tag == 'K' {
-                client.key = message.body;
-            }
-        }
         client
+    }
+
+    /// The error that a login is refused with.
+    pub(crate) async fn refused(address: SocketAddr, password: &str) -> Message {
+        let mut client = Self::greet(address).await;
+        let first = client.receive().await;
+        if first.tag == 'E' {
+            return first;
+        }
+        client.send('p', &terminated(password)).await;
+        let told = client.receive().await;
+        assert_eq!(told.tag, 'E');
+        told
+    }
+
+    /// Reads until the server has hung up.
+    pub(crate) async fn until_closed(&mut self) {
+        let mut rest = Vec::new();
+        // A connection that was cut in the middle is closed too.
+        let _ = self.socket.read_to_end(&mut rest).await;
+    }
+
+    /// Prepares `sql` under the name `kept`.
+    pub(crate) async fn prepare(&mut self, sql: &str) {
+        self.send('P', &[&b"kept\0"[..], &terminated(sql), &[0, 0]].concat())
+            .await;
+        self.send('S', b"").await;
+        let messages = self.until_ready().await;
+        assert!(messages.iter().any(|message| message.tag == '1'), "{messages:?}");
+    }
+
+    /// The first value that the prepared query gives, or the error.
+    pub(crate) async fn count_prepared(&mut self) -> Result<String, String> {
+        self.send('B', b"\0kept\0\0\0\0\0\0\0").await;
+        self.send('E', b"\0\0\0\0\0").await;
+        self.send('S', b"").await;
+        let messages = self.until_ready().await;
+        if let Some(error) = messages.iter().find(|message| message.tag == 'E') {
+            return Err(error.field(b'M').unwrap_or_default());
+        }
+        let row = messages.iter().find(|message| message.tag == 'D');
+        row.and_then(|row| row.values().remove(0))
+            .ok_or_else(|| format!("{messages:?}"))
     }
 
     /// Runs `sql` with `parameters` as a prepared statement.

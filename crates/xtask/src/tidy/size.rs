@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 const LINES_MAX: usize = 400;
 
 /// Files that are longer for a reason; the list may only shrink.
-const LONGER: [&str; 1] = ["crates/query/src/engine.rs"];
+const LONGER: [&str; 0] = [];
 
 pub(super) fn check(root: &Path, files: &[PathBuf]) -> Result<Vec<String>, String> {
     let mut breaches = Vec::new();

@@ -1,0 +1,152 @@
+//! What well-known clients ask before a person has asked anything: text in, rows out.
+
+use crate::pg::{Served, TOKEN};
+use crate::wire::Client;
+
+/// Rows of the answer to `sql`, or the error that the server told.
+async fn rows(client: &mut Client, sql: &str) -> Result<Vec<Vec<Option<String>>>, String> {
+    client.begin(sql).await;
+    let messages = client.until_ready().await;
+    if let Some(error) = messages.iter().find(|message| message.tag == 'E') {
+        return Err(error.field(b'M').unwrap_or_default());
+    }
+    let rows = messages.iter().filter(|message| message.tag == 'D');
+    Ok(rows.map(crate::wire::Message::values).collect())
+}
+
+async fn ask_all(questions: &[(&str, usize)]) {
+    let served = Served::start().await;
+    let mut client = Client::connect(served.address, TOKEN).await;
+    let mut wrong = Vec::new();
+    for (sql, least) in questions {
+        match rows(&mut client, sql).await {
+            Ok(rows) if rows.len() >= *least => {}
+            Ok(rows) => wrong.push(format!("{} rows: {sql}", rows.len())),
+            Err(error) => wrong.push(format!("{error}: {sql}")),
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn metabase_connects_and_reads_the_tables() {
+    ask_all(&[
+        ("SET extra_float_digits = 2", 0),
+        ("SET application_name = 'Metabase v0.55.1'", 0),
+        ("SHOW TRANSACTION ISOLATION LEVEL", 1),
+        (
+            "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ UNCOMMITTED",
+            0,
+        ),
+        ("show timezone", 1),
+        (
+            r#"SELECT nspname AS "TABLE_SCHEM", current_database() AS "TABLE_CATALOG" FROM pg_catalog.pg_namespace
+               WHERE nspname <> 'pg_toast' AND (nspname !~ '^pg_temp_' OR nspname = (pg_catalog.current_schemas(true))[1])
+               ORDER BY "TABLE_SCHEM""#,
+            1,
+        ),
+        (
+            r"SELECT t.schemaname AS schema, t.objectname AS table,
+                     pg_catalog.has_any_column_privilege(current_user, t.schemaname || '.' || t.objectname, 'select') AS select
+              FROM (SELECT schemaname, tablename AS objectname FROM pg_catalog.pg_tables
+                    UNION SELECT schemaname, viewname FROM pg_catalog.pg_views
+                    UNION SELECT schemaname, matviewname FROM pg_catalog.pg_matviews) t
+              WHERE t.schemaname !~ '^pg_' AND t.schemaname <> 'information_schema'
+                AND pg_catalog.has_schema_privilege(current_user, t.schemaname, 'usage')",
+            20,
+        ),
+        (
+            r"SELECT n.nspname AS schema, c.relname AS name, d.description, stat.n_live_tup
+              FROM pg_catalog.pg_class AS c
+              INNER JOIN pg_catalog.pg_namespace AS n ON c.relnamespace = n.oid
+              LEFT JOIN pg_catalog.pg_description AS d ON c.oid = d.objoid AND d.objsubid = '0' AND d.classoid = 'pg_class'::regclass
+              LEFT JOIN pg_stat_user_tables AS stat ON n.nspname = stat.schemaname AND c.relname = stat.relname
+              WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relkind IN ('r', 'p', 'v', 'f', 'm')
+                AND n.nspname IN ('public') ORDER BY name",
+            20,
+        ),
+    ])
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn grafana_connects_and_fills_its_query_builder() {
+    const IN_SEARCH_PATH: &str = r#"quote_ident(table_schema) IN (
+          SELECT
+            CASE WHEN trim(s[i]) = '"$user"' THEN user ELSE trim(s[i]) END
+          FROM
+            generate_series(
+              array_lower(string_to_array(current_setting('search_path'),','),1),
+              array_upper(string_to_array(current_setting('search_path'),','),1)
+            ) as i,
+            string_to_array(current_setting('search_path'),',') s
+          )"#;
+    let tables = format!(
+        r#"SELECT CASE WHEN {IN_SEARCH_PATH} THEN quote_ident(table_name)
+             ELSE quote_ident(table_schema) || '.' || quote_ident(table_name) END AS "table"
+           FROM information_schema.tables
+           WHERE quote_ident(table_schema) NOT IN ('information_schema', 'pg_catalog')
+           ORDER BY CASE WHEN {IN_SEARCH_PATH} THEN 0 ELSE 1 END, 1"#
+    );
+    ask_all(&[
+        ("SELECT 1", 1),
+        ("SELECT current_setting('server_version_num')::int/100 as version", 1),
+        ("SELECT extversion FROM pg_extension WHERE extname = 'timescaledb'", 0),
+        (
+            "SELECT schema_name AS name FROM information_schema.schemata WHERE schema_name NOT IN ('information_schema', 'pg_catalog') ORDER BY schema_name",
+            1,
+        ),
+        (&tables, 20),
+        (
+            "SELECT created AS time, name AS metric, 1 AS value FROM nodes WHERE created BETWEEN '2020-01-01T00:00:00Z' AND '2030-01-01T00:00:00Z' ORDER BY 1",
+            0,
+        ),
+    ])
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn drivers_set_and_ask_what_they_need() {
+    ask_all(&[
+        ("SHOW server_version_num", 1),
+        ("SHOW standard_conforming_strings", 1),
+        ("SHOW transaction_read_only", 1),
+        ("SELECT version()", 1),
+        ("SELECT current_database(), current_schema(), current_user", 1),
+        ("SELECT pg_is_in_recovery()", 1),
+        (
+            "SELECT current_setting('search_path'), current_setting('nothing.like.it', true)",
+            1,
+        ),
+        (
+            "SELECT t.oid, typarray FROM pg_type t WHERE typname = 'hstore'",
+            0,
+        ),
+        (
+            "SELECT oid, typname FROM pg_catalog.pg_type WHERE typname IN ('text', 'bool', 'int8')",
+            3,
+        ),
+        ("BEGIN READ ONLY", 0),
+        ("SAVEPOINT a", 0),
+        ("RELEASE SAVEPOINT a", 0),
+        ("COMMIT", 0),
+        ("BEGIN; SELECT 1; SELECT name FROM nodes LIMIT 2; COMMIT", 3),
+        ("START TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY", 0),
+        ("ROLLBACK", 0),
+        ("SET search_path TO public", 0),
+        ("SET SESSION statement_timeout TO '5s'", 0),
+        ("SET LOCAL statement_timeout = 1000", 0),
+        ("SET TIME ZONE 'UTC'", 0),
+        ("SET NAMES 'UTF8'", 0),
+        ("RESET statement_timeout", 0),
+        ("RESET ALL", 0),
+        ("DEALLOCATE ALL", 0),
+        ("UNLISTEN *", 0),
+        ("CLOSE ALL", 0),
+        ("DISCARD ALL", 0),
+        ("", 0),
+        (";", 0),
+        ("-- nothing", 0),
+    ])
+    .await;
+}
