@@ -79,6 +79,11 @@ impl Tape {
         }
     }
 
+    /// The value that was scanned last, over the text it was scanned from.
+    pub(crate) fn doc<'t>(&'t self, text: &'t str) -> Doc<'t> {
+        Doc::new(&self.nodes, text)
+    }
+
     /// Reads the JSON value that `text` starts with and returns the byte after it.
     pub fn scan_prefix(&mut self, text: &str) -> Result<usize, ScanError> {
         self.nodes.clear();
@@ -256,7 +261,7 @@ fn string_end(bytes: &[u8], mut at: usize) -> Result<(usize, bool), ScanError> {
 /// The first quote or backslash. Most strings of a log are short, so eight bytes at a time beat a call.
 #[inline]
 fn first_quote(rest: &[u8]) -> Option<usize> {
-    let mut chunks = rest.chunks_exact(8).take(4);
+    let mut chunks = rest.chunks_exact(8).take(16);
     for (index, chunk) in chunks.by_ref().enumerate() {
         let Ok(eight) = <[u8; 8]>::try_from(chunk) else {
             break;
@@ -267,7 +272,7 @@ fn first_quote(rest: &[u8]) -> Option<usize> {
             return Some(index * 8 + (hits.trailing_zeros() / 8) as usize);
         }
     }
-    let done = (rest.len() / 8).min(4) * 8;
+    let done = (rest.len() / 8).min(16) * 8;
     memchr::memchr2(b'"', b'\\', rest.get(done..)?).map(|found| done + found)
 }
 

@@ -18,10 +18,8 @@ pub mod time;
 #[cfg(test)]
 mod tests;
 
-pub use split::{Pieces, pieces};
-
 use crate::event::{Batch, Draft, Field, Moment, Source};
-use crate::json::{Doc, Tape};
+use crate::json::{Doc, Kind, Tape, Value};
 use kinds::{Kinds, Meaning};
 use sha2::{Digest, Sha256};
 use std::collections::hash_map::{Entry, RandomState};
@@ -70,6 +68,7 @@ pub struct Normaliser {
 /// Buffers that are reused from event to event.
 #[derive(Debug, Default)]
 struct Scratch {
+    tape: Tape,
     targets: String,
     signals: String,
     words: String,
@@ -100,20 +99,34 @@ impl Normaliser {
     }
 
     /// Takes in a whole answer or file in any of the forms that sources deliver: lines, an array, `{"Records":[]}`,
-    /// `{"data":[]}` or one event. Appends to the batch. Events repeated within the input are left out.
+    /// `{"data":[]}`, one event, or several one after another. Appends to the batch. Events repeated within the input
+    /// are left out. Text that is not JSON is kept line by line.
     ///
     /// Places in the batch are bytes of `input`. Bytes that are not UTF-8 are replaced in columns; raw keeps them.
     pub fn intake(&mut self, origin: Origin<'_>, input: &[u8], ingested: Moment, batch: &mut Batch) {
         self.seen.clear();
-        match std::str::from_utf8(input) {
-            Ok(text) => {
-                for range in pieces(text) {
-                    let piece = text.get(range.0..range.1).unwrap_or("");
-                    self.one(origin, piece, range, ingested, batch);
-                }
-            }
-            Err(_) => self.intake_broken(origin, input, ingested, batch),
+        let Ok(text) = std::str::from_utf8(input) else {
+            return self.intake_broken(origin, input, ingested, batch);
+        };
+        let body = text.trim_start_matches('\u{feff}').trim_start();
+        let mut at = text.len() - body.len();
+        if split::is_lines(body, &mut self.tape) {
+            return self.intake_lines(origin, (text, at), ingested, batch);
         }
+        // Scanned once: the events are values of the whole.
+        let mut tape = std::mem::take(&mut self.tape);
+        while let Some(rest) = text.get(at..).filter(|rest| !rest.trim_start().is_empty()) {
+            let Ok(end) = tape.scan_prefix(rest) else {
+                self.intake_lines(origin, (text, at), ingested, batch);
+                break;
+            };
+            for value in split::events(tape.doc(rest).root()) {
+                let (start, stop) = value.range();
+                self.value(origin, Ok(value), (at + start, at + stop), ingested, batch);
+            }
+            at += end;
+        }
+        self.tape = tape;
     }
 
     /// Takes in one event that lies at `range` of the input; returns whether it was new within this intake.
@@ -125,20 +138,53 @@ impl Normaliser {
         ingested: Moment,
         batch: &mut Batch,
     ) -> bool {
-        let mut draft = batch.draft(origin.source, range, ingested);
-        let object = self
-            .tape
+        let mut tape = std::mem::take(&mut self.tape);
+        let scanned = tape
             .scan(text)
-            .map_err(|error| error.to_string())
-            .and_then(|doc| match doc.root().kind() {
-                crate::json::Kind::Object => Ok(doc),
-                _ => Err("not a JSON object".to_owned()),
-            });
-        match object {
-            Ok(doc) => {
+            .map(Doc::root)
+            .map_err(|error| (error.to_string(), text));
+        let is_new = self.value(origin, scanned, range, ingested, batch);
+        self.tape = tape;
+        is_new
+    }
+
+    fn intake_lines(
+        &mut self,
+        origin: Origin<'_>,
+        (text, from): (&str, usize),
+        ingested: Moment,
+        batch: &mut Batch,
+    ) {
+        let body = text.get(from..).unwrap_or("");
+        for (start, end) in split::lines(body) {
+            let line = body.get(start..end).unwrap_or("");
+            self.one(origin, line, (from + start, from + end), ingested, batch);
+        }
+    }
+
+    fn value(
+        &mut self,
+        origin: Origin<'_>,
+        scanned: Result<Value<'_>, (String, &str)>,
+        range: (usize, usize),
+        ingested: Moment,
+        batch: &mut Batch,
+    ) -> bool {
+        let mut draft = batch.draft(origin.source, range, ingested);
+        let object = match scanned {
+            Ok(value) if value.kind() == Kind::Object => Ok(value),
+            Ok(value) => Err(("not a JSON object".to_owned(), value.source())),
+            Err(error) => Err(error),
+        };
+        let text = match &object {
+            Ok(value) => value.source(),
+            Err((_, text)) => text,
+        };
+        match &object {
+            Ok(value) => {
                 let had_time = fill(
                     origin,
-                    doc,
+                    *value,
                     &mut self.kinds,
                     &mut self.scratch,
                     &mut draft,
@@ -146,15 +192,20 @@ impl Normaliser {
                 );
                 self.tally.timeless += u64::from(!had_time);
             }
-            Err(error) => {
+            Err((error, _)) => {
                 draft.put(Field::EventType, "malformed");
                 draft.put(Field::Action, "other");
                 draft.put(Field::Status, "unknown");
-                draft.put(Field::StatusDetail, &error);
+                draft.put(Field::StatusDetail, error);
                 draft.class(6003, 99);
                 self.tally.malformed += 1;
             }
         }
+        self.finish(origin, draft, text)
+    }
+
+    /// Gives the event what it may lack, and adds it unless it came before.
+    fn finish(&mut self, origin: Origin<'_>, mut draft: Draft<'_>, text: &str) -> bool {
         if draft.get(Field::SourceOrg).is_none() {
             draft.put(Field::SourceOrg, origin.org);
         }
@@ -198,7 +249,7 @@ impl Normaliser {
 /// Fills a draft from one scanned event; false when it bears no time.
 fn fill(
     origin: Origin<'_>,
-    doc: Doc<'_>,
+    event: Value<'_>,
     kinds: &mut Kinds,
     scratch: &mut Scratch,
     draft: &mut Draft<'_>,
@@ -208,11 +259,11 @@ fn fill(
     scratch.signals.clear();
     scratch.words.clear();
     let filled = match origin.source {
-        Source::Okta => okta::fill(doc.root(), kinds, scratch, draft),
-        Source::Aws => aws::fill(doc.root(), kinds, scratch, draft),
-        Source::Github => github::fill(doc.root(), kinds, scratch, draft),
-        Source::Teleport => teleport::fill(doc.root(), kinds, scratch, draft),
-        Source::Own => own::fill(doc.root(), kinds, scratch, draft),
+        Source::Okta => okta::fill(event, kinds, scratch, draft),
+        Source::Aws => aws::fill(event, kinds, scratch, draft),
+        Source::Github => github::fill(event, kinds, scratch, draft),
+        Source::Teleport => teleport::fill(event, kinds, scratch, draft),
+        Source::Own => own::fill(event, kinds, scratch, draft),
     };
     draft.put_list(Field::TargetIds, &scratch.targets);
     draft.put_list(Field::Signals, &scratch.signals);

@@ -49,7 +49,8 @@ pub(super) fn family(agent: &str) -> (&'static str, &'static str) {
 
 /// The system in one word, from a name such as "Mac OS 14.4.1 (Sonoma)".
 pub(super) fn system(name: &str) -> &'static str {
-    first(&SYSTEMS, name)
+    let starts = SYSTEMS.iter().find(|(mark, _)| name.starts_with(mark));
+    starts.map_or_else(|| first(&SYSTEMS, name), |(_, word)| word)
 }
 
 fn first(table: &[(&str, &'static str)], text: &str) -> &'static str {

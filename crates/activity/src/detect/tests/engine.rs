@@ -92,7 +92,7 @@ fn judge(rules: &Arc<RuleSet>, events: &[Event<'_>], batch: usize) -> Vec<Alert>
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
     fn order_and_batches_do_not_matter(

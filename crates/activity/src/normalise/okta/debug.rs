@@ -2,7 +2,7 @@
 
 use super::{Scratch, method, signal};
 use crate::event::{Draft, Field};
-use crate::json::{Kind, Tape, Value};
+use crate::json::{Kind, Value};
 
 pub(super) fn fill(debug: Value<'_>, scratch: &mut Scratch, draft: &mut Draft<'_>) {
     for member in debug.members() {
@@ -109,11 +109,12 @@ fn log_only(value: Value<'_>, scratch: &mut Scratch, draft: &mut Draft<'_>) {
     scratch.words.clear();
     crate::json::push_unescaped(value.source(), &mut scratch.words);
     let words = std::mem::take(&mut scratch.words);
-    let mut tape = Tape::default();
+    let mut tape = std::mem::take(&mut scratch.tape);
     if let Ok(doc) = tape.scan(&words) {
         log_only_facts(doc.root(), scratch, draft);
     }
     scratch.words = words;
+    scratch.tape = tape;
 }
 
 fn log_only_facts(facts: Value<'_>, scratch: &mut Scratch, draft: &mut Draft<'_>) {
