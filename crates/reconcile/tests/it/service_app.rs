@@ -62,7 +62,7 @@ impl House {
     /// A service app that reads, with its key set at an address.
     fn service_app(&self, jwks_uri: &str, scopes: &[&str]) -> String {
         let app = json!({
-            "name": "oidc_client", "label": "Portolan", "signOnMode": "OPENID_CONNECT",
+            "name": "oidc_client", "label": "Portolan of ours", "signOnMode": "OPENID_CONNECT",
             "credentials": { "oauthClient": { "token_endpoint_auth_method": "private_key_jwt" } },
             "settings": { "oauthClient": {
                 "application_type": "service", "grant_types": ["client_credentials"],
