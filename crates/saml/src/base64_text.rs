@@ -5,10 +5,11 @@ use base64::engine::general_purpose::STANDARD;
 
 /// The bytes of a base64 text; `None` if it is not one.
 pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
-    let packed: String = text
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '\t' | '\r' | '\n'))
-        .collect();
+    let is_blank = |byte: u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+    if !text.bytes().any(is_blank) {
+        return STANDARD.decode(text).ok();
+    }
+    let packed: Vec<u8> = text.bytes().filter(|byte| !is_blank(*byte)).collect();
     STANDARD.decode(packed).ok()
 }
 

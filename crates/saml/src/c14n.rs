@@ -95,12 +95,14 @@ impl<'a, 'i> Canonical<'a, 'i, '_> {
     fn namespaces(&mut self, node: Node<'a, 'i>, prefix: &'i str, attributes: &[Sorted<'a, 'i>]) {
         let mut wanted = vec![prefix];
         wanted.extend(attributes.iter().map(|a| a.prefix).filter(|p| !p.is_empty()));
-        for namespace in node.namespaces() {
-            let name = namespace.name().unwrap_or_default();
-            let listed_as = if name.is_empty() { "#default" } else { name };
-            if self.inclusive.contains(&listed_as) {
-                wanted.push(name);
-            }
+        if !self.inclusive.is_empty() {
+            let names = node
+                .namespaces()
+                .map(|namespace| namespace.name().unwrap_or_default());
+            wanted.extend(names.filter(|name| {
+                let listed_as = if name.is_empty() { "#default" } else { name };
+                self.inclusive.contains(&listed_as)
+            }));
         }
         wanted.sort_unstable();
         wanted.dedup();

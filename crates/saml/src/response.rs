@@ -18,7 +18,7 @@ pub use subject::NameId;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::base64_text;
-use crate::c14n::CANONICAL_BYTES_MAX;
+use crate::c14n::{CANONICAL_BYTES_MAX, canonicalize};
 use crate::encryption;
 use crate::provider::{IdentityProvider, ServiceProvider};
 use crate::refusal::Refusal;
@@ -220,9 +220,17 @@ fn judge_assertion(
     match (signature::verify(assertion, &judge.idp.keys)?, key) {
         (Some(signed), _) => {
             let document = xml::parse_up_to(&signed.canonical, CANONICAL_BYTES_MAX)?;
-            judge.read(document.root_element(), in_response_to, signed.key, was_encrypted)
+            let mut verified =
+                judge.read(document.root_element(), in_response_to, signed.key, was_encrypted)?;
+            drop(document);
+            verified.sign_in.assertion_xml = signed.canonical;
+            Ok(verified)
         }
-        (None, Some(key)) => judge.read(assertion, in_response_to, key, was_encrypted),
+        (None, Some(key)) => {
+            let mut verified = judge.read(assertion, in_response_to, key, was_encrypted)?;
+            verified.sign_in.assertion_xml = canonicalize(assertion, None, &[]).unwrap_or_default();
+            Ok(verified)
+        }
         (None, None) => Err(Refusal::Unsigned),
     }
 }

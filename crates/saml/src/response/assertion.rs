@@ -6,7 +6,6 @@ use super::attributes::read_attributes;
 use super::conditions::check_conditions;
 use super::subject::Subject;
 use super::{OneUse, Rules, SignIn, Verified, Waiting};
-use crate::c14n::canonicalize;
 use crate::instant;
 use crate::names::ASSERTION;
 use crate::provider::{IdentityProvider, ServiceProvider};
@@ -24,7 +23,8 @@ pub(crate) struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    /// Takes what an assertion says; `assertion` must be the root of, or within, signed bytes.
+    /// Takes what an assertion says; `assertion` must be the root of, or within, signed bytes. Its text is left to
+    /// the caller, who has it.
     pub(super) fn read(
         &self,
         assertion: Node<'_, '_>,
@@ -60,7 +60,7 @@ impl Judge<'_> {
             session_until: authn.session_until,
             key,
             was_encrypted,
-            assertion_xml: canonicalize(assertion, None, &[]).unwrap_or_default(),
+            assertion_xml: String::new(),
         };
         let one_use = OneUse {
             issuer: self.idp.entity_id.clone(),

@@ -34,12 +34,6 @@ pub(super) fn check_shape(root: Node<'_, '_>) -> Result<(), Refusal> {
             return Err(Refusal::Unexpected(shown(name.name())));
         }
     }
-    let assertions = elements(root)
-        .filter(|part| is(*part, ASSERTION, "Assertion") || is(*part, ASSERTION, "EncryptedAssertion"))
-        .count();
-    if assertions > 1 {
-        return Err(Refusal::SeveralAssertions);
-    }
     for node in root.descendants().filter(|node| *node != root) {
         check_place(node, root, |parent| {
             parent == root || (is(parent, ASSERTION, "Assertion") && parent.parent_element() == Some(root))

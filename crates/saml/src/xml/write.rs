@@ -68,28 +68,42 @@ impl Writer {
 
 /// Text as canonical XML writes it (Canonical XML 1.0 section 2.3, text nodes).
 pub(crate) fn escape_text(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '\r' => out.push_str("&#xD;"),
-            other => out.push(other),
-        }
-    }
+    escape(text, out, |byte| match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        b'\r' => Some("&#xD;"),
+        _ => None,
+    });
 }
 
 /// An attribute's value as canonical XML writes it (Canonical XML 1.0 section 2.3, attribute nodes).
 pub(crate) fn escape_attribute(value: &str, out: &mut String) {
-    for c in value.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' => out.push_str("&#x9;"),
-            '\n' => out.push_str("&#xA;"),
-            '\r' => out.push_str("&#xD;"),
-            other => out.push(other),
-        }
+    escape(value, out, |byte| match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'"' => Some("&quot;"),
+        b'\t' => Some("&#x9;"),
+        b'\n' => Some("&#xA;"),
+        b'\r' => Some("&#xD;"),
+        _ => None,
+    });
+}
+
+/// Copies whole stretches up to the next byte that has another form; all of those are ASCII.
+fn escape(text: &str, out: &mut String, form: impl Fn(u8) -> Option<&'static str>) {
+    let mut rest = text;
+    while let Some((at, other)) = rest
+        .bytes()
+        .enumerate()
+        .find_map(|(at, byte)| form(byte).map(|other| (at, other)))
+    {
+        let Some((plain, after)) = rest.split_at_checked(at) else {
+            break;
+        };
+        out.push_str(plain);
+        out.push_str(other);
+        rest = after.get(1..).unwrap_or_default();
     }
+    out.push_str(rest);
 }
