@@ -93,7 +93,7 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
     .await?;
 
     let pg_url = match settings.pg_listen {
-        Some(at) => Some(pg::start(at, &engine, &state).await?),
+        Some(at) => Some(pg::start(at, &settings, &engine, &state).await?),
         None => None,
     };
     let app = web::App::new(web::AppParts {

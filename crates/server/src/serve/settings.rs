@@ -16,6 +16,11 @@ pub(crate) struct Settings {
     pub(crate) listen: SocketAddr,
     /// Where the PostgreSQL protocol listens; off when absent.
     pub(crate) pg_listen: Option<SocketAddr>,
+    /// Certificate for the PostgreSQL protocol, with those that vouch for it, as PEM. Without it only clients of the
+    /// same machine can sign in there.
+    pub(crate) pg_tls_cert_file: Option<PathBuf>,
+    /// The certificate's private key, as PEM without a password.
+    pub(crate) pg_tls_key_file: Option<PathBuf>,
     /// Where everything is kept.
     pub(crate) data_dir: PathBuf,
     /// PostgreSQL server (14 or newer) for what is remembered; a file in the data folder when absent.
@@ -61,6 +66,8 @@ impl Default for Settings {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             pg_listen: None,
+            pg_tls_cert_file: None,
+            pg_tls_key_file: None,
             data_dir: PathBuf::from("portolan-data"),
             database_url: None,
             public_url: None,
@@ -77,9 +84,11 @@ impl Default for Settings {
 
 /// Variables that are settings. Others that begin the same belong to client commands, to scripts, or to whoever made
 /// the environment: Kubernetes puts `PORTOLAN_PORT` there for a service of that name.
-const VARIABLES: [&str; 12] = [
+const VARIABLES: [&str; 14] = [
     "listen",
     "pg_listen",
+    "pg_tls_cert_file",
+    "pg_tls_key_file",
     "data_dir",
     "database_url",
     "public_url",
@@ -134,6 +143,11 @@ impl Settings {
         {
             return Err(anyhow!(
                 "`public_url` is {url}; write it as https://portolan.example.com"
+            ));
+        }
+        if self.pg_tls_cert_file.is_some() != self.pg_tls_key_file.is_some() {
+            return Err(anyhow!(
+                "`pg_tls_cert_file` and `pg_tls_key_file` go together; one of them is not set"
             ));
         }
         Ok(())
