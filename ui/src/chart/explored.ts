@@ -23,7 +23,12 @@ export function explored(view: ExploreView): FoldedChart {
   })
   const ways = new Map<string, number[]>()
   for (const edge of edges) {
-    for (const end of [edge.from, edge.to]) ways.set(end, [...(ways.get(end) ?? []), ...edge.ways])
+    for (const end of [edge.from, edge.to]) {
+      // Grown in place: a group of everybody has as many lines as there are people.
+      const known = ways.get(end)
+      if (known) known.push(...edge.ways)
+      else ways.set(end, [...edge.ways])
+    }
   }
   const nodes = view.nodes.map(({ node, column }): FoldedNode => {
     const id = key.get(node.id) ?? node.id

@@ -12,6 +12,8 @@ declare module '@tanstack/react-table' {
   // The names of the parameters are the library's.
   interface ColumnMeta<TData extends RowData, TValue> {
     right?: boolean
+    /** Sentences: two lines, not one that is cut. */
+    wrap?: boolean
     /** The server's word for this order; such a column is sorted by the server. */
     server?: string
     never?: TData | TValue
@@ -110,8 +112,8 @@ export function DataTable<Row>(props: Props<Row>) {
                 onKeyDown={onRow && keys.onKeyDown(index)}
               >
                 {row.getVisibleCells().map((cell) => (
-                  <td key={cell.id} className={cell.column.columnDef.meta?.right ? classes.right : undefined}>
-                    {flexRender(cell.column.columnDef.cell, cell.getContext())}
+                  <td key={cell.id} className={cell.column.columnDef.meta?.right ? classes.right : cell.column.columnDef.meta?.wrap ? classes.wrap : undefined}>
+                    {cell.column.columnDef.meta?.wrap ? <div>{flexRender(cell.column.columnDef.cell, cell.getContext())}</div> : flexRender(cell.column.columnDef.cell, cell.getContext())}
                   </td>
                 ))}
               </tr>

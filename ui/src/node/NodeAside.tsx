@@ -20,6 +20,7 @@ import { Section } from './Section'
 import { LinkItem } from '@/look/LinkItem'
 import { LinkButton } from '@/look/links'
 import { Hint } from '@/look/Hint'
+import classes from './node.module.css'
 
 /** What the panel of a kind is to show and cannot show yet; said plainly, so that nobody takes it for nothing. */
 const NOT_YET: Record<string, [string, string][]> = {
@@ -67,7 +68,7 @@ function Content({ panel, tab, onTab, onClose }: { panel: NodePanel } & Omit<Pro
     <>
       <Head panel={panel} onClose={onClose} />
       <Tabs value={tab ?? 'overview'} onChange={(value) => onTab(value === 'overview' ? undefined : (value ?? undefined))} keepMounted={false}>
-        <Tabs.List px="lg">
+        <Tabs.List px="lg" className={classes.tabs}>
           <Tabs.Tab value="overview">Overview</Tabs.Tab>
           {permissions.length > 0 && <Tabs.Tab value="permissions">Permissions & Eligibility</Tabs.Tab>}
           <Tabs.Tab value="access">View Access</Tabs.Tab>

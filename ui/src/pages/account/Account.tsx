@@ -38,10 +38,21 @@ function Log() {
       {data?.entries.length === 0 && <Text size="sm" c="dimmed">None yet.</Text>}
       {data?.entries.map((entry) => (
         <Text key={entry.id} size="sm" py={3} component="div">
-          <When at={entry.at} /> <b>{entry.actor}</b> {entry.action.replaceAll('.', ' ')} {entry.target} {entry.outcome === 'failure' && <Badge color="red" size="sm">failed</Badge>}{' '}
-          <span className="quiet">{entry.detail}</span>
+          <When at={entry.at} /> <b>{entry.actor}</b> {entry.action.replaceAll('.', ' ')} <span className="mono">{entry.target}</span> {entry.outcome === 'failure' && <Badge color="red" size="sm">failed</Badge>}{' '}
+          <span className="quiet">{detailOf(entry.detail)}</span>
         </Text>
       ))}
     </Panel>
   )
+}
+
+/** `{"checked":true,"credential":"api_token"}` as `checked, credential: api_token`; other texts as they are. */
+function detailOf(detail: string | null | undefined): string {
+  if (!detail?.startsWith('{')) return detail ?? ''
+  try {
+    const parts = Object.entries(JSON.parse(detail) as Record<string, unknown>)
+    return parts.filter(([, value]) => value !== false && value !== null).map(([name, value]) => (value === true ? name : `${name}: ${String(value)}`)).join(', ')
+  } catch {
+    return detail
+  }
 }

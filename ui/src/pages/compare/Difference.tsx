@@ -35,7 +35,7 @@ const COLUMNS: ColumnDef<Listed, unknown>[] = [
   { id: 'from', header: 'Who', accessorFn: ({ row }) => row.from.name, cell: ({ row }) => <NodeName node={row.original.row.from} link /> },
   { id: 'to', header: 'To what', accessorFn: ({ row }) => row.to?.name, cell: ({ row }) => row.original.row.to ? <NodeName node={row.original.row.to} link /> : <span className="quiet">–</span> },
   {
-    id: 'why', header: 'In words', accessorFn: ({ row }) => row.explanation,
+    id: 'why', header: 'In words', meta: { wrap: true }, accessorFn: ({ row }) => row.explanation,
     cell: ({ row: { original: { row, status } } }) => (
       <span title={row.explanation}>
         <Words>{row.explanation}</Words>
@@ -78,7 +78,7 @@ export function Difference({ from, to, what, show, onPick, height }: Props) {
         <Panel><Empty icon={IconArrowsDiff} title="Nothing changed">{first.total > 0 ? 'Not of this kind.' : 'The two scans say the same.'}</Empty></Panel>
       ) : (
         <Panel flush title={<>{counted(first.total, 'change')} <Text span size="sm" c="dimmed" fw={400}>{show && `of which the ${show} are shown`}</Text></>}>
-          <DataTable label="Changes" columns={COLUMNS} rows={list} rowKey={(_, index) => String(index)} height={height} total={first.total} onEnd={onEnd} />
+          <DataTable label="Changes" columns={COLUMNS} rows={list} rowKey={(_, index) => String(index)} height={height} rowHeight={46} total={first.total} onEnd={onEnd} />
         </Panel>
       )}
     </Stack>

@@ -47,8 +47,8 @@ const COLUMNS: ColumnDef<OktaToken, unknown>[] = [
   },
   { id: 'created', header: 'Created', accessorFn: (token) => token.created, cell: ({ row }) => <When at={row.original.created} never="unknown" /> },
   { id: 'used', header: 'Last used', accessorFn: (token) => token.lastUsed, cell: ({ row }) => <When at={row.original.lastUsed} never="unknown" /> },
-  { id: 'expires', header: 'Ends if not used', accessorFn: (token) => token.expires, cell: ({ row }) => <When at={row.original.expires} /> },
-  { id: 'network', header: 'Network', accessorFn: (token) => token.anywhere, cell: ({ row }) => row.original.anywhere ? <Badge color="brass">anywhere</Badge> : <Badge color="green">limited to zones</Badge> },
+  { id: 'expires', header: 'Ends unused', accessorFn: (token) => token.expires, cell: ({ row }) => <When at={row.original.expires} /> },
+  { id: 'network', header: 'Network', accessorFn: (token) => token.anywhere, cell: ({ row }) => row.original.anywhere ? <Badge color="brass">anywhere</Badge> : <Badge color="green">zones only</Badge> },
 ]
 
 /** Okta's API tokens by age, owner and last use. */

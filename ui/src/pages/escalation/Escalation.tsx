@@ -61,6 +61,7 @@ export function Escalation() {
     >
       <Gaps classes={['user_roles', 'group_roles', 'client_roles', 'roles', 'resource_sets', 'memberships', 'api_tokens', 'client_secrets', 'client_keys', 'grants', 'group_owners', 'group_rules']} />
       {organization.error && <Failure error={organization.error} retry={() => organization.refetch()} />}
+      {organization.isPending && <Loader size="sm" role="status" aria-label="Reading" />}
       {organization.data === null && <Panel><Empty icon={IconStairsUp} title="There is no whole scan yet">The ways appear with the first one.</Empty></Panel>}
       {org !== undefined && <WaysTo org={org} />}
     </Page>

@@ -3,6 +3,7 @@ import { IconMinus, IconPlus, IconTable, IconZoomReset } from '@tabler/icons-rea
 import { DirectedGraph } from 'graphology'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { Sigma } from 'sigma'
+import { EdgeLineProgram, NodePointProgram } from 'sigma/rendering'
 import type { FoldedChart, FoldedNode } from '@/chart/fold'
 import { nodeName } from '@/chart/LayeredChart'
 import { place } from '@/chart/map'
@@ -16,6 +17,9 @@ interface Props {
   onChoose: (node: FoldedNode) => void
   onMenu: (node: FoldedNode, at: { x: number; y: number }) => void
 }
+
+/** Beyond this many nodes a picture is drawn plainly: a point a node, a hair a line, and neither lines nor names while it moves. */
+const MANY = 5000
 
 const KINDS = ['identity', 'identity_group', 'action', 'resource_group', 'resource', 'credential', 'organization'] as const
 
@@ -39,23 +43,33 @@ export function BigGraph({ chart, label, chosen, onChoose, onMenu }: Props) {
     if (!box.current) return
     const colors = colorsOf()
     const graph = graphOf(chart, colors)
+    const many = graph.order > MANY
     let near: Set<string> | undefined
     const drawn = new Sigma(graph, box.current, {
       labelColor: { color: colors.get('ink') ?? '#000' }, labelFont: 'Inter Variable, system-ui, sans-serif', labelSize: 12,
-      labelRenderedSizeThreshold: 7, hideEdgesOnMove: graph.size > 5000, zIndex: true,
+      labelRenderedSizeThreshold: many ? 9 : 7, hideEdgesOnMove: many || graph.size > MANY, hideLabelsOnMove: many, zIndex: !many,
+      ...(many && {
+        defaultNodeType: 'point', nodeProgramClasses: { point: NodePointProgram }, defaultEdgeType: 'line', edgeProgramClasses: { line: EdgeLineProgram },
+        minEdgeThickness: 1, labelDensity: 0.5, labelGridCellSize: 160,
+      }),
       nodeReducer: (id, data) => {
         if (near === undefined) return id.endsWith(`:${act.current.chosen}`) ? { ...data, highlighted: true } : data
-        return near.has(id) ? { ...data, forceLabel: near.size < 40, zIndex: 1 } : { ...data, color: colors.get('line'), label: '' }
+        if (near.has(id)) return { ...data, forceLabel: near.size < 40, highlighted: many && near.size < 40, zIndex: 1 }
+        return many ? data : { ...data, color: colors.get('line'), label: '' }
       },
       edgeReducer: (id, data) => {
         if (near === undefined) return data
         const [from, to] = graph.extremities(id)
-        return near.has(from) && near.has(to) ? { ...data, color: colors.get('resource'), size: 1.4, zIndex: 1 } : { ...data, hidden: true }
+        if (near.has(from) && near.has(to)) return { ...data, color: colors.get('resource'), size: 1.4, zIndex: 1 }
+        return many ? data : { ...data, hidden: true }
       },
     })
     const light = (ids: Set<string> | undefined) => {
+      const changed = [...(near ?? []), ...(ids ?? [])]
       near = ids
-      drawn.refresh({ skipIndexation: true })
+      // Of many only what changes its look is handed to the graphics card again; a hub of everybody is left as it is.
+      if (!many) drawn.refresh({ skipIndexation: true })
+      else if (changed.length < MANY) drawn.refresh({ skipIndexation: true, partialGraph: { nodes: changed, edges: changed.length < 400 ? linesOf(graph, changed) : [] } })
     }
     const hit = (id: string, then: (node: FoldedNode) => void) => {
       const node = act.current.nodes.get(id)
@@ -98,6 +112,9 @@ export function BigGraph({ chart, label, chosen, onChoose, onMenu }: Props) {
     </div>
   )
 }
+
+/** The lines at some nodes. */
+const linesOf = (graph: DirectedGraph, nodes: readonly string[]): string[] => [...new Set(nodes.flatMap((node) => (graph.degree(node) < MANY ? graph.edges(node) : [])))]
 
 /** Whether the browser lets a page use the graphics card. */
 function canDraw(): boolean {

@@ -16,8 +16,8 @@ const LOOK = {
 }
 
 /** What the scan could read and what not, with the reason. The gaps come first. */
-export function Coverage({ rows, all }: { rows: readonly CoverageRow[]; all?: boolean }) {
-  const [open, setOpen] = useState(all ?? false)
+export function Coverage({ rows }: { rows: readonly CoverageRow[] }) {
+  const [open, setOpen] = useState(false)
   const gaps = rows.filter((row) => row.reading !== 'whole')
   const whole = rows.filter((row) => row.reading === 'whole')
   return (
@@ -26,7 +26,7 @@ export function Coverage({ rows, all }: { rows: readonly CoverageRow[]; all?: bo
       {rows.length > 0 && gaps.length === 0 && <Text size="sm" mb={6}>Everything a scan asks for was read whole. An empty list here means that there is none.</Text>}
       {gaps.map((row) => <Reading key={row.class} row={row} />)}
       {(open ? whole : []).map((row) => <Reading key={row.class} row={row} />)}
-      {whole.length > 0 && !all && (
+      {whole.length > 0 && (
         <Button variant="subtle" size="compact-sm" onClick={() => setOpen(!open)} aria-expanded={open}>
           {open ? 'Show only gaps' : `Show ${counted(whole.length, 'class', 'classes')} read whole`}
         </Button>

@@ -72,7 +72,7 @@ function Content({ integration }: { integration: IntegrationView }) {
         </Panel>
       </SimpleGrid>
       <Budget rows={integration.budget ?? []} />
-      <Coverage rows={integration.coverage ?? []} all />
+      <Coverage rows={integration.coverage ?? []} />
       <Danger integration={integration} />
     </Stack>
   )

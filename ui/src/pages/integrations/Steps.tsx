@@ -8,7 +8,7 @@ import classes from './integrations.module.css'
 function Where({ path }: { path: string[] }) {
   return (
     <span className={classes.where}>
-      {path.map((part, at) => <Fragment key={part}>{at > 0 && <IconChevronRight size={13} role="img" aria-label="then" />}{part}</Fragment>)}
+      {path.map((part, at) => <Fragment key={`${at} ${part}`}>{at > 0 && <IconChevronRight size={13} role="img" aria-label="then" />}{part}</Fragment>)}
     </span>
   )
 }

@@ -24,7 +24,7 @@ const columns = (who: boolean): ColumnDef<Row, unknown>[] => [
   { id: 'distance', header: 'Steps', accessorFn: (row) => row.distance, meta: { right: true }, cell: ({ row }) => row.original.distance },
   { id: 'edge', header: 'By', accessorFn: (row) => row.edge, cell: ({ row }) => <Badge color="brass">{row.original.edge.replaceAll('_', ' ')}</Badge> },
   { id: 'through', header: who ? 'First step to' : 'Last step from', accessorFn: (row) => row.through.name, cell: ({ row }) => <NodeName node={row.original.through} link /> },
-  { id: 'why', header: 'Why', accessorFn: (row) => row.explanation, cell: ({ row }) => <span title={row.original.explanation}><Words>{row.original.explanation}</Words></span> },
+  { id: 'why', header: 'Why', meta: { wrap: true }, accessorFn: (row) => row.explanation, cell: ({ row }) => <span title={row.original.explanation}><Words>{row.original.explanation}</Words></span> },
 ]
 
 const OUT = columns(false)
@@ -77,7 +77,7 @@ function Reached({ node }: { node: string }) {
         ))}
       </div>
       <Panel flush title={counted(first.total, 'node')}>
-        <DataTable label={who ? 'Who leads to it' : 'What it leads to'} columns={who ? INTO : OUT} rows={data.pages.flatMap((page) => page.rows)} rowKey={(row) => row.node.id} height="calc(100dvh - 420px)" total={first.total} onEnd={onEnd} />
+        <DataTable label={who ? 'Who leads to it' : 'What it leads to'} columns={who ? INTO : OUT} rows={data.pages.flatMap((page) => page.rows)} rowKey={(row) => row.node.id} height="max(340px, calc(100dvh - 420px))" rowHeight={46} total={first.total} onEnd={onEnd} />
       </Panel>
     </>
   )
