@@ -39,7 +39,7 @@ fn tls(settings: &Settings) -> anyhow::Result<Option<Tls>> {
     let read = |file: &Path| {
         std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))
     };
-    let tls = Tls::new(read(certificate)?.as_bytes(), read(key)?.as_bytes());
+    let tls = Tls::from_pem(read(certificate)?.as_bytes(), read(key)?.as_bytes());
     Ok(Some(tls.context("the certificate for the PostgreSQL protocol")?))
 }
 
