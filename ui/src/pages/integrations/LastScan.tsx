@@ -6,6 +6,7 @@ import { atTime, count, elapsed } from '@/format/format'
 import { heading } from '@/format/sentence'
 import { Panel } from '@/look/Panel'
 import { When } from '@/look/When'
+import { Following } from './Following'
 import classes from './integrations.module.css'
 import { Words } from '@/look/Words'
 
@@ -31,6 +32,7 @@ export function LastScan({ integration }: { integration: IntegrationView }) {
           <Fact label="Left in the tightest budget" value={progress?.requests_left === null || progress?.requests_left === undefined ? '–' : count(progress.requests_left)} />
           <Fact label="Next scan" value={integration.next_scan_at ? <When at={integration.next_scan_at} /> : 'not planned'} />
         </SimpleGrid>
+        <Following following={integration.following} />
         {progress && progress.classes.length > 0 && <Classes progress={progress} />}
       </Stack>
     </Panel>
