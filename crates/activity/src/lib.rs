@@ -12,3 +12,6 @@ pub mod ocsf;
 
 #[cfg(test)]
 mod recorded;
+
+#[cfg(test)]
+mod reference;

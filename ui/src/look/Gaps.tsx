@@ -12,7 +12,7 @@ export function Gaps({ classes }: { classes: readonly string[] }) {
   if (gaps.length === 0) return null
   const names = gaps.map((row) => `${heading(row.label)} (${row.reading === 'not_read' ? 'not read' : 'read in part'})`).join(', ')
   return (
-    <Alert color="brass" icon={<IconEyeOff size={18} />} mb="md" p="xs" px="sm">
+    <Alert role="note" color="brass" icon={<IconEyeOff size={18} />} mb="md" p="xs" px="sm">
       <Text size="sm"><b>This page may show too little:</b> {names}. <LinkText to="/coverage" size="sm">What was read, and what to do</LinkText></Text>
     </Alert>
   )

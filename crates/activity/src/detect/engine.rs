@@ -11,6 +11,7 @@ mod saved;
 mod timeline;
 
 use super::alert::Change;
+use super::expr::Source;
 use super::graph::Graph;
 use super::rule::{Kind, Rule};
 use super::ruleset::{Hits, RuleSet, Scratch};
@@ -179,7 +180,7 @@ impl Engine {
         graph: &dyn Graph,
     ) {
         self.stats.hits += 1;
-        let Some(key) = self.key(rule, event) else {
+        let Some(key) = self.key(rule, event, &facts.about.person) else {
             self.stats.keyless += 1;
             return;
         };
@@ -292,7 +293,7 @@ impl Engine {
     }
 
     fn forget(&mut self, rule: &Rule, number: u32, view: &FindingView<'_>, graph: &dyn Graph) {
-        let Some(key) = self.key(rule, view) else {
+        let Some(key) = self.key(rule, view, "") else {
             return;
         };
         let mut said = Vec::new();
@@ -308,11 +309,15 @@ impl Engine {
     }
 
     /// The values that a rule groups by; `None` when one of them is missing.
-    fn key(&mut self, rule: &Rule, event: &dyn View) -> Option<String> {
+    fn key(&mut self, rule: &Rule, event: &dyn View, person: &str) -> Option<String> {
         let mut key = String::new();
         for (index, source) in rule.keys.iter().enumerate() {
             if index > 0 {
                 key.push('\u{1f}');
+            }
+            if *source == Source::Person && !person.is_empty() {
+                key.push_str(person);
+                continue;
             }
             match self.rules.value(source, event, &mut self.scratch) {
                 Some(value) => key.push_str(&value),

@@ -61,11 +61,13 @@ impl Tuning {
 
 fn rule(file: File<'_>, node: &Node) -> Result<RuleTuning, Fault> {
     file.only(node, &["enabled", "severity", "parameters", "exceptions"])?;
-    let mut tuning = RuleTuning::default();
-    tuning.enabled = node
-        .get("enabled")
-        .and_then(Node::text)
-        .map(|word| word == "true");
+    let mut tuning = RuleTuning {
+        enabled: node
+            .get("enabled")
+            .and_then(Node::text)
+            .map(|word| word == "true"),
+        ..RuleTuning::default()
+    };
     if let Some(severity) = node.get("severity") {
         let word = file.text_of(severity)?;
         let known = Severity::of_word(word);

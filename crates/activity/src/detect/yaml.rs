@@ -149,7 +149,7 @@ impl<'f> File<'f> {
     }
 
     /// The text of a scalar, or an error.
-    pub fn text_of<'n>(self, node: &'n Node) -> Result<&'n str, Fault> {
+    pub fn text_of(self, node: &Node) -> Result<&str, Fault> {
         node.text()
             .ok_or_else(|| self.fault(node, "a single value is due here"))
     }

@@ -6,6 +6,7 @@ use std::time::Instant;
 use datafusion::common::ParamValues;
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::error::DataFusionError;
+use datafusion::execution::session_state::SessionState;
 use datafusion::logical_expr::{Expr, LogicalPlan, Volatility};
 use datafusion::physical_plan::execute_stream;
 use datafusion::sql::parser::Statement as EngineStatement;
@@ -56,10 +57,18 @@ impl Engine {
     ) -> Result<QueryResult, QueryError> {
         let fail = |error: DataFusionError| from_engine(&error, &text, &limits);
         let state = session.state(planned.is_catalogue).map_err(fail)?;
+        let is_lasting = planned.is_optimized || is_lasting(&planned.plan);
+        let of_now;
+        let state = if is_lasting {
+            state
+        } else {
+            of_now = at_this_moment(state);
+            &of_now
+        };
         let plan = if planned.is_optimized {
             planned.plan
         } else {
-            let is_lasting = !planned.is_catalogue && is_lasting(&planned.plan);
+            let is_lasting = !planned.is_catalogue && is_lasting;
             let optimized = Arc::new(state.optimize(&planned.plan).map_err(fail)?);
             if is_lasting
                 && planned
@@ -123,6 +132,13 @@ impl Planned {
             ..self.clone()
         })
     }
+}
+
+/// The planner with the clock read once: `now()` is the same everywhere in a query.
+fn at_this_moment(state: &SessionState) -> SessionState {
+    let mut state = state.clone();
+    state.mark_start_execution();
+    state
 }
 
 /// Whether a plan means the same each time: it asks no clock, no chance, and no table that grows.

@@ -48,7 +48,7 @@ export function SinceYesterday() {
       {scans.isPending && <Loader size="sm" role="status" aria-label="Reading" />}
       {scans.data && !pair && <Panel><Empty icon={IconArrowsDiff} title="There is nothing to compare yet">It takes two whole scans. The next one comes by itself, or start it from Integrations.</Empty></Panel>}
       {pair && !pair.whole && (
-        <Alert color="gray" variant="light" icon={<IconInfoCircle size={18} />} p="xs" px="sm" mb="md">
+        <Alert role="note" color="gray" variant="light" icon={<IconInfoCircle size={18} />} p="xs" px="sm" mb="md">
           <Text size="sm">No scan of a day ago is kept: the oldest is {span(pair.newest.at - pair.older.at)} older than the newest, and is taken instead.</Text>
         </Alert>
       )}

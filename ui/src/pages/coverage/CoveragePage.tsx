@@ -50,7 +50,7 @@ export function CoveragePage() {
       )}
       <Stack gap="md">
         {rows.length > 0 && gaps.length === 0 && (
-          <Alert color="green" variant="light" icon={<IconShieldCheck size={18} />} title="Everything was read whole">An empty list anywhere in Portolan means that there is none.</Alert>
+          <Alert role="note" color="green" variant="light" icon={<IconShieldCheck size={18} />} title="Everything was read whole">An empty list anywhere in Portolan means that there is none.</Alert>
         )}
         {gaps.length > 0 && (
           <Panel title={`${counted(gaps.length, 'class', 'classes')} not read whole`}>

@@ -36,7 +36,7 @@ export function MadeKey({ kid, onKid }: { kid: string; onKid: (kid: string) => v
         <>
           <Shown label="Public key, for “Save keys in Okta”" text={JSON.stringify(key.public_jwk, null, 2)} what="public key" />
           <Shown label="Address, for “Use a URL to fetch keys dynamically”" text={data.jwks_url} what="address" />
-          {data.jwks_url.startsWith('http://') && <Alert color="gray" p="xs"><Text size="sm">Okta fetches keys over https only: with this address of the server, paste the public key.</Text></Alert>}
+          {data.jwks_url.startsWith('http://') && <Alert role="note" color="gray" p="xs"><Text size="sm">Okta fetches keys over https only: with this address of the server, paste the public key.</Text></Alert>}
         </>
       )}
       {make.error && <Failure error={make.error} />}

@@ -40,7 +40,7 @@ function Meaning({ derived, worst }: { derived: NonNullable<StepOf['derived']>; 
       <Text size="sm" c="dimmed"><b>How it could be abused:</b> <Words>{derived.abuse}</Words></Text>
       <Text size="sm" c="dimmed"><b>How to close it:</b> <Words>{derived.fix}</Words></Text>
       {derived.barrier && (
-        <Alert color="gray" p={6} mt={2}>
+        <Alert role="note" color="gray" p={6} mt={2}>
           <Text size="sm">{worst ? 'Okta’s barrier, taken as absent here: ' : 'Okta’s barrier does not stop this one: '}<Words>{derived.barrier}</Words></Text>
         </Alert>
       )}

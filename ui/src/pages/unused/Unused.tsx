@@ -40,7 +40,7 @@ export function Unused() {
       wide title="Unused access" lead="Access that stands although nothing shows that it is used."
       actions={section && <SqlActions sql={section.sql} name={`unused-${section.key}`} />}
     >
-      <Alert color="gray" variant="light" icon={<IconInfoCircle size={18} />} p="xs" px="sm" mb="md">
+      <Alert role="note" color="gray" variant="light" icon={<IconInfoCircle size={18} />} p="xs" px="sm" mb="md">
         <Text size="sm">From what Okta says of accounts, apps and tokens. Whether somebody opens an app they are assigned needs the sign-ins of the System Log, which this version does not collect: for that it says nothing, rather than “unused”.</Text>
       </Alert>
       <Tiles

@@ -26,16 +26,10 @@ pub(super) fn apply(
         });
         values.push((name, value));
     }
-    let unknown = tuning.into_iter().flat_map(|tuning| &tuning.parameters);
-    for (name, node) in unknown.filter(|(name, _)| !values.iter().any(|(known, _)| known == *name)) {
-        let at = Node {
-            kind: Kind::List(Vec::new()),
-            line: document.line,
-            column: document.column,
-        };
-        let _ = node;
+    let mut tuned = tuning.into_iter().flat_map(|tuning| tuning.parameters.keys());
+    if let Some(name) = tuned.find(|name| !values.iter().any(|(known, _)| known == *name)) {
         return Err(file.fault(
-            &at,
+            document,
             format!("tuning sets `{name}`, which is no parameter of this rule"),
         ));
     }

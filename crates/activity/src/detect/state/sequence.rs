@@ -31,9 +31,18 @@ pub(super) fn step(
         waiting.clear();
         return;
     }
+    forget_overtaken(kept, sequence, signal);
     kept.push_back(signal.clone());
     prune(kept, now, sequence.reach_us(), out);
     let Some(chain) = chain(kept, sequence, signal) else {
+        // A last step that completes nothing now never will.
+        let is_spent = sequence.ordered
+            && sequence.steps.len() > 1
+            && usize::from(signal.step) == sequence.steps.len() - 1
+            && sequence.steps.last() == Some(&1);
+        if is_spent {
+            kept.pop_back();
+        }
         return;
     };
     let start = chain.iter().map(|signal| signal.time()).min().unwrap_or(now);
@@ -59,6 +68,15 @@ pub(super) fn step(
     }
     let steps = sequence.steps.len();
     kept.retain(|one| usize::from(one.step) >= steps);
+}
+
+/// Of signals that mean the same to what may follow, only the newest is worth keeping.
+fn forget_overtaken(kept: &mut VecDeque<Shared<Signal>>, sequence: &Sequence, signal: &Signal) {
+    let excuses = sequence.not_before.is_some_and(|(step, _)| step == signal.step);
+    let opens = signal.step == 0 && sequence.steps.len() == 2 && sequence.steps.first() == Some(&1);
+    if excuses || opens {
+        kept.retain(|one| one.step != signal.step || (opens && one.values != signal.values));
+    }
 }
 
 /// The latest signals that make the steps complete with this one, oldest first.
