@@ -23,6 +23,7 @@ mod server_function;
 mod session;
 mod statement;
 mod tables;
+mod to_char;
 mod world;
 
 pub use answer::{Answer, QueryRequest, QueryResult, ResultColumn, RowStream, SnapshotName, Stats};

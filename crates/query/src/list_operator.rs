@@ -1,18 +1,25 @@
-//! A list compared with one text asks whether the list holds it: `identity_group = 'Engineering'`.
+//! A list compared with one text asks whether the list holds it: `identity_group = 'Engineering'`. `&&` asks whether
+//! two lists have anything in common.
 
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::{DFSchema, Result};
-use datafusion::functions_nested::expr_fn::array_has;
+use datafusion::functions_nested::expr_fn::{array_has, array_has_any};
 use datafusion::logical_expr::planner::{ExprPlanner, PlannerResult, RawBinaryExpr};
 use datafusion::logical_expr::{Expr, ExprSchemable};
 use datafusion::sql::sqlparser::ast::BinaryOperator;
 
-/// Plans `=` and `<>` between a list of texts and a text.
+/// Plans `=` and `<>` between a list of texts and a text, and `&&` between lists.
 #[derive(Debug)]
 pub(crate) struct ListOperatorPlanner;
 
 impl ExprPlanner for ListOperatorPlanner {
     fn plan_binary_op(&self, expr: RawBinaryExpr, schema: &DFSchema) -> Result<PlannerResult<RawBinaryExpr>> {
+        if expr.op == BinaryOperator::PGOverlap
+            && is_list(&expr.left.get_type(schema)?)
+            && is_list(&expr.right.get_type(schema)?)
+        {
+            return Ok(PlannerResult::Planned(array_has_any(expr.left, expr.right)));
+        }
         if !matches!(expr.op, BinaryOperator::Eq | BinaryOperator::NotEq) {
             return Ok(PlannerResult::Original(expr));
         }

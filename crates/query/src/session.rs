@@ -31,6 +31,7 @@ use crate::list_operator::ListOperatorPlanner;
 use crate::notice::notices;
 use crate::server_function;
 use crate::tables::{Tables, Worlds, snapshot_schema};
+use crate::to_char::to_char;
 use crate::world::World;
 
 /// The catalog that queries see.
@@ -190,6 +191,12 @@ fn state(catalog: Catalog, graphs: Weak<dyn Graphs>, runtime: Arc<RuntimeEnv>) -
         vec![Arc::new(MatchNames::new(graphs)), Arc::new(CountReach)];
     rules.extend(Analyzer::default().rules);
     let mut functions = SessionStateDefaults::default_scalar_functions();
+    for function in functions
+        .iter_mut()
+        .filter(|function| function.name() == "to_char")
+    {
+        *function = Arc::new(to_char(Arc::clone(function)));
+    }
     functions.extend(json::functions().map(Arc::new));
     SessionStateBuilder::new()
         .with_config(config)

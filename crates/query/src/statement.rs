@@ -7,7 +7,9 @@ mod guard;
 mod rewrite;
 mod text;
 
-use datafusion::sql::sqlparser::ast::Statement;
+use std::ops::ControlFlow;
+
+use datafusion::sql::sqlparser::ast::{Fetch, LimitClause, Query, Statement, VisitMut, VisitorMut};
 use datafusion::sql::sqlparser::dialect::PostgreSqlDialect;
 use datafusion::sql::sqlparser::parser::{Parser, ParserError};
 
@@ -31,15 +33,44 @@ pub(crate) fn parse_all(text: &SqlText) -> Result<Vec<Checked>, QueryError> {
         ));
     }
     let tokens = rewrite::rewrite(text.tokenize()?);
-    let statements: Vec<Statement> = Parser::new(&PostgreSqlDialect {})
+    let mut statements: Vec<Statement> = Parser::new(&PostgreSqlDialect {})
         .with_recursion_limit(NESTING_MAX)
         .with_tokens_with_locations(tokens)
         .parse_statements()
         .map_err(|error| from_parser(&error, text))?;
+    let _ = statements.visit(&mut FetchAsLimit);
     statements
         .into_iter()
         .map(|statement| guard::check(statement, text))
         .collect()
+}
+
+/// `FETCH FIRST n ROWS ONLY` is another spelling of `LIMIT n`, the only one that the engine knows.
+struct FetchAsLimit;
+
+impl VisitorMut for FetchAsLimit {
+    type Break = ();
+
+    fn pre_visit_query(&mut self, query: &mut Query) -> ControlFlow<()> {
+        let is_plain = |fetch: &mut Fetch| !fetch.with_ties && !fetch.percent && fetch.quantity.is_some();
+        let Some(fetch) = query.fetch.take_if(is_plain) else {
+            return ControlFlow::Continue(());
+        };
+        match &mut query.limit_clause {
+            None => {
+                query.limit_clause = Some(LimitClause::LimitOffset {
+                    limit: fetch.quantity,
+                    offset: None,
+                    limit_by: Vec::new(),
+                });
+            }
+            Some(LimitClause::LimitOffset {
+                limit: limit @ None, ..
+            }) => *limit = fetch.quantity,
+            Some(_) => query.fetch = Some(fetch),
+        }
+        ControlFlow::Continue(())
+    }
 }
 
 /// The only statement of `text`.

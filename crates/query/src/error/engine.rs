@@ -32,6 +32,13 @@ pub(crate) fn from_engine(error: &DataFusionError, text: &SqlText, limits: &Limi
         DataFusionError::SchemaError(schema, _) => from_schema(schema, text),
         DataFusionError::SQL(parse, _) => crate::statement::from_parser(parse, text),
         DataFusionError::Plan(message) => from_plan(message, text),
+        DataFusionError::NotImplemented(message) if message.contains("OuterReferenceColumn") => {
+            QueryError::new(
+                ErrorCode::NotSupported,
+                "a subquery names a column of the query around it where the engine cannot follow",
+            )
+            .hint("write it as a join, or number the rows with row_number() OVER (PARTITION BY …)")
+        }
         DataFusionError::NotImplemented(message) => QueryError::new(
             ErrorCode::NotSupported,
             format!("not supported: {}", first_line(message)),
@@ -119,14 +126,18 @@ fn from_plan(message: &str, text: &SqlText) -> QueryError {
             format!("there is no function `{name}`"),
         )
         .at(text.find_word(name));
-        error.hint = hint;
+        error.hint = instead_of(name).map(str::to_owned).or(hint);
         return error;
     }
     if let Some(name) = between(&line, "table '", "' not found") {
         let name = name.rsplit('.').next().unwrap_or(name);
         return unknown_table(name, text);
     }
-    if line.contains("coerc") || line.contains("common argument type") || line.contains("signature") {
+    if line.contains("coerc")
+        || line.contains("common argument type")
+        || line.contains("signature")
+        || line.contains("No function matches")
+    {
         return QueryError::new(ErrorCode::WrongType, line);
     }
     if line.contains("require unique expression names") {
@@ -137,6 +148,28 @@ fn from_plan(message: &str, text: &SqlText) -> QueryError {
         .hint("give one of them another name with AS");
     }
     QueryError::new(ErrorCode::Syntax, line)
+}
+
+/// What is written here for a function of PostgreSQL that the engine does not have.
+fn instead_of(function: &str) -> Option<&'static str> {
+    match function.to_lowercase().as_str() {
+        "age" => Some("write the difference: now() - moment"),
+        "array" => Some("write (SELECT array_agg(column) FROM …)"),
+        "format" => Some("join texts with || or concat(…)"),
+        "json_agg" | "jsonb_agg" => Some("use array_agg(…)"),
+        "json_array_elements"
+        | "json_array_length"
+        | "json_object_keys"
+        | "json_typeof"
+        | "jsonb_array_elements"
+        | "jsonb_array_length"
+        | "jsonb_object_keys"
+        | "jsonb_typeof"
+        | "json_extract_path_text"
+        | "jsonb_extract_path_text" => Some("JSON is read with ->, ->>, #>, #>>, @> and ?"),
+        "mode" => Some("count with GROUP BY and order by the count"),
+        _ => None,
+    }
 }
 
 fn unknown_table(name: &str, text: &SqlText) -> QueryError {

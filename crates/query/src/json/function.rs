@@ -62,7 +62,7 @@ impl ScalarUDFImpl for JsonFunction {
             .map(|field| field.data_type().clone())
             .collect();
         let field = Field::new(self.name(), self.return_type(&types)?, true);
-        Ok(Arc::new(if self.operator == Operator::Get {
+        Ok(Arc::new(if self.operator.gives_json() {
             json_field(field)
         } else {
             field
@@ -82,7 +82,7 @@ impl ScalarUDFImpl for JsonFunction {
         };
         let right = match (self.operator, right) {
             (Operator::Get | Operator::GetText, number) if number.is_integer() => DataType::Int64,
-            (Operator::HasAnyKey | Operator::HasAllKeys, DataType::List(_) | DataType::LargeList(_)) => {
+            (operator, DataType::List(_) | DataType::LargeList(_)) if operator.takes_names() => {
                 DataType::List(Arc::new(Field::new_list_field(DataType::Utf8, true)))
             }
             (_, text) if is_any_text(text) || *text == DataType::Null => DataType::Utf8,
@@ -186,7 +186,7 @@ fn key_of(operator: Operator, right: &ScalarValue) -> Result<Option<Key>> {
                 );
             };
             match operator {
-                Operator::HasAnyKey | Operator::HasAllKeys => Key::Names(array_literal(text)),
+                _ if operator.takes_names() => Key::Names(array_literal(text)),
                 _ if operator.takes_json() => match serde_json::from_str(text) {
                     Ok(value) => Key::Json(value),
                     Err(error) => return exec_err!("not JSON: {text} ({error})"),

@@ -9,6 +9,10 @@ pub(crate) enum Operator {
     Get,
     /// `->>`: the member or element, as text.
     GetText,
+    /// `#>`: the part at the end of a path of names and places, as JSON.
+    GetPath,
+    /// `#>>`: the same as text.
+    GetPathText,
     /// `@>`
     Contains,
     /// `<@`
@@ -23,9 +27,11 @@ pub(crate) enum Operator {
 
 impl Operator {
     /// All operators.
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Get,
         Self::GetText,
+        Self::GetPath,
+        Self::GetPathText,
         Self::Contains,
         Self::ContainedBy,
         Self::HasKey,
@@ -38,6 +44,8 @@ impl Operator {
         match self {
             Self::Get => "json_get",
             Self::GetText => "json_get_text",
+            Self::GetPath => "json_get_path",
+            Self::GetPathText => "json_get_path_text",
             Self::Contains => "json_contains",
             Self::ContainedBy => "json_contained_by",
             Self::HasKey => "json_has_key",
@@ -48,7 +56,23 @@ impl Operator {
 
     /// Whether the answer is text and not yes or no.
     pub(crate) const fn gives_text(self) -> bool {
-        matches!(self, Self::Get | Self::GetText)
+        matches!(
+            self,
+            Self::Get | Self::GetText | Self::GetPath | Self::GetPathText
+        )
+    }
+
+    /// Whether the answer is JSON.
+    pub(crate) const fn gives_json(self) -> bool {
+        matches!(self, Self::Get | Self::GetPath)
+    }
+
+    /// Whether the right side is a list of names.
+    pub(crate) const fn takes_names(self) -> bool {
+        matches!(
+            self,
+            Self::HasAnyKey | Self::HasAllKeys | Self::GetPath | Self::GetPathText
+        )
     }
 
     /// Whether the right side is JSON, which must be valid.
@@ -88,21 +112,29 @@ pub(crate) fn get(operator: Operator, left: &str, right: &Key) -> Option<String>
     let left: Value = serde_json::from_str(left).ok()?;
     let part = match (&left, right) {
         (Value::Object(members), Key::Name(name)) => members.get(name)?,
-        (Value::Array(elements), Key::Place(place)) => {
-            let place = if *place < 0 {
-                place.checked_add_unsigned(elements.len() as u64)?
-            } else {
-                *place
-            };
-            elements.get(usize::try_from(place).ok()?)?
-        }
+        (Value::Array(elements), Key::Place(place)) => element(elements, *place)?,
+        (_, Key::Names(path)) => path.iter().try_fold(&left, |part, step| match part {
+            Value::Object(members) => members.get(step),
+            Value::Array(elements) => element(elements, step.parse().ok()?),
+            _ => None,
+        })?,
         _ => return None,
     };
     match (operator, part) {
-        (Operator::GetText, Value::Null) => None,
-        (Operator::GetText, Value::String(text)) => Some(text.clone()),
+        (Operator::GetText | Operator::GetPathText, Value::Null) => None,
+        (Operator::GetText | Operator::GetPathText, Value::String(text)) => Some(text.clone()),
         _ => Some(part.to_string()),
     }
+}
+
+/// The element at a place, from the end where that is negative.
+fn element(elements: &[Value], place: i64) -> Option<&Value> {
+    let place = if place < 0 {
+        place.checked_add_unsigned(elements.len() as u64)?
+    } else {
+        place
+    };
+    elements.get(usize::try_from(place).ok()?)
 }
 
 /// PostgreSQL's containment: every member of `right` is in `left` with a value that contains its own, every

@@ -31,6 +31,8 @@ impl ExprPlanner for JsonOperatorPlanner {
         let wanted = match expr.op {
             BinaryOperator::Arrow => Operator::Get,
             BinaryOperator::LongArrow => Operator::GetText,
+            BinaryOperator::HashArrow => Operator::GetPath,
+            BinaryOperator::HashLongArrow => Operator::GetPathText,
             BinaryOperator::AtArrow => Operator::Contains,
             BinaryOperator::ArrowAt => Operator::ContainedBy,
             BinaryOperator::Question => Operator::HasKey,

@@ -97,6 +97,18 @@ impl Visitor for Reader<'_> {
         }
     }
 
+    fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<QueryError> {
+        match expr {
+            // The engine takes the pattern for a regular expression, which it is not.
+            Expr::SimilarTo { .. } => ControlFlow::Break(
+                QueryError::new(ErrorCode::NotSupported, "SIMILAR TO is not supported")
+                    .hint("use LIKE, or ~ with a regular expression")
+                    .at(self.text.find_word("SIMILAR")),
+            ),
+            _ => ControlFlow::Continue(()),
+        }
+    }
+
     fn pre_visit_table_factor(&mut self, table: &TableFactor) -> ControlFlow<QueryError> {
         let name = match table {
             TableFactor::Table {

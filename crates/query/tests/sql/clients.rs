@@ -88,6 +88,12 @@ async fn grafana_connects_and_fills_its_query_builder() {
            WHERE quote_ident(table_schema) NOT IN ('information_schema', 'pg_catalog')
            ORDER BY CASE WHEN {IN_SEARCH_PATH} THEN 0 ELSE 1 END, 1"#
     );
+    let columns = format!(
+        r#"SELECT quote_ident(column_name) AS "column", data_type AS "type" FROM information_schema.columns
+           WHERE CASE WHEN array_length(parse_ident('nodes'), 1) = 2
+             THEN quote_ident(table_schema) = (parse_ident('nodes'))[1] AND quote_ident(table_name) = (parse_ident('nodes'))[2]
+             ELSE quote_ident(table_name) = 'nodes' AND {IN_SEARCH_PATH} END"#
+    );
     ask_all(&[
         ("SELECT 1", 1),
         ("SELECT current_setting('server_version_num')::int/100 as version", 1),
@@ -97,6 +103,7 @@ async fn grafana_connects_and_fills_its_query_builder() {
             1,
         ),
         (&tables, 20),
+        (&columns, 12),
         (
             "SELECT created AS time, name AS metric, 1 AS value FROM nodes WHERE created BETWEEN '2020-01-01T00:00:00Z' AND '2030-01-01T00:00:00Z' ORDER BY 1",
             0,
