@@ -39,7 +39,7 @@ const COLUMNS: ColumnDef<Climber, unknown>[] = [
   { id: 'who', header: 'From', accessorFn: (one) => one.node.name, cell: ({ row }) => <NodeName node={row.original.node} detail link /> },
   { id: 'steps', header: 'Steps', accessorFn: (one) => one.way.length, meta: { right: true }, cell: ({ row }) => row.original.way.length },
   {
-    id: 'way', header: 'A shortest way', accessorFn: (one) => one.way[0]?.edge,
+    id: 'way', header: 'A shortest way', meta: { wrap: true }, accessorFn: (one) => one.way[0]?.edge,
     cell: ({ row }) => (
       <span className={classes.way} title={row.original.way.map((step) => step.explanation).join('\n')}>
         {row.original.way.map((step) => (
