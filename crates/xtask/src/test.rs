@@ -181,10 +181,10 @@ fn test_scim(root: &Path) -> Result<(), String> {
         "-p",
         "portolan-scim",
         "--example",
-        "serve",
+        "scim_serve",
     ];
     run(root, "cargo", &build)?;
-    let mut serve = Command::new(target(root).join("release/examples/serve"));
+    let mut serve = Command::new(target(root).join("release/examples/scim_serve"));
     serve.args(["127.0.0.1:0", "conformance"]);
     let served = Served::start("the SCIM example", serve)?;
     let base = served.ready.trim_start_matches("ready ").trim();

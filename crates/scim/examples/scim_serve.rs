@@ -1,4 +1,4 @@
-//! Serves SCIM from memory: `cargo run -p portolan-scim --example serve -- 127.0.0.1:7200 [TOKEN]`.
+//! Serves SCIM from memory: `cargo run -p portolan-scim --example scim_serve -- 127.0.0.1:7200 [TOKEN]`.
 //!
 //! For conformance testers and for trying clients; it forgets everything when it stops.
 
