@@ -1119,6 +1119,17 @@ export interface components {
             /** @description For people: `1,204 members`. */
             label: string;
         };
+        /** @description How Okta's System Log is followed between scans. */
+        FollowingView: {
+            /** @description What to do about it. */
+            advice?: string | null;
+            /** @description Why changes are not taken over between scans. */
+            problem?: string | null;
+            /** @description When the log was last read to its end, RFC 3339. */
+            read_at?: string | null;
+            /** @description When a change was last taken over in part, RFC 3339. */
+            refreshed_at?: string | null;
+        };
         /**
          * @description Pictures run left to right: identity, group, action, resource.
          * @enum {string}
@@ -1190,6 +1201,7 @@ export interface components {
             coverage: components["schemas"]["CoverageRow"][];
             /** @description When it was installed, RFC 3339. */
             created_at: string;
+            following?: components["schemas"]["FollowingView"] | null;
             /** @description `okta`. */
             kind: string;
             /** @description When the next scan starts by itself, RFC 3339. */
@@ -1621,6 +1633,8 @@ export interface components {
         ScanStarted: {
             /** @description One sentence. */
             message: string;
+            /** @description Id of the run that serves the wish; `scan.run` of the integration says when it is the last one. */
+            run: string;
             /** @description False when a scan was already running; that one goes on. */
             started: boolean;
         };
@@ -1640,6 +1654,8 @@ export interface components {
             progress?: components["schemas"]["ProgressView"] | null;
             /** @description Why it ran: `schedule`, `install`, `request`, `start`. */
             reason?: string | null;
+            /** @description Id of the run. */
+            run?: string | null;
             /** @description RFC 3339. */
             started_at?: string | null;
             /** @description How it is. */
