@@ -46,26 +46,43 @@ impl SimulatedClock {
     }
 }
 
-/// A wait on the simulated clock.
+/// A wait on the simulated clock. It stands in the list once, however often it is polled: a wait that were listed at
+/// each poll would wake those who poll all waits at once into listing them again.
 struct Sleep<'c> {
     clock: &'c SimulatedClock,
     deadline: Duration,
+    number: Option<u64>,
 }
 
 impl Future for Sleep<'_> {
     type Output = ();
 
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         let mut inner = self.clock.inner.lock().unwrap();
         if inner.now >= self.deadline {
             return Poll::Ready(());
         }
-        let number = inner.next;
-        inner.next += 1;
+        let number = self.number.unwrap_or(inner.next);
+        inner.next = inner.next.max(number + 1);
         inner
             .sleepers
             .insert((self.deadline, number), context.waker().clone());
+        drop(inner);
+        self.number = Some(number);
         Poll::Pending
+    }
+}
+
+impl Drop for Sleep<'_> {
+    fn drop(&mut self) {
+        if let Some(number) = self.number {
+            self.clock
+                .inner
+                .lock()
+                .unwrap()
+                .sleepers
+                .remove(&(self.deadline, number));
+        }
     }
 }
 
@@ -82,6 +99,7 @@ impl Clock for SimulatedClock {
         Box::pin(Sleep {
             clock: self,
             deadline,
+            number: None,
         })
     }
 }
