@@ -17,7 +17,25 @@ pub(crate) fn run_with(
 ) -> Result<(), String> {
     let line = format!("{program} {}", arguments.join(" "));
     println!("\n$ {line}");
-    let status = Command::new(program)
+    let mut command = Command::new(program);
+    // What cargo told this program about itself: build scripts of others watch these, and would run again.
+    for (name, _) in std::env::vars_os() {
+        let is_ours = name.to_str().is_some_and(|name| {
+            [
+                "CARGO_PKG_",
+                "CARGO_MANIFEST_",
+                "CARGO_CRATE_",
+                "CARGO_BIN_",
+                "CARGO_PRIMARY_",
+            ]
+            .iter()
+            .any(|prefix| name.starts_with(prefix))
+        });
+        if is_ours {
+            command.env_remove(name);
+        }
+    }
+    let status = command
         .args(arguments)
         .envs(environment.iter().copied())
         .current_dir(dir)
