@@ -53,14 +53,14 @@ fn run(events: usize, name: &str, set: &Arc<RuleSet>) {
         for (page, batch) in pages.iter().zip(&mut batches) {
             normaliser.intake(origin, page.as_bytes(), Moment(0), batch);
         }
-        intake += (processor_time() - begun);
+        intake += processor_time() - begun;
         let begun = processor_time();
         for (page, batch) in pages.iter().zip(&batches) {
             for event in batch.events(Some(page.as_bytes())) {
                 set.judge(&event, &NoGraph, &mut scratch, &mut hits);
             }
         }
-        matching += (processor_time() - begun);
+        matching += processor_time() - begun;
         let begun = processor_time();
         for (page, batch) in pages.iter().zip(&batches) {
             let mut now = Moment(i64::MIN);
@@ -71,7 +71,7 @@ fn run(events: usize, name: &str, set: &Arc<RuleSet>) {
             engine.advance(now, &NoGraph);
             alerts += engine.changes().len();
         }
-        judging += (processor_time() - begun);
+        judging += processor_time() - begun;
         bytes += pages.iter().map(String::len).sum::<usize>();
         done += ROUND * PAGE;
     }

@@ -11,8 +11,9 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// Says that there are too many connections, in the clear: nothing was asked yet.
 pub(super) async fn tell(mut socket: TcpStream, most: usize) {
     let talk = async {
-        // What the client said must be taken off the line, or closing it throws our words away.
-        socket.read(&mut [0; 1_024]).await?;
+        // What the client said must be taken off the line, or closing it throws our words away. How much it was does
+        // not matter: its first message is shorter than this.
+        let _heard: usize = socket.read(&mut [0; 1_024]).await?;
         socket.write_all(&refusal(most)).await?;
         socket.shutdown().await
     };

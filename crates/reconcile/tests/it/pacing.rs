@@ -15,6 +15,7 @@ struct Pace {
 
 /// Scans with Okta's real limits and half of them for us. It is never told to slow down, and administrators, tokens
 /// and roles come before the long lists.
+#[expect(clippy::print_stdout, reason = "the figures are what one asks this test for")]
 fn pace(sim: Sim) -> Pace {
     let world = World::around(sim);
     world.sim.set_limits(LimitMode::Real, 100);

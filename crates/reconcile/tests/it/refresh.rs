@@ -84,7 +84,8 @@ impl Bench {
         let me = self.world.ask("GET", "/api/v1/users/me", None).json();
         let me = me["id"].as_str().unwrap().to_owned();
         let user = || {
-            let filter = ["", "?filter=status%20eq%20%22DEPROVISIONED%22"][usize::from(act.other % 5 == 0)];
+            let filter =
+                ["", "?filter=status%20eq%20%22DEPROVISIONED%22"][usize::from(act.other.is_multiple_of(5))];
             let chosen = self.pick(&format!("/api/v1/users{filter}"), act.one);
             // Who saws off the branch learns nothing about refreshes.
             if chosen == me { "none".to_owned() } else { chosen }

@@ -7,6 +7,9 @@ use domain::facts::{FactSink, Memberships, ObjectClass, Rows};
 use okta::Fault;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Objects with their ordinals and ids.
+type Numbered = Vec<(u32, String)>;
+
 /// A group page holds 1,000 members.
 const MEMBERS_A_PAGE: u64 = 1000;
 
@@ -53,7 +56,7 @@ impl<S: FactSink> Reread<'_, '_, S> {
     }
 
     /// Groups whose members are read, and people whose groups are.
-    fn sides(&self) -> (Vec<(u32, String)>, Vec<(u32, String)>) {
+    fn sides(&self) -> (Numbered, Numbered) {
         let book = self.context.book();
         let person = |id: &String| {
             let person = book.users.get(id)?;
