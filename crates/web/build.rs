@@ -34,7 +34,9 @@ const PLACEHOLDER: &str = r#"<!doctype html>
 "#;
 
 fn main() -> ExitCode {
-    let ui = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui");
+    // Read when the script runs: two clones may share a target folder, and with it the compiled script.
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo names the package's folder");
+    let ui = Path::new(&here).join("../../ui");
     println!("cargo::rerun-if-env-changed=PORTOLAN_SKIP_UI");
     let is_release = std::env::var("PROFILE").is_ok_and(|profile| profile == "release");
     let is_skipped = std::env::var("PORTOLAN_SKIP_UI").is_ok_and(|value| value == "1");

@@ -98,7 +98,7 @@ describe('the walk of a new user', { skip: !ready }, () => {
 
   test('a query of the seed gives rows as table and as graph', async () => {
     await page.goto(`${BASE}/sql`)
-    const editor = page.getByRole('textbox', { name: 'SQL' })
+    const editor = page.locator('.cm-content')
     await editor.click()
     await page.keyboard.press('Control+a')
     await page.keyboard.insertText(`SELECT * FROM access_path WHERE standing_privileges >= 1 AND resource_labels @> '{"teleport.dev/origin": "okta"}';`)
@@ -123,7 +123,7 @@ describe('the walk of a new user', { skip: !ready }, () => {
   test('the integration shows how it is and what was read', async () => {
     await page.goto(`${BASE}/integrations`)
     await page.getByRole('main').getByRole('link', { name: /https?:\/\// }).first().click()
-    await page.getByText('What was read').waitFor()
+    await page.getByRole('heading', { name: 'What was read' }).waitFor()
     await page.getByRole('button', { name: /Run now|Scanning/ }).waitFor()
     await shot(page, '09-integration')
   })

@@ -8,7 +8,7 @@ import { Compartment, EditorState, Prec } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers, placeholder } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, type RefObject } from 'react'
 import { ApiError } from '@/api/client'
 import { schemaQuery } from '@/api/query'
 import type { SchemaView } from '@/api/types'
@@ -20,6 +20,8 @@ interface Props {
   onRun: () => void
   /** The last refusal; marked where the server says that it is. */
   error?: Error
+  /** Whether the plain editor before this one had the focus: then this one takes it over. */
+  focused: RefObject<boolean>
 }
 
 const look = EditorView.theme({
@@ -50,7 +52,7 @@ const colors = syntaxHighlighting(
 )
 
 /** The editor: SQL of PostgreSQL, completion of our tables, Ctrl-Enter runs. */
-export function Editor({ value, onChange, onRun, error }: Props) {
+export function Editor({ value, onChange, onRun, error, focused }: Props) {
   const place = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(null)
   const language = useRef(new Compartment())
@@ -65,6 +67,7 @@ export function Editor({ value, onChange, onRun, error }: Props) {
       parent: place.current,
       state: EditorState.create({
         doc: value,
+        selection: { anchor: focused.current ? value.length : 0 },
         extensions: [
           run, lineNumbers(), history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets(), autocompletion({ icons: false }), highlightActiveLine(),
           highlightSelectionMatches(), lintGutter(), colors, look, EditorView.lineWrapping, placeholder('SELECT … FROM access_path WHERE …'),
@@ -76,6 +79,7 @@ export function Editor({ value, onChange, onRun, error }: Props) {
       }),
     })
     view.current = made
+    if (focused.current) made.focus()
     return () => {
       made.destroy()
       view.current = null

@@ -25,6 +25,7 @@ export function SqlPage() {
   const [text, setText] = useState(search.sql ?? FIRST)
   const { run, cancel, result, error, running, elapsed } = useRun()
   const ranFor = useRef<string>(undefined)
+  const typing = useRef(false)
 
   const start = (sql: string, asOf: string | undefined) => {
     ranFor.current = `${sql}|${asOf ?? ''}`
@@ -53,8 +54,8 @@ export function SqlPage() {
         <SideBar onExample={(sql) => load(sql, true)} onInsert={(word) => setText((now) => `${now.replace(/\s+$/, '')}\n${word}`)} history={<HistoryList onPick={(sql) => load(sql, false)} />} />
         <div className={classes.work}>
           <section className={classes.editor} aria-label="Query">
-            <Suspense fallback={<textarea className={classes.plain} defaultValue={text} aria-label="SQL" readOnly />}>
-              <Editor value={text} onChange={setText} onRun={runText} error={error} />
+            <Suspense fallback={<PlainEditor value={text} onChange={setText} onRun={runText} onFocus={() => { typing.current = true }} />}>
+              <Editor value={text} onChange={setText} onRun={runText} error={error} focused={typing} />
             </Suspense>
             <Group className={classes.tools} gap={8}>
               {running ? (
@@ -71,6 +72,16 @@ export function SqlPage() {
         </div>
       </div>
     </Page>
+  )
+}
+
+/** Takes text and runs it while the real editor is on its way: what is typed early is not lost. */
+function PlainEditor({ value, onChange, onRun, onFocus }: { value: string; onChange: (value: string) => void; onRun: () => void; onFocus: () => void }) {
+  return (
+    <textarea
+      className={classes.plain} aria-label="SQL" spellCheck={false} value={value} onFocus={onFocus} onChange={(event) => onChange(event.currentTarget.value)}
+      onKeyDown={(event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) onRun() }}
+    />
   )
 }
 
