@@ -8,13 +8,14 @@ use sqlx::error::BoxDynError;
 use sqlx::migrate::{Migration, MigrationSource, MigrationType};
 
 /// Number, name and text of each step, oldest first.
-const STEPS: [(i64, &str, &str); 2] = [
+const STEPS: [(i64, &str, &str); 3] = [
     (1, "state", include_str!("../../migrations/0001_state.sql")),
     (
         2,
         "client keys",
         include_str!("../../migrations/0002_client_keys.sql"),
     ),
+    (3, "identity", include_str!("../../migrations/0003_identity.sql")),
 ];
 
 type Resolving = Pin<Box<dyn Future<Output = Result<Vec<Migration>, BoxDynError>> + Send>>;
