@@ -10,6 +10,7 @@
 use serde_json::{Value, json};
 
 use crate::answer::plain;
+use crate::connect::ConnectedApp;
 use crate::faults::FaultRule;
 use crate::limits::{LimitMode, Plan};
 use crate::request::{Request, Response};
@@ -74,6 +75,11 @@ pub(crate) fn handle(sim: &Sim, request: &Request, now: Stamp) -> Option<Respons
             plain(200, &json!({"per_minute": rate}))
         }
         ("POST", "stories") => tell(sim, &body, now),
+        ("GET", "sso") => plain(
+            200,
+            &json!({"apps": sim.connected(&sim.base(request)), "password": Sim::PASSWORD}),
+        ),
+        ("POST", "sso") => connect(sim, request, body, now),
         _ => plain(404, &json!({"error": format!("there is no {what} here")})),
     };
     Some(response)
@@ -98,6 +104,19 @@ fn state(sim: &Sim) -> Value {
         "log_events": org.log.len(), "log_events_written": org.log.appended(),
     });
     report
+}
+
+/// Makes or changes the app of a service provider.
+fn connect(sim: &Sim, request: &Request, body: Value, now: Stamp) -> Response {
+    let refused = |error: String| plain(400, &json!({"error": error}));
+    let wanted: ConnectedApp = match serde_json::from_value(body) {
+        Ok(wanted) => wanted,
+        Err(error) => return refused(error.to_string()),
+    };
+    match sim.connect(&wanted, &sim.base(request), now) {
+        Ok(facts) => plain(200, &json!(facts)),
+        Err(error) => refused(error.to_string()),
+    }
 }
 
 /// Plays an attack story.

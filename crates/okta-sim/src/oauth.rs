@@ -17,6 +17,7 @@ mod tests;
 mod token;
 
 pub(crate) use bearer::by_access_token;
+pub(crate) use signer::Source;
 pub(crate) use store::OAuth;
 pub(crate) use token::wanted_jwks;
 

@@ -25,6 +25,7 @@ const TABLES: &[&[Route]] = &[
     crate::org::groups::ROUTES,
     crate::org::apps::ROUTES,
     crate::oauth::ROUTES,
+    crate::saml::ROUTES,
     crate::org::iam::ROUTES,
     crate::org::tokens::ROUTES,
     crate::org::shelf::MORE,
@@ -126,7 +127,7 @@ pub(crate) fn find(method: &str, path: &str) -> Result<(&'static Route, Vec<Stri
 
 /// A bit per segment, the first one highest, set where the pattern is literal; `None` when it does not match.
 fn literal_mask(pattern: &str, segments: &[&str]) -> Option<u32> {
-    let mut parts = pattern.split('/').skip(1);
+    let mut parts = pattern.split('/').filter(|part| !part.is_empty());
     let mut mask = 0;
     for segment in segments {
         let part = parts.next()?;

@@ -288,7 +288,8 @@ impl Sim {
         }
     }
 
-    fn base(&self, request: &Request) -> String {
+    /// The address under which a request reached the organization.
+    pub(crate) fn base(&self, request: &Request) -> String {
         if let Some(url) = self
             .public_url
             .read()

@@ -15,6 +15,7 @@ pub(crate) mod user;
 
 use crate::ids::Mint;
 use crate::oauth::OAuth;
+use crate::saml::session::Sessions;
 use crate::stamp::Stamp;
 use crate::syslog::SystemLog;
 
@@ -57,6 +58,8 @@ pub(crate) struct Org {
     pub(crate) docs: Docs,
     pub(crate) log: SystemLog,
     pub(crate) oauth: OAuth,
+    /// Who is signed in at the sign-in page.
+    pub(crate) sessions: Sessions,
     /// When API tokens were used.
     pub(crate) token_use: TokenUse,
     /// Endpoints (by the path of their route) that a recording has answers of; `None` for an organization that was
@@ -101,6 +104,7 @@ impl Org {
             docs: Docs::default(),
             log: SystemLog::default(),
             oauth: OAuth::new(seed),
+            sessions: Sessions::default(),
             token_use: TokenUse::default(),
             recorded: None,
             mint: Mint::new(seed),

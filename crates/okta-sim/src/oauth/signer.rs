@@ -55,7 +55,8 @@ impl Signer {
 }
 
 /// The seeded source in the form that the RSA library of this version asks for.
-pub(super) struct Source(pub(super) ChaCha20Rng);
+#[derive(Debug)]
+pub(crate) struct Source(pub(crate) ChaCha20Rng);
 
 impl rsa::rand_core::RngCore for Source {
     fn next_u32(&mut self) -> u32 {

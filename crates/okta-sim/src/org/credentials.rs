@@ -74,8 +74,14 @@ pub(crate) const ROUTES: &[Route] = &[
         MANAGE,
         keys::lifecycle,
     ),
-    read("GET", "/api/v1/apps/{}/credentials/keys", READ, keys::signing),
-    read(
+    write("GET", "/api/v1/apps/{}/credentials/keys", READ, keys::signing),
+    write(
+        "POST",
+        "/api/v1/apps/{}/credentials/keys/generate",
+        MANAGE,
+        keys::generate,
+    ),
+    write(
         "GET",
         "/api/v1/apps/{}/credentials/keys/{}",
         READ,

@@ -115,6 +115,35 @@ impl Client {
         }
     }
 
+    /// The same with what the `User-Agent` tells about browser and system.
+    pub(crate) fn read_agent(mut self) -> Self {
+        let first = |table: &[(&str, &'static str)]| {
+            let found = table.iter().find(|(mark, _)| self.user_agent.contains(mark));
+            found.map(|(_, word)| *word)
+        };
+        self.browser = first(&[
+            ("Edg/", "EDGE"),
+            ("Firefox/", "FIREFOX"),
+            ("Chrome/", "CHROME"),
+            ("Safari/", "SAFARI"),
+        ])
+        .unwrap_or("UNKNOWN");
+        let systems = [
+            ("Windows", "Windows 10"),
+            ("Android", "Android"),
+            ("iPhone", "iOS"),
+            ("Mac OS X", "Mac OS X"),
+            ("Linux", "Linux"),
+        ];
+        self.os = first(&systems).unwrap_or("Unknown");
+        self.device = match self.os {
+            "Unknown" => "Unknown",
+            "Android" | "iOS" => "Mobile",
+            _ => "Computer",
+        };
+        self
+    }
+
     fn geography(&self) -> Value {
         self.place.map_or(Value::Null, |place| {
             json!({

@@ -48,6 +48,7 @@ const KINDS: &[Line] = &[
     ("user.session.impersonation.revoke", "Revoke impersonation grant", "core.user.impersonation.grant.revoked", "INFO"),
     ("user.authentication.sso", "User single sign on to app", "app.auth.sso", "INFO"),
     ("user.authentication.auth_via_mfa", "Authentication of user via MFA", "core.user.factor.attempt_success", "INFO"),
+    ("app.generic.unauth_app_access_attempt", "User attempted unauthorized access to app", "app.generic.unauth_app_access_attempt", "WARN"),
     ("user.authentication.verify", "Verify user identity", "", "INFO"),
     ("policy.evaluate_sign_on", "Evaluation of sign-on policy", "", "INFO"),
     ("app.oauth2.token.grant.access_token", "OIDC access token is granted", "app.oauth2.token.grant.access_token_success", "INFO"),

@@ -57,7 +57,9 @@ impl SystemLog {
 
     /// Writes an event that a request caused; client, transaction and the usual debug data come from the request.
     pub(crate) fn append_request(&mut self, call: &Call<'_>, mut draft: Draft) -> String {
-        draft.client = client_of(call);
+        if draft.client == Client::default() {
+            draft.client = client_of(call);
+        }
         draft.transaction = transaction_of(call);
         draft.debug.insert("requestId".to_owned(), json!(call.request_id));
         draft

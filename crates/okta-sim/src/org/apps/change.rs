@@ -196,6 +196,7 @@ pub(crate) fn replace(org: &mut Org, call: &Call<'_>) -> Answer {
     let (ordinal, app) = super::within(org, call, super::MANAGE)?;
     let body = call.object()?;
     let label = text(&body, "label").unwrap_or(&app.label).to_owned();
+    check_signing_key(org, app, &body)?;
     let mut whole = Value::Object((*app.body).clone());
     lay(&mut whole, Value::Object(without_fixed(&body)));
     if let Some(Value::Object(client)) = whole.pointer_mut("/credentials/oauthClient") {
@@ -209,6 +210,24 @@ pub(crate) fn replace(org: &mut Org, call: &Call<'_>) -> Answer {
     let target = Target::app(org, ordinal);
     org.log_event(call, "application.lifecycle.update", &[target]);
     Ok(Reply::json(shown(org, call, ordinal)?))
+}
+
+/// An app can only sign with a key that it has.
+fn check_signing_key(org: &Org, app: &App, body: &Object) -> Result<(), Refusal> {
+    let wanted = body
+        .get("credentials")
+        .and_then(|all| all.get("signing")?.get("kid")?.as_str());
+    let known = |kid: &str| {
+        org.docs
+            .get(&crate::saml::keys::collection(&app.id), kid)
+            .is_some()
+    };
+    match wanted {
+        Some(kid) if crate::saml::keys::active_kid(app) != Some(kid) && !known(kid) => Err(
+            Refusal::validation("signing", "kid: The key is not one of this app's"),
+        ),
+        _ => Ok(()),
+    }
 }
 
 /// `POST /api/v1/apps/{id}/lifecycle/{activate, deactivate}`

@@ -9,6 +9,7 @@ use crate::call::Call;
 use crate::org::events::Target;
 use crate::org::{apps, text};
 use crate::reply::{Answer, Object, Refusal, Reply};
+use crate::saml;
 use crate::state::{App, Org};
 
 /// Keys in the app's own settings, then the ones added one by one.
@@ -92,19 +93,43 @@ pub(super) fn lifecycle(org: &mut Org, call: &Call<'_>) -> Answer {
     Ok(Reply::json(shown))
 }
 
-/// Certificates for SAML; kept by worlds and recordings, the simulator makes none.
-pub(super) fn signing(org: &Org, call: &Call<'_>) -> Answer {
-    let (_, app) = apps::within(org, call, READ)?;
-    let rows: Vec<Value> = org
-        .docs
-        .list(&format!("apps/{}/credentials/keys", app.id))
-        .cloned()
-        .map(Value::Object)
-        .collect();
+/// Keys and certificates that an app signs with; SAML apps get their first one when somebody asks.
+pub(super) fn signing(org: &mut Org, call: &Call<'_>) -> Answer {
+    let (ordinal, app) = apps::within(org, call, READ)?;
+    let collection = saml::keys::collection(&app.id);
+    if app.sign_on.as_deref() == Some("SAML_2_0") {
+        saml::keys::ensure(org, ordinal)?;
+    }
+    let rows: Vec<Value> = org.docs.list(&collection).cloned().map(Value::Object).collect();
     Ok(Reply::json(Value::Array(rows)))
 }
 
-pub(super) fn signing_one(org: &Org, call: &Call<'_>) -> Answer {
+/// `POST /api/v1/apps/{id}/credentials/keys/generate?validityYears=2`: a key that is not in use before the app's
+/// `credentials.signing.kid` names it.
+pub(super) fn generate(org: &mut Org, call: &Call<'_>) -> Answer {
+    let (ordinal, app) = apps::within(org, call, MANAGE)?;
+    let id = app.id.to_string();
+    let years = call
+        .query("validityYears")
+        .and_then(|text| text.parse::<i64>().ok());
+    let years = years.filter(|years| (2..=10).contains(years)).ok_or_else(|| {
+        Refusal::validation(
+            "generateKey",
+            "Validity years out of range. It should be 2 - 10 years",
+        )
+    })?;
+    saml::keys::ensure(org, ordinal)?;
+    let key = saml::keys::generate(org, &id, years, call.now)?;
+    let targets = [Target::app(org, ordinal)];
+    org.log_event(call, "app.keys.generate", &targets);
+    Ok(Reply::json(Value::Object(key)).status(201))
+}
+
+pub(super) fn signing_one(org: &mut Org, call: &Call<'_>) -> Answer {
+    let (ordinal, app) = apps::within(org, call, READ)?;
+    if app.sign_on.as_deref() == Some("SAML_2_0") {
+        saml::keys::ensure(org, ordinal)?;
+    }
     let (_, app) = apps::within(org, call, READ)?;
     let found = org
         .docs

@@ -67,6 +67,7 @@ pub(crate) fn clear_sessions(org: &mut Org, call: &Call<'_>) -> Answer {
         return Err(Refusal::forbidden());
     }
     let target = Target::user(org, ordinal);
+    org.sessions.clear(ordinal);
     org.log_event(call, "user.session.clear", &[target]);
     Ok(Reply::none())
 }
