@@ -5,6 +5,7 @@
 //! `POST /_sim/stories {"story": "push_bombing"|"session_theft"|"password_spray"|"token_theft"|"help_desk_takeover", "victim"?: login}`,
 //! `POST /_sim/log {"old_since": "refused"|"accepted"}` (`since` of more than 180 days ago),
 //! `POST /_sim/scopes {"mode": "strict"|"lenient"}` (whether a token request is refused when one of several scopes is not granted),
+//! `GET|POST /_sim/sso` (SAML apps), `GET|POST|DELETE /_sim/scim` and `POST /_sim/scim/import|retry` (provisioning),
 //! `GET /_sim/state` (calls per endpoint, sizes) and `DELETE /_sim/state` (counts from zero). Open to everyone who reaches the port.
 
 use serde_json::{Value, json};
@@ -13,6 +14,7 @@ use crate::answer::plain;
 use crate::connect::ConnectedApp;
 use crate::faults::FaultRule;
 use crate::limits::{LimitMode, Plan};
+use crate::provision::ScimTarget;
 use crate::request::{Request, Response};
 use crate::sim::Sim;
 use crate::stamp::Stamp;
@@ -75,6 +77,13 @@ pub(crate) fn handle(sim: &Sim, request: &Request, now: Stamp) -> Option<Respons
             plain(200, &json!({"per_minute": rate}))
         }
         ("POST", "stories") => tell(sim, &body, now),
+        ("GET", "scim") => plain(200, &sim.provisioning_report()),
+        ("POST", "scim") => provision(sim, body),
+        ("POST", "scim/import" | "scim/retry") | ("DELETE", "scim") => {
+            let step = what.strip_prefix("scim/").unwrap_or("end");
+            sim.steer_provisioning(step, body.get("app").and_then(Value::as_str));
+            plain(200, &sim.provisioning_report())
+        }
         ("GET", "sso") => plain(
             200,
             &json!({"apps": sim.connected(&sim.base(request)), "password": Sim::PASSWORD}),
@@ -115,6 +124,19 @@ fn connect(sim: &Sim, request: &Request, body: Value, now: Stamp) -> Response {
     };
     match sim.connect(&wanted, &sim.base(request), now) {
         Ok(facts) => plain(200, &json!(facts)),
+        Err(error) => refused(error.to_string()),
+    }
+}
+
+/// Sets up provisioning of an app.
+fn provision(sim: &Sim, body: Value) -> Response {
+    let refused = |error: String| plain(400, &json!({"error": error}));
+    let target: ScimTarget = match serde_json::from_value(body) {
+        Ok(target) => target,
+        Err(error) => return refused(error.to_string()),
+    };
+    match sim.provision(target) {
+        Ok(()) => plain(200, &sim.provisioning_report()),
         Err(error) => refused(error.to_string()),
     }
 }

@@ -4,6 +4,7 @@
 //! the standard on either side shows. Requests are read, not trusted: what the app's settings say wins.
 
 mod encrypt;
+mod enter;
 pub(crate) mod keys;
 mod message;
 mod metadata;
@@ -47,13 +48,13 @@ pub(crate) const ROUTES: &[Route] = &[
     ),
     write("GET", "/home/{}/{}/{}", "", sso::sign_on),
     write("POST", "/home/{}/{}/{}", "", sso::sign_on),
-    write("GET", "/", "", sso::home),
-    write("POST", "/", "", sso::home),
-    write("GET", "/app/UserHome", "", sso::home),
-    write("POST", "/app/UserHome", "", sso::home),
-    write("GET", "/login/login.htm", "", sso::home),
-    write("POST", "/login/login.htm", "", sso::home),
-    write("GET", "/login/signout", "", sso::sign_out),
+    write("GET", "/", "", enter::home),
+    write("POST", "/", "", enter::home),
+    write("GET", "/app/UserHome", "", enter::home),
+    write("POST", "/app/UserHome", "", enter::home),
+    write("GET", "/login/login.htm", "", enter::home),
+    write("POST", "/login/login.htm", "", enter::home),
+    write("GET", "/login/signout", "", enter::sign_out),
 ];
 
 /// The key of the app in URLs and issuers: `exk…` in place of `0oa…`.

@@ -17,6 +17,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::faults::FaultRule;
 use crate::limits::LimitMode;
+use crate::provision;
 use crate::request::{Request, Response};
 use crate::sim::Sim;
 use crate::stamp::Stamp;
@@ -133,6 +134,7 @@ impl Sim {
                 stopped.clone(),
             ));
         }
+        tokio::spawn(provision::run(Arc::clone(&self), stopped.clone()));
         tokio::spawn(background(self, stopped));
         Ok(served)
     }

@@ -14,6 +14,7 @@ use crate::faults::{Fault, Faults};
 use crate::ids::made_id;
 use crate::limits::{LimitMode, Limits, Plan, Verdict};
 use crate::oauth;
+use crate::provision::Provisioning;
 use crate::reply::{Answer, Refusal};
 use crate::request::{Request, Response};
 use crate::route::{self, Handler, Route};
@@ -30,6 +31,7 @@ pub struct Sim {
     faults: Mutex<Faults>,
     counts: Mutex<Counts>,
     commotion: Mutex<Option<Commotion>>,
+    pub(crate) provisioning: Mutex<Provisioning>,
     requests: AtomicU64,
     in_flight: AtomicUsize,
     public_url: RwLock<Option<String>>,
@@ -58,6 +60,7 @@ impl Sim {
             faults: Mutex::new(Faults::new(1)),
             counts: Mutex::default(),
             commotion: Mutex::default(),
+            provisioning: Mutex::default(),
             requests: AtomicU64::new(0),
             in_flight: AtomicUsize::new(0),
             public_url: RwLock::new(None),

@@ -12,7 +12,7 @@ use x509_cert::der::Decode;
 use super::settings::{LogOut, Settings};
 use super::sign::sign;
 use super::xml::Element;
-use super::{issuer, keys, message, page, response, sso};
+use super::{enter, issuer, keys, message, page, response};
 use crate::call::Call;
 use crate::reply::Answer;
 use crate::state::Org;
@@ -38,7 +38,7 @@ pub(super) fn log_out(org: &mut Org, call: &Call<'_>) -> Answer {
         return Ok(page::page(400, "Bad SAML request", told));
     };
     if let Some(session) = org.sessions.close(&call.request.headers) {
-        sso::log_end(org, call, &session);
+        enter::log_end(org, call, &session);
     }
     let id = super::message_id(org, call.now);
     let mut answer = Element::new("saml2p:LogoutResponse")
