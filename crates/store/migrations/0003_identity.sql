@@ -106,19 +106,24 @@ CREATE TABLE scim_tokens (
 
 -- What SCIM said of a user, beside the row in `users` with the same id.
 CREATE TABLE scim_users (
-    id            TEXT NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
-    plugin        TEXT NOT NULL,
-    user_name     TEXT NOT NULL,
-    user_name_key TEXT NOT NULL,
-    external_id   TEXT,
-    is_active     BIGINT NOT NULL,
-    document      TEXT NOT NULL,
-    version       BIGINT NOT NULL,
-    created       BIGINT NOT NULL,
-    modified      BIGINT NOT NULL,
+    id               TEXT NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+    plugin           TEXT NOT NULL,
+    user_name        TEXT NOT NULL,
+    user_name_key    TEXT NOT NULL,
+    external_id      TEXT,
+    -- `displayName`, where there is one; the key is its form for comparing.
+    display_name     TEXT,
+    display_name_key TEXT,
+    -- `active` as it was given.
+    is_active        BIGINT,
+    document         TEXT NOT NULL,
+    version          BIGINT NOT NULL,
+    created          BIGINT NOT NULL,
+    modified         BIGINT NOT NULL,
     UNIQUE (plugin, user_name_key)
 );
 CREATE INDEX scim_users_by_external_id ON scim_users (plugin, external_id);
+CREATE INDEX scim_users_by_display_name ON scim_users (plugin, display_name_key);
 
 CREATE TABLE scim_groups (
     id               TEXT NOT NULL PRIMARY KEY,

@@ -14,12 +14,16 @@ mod meta;
 mod one_time_links;
 mod scan_runs;
 mod schema;
+mod scim;
 #[cfg(test)]
 mod tests;
 mod token_hash;
 mod users;
 mod web_sessions;
 
+pub use self::scim::{
+    NewScimToken, Retention, ScimCaller, ScimCounts, ScimDirectory, ScimSwitch, ScimToken, Turns,
+};
 pub use api_tokens::{ApiToken, NewApiToken};
 pub use audit::{AuditCheck, AuditEntry, AuditRow};
 pub use client_keys::ClientKey;

@@ -106,7 +106,7 @@ impl State {
         now: Timestamp,
     ) -> Result<Option<ApiToken>, StateError> {
         let row = sqlx::query(select!(
-            "WHERE t.hash = $1 AND (t.expires IS NULL OR t.expires > $2) AND u.disabled IS NULL"
+            "WHERE t.hash = $1 AND (t.expires IS NULL OR t.expires > $2) AND u.disabled IS NULL AND u.inactive IS NULL"
         ))
         .bind(hash.as_str())
         .bind(now.as_ms())

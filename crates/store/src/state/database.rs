@@ -103,6 +103,15 @@ impl State {
         }
     }
 
+    /// Begins a transaction that only reads: all its statements see one and the same state.
+    pub(super) async fn begin_reading(&self) -> Result<sqlx::Transaction<'static, Db>, StateError> {
+        let begin = match self.backend {
+            Backend::Sqlite => "BEGIN",
+            Backend::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        };
+        Ok(self.pool.begin_with(begin).await?)
+    }
+
     async fn open_file(path: &Path, now: Timestamp) -> Result<Self, StateError> {
         restrict(path)?;
         let failed = |source| StateError::Open {

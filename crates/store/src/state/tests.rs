@@ -5,7 +5,7 @@ use super::*;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
-fn at(ms: i64) -> Timestamp {
+pub(super) fn at(ms: i64) -> Timestamp {
     Timestamp::from_ms(1_760_000_000_000 + ms)
 }
 
@@ -14,7 +14,7 @@ fn entry(action: &'static str) -> AuditEntry<'static> {
 }
 
 /// A fresh state: in memory, or a schema of its own on the PostgreSQL server that `PORTOLAN_TEST_POSTGRES` names.
-async fn state() -> State {
+pub(super) async fn state() -> State {
     let Ok(server) = std::env::var("PORTOLAN_TEST_POSTGRES") else {
         return State::open_in_memory(at(0)).await.unwrap();
     };

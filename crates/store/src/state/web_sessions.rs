@@ -77,7 +77,7 @@ impl State {
         let row = sqlx::query(
             "SELECT s.user_id, u.name, u.roles, s.csrf, s.created, s.last_seen, s.expires
              FROM web_sessions s JOIN users u ON u.id = s.user_id
-             WHERE s.hash = $1 AND s.expires > $2 AND u.disabled IS NULL",
+             WHERE s.hash = $1 AND s.expires > $2 AND u.disabled IS NULL AND u.inactive IS NULL",
         )
         .bind(hash.as_str())
         .bind(now.as_ms())

@@ -11,10 +11,13 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("scim", &[]),
     ("xtask", &[]),
     ("graph", &["domain"]),
-    ("store", &["domain"]),
+    ("store", &["domain", "scim"]),
     ("query", &["domain", "graph", "store"]),
     ("reconcile", &["domain", "graph", "okta", "store"]),
-    ("web", &["domain", "graph", "query", "store"]),
+    (
+        "web",
+        &["activity", "domain", "graph", "query", "saml", "scim", "store"],
+    ),
     (
         "server",
         &[
@@ -24,6 +27,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
             "okta-sim",
             "query",
             "reconcile",
+            "scim",
             "store",
             "web",
         ],
