@@ -12,7 +12,7 @@ mod tests;
 mod word;
 
 pub use decide::{Decision, decide, decide_labels};
-pub use labels::{LabelMatcher, Labels, PatternError};
+pub use labels::{LabelMatcher, Labels, PatternError, is_like};
 pub use preset::{PRESETS, Preset, preset};
 pub use word::{Resource, Verb};
 

@@ -2,6 +2,7 @@
 
 mod check;
 mod loops;
+mod metadata;
 mod pg;
 mod settings;
 
@@ -102,10 +103,11 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
         snapshots: Arc::new(snapshots),
         current,
         engine,
-        loops: Arc::new(loops::Adapter::new(driver.clone(), connect)),
+        loops: Arc::new(loops::Adapter::new(driver.clone(), connect, reach)),
         clock: Arc::new(now),
         settings: web::Settings {
             public_url: settings.public_url.clone(),
+            base_url: settings.url(address),
             allow_private_org_urls: settings.allow_private_org_urls,
             behind_proxy: settings.behind_proxy,
         },

@@ -14,12 +14,17 @@ ALTER TABLE users ADD COLUMN labels TEXT NOT NULL DEFAULT '{}';
 ALTER TABLE users ADD COLUMN inactive BIGINT;
 ALTER TABLE users ADD COLUMN purge_after BIGINT;
 ALTER TABLE users ADD COLUMN connector TEXT;
+-- Roles that the connector's mapping gave at the last sign-in, beside those in `roles`; JSON.
+ALTER TABLE users ADD COLUMN mapped_roles TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE users ADD COLUMN last_sign_in BIGINT;
 -- Second factor of a local administrator: sealed seed of one-time passwords, and the last step that was used.
 ALTER TABLE users ADD COLUMN sealed_totp TEXT;
 ALTER TABLE users ADD COLUMN totp_step BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE users ADD COLUMN updated BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE users ADD COLUMN revision BIGINT NOT NULL DEFAULT 1;
+-- The names that roles had before there were presets.
+UPDATE users SET roles = REPLACE(REPLACE(roles, '"admin"', '"editor"'), '"reader"', '"access"');
+UPDATE api_tokens SET roles = REPLACE(REPLACE(roles, '"admin"', '"editor"'), '"reader"', '"access"');
 CREATE UNIQUE INDEX users_by_okta_id ON users (org_url, okta_id);
 
 ALTER TABLE web_sessions ADD COLUMN connector TEXT;
@@ -27,8 +32,6 @@ ALTER TABLE web_sessions ADD COLUMN name_id TEXT;
 ALTER TABLE web_sessions ADD COLUMN session_index TEXT;
 ALTER TABLE web_sessions ADD COLUMN address TEXT NOT NULL DEFAULT '';
 ALTER TABLE web_sessions ADD COLUMN user_agent TEXT NOT NULL DEFAULT '';
--- Roles given by the mapping of the connector at sign-in, beside those of the user; JSON.
-ALTER TABLE web_sessions ADD COLUMN roles TEXT NOT NULL DEFAULT '[]';
 
 CREATE TABLE roles (
     name        TEXT NOT NULL PRIMARY KEY,

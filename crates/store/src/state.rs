@@ -7,14 +7,20 @@
 mod api_tokens;
 mod audit;
 mod client_keys;
+mod connectors;
 mod database;
 mod error;
 mod integrations;
+mod locks;
 mod meta;
 mod one_time_links;
+mod people;
+mod roles;
 mod scan_runs;
 mod schema;
 mod scim;
+mod second_factor;
+mod sso;
 #[cfg(test)]
 mod tests;
 mod token_hash;
@@ -27,14 +33,19 @@ pub use self::scim::{
 pub use api_tokens::{ApiToken, NewApiToken};
 pub use audit::{AuditCheck, AuditEntry, AuditRow};
 pub use client_keys::ClientKey;
+pub use connectors::Connector;
 pub use database::{Backend, State};
 pub use error::StateError;
 pub use integrations::{Integration, IntegrationChange, IntegrationSettings, NewIntegration};
+pub use locks::{Lock, LockTarget, cause};
 pub use one_time_links::OneTimeLink;
+pub use people::{PeopleFilter, Person, PersonOrigin, PersonState, SsoPerson};
+pub use roles::RoleRow;
 pub use scan_runs::{RunFault, RunState, ScanEnd, ScanRun};
+pub use sso::{SsoRequest, SsoTrial};
 pub use token_hash::TokenHash;
 pub use users::{LocalUser, NewLocalUser};
-pub use web_sessions::{NewWebSession, WebSession};
+pub use web_sessions::{NewWebSession, SessionRow, SingleSignOn, WebSession};
 
 /// A new id for a row: 128 random bits in hexadecimal.
 pub fn new_id() -> String {

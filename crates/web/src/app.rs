@@ -58,6 +58,9 @@ pub struct AppParts {
 pub struct Settings {
     /// How people reach the server, for example `https://portolan.example.com`; decides on `Secure` cookies.
     pub public_url: Option<String>,
+    /// The address that people and identity providers reach the server at, without a slash at the end: `public_url`, or
+    /// where it listens.
+    pub base_url: String,
     /// Whether organizations in private networks and over plain http are allowed (simulated ones).
     pub allow_private_org_urls: bool,
     /// Whether a proxy stands before the server and `X-Forwarded-For` names the caller in its last entry.

@@ -7,6 +7,7 @@ mod admin;
 mod app;
 mod assets;
 mod chart;
+mod connectors;
 mod error;
 mod extract;
 mod health;
@@ -17,17 +18,19 @@ mod metrics;
 mod nodes;
 mod paging;
 mod past;
+mod people;
 mod routes;
 mod session;
 mod shell;
 mod snapshot;
 mod sql;
+mod sso;
 pub mod view;
 
 pub use app::{App, AppParts, Charted, Clock, Settings};
 pub use loops::{CheckFault, CredentialDraft, Loops, NewKey, Woken};
 pub use routes::openapi;
-pub use session::{AccountFault, issue_token, make_admin, setup_link};
+pub use session::{AccountFault, issue_token, make_admin, may_see, setup_link};
 pub use store::OktaCredential as Credential;
 
 #[cfg(test)]

@@ -22,6 +22,9 @@ pub trait Loops: Send + Sync + 'static {
     /// Tries a credential, endpoint by endpoint, without keeping it.
     async fn check(&self, draft: CredentialDraft) -> Result<CheckView, CheckFault>;
 
+    /// Reads the metadata of an identity provider from its address.
+    async fn fetch_metadata(&self, url: &str) -> Result<String, CheckFault>;
+
     /// Makes a key pair for a service app.
     ///
     /// # Errors

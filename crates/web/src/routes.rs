@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
-use axum::routing::get;
+use axum::routing::{get, post};
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
 use utoipa::OpenApi;
@@ -12,7 +12,9 @@ use utoipa_axum::routes;
 
 use crate::app::Shared;
 use crate::error::ApiError;
-use crate::{admin, assets, chart, health, home, integrations, metrics, nodes, session, sql};
+use crate::{
+    admin, assets, chart, connectors, health, home, integrations, metrics, nodes, people, session, sql, sso,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -29,6 +31,9 @@ use crate::{admin, assets, chart, health, home, integrations, metrics, nodes, se
         (name = "graph", description = "Ways, blast radius, differences, pictures"),
         (name = "sql", description = "SQL over the graph"),
         (name = "integrations", description = "The connection to Okta, scans, snapshots"),
+        (name = "people", description = "People, roles, locks"),
+        (name = "connectors", description = "Ways to sign in through an identity provider"),
+        (name = "account", description = "One's own account"),
         (name = "administration", description = "Tokens and audit log of this server")
     )
 )]
@@ -77,6 +82,66 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(admin::tokens::tokens, admin::tokens::token_create))
         .routes(routes!(admin::tokens::token_delete))
         .routes(routes!(admin::audit::audit))
+        .merge(identity())
+}
+
+/// People, roles, locks, connectors, one's own account.
+fn identity() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(people::list::users, people::change::user_create))
+        .routes(routes!(
+            people::list::user,
+            people::change::user_change,
+            people::change::user_delete
+        ))
+        .routes(routes!(
+            people::sessions::user_sessions,
+            people::sessions::user_sessions_end
+        ))
+        .routes(routes!(people::roles::roles, people::roles::role_create))
+        .routes(routes!(
+            people::roles::role,
+            people::roles::role_change,
+            people::roles::role_delete
+        ))
+        .routes(routes!(people::locks::locks, people::locks::lock_create))
+        .routes(routes!(people::locks::lock_delete))
+        .routes(routes!(people::account::account))
+        .routes(routes!(people::account::account_password))
+        .routes(routes!(
+            people::account::second_factor_offer,
+            people::account::second_factor_set,
+            people::account::second_factor_remove
+        ))
+        .routes(routes!(people::account::account_sessions))
+        .routes(routes!(people::account::account_session_end))
+        .routes(routes!(
+            connectors::list::connectors,
+            connectors::change::connector_create
+        ))
+        .routes(routes!(
+            connectors::list::connector,
+            connectors::change::connector_change,
+            connectors::change::connector_delete
+        ))
+        .routes(routes!(connectors::list::sign_in_ways))
+        .routes(routes!(connectors::metadata::connector_check))
+        .routes(routes!(
+            connectors::trials::connector_try,
+            connectors::trials::connector_trials
+        ))
+}
+
+/// What browsers and identity providers use: the paths of Okta's catalogue app, no API.
+fn single_sign_on() -> Router<Shared> {
+    Router::new()
+        .route("/v1/webapi/saml/login/{connector}", get(sso::login))
+        .route("/v1/webapi/saml/acs/{connector}", post(sso::acs))
+        .route("/v1/webapi/saml/metadata/{connector}", get(sso::metadata))
+        .route(
+            "/v1/webapi/saml/slo/{connector}",
+            get(sso::log_out).post(sso::log_out_posted),
+        )
 }
 
 /// All calls behind their guard, then what programs around the server ask, then the web application.
@@ -90,6 +155,7 @@ pub(crate) fn router(app: &Shared) -> Router {
         )
         .route_layer(from_fn_with_state(app.clone(), session::guard));
     calls
+        .merge(single_sign_on())
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(metrics::metrics))

@@ -1,13 +1,15 @@
 //! Who is asking, and may they.
 
 mod account;
-mod cookie;
+pub(crate) mod cookie;
 mod guard;
 mod limit;
 mod origin;
-mod password;
+pub(crate) mod password;
 pub(crate) mod policy;
 mod principal;
+mod roles;
+pub(crate) mod second_factor;
 pub(crate) mod setup;
 pub(crate) mod show;
 pub(crate) mod sign_in;
@@ -15,11 +17,13 @@ pub(crate) mod sign_out;
 mod token;
 
 pub use account::{AccountFault, make_admin, setup_link};
-pub(crate) use guard::{Template, guard, may_see_metrics};
+pub(crate) use account::{Beginning, EDITOR, begin_session, new_admin};
+pub(crate) use guard::{Template, client_address, guard, may_see_metrics};
 pub(crate) use limit::Limiter;
-pub(crate) use principal::Principal;
+pub(crate) use principal::{Principal, too_many};
+pub use roles::may_see;
 pub use token::issue_token;
-pub(crate) use token::new_api_token;
+pub(crate) use token::{new_api_token, new_secret};
 
 /// Limits on guessing.
 pub(crate) struct Guards {

@@ -82,7 +82,7 @@ impl LabelMatcher {
                 return true;
             }
             let value = labels.get(key);
-            value.is_some_and(|value| values.iter().any(|pattern| matches_text(pattern, value)))
+            value.is_some_and(|value| values.iter().any(|pattern| is_like(pattern, value)))
         };
         !self.patterns.is_empty() && self.patterns.iter().all(matches_key)
     }
@@ -90,7 +90,7 @@ impl LabelMatcher {
 
 /// Whether `text` is like `pattern`, in which `*` stands for any text. Takes time by the product of their lengths at
 /// most.
-pub(super) fn matches_text(pattern: &str, text: &str) -> bool {
+pub fn is_like(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
     let first = parts.next().unwrap_or_default();
     let Some(mut rest) = text.strip_prefix(first) else {

@@ -129,15 +129,7 @@ async fn administrator(server: &serve::Server) -> anyhow::Result<Administrator> 
     }
     let password = serve::secret_text();
     let id = web::make_admin(&server.state, &name, &password, serve::now()).await?;
-    let token = web::issue_token(
-        &server.state,
-        &id,
-        "demo",
-        web::view::RoleWord::Admin,
-        None,
-        serve::now(),
-    )
-    .await?;
+    let token = web::issue_token(&server.state, &id, "demo", &["editor"], None, serve::now()).await?;
     Ok(Administrator {
         name,
         password,

@@ -1,9 +1,9 @@
 //! The port between the pages and the loops: words of `web` on one side, of `reconcile` on the other.
 
-use super::check;
+use super::{check, metadata};
 use async_trait::async_trait;
-use domain::OrgUrl;
 use domain::facts::ObjectClass;
+use domain::{OrgUrl, Reach};
 use domain::{Secret, Timestamp};
 use reconcile::connect::Connect;
 use reconcile::scan::Stage;
@@ -17,11 +17,16 @@ use web::{CheckFault, CredentialDraft, Loops, NewKey, Woken};
 pub(super) struct Adapter {
     driver: Driver,
     connect: Connect,
+    reach: Reach,
 }
 
 impl Adapter {
-    pub(super) fn new(driver: Driver, connect: Connect) -> Self {
-        Self { driver, connect }
+    pub(super) fn new(driver: Driver, connect: Connect, reach: Reach) -> Self {
+        Self {
+            driver,
+            connect,
+            reach,
+        }
     }
 }
 
@@ -53,6 +58,10 @@ impl Loops for Adapter {
 
     async fn check(&self, draft: CredentialDraft) -> Result<CheckView, CheckFault> {
         check::check(&draft, &self.connect).await
+    }
+
+    async fn fetch_metadata(&self, url: &str) -> Result<String, CheckFault> {
+        metadata::fetch(url, self.reach).await
     }
 
     fn new_key(&self) -> Result<NewKey, String> {

@@ -43,15 +43,21 @@ fn tls(settings: &Settings) -> anyhow::Result<Option<Tls>> {
     Ok(Some(tls.context("the certificate for the PostgreSQL protocol")?))
 }
 
-/// Lets in whoever brings a token that holds. Every role may read.
+/// Lets in whoever brings a token that holds and whose roles may see the graph.
 fn authenticator(state: State) -> Authenticator {
     Arc::new(move |login: Login| {
         let state = state.clone();
         async move {
             let hash = TokenHash::of(login.password.reveal());
-            match state.api_token_by_hash(&hash, super::now()).await {
-                Ok(Some(token)) => !token.effective_roles().is_empty(),
-                Ok(None) => false,
+            let now = super::now();
+            let may_see = async {
+                match state.api_token_by_hash(&hash, now).await? {
+                    Some(token) => web::may_see(&state, &token.effective_roles(), now).await,
+                    None => Ok(false),
+                }
+            };
+            match may_see.await {
+                Ok(may_see) => may_see,
                 Err(error) => {
                     tracing::error!(%error, "a token could not be looked up");
                     false

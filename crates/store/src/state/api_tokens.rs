@@ -7,7 +7,7 @@ use super::audit::{self, AuditEntry};
 use super::database::{Db, State};
 use super::error::StateError;
 use super::token_hash::TokenHash;
-use super::users::{roles_of, roles_text};
+use super::users::{may_enter, roles_in, roles_of, roles_text};
 
 /// Use is noted at most so often, so that a busy script does not write all the time.
 const USED_EVERY_MS: i64 = 60_000;
@@ -66,8 +66,8 @@ pub struct NewApiToken {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT t.id, t.name, t.user_id, u.name AS user_name, t.roles, u.roles AS user_roles, t.created, ",
-            "t.expires, t.last_used FROM api_tokens t JOIN users u ON u.id = t.user_id ",
+            "SELECT t.id, t.name, t.user_id, u.name AS user_name, t.roles AS token_roles, u.roles, u.mapped_roles, ",
+            "t.created, t.expires, t.last_used FROM api_tokens t JOIN users u ON u.id = t.user_id ",
             $rest
         )
     };
@@ -105,8 +105,12 @@ impl State {
         hash: &TokenHash,
         now: Timestamp,
     ) -> Result<Option<ApiToken>, StateError> {
-        let row = sqlx::query(select!(
-            "WHERE t.hash = $1 AND (t.expires IS NULL OR t.expires > $2) AND u.disabled IS NULL AND u.inactive IS NULL"
+        let row = sqlx::query(concat!(
+            select!(""),
+            "WHERE t.hash = $1 AND (t.expires IS NULL OR t.expires > $2) AND ",
+            "NOT EXISTS (SELECT 1 FROM locks l WHERE l.target_kind = 'token' AND l.target_key = t.id ",
+            "AND (l.expires IS NULL OR l.expires > $2)) AND ",
+            may_enter!("$2")
         ))
         .bind(hash.as_str())
         .bind(now.as_ms())
@@ -166,8 +170,8 @@ fn read(row: &<Db as sqlx::Database>::Row) -> Result<ApiToken, StateError> {
         name: row.try_get("name")?,
         user_id: row.try_get("user_id")?,
         user_name: row.try_get("user_name")?,
-        roles: roles_of(row.try_get("roles")?, "api_tokens.roles")?,
-        user_roles: roles_of(row.try_get("user_roles")?, "users.roles")?,
+        roles: roles_of(row.try_get("token_roles")?, "api_tokens.roles")?,
+        user_roles: roles_in(row)?,
         created: Timestamp::from_ms(row.try_get("created")?),
         expires: row.try_get::<Option<i64>, _>("expires")?.map(Timestamp::from_ms),
         last_used: row

@@ -77,6 +77,9 @@ async fn session(state: &State, user_id: &str) -> TokenHash {
         user_id: user_id.to_owned(),
         csrf: "c".to_owned(),
         expires: at(DAY_MS),
+        address: "192.0.2.1".to_owned(),
+        user_agent: "browser".to_owned(),
+        single_sign_on: None,
     };
     state.create_web_session(&new, at(2)).await.unwrap();
     hash

@@ -16,7 +16,7 @@ impl TokenHash {
     }
 
     /// As it is stored.
-    pub(super) fn as_str(&self) -> &str {
+    pub fn as_str(&self) -> &str {
         &self.0
     }
 }

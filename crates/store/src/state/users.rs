@@ -17,8 +17,10 @@ pub struct LocalUser {
     pub name: String,
     /// Argon2 in PHC text form.
     pub password_hash: String,
-    /// Names of roles.
+    /// Names of roles, by assignment and by the mapping of the last sign-in.
     pub roles: Vec<String>,
+    /// Seed of one-time passwords, sealed; none without a second factor.
+    pub sealed_totp: Option<String>,
     /// When it was made.
     pub created: Timestamp,
     /// Since when it cannot sign in.
@@ -47,10 +49,23 @@ pub struct NewLocalUser {
     pub roles: Vec<String>,
 }
 
+/// The condition under which the user of the row `u` may sign in and go on, at the time in this placeholder.
+macro_rules! may_enter {
+    ($now:literal) => {
+        concat!(
+            "u.disabled IS NULL AND u.inactive IS NULL AND NOT EXISTS (SELECT 1 FROM locks l ",
+            "WHERE l.target_kind = 'user' AND l.target_key = u.name_key AND (l.expires IS NULL OR l.expires > ",
+            $now,
+            "))"
+        )
+    };
+}
+pub(super) use may_enter;
+
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT id, name, password_hash, roles, created, disabled FROM users ",
+            "SELECT id, name, password_hash, roles, mapped_roles, sealed_totp, created, disabled FROM users ",
             $rest
         )
     };
@@ -70,6 +85,19 @@ impl State {
         let found: Option<String> = sqlx::query_scalar("SELECT id FROM users LIMIT 1")
             .fetch_optional(&self.pool)
             .await?;
+        Ok(found.is_some())
+    }
+
+    /// Whether the user may sign in now: neither barred nor inactive nor locked.
+    pub async fn may_sign_in(&self, id: &str, now: Timestamp) -> Result<bool, StateError> {
+        let found: Option<String> = sqlx::query_scalar(concat!(
+            "SELECT u.id FROM users u WHERE u.id = $1 AND ",
+            may_enter!("$2")
+        ))
+        .bind(id)
+        .bind(now.as_ms())
+        .fetch_optional(&self.pool)
+        .await?;
         Ok(found.is_some())
     }
 
@@ -199,13 +227,24 @@ pub(super) fn roles_of(text: &str, field: &'static str) -> Result<Vec<String>, S
     serde_json::from_str(text).map_err(|_| StateError::Damaged { field })
 }
 
+/// The roles of the user in a row: assigned and mapped, each once.
+pub(super) fn roles_in(row: &<Db as sqlx::Database>::Row) -> Result<Vec<String>, StateError> {
+    let mut roles = roles_of(row.try_get("roles")?, "users.roles")?;
+    for role in roles_of(row.try_get("mapped_roles")?, "users.mapped_roles")? {
+        if !roles.contains(&role) {
+            roles.push(role);
+        }
+    }
+    Ok(roles)
+}
+
 async fn insert(
     transaction: &mut sqlx::Transaction<'_, Db>,
     new: &NewLocalUser,
     now: Timestamp,
 ) -> Result<(), StateError> {
     sqlx::query(
-        "INSERT INTO users (id, name, name_key, password_hash, roles, created) VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO users (id, name, name_key, password_hash, roles, created, updated) VALUES ($1, $2, $3, $4, $5, $6, $6)",
     )
     .bind(&new.id)
     .bind(&new.name)
@@ -230,7 +269,7 @@ fn one(rows: u64, id: &str) -> Result<(), StateError> {
     }
 }
 
-fn key_of(name: &str) -> String {
+pub(super) fn key_of(name: &str) -> String {
     name.trim().to_lowercase()
 }
 
@@ -239,7 +278,8 @@ fn read(row: &<Db as sqlx::Database>::Row) -> Result<LocalUser, StateError> {
         id: row.try_get("id")?,
         name: row.try_get("name")?,
         password_hash: row.try_get("password_hash")?,
-        roles: roles_of(row.try_get("roles")?, "users.roles")?,
+        roles: roles_in(row)?,
+        sealed_totp: row.try_get("sealed_totp")?,
         created: Timestamp::from_ms(row.try_get("created")?),
         disabled: row.try_get::<Option<i64>, _>("disabled")?.map(Timestamp::from_ms),
     })

@@ -3,10 +3,10 @@
 use domain::Timestamp;
 use sqlx::Row;
 
-use super::database::State;
+use super::database::{Db, State};
 use super::error::StateError;
 use super::token_hash::TokenHash;
-use super::users::roles_of;
+use super::users::{may_enter, roles_in};
 
 /// A session is noted as seen at most so often, so that reading pages does not write all the time.
 const SEEN_EVERY_MS: i64 = 60_000;
@@ -22,6 +22,42 @@ pub struct NewWebSession {
     pub csrf: String,
     /// When it ends.
     pub expires: Timestamp,
+    /// Where it was begun from: for the person's list of sessions.
+    pub address: String,
+    /// The browser as it named itself.
+    pub user_agent: String,
+    /// How it was begun, when not with a password.
+    pub single_sign_on: Option<SingleSignOn>,
+}
+
+/// The session at the identity provider behind one here, for log-out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SingleSignOn {
+    /// The connector.
+    pub connector: String,
+    /// The name that the identity provider gave the person.
+    pub name_id: String,
+    /// Its name for the session.
+    pub session_index: Option<String>,
+}
+
+/// A session as its owner and administrators see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionRow {
+    /// Hash of the cookie's value: names the session, and signs nobody in.
+    pub hash: String,
+    /// When it began.
+    pub created: Timestamp,
+    /// Last use, to the minute.
+    pub last_seen: Timestamp,
+    /// When it ends.
+    pub expires: Timestamp,
+    /// Where it was begun from.
+    pub address: String,
+    /// The browser as it named itself.
+    pub user_agent: String,
+    /// The connector, when not with a password.
+    pub connector: Option<String>,
 }
 
 /// A session that holds, with what is needed to decide about a request.
@@ -31,8 +67,10 @@ pub struct WebSession {
     pub user_id: String,
     /// Name of the user.
     pub user_name: String,
-    /// Roles the user has now.
+    /// Roles the user has now, by assignment and by mapping.
     pub roles: Vec<String>,
+    /// The connector it was begun with, when not with a password.
+    pub connector: Option<String>,
     /// What writes must bring along.
     pub csrf: String,
     /// When it began.
@@ -55,14 +93,24 @@ impl State {
     /// Begins a session.
     pub async fn create_web_session(&self, new: &NewWebSession, now: Timestamp) -> Result<(), StateError> {
         sqlx::query(
-            "INSERT INTO web_sessions (hash, user_id, csrf, created, last_seen, expires)
-             VALUES ($1, $2, $3, $4, $4, $5)",
+            "INSERT INTO web_sessions (hash, user_id, csrf, created, last_seen, expires, address, user_agent,
+                 connector, name_id, session_index)
+             VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(new.hash.as_str())
         .bind(&new.user_id)
         .bind(&new.csrf)
         .bind(now.as_ms())
         .bind(new.expires.as_ms())
+        .bind(&new.address)
+        .bind(&new.user_agent)
+        .bind(new.single_sign_on.as_ref().map(|sso| sso.connector.clone()))
+        .bind(new.single_sign_on.as_ref().map(|sso| sso.name_id.clone()))
+        .bind(
+            new.single_sign_on
+                .as_ref()
+                .and_then(|sso| sso.session_index.clone()),
+        )
         .execute(&self.pool)
         .await?;
         Ok(())
@@ -74,11 +122,12 @@ impl State {
         hash: &TokenHash,
         now: Timestamp,
     ) -> Result<Option<WebSession>, StateError> {
-        let row = sqlx::query(
-            "SELECT s.user_id, u.name, u.roles, s.csrf, s.created, s.last_seen, s.expires
-             FROM web_sessions s JOIN users u ON u.id = s.user_id
-             WHERE s.hash = $1 AND s.expires > $2 AND u.disabled IS NULL AND u.inactive IS NULL",
-        )
+        let row = sqlx::query(concat!(
+            "SELECT s.user_id, u.name, u.roles, u.mapped_roles, s.connector, s.csrf, s.created, s.last_seen, ",
+            "s.expires FROM web_sessions s JOIN users u ON u.id = s.user_id ",
+            "WHERE s.hash = $1 AND s.expires > $2 AND ",
+            may_enter!("$2")
+        ))
         .bind(hash.as_str())
         .bind(now.as_ms())
         .fetch_optional(&self.pool)
@@ -87,7 +136,8 @@ impl State {
         let session = WebSession {
             user_id: row.try_get("user_id")?,
             user_name: row.try_get("name")?,
-            roles: roles_of(row.try_get("roles")?, "users.roles")?,
+            roles: roles_in(&row)?,
+            connector: row.try_get("connector")?,
             csrf: row.try_get("csrf")?,
             created: Timestamp::from_ms(row.try_get("created")?),
             last_seen: Timestamp::from_ms(row.try_get("last_seen")?),
@@ -116,6 +166,78 @@ impl State {
     pub async fn delete_web_sessions_of(&self, user_id: &str) -> Result<u64, StateError> {
         let query = sqlx::query("DELETE FROM web_sessions WHERE user_id = $1").bind(user_id);
         Ok(query.execute(&self.pool).await?.rows_affected())
+    }
+
+    /// The sessions of a user that are not over, newest first.
+    pub async fn web_sessions_of(
+        &self,
+        user_id: &str,
+        now: Timestamp,
+    ) -> Result<Vec<SessionRow>, StateError> {
+        let rows = sqlx::query(
+            "SELECT hash, created, last_seen, expires, address, user_agent, connector FROM web_sessions
+             WHERE user_id = $1 AND expires > $2 ORDER BY created DESC, hash",
+        )
+        .bind(user_id)
+        .bind(now.as_ms())
+        .fetch_all(&self.pool)
+        .await?;
+        let read = |row: &<Db as sqlx::Database>::Row| {
+            Ok(SessionRow {
+                hash: row.try_get("hash")?,
+                created: Timestamp::from_ms(row.try_get("created")?),
+                last_seen: Timestamp::from_ms(row.try_get("last_seen")?),
+                expires: Timestamp::from_ms(row.try_get("expires")?),
+                address: row.try_get("address")?,
+                user_agent: row.try_get("user_agent")?,
+                connector: row.try_get("connector")?,
+            })
+        };
+        rows.iter().map(read).collect()
+    }
+
+    /// Ends one session of a user, named as [`SessionRow::hash`]; whether there was one.
+    pub async fn delete_web_session_of(&self, user_id: &str, hash: &str) -> Result<bool, StateError> {
+        let query = sqlx::query("DELETE FROM web_sessions WHERE user_id = $1 AND hash = $2")
+            .bind(user_id)
+            .bind(hash);
+        Ok(query.execute(&self.pool).await?.rows_affected() == 1)
+    }
+
+    /// Ends the sessions that the identity provider says are over: those of this person there, or only the one named.
+    pub async fn delete_sso_sessions(
+        &self,
+        connector: &str,
+        name_id: &str,
+        session_index: Option<&str>,
+    ) -> Result<u64, StateError> {
+        let query = sqlx::query(
+            "DELETE FROM web_sessions WHERE connector = $1 AND name_id = $2
+             AND (CAST($3 AS TEXT) IS NULL OR session_index = $3)",
+        )
+        .bind(connector)
+        .bind(name_id)
+        .bind(session_index);
+        Ok(query.execute(&self.pool).await?.rows_affected())
+    }
+
+    /// The session at the identity provider behind this one.
+    pub async fn single_sign_on_of(&self, hash: &TokenHash) -> Result<Option<SingleSignOn>, StateError> {
+        let row = sqlx::query(
+            "SELECT connector, name_id, session_index FROM web_sessions
+             WHERE hash = $1 AND connector IS NOT NULL AND name_id IS NOT NULL",
+        )
+        .bind(hash.as_str())
+        .fetch_optional(&self.pool)
+        .await?;
+        let read = |row: <Db as sqlx::Database>::Row| {
+            Ok(SingleSignOn {
+                connector: row.try_get("connector")?,
+                name_id: row.try_get("name_id")?,
+                session_index: row.try_get("session_index")?,
+            })
+        };
+        row.map(read).transpose()
     }
 
     /// Removes sessions that are over.

@@ -10,7 +10,7 @@ use crate::app::{App, Shared};
 use crate::error::{Answer, ApiError};
 use crate::extract::{Body, Segment};
 use crate::session::{Principal, new_api_token};
-use crate::view::{ErrorBody, RoleWord, TokenCreated, TokenList, TokenRequest, TokenView, time_text};
+use crate::view::{ErrorBody, TokenCreated, TokenList, TokenRequest, TokenView, time_text};
 
 const DAYS_DEFAULT: u32 = 90;
 const DAYS_MAX: u32 = 366;
@@ -62,17 +62,30 @@ pub(crate) async fn token_create(
             format!("a token can last 1 to {DAYS_MAX} days"),
         ));
     }
+    if wanted.roles.is_empty() {
+        return Err(ApiError::invalid("roles", "a token needs at least one role"));
+    }
+    if let Some(foreign) = wanted
+        .roles
+        .iter()
+        .find(|role| !principal.role_names.contains(role))
+    {
+        return Err(ApiError::invalid(
+            "roles",
+            format!("you do not have the role `{foreign}`, so you cannot give it to a token"),
+        ));
+    }
     let (now, value) = (app.now(), new_api_token());
     let new = NewApiToken {
         id: new_id(),
         hash: TokenHash::of(&value),
         name,
         user_id: principal.user_id.clone(),
-        roles: vec![wanted.role.as_str().to_owned()],
+        roles: wanted.roles.clone(),
         expires: Some(now.plus_ms(i64::from(days) * DAY_MS)),
     };
     let (actor, target) = (principal.actor(), format!("token/{}", new.id));
-    let detail = json!({"name": new.name, "role": wanted.role.as_str(), "days": days});
+    let detail = json!({"name": new.name, "roles": wanted.roles, "days": days});
     let entry = AuditEntry {
         detail,
         ..AuditEntry::new(&actor, "token.create", &target)
@@ -114,17 +127,13 @@ async fn list(app: &App) -> Result<TokenList, ApiError> {
     let now = app.now();
     let tokens = app.parts.state.api_tokens(None).await?;
     let view = |token: ApiToken| TokenView {
-        role: if token.roles.iter().any(|role| role == RoleWord::Admin.as_str()) {
-            RoleWord::Admin
-        } else {
-            RoleWord::Reader
-        },
         created_at: time_text(token.created),
         expires_at: token.expires.map(time_text),
         last_used_at: token.last_used.map(time_text),
         expired: token.expires.is_some_and(|expires| expires <= now),
         id: token.id,
         name: token.name,
+        roles: token.roles,
         created_by: token.user_name,
     };
     Ok(TokenList {

@@ -6,7 +6,7 @@ use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
-use http::{Method, StatusCode};
+use http::{HeaderMap, Method, StatusCode};
 
 use super::policy::{Verdict, decide, required};
 use super::principal::{Principal, Visitor, identify};
@@ -45,7 +45,7 @@ async fn admit(app: &App, request: &Parts, template: &str) -> Result<Visitor, Ap
     let principal = identify(app, &request.headers, &address).await?;
     match decide(
         required(&request.method, template),
-        principal.as_ref().map(|principal| principal.role),
+        principal.as_ref().map(|principal| &*principal.roles),
     ) {
         Verdict::Allowed => {}
         Verdict::SignedOut => return Err(ApiError::signed_out()),
@@ -121,11 +121,20 @@ fn forbidden() -> ApiError {
 
 /// The caller's address: that of the connection, or what the proxy before us says it is.
 fn address_of(request: &Parts, behind_proxy: bool) -> String {
-    let forwarded = request.headers.get_all("x-forwarded-for").iter().next_back();
+    let peer = request.extensions.get::<ConnectInfo<SocketAddr>>().cloned();
+    client_address(&request.headers, peer, behind_proxy)
+}
+
+/// The network address of whoever asks: what a proxy before us says, if there is one, else the other end.
+pub(crate) fn client_address(
+    headers: &HeaderMap,
+    peer: Option<ConnectInfo<SocketAddr>>,
+    behind_proxy: bool,
+) -> String {
+    let forwarded = headers.get_all("x-forwarded-for").iter().next_back();
     let forwarded = forwarded
         .and_then(|value| value.to_str().ok()?.rsplit(',').next())
         .map(str::trim);
-    let peer = request.extensions.get::<ConnectInfo<SocketAddr>>();
     match (forwarded, peer) {
         (Some(address), _) if behind_proxy => address.chars().take(64).collect(),
         (_, Some(ConnectInfo(peer))) => peer.ip().to_string(),

@@ -1,11 +1,11 @@
 //! Who may do what: the one place that decides.
 //!
-//! Every call needs one [`Right`]; a role has a set of rights. A call that is not listed here is refused, so a new
-//! route is closed until somebody decides who may use it.
+//! Every call needs one [`Right`], which is a verb on a kind of resource; [`domain::role::decide`] says whether the roles
+//! of the one who asks permit that. A call that is not listed here is refused, so a new route is closed until somebody
+//! decides who may use it.
 
+use domain::role::{Resource, Role, Verb};
 use http::Method;
-
-use crate::view::RoleWord;
 
 /// What a call needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,23 @@ pub(crate) enum Right {
     IssueTokens,
     /// To read the audit log.
     ReadAudit,
+    /// This verb on this kind of resource.
+    May(Resource, Verb),
+}
+
+impl Right {
+    /// What must be permitted; `None` where being signed in is enough, or not even that is needed.
+    fn needs(self) -> Option<(Resource, Verb)> {
+        match self {
+            Self::Nobody | Self::SignedIn => None,
+            Self::See => Some((Resource::AccessGraph, Verb::Read)),
+            Self::Scan => Some((Resource::Plugin, Verb::Use)),
+            Self::Integrate => Some((Resource::Plugin, Verb::Update)),
+            Self::IssueTokens => Some((Resource::Token, Verb::Create)),
+            Self::ReadAudit => Some((Resource::Event, Verb::List)),
+            Self::May(resource, verb) => Some((resource, verb)),
+        }
+    }
 }
 
 /// What a decision is made of.
@@ -86,6 +103,129 @@ pub(crate) const CALLS: &[(Method, &str, Right)] = &[
     (Method::POST, "/api/v1/tokens", Right::IssueTokens),
     (Method::DELETE, "/api/v1/tokens/{id}", Right::IssueTokens),
     (Method::GET, "/api/v1/audit", Right::ReadAudit),
+    (Method::GET, "/api/v1/sign-in", Right::Nobody),
+    (Method::GET, "/api/v1/account", Right::SignedIn),
+    (Method::POST, "/api/v1/account/password", Right::SignedIn),
+    (Method::POST, "/api/v1/account/second-factor", Right::SignedIn),
+    (Method::PUT, "/api/v1/account/second-factor", Right::SignedIn),
+    (Method::DELETE, "/api/v1/account/second-factor", Right::SignedIn),
+    (Method::GET, "/api/v1/account/sessions", Right::SignedIn),
+    (Method::DELETE, "/api/v1/account/sessions/{id}", Right::SignedIn),
+    (
+        Method::GET,
+        "/api/v1/users",
+        Right::May(Resource::User, Verb::List),
+    ),
+    (
+        Method::POST,
+        "/api/v1/users",
+        Right::May(Resource::User, Verb::Create),
+    ),
+    (
+        Method::GET,
+        "/api/v1/users/{id}",
+        Right::May(Resource::User, Verb::Read),
+    ),
+    (
+        Method::PATCH,
+        "/api/v1/users/{id}",
+        Right::May(Resource::User, Verb::Update),
+    ),
+    (
+        Method::DELETE,
+        "/api/v1/users/{id}",
+        Right::May(Resource::User, Verb::Delete),
+    ),
+    (
+        Method::GET,
+        "/api/v1/users/{id}/sessions",
+        Right::May(Resource::Session, Verb::List),
+    ),
+    (
+        Method::DELETE,
+        "/api/v1/users/{id}/sessions",
+        Right::May(Resource::Session, Verb::Delete),
+    ),
+    (
+        Method::GET,
+        "/api/v1/roles",
+        Right::May(Resource::Role, Verb::List),
+    ),
+    (
+        Method::POST,
+        "/api/v1/roles",
+        Right::May(Resource::Role, Verb::Create),
+    ),
+    (
+        Method::GET,
+        "/api/v1/roles/{name}",
+        Right::May(Resource::Role, Verb::Read),
+    ),
+    (
+        Method::PUT,
+        "/api/v1/roles/{name}",
+        Right::May(Resource::Role, Verb::Update),
+    ),
+    (
+        Method::DELETE,
+        "/api/v1/roles/{name}",
+        Right::May(Resource::Role, Verb::Delete),
+    ),
+    (
+        Method::GET,
+        "/api/v1/locks",
+        Right::May(Resource::Lock, Verb::List),
+    ),
+    (
+        Method::POST,
+        "/api/v1/locks",
+        Right::May(Resource::Lock, Verb::Create),
+    ),
+    (
+        Method::DELETE,
+        "/api/v1/locks/{id}",
+        Right::May(Resource::Lock, Verb::Delete),
+    ),
+    (
+        Method::GET,
+        "/api/v1/connectors",
+        Right::May(Resource::Connector, Verb::List),
+    ),
+    (
+        Method::POST,
+        "/api/v1/connectors",
+        Right::May(Resource::Connector, Verb::Create),
+    ),
+    (
+        Method::GET,
+        "/api/v1/connectors/{name}",
+        Right::May(Resource::Connector, Verb::Read),
+    ),
+    (
+        Method::PUT,
+        "/api/v1/connectors/{name}",
+        Right::May(Resource::Connector, Verb::Update),
+    ),
+    (
+        Method::DELETE,
+        "/api/v1/connectors/{name}",
+        Right::May(Resource::Connector, Verb::Delete),
+    ),
+    (
+        Method::POST,
+        "/api/v1/connectors/check",
+        Right::May(Resource::Connector, Verb::Create),
+    ),
+    (
+        Method::POST,
+        "/api/v1/connectors/{name}/trials",
+        Right::May(Resource::Connector, Verb::Use),
+    ),
+    (
+        Method::GET,
+        "/api/v1/connectors/{name}/trials",
+        Right::May(Resource::Connector, Verb::Read),
+    ),
 ];
 
 /// The right a call needs; `None` for a call that nobody decided about. `HEAD` needs what `GET` needs.
@@ -101,20 +241,21 @@ pub(crate) fn required(method: &Method, template: &str) -> Option<Right> {
         .map(|(_, _, right)| *right)
 }
 
-/// Whether somebody with this role, or nobody, may make a call that needs this right.
-pub(crate) fn decide(right: Option<Right>, role: Option<RoleWord>) -> Verdict {
-    match (right, role) {
-        (Some(Right::Nobody), _) => Verdict::Allowed,
-        (_, None) => Verdict::SignedOut,
-        (None, Some(_)) => Verdict::Forbidden,
-        (Some(right), Some(role)) if holds(role, right) => Verdict::Allowed,
-        (Some(_), Some(_)) => Verdict::Forbidden,
-    }
-}
-
-fn holds(role: RoleWord, right: Right) -> bool {
-    match role {
-        RoleWord::Admin => true,
-        RoleWord::Reader => matches!(right, Right::Nobody | Right::SignedIn | Right::See),
+/// Whether somebody with these roles, or nobody, may make a call that needs this right.
+pub(crate) fn decide(right: Option<Right>, roles: Option<&[Role]>) -> Verdict {
+    let (Some(right), Some(roles)) = (right, roles) else {
+        return match (right, roles) {
+            (Some(Right::Nobody), _) => Verdict::Allowed,
+            (_, None) => Verdict::SignedOut,
+            (_, Some(_)) => Verdict::Forbidden,
+        };
+    };
+    let is_permitted = right
+        .needs()
+        .is_none_or(|(resource, verb)| domain::role::decide(roles, resource, verb).is_allowed());
+    if is_permitted {
+        Verdict::Allowed
+    } else {
+        Verdict::Forbidden
     }
 }

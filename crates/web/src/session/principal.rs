@@ -1,7 +1,10 @@
 //! From a cookie or a bearer token to the one who is asking.
 
+use std::sync::Arc;
+
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use domain::Timestamp;
+use domain::role::{Resource, Role, Verb};
 use http::header::AUTHORIZATION;
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
@@ -10,7 +13,7 @@ use store::state::TokenHash;
 use super::cookie;
 use crate::app::App;
 use crate::error::ApiError;
-use crate::view::{PrincipalView, RoleWord, SessionView, SignInWay};
+use crate::view::{PrincipalView, SessionView, SignInWay};
 
 /// A session ends after so long without a request …
 const IDLE_MS: i64 = 12 * 3_600_000;
@@ -24,8 +27,12 @@ pub(crate) struct Principal {
     pub(crate) user_id: String,
     /// Name of the account, or of the token.
     pub(crate) name: String,
-    /// What they may do.
-    pub(crate) role: RoleWord,
+    /// Names of the roles.
+    pub(crate) role_names: Vec<String>,
+    /// What they permit, without those that are locked or unknown.
+    pub(crate) roles: Arc<[Role]>,
+    /// The connector that vouched for the person.
+    pub(crate) connector: Option<String>,
     /// When session or token ends.
     pub(crate) expires: Option<Timestamp>,
     /// The CSRF token of a cookie session; `None` for an API token.
@@ -33,12 +40,30 @@ pub(crate) struct Principal {
 }
 
 impl Principal {
+    /// Whether the roles permit this.
+    pub(crate) fn may(&self, resource: Resource, verb: Verb) -> bool {
+        domain::role::decide(&self.roles, resource, verb).is_allowed()
+    }
+
     /// As the audit log names them.
     pub(crate) fn actor(&self) -> String {
         match self.csrf {
             Some(_) => self.name.clone(),
             None => format!("token:{}", self.name),
         }
+    }
+
+    /// Everything the roles permit, as `kind.verb`.
+    fn permissions(&self) -> Vec<String> {
+        let mut permissions = Vec::new();
+        for resource in Resource::ALL {
+            for verb in Verb::ALL {
+                if self.may(*resource, *verb) {
+                    permissions.push(format!("{}.{}", resource.as_str(), verb.as_str()));
+                }
+            }
+        }
+        permissions
     }
 
     /// As the session call shows them.
@@ -53,7 +78,9 @@ impl Principal {
             principal: Some(PrincipalView {
                 name: self.name.clone(),
                 via,
-                role: self.role,
+                roles: self.role_names.clone(),
+                connector: self.connector.clone(),
+                permissions: self.permissions(),
             }),
             csrf_token: self.csrf.clone(),
             expires_at: self.expires.map(crate::view::time_text),
@@ -89,8 +116,15 @@ async fn by_token(app: &App, value: &str, address: &str, now: Timestamp) -> Resu
         .state
         .api_token_by_hash(&TokenHash::of(token), now)
         .await?;
-    let known = found.and_then(|token| Some((role_of(&token.effective_roles())?, token)));
-    let Some((role, token)) = known else {
+    let known = match found {
+        Some(token) => {
+            let names = token.effective_roles();
+            let roles = super::roles::resolve(&app.parts.state, &names, now).await?;
+            (!roles.is_empty()).then_some((token, names, roles))
+        }
+        None => None,
+    };
+    let Some((token, role_names, roles)) = known else {
         let refused = app.guards.token.check(address, now);
         app.guards.token.failed(address, now);
         return Err(match refused {
@@ -106,7 +140,9 @@ async fn by_token(app: &App, value: &str, address: &str, now: Timestamp) -> Resu
     Ok(Principal {
         user_id: token.user_id,
         name: token.name,
-        role,
+        role_names,
+        roles,
+        connector: None,
         expires: token.expires,
         csrf: None,
     })
@@ -124,23 +160,16 @@ async fn by_cookie(app: &App, headers: &HeaderMap, now: Timestamp) -> Result<Opt
         app.parts.state.delete_web_session(&hash).await?;
         return Ok(None);
     }
-    Ok(role_of(&session.roles).map(|role| Principal {
+    let roles = super::roles::resolve(&app.parts.state, &session.roles, now).await?;
+    Ok(Some(Principal {
         user_id: session.user_id,
         name: session.user_name,
-        role,
+        role_names: session.roles,
+        roles,
+        connector: session.connector,
         expires: Some(session.expires),
         csrf: Some(session.csrf),
     }))
-}
-
-/// The strongest of the stored role names; a name of a later version gives nothing.
-fn role_of(roles: &[String]) -> Option<RoleWord> {
-    let has = |word: &str| roles.iter().any(|role| role == word);
-    if has(RoleWord::Admin.as_str()) {
-        Some(RoleWord::Admin)
-    } else {
-        has(RoleWord::Reader.as_str()).then_some(RoleWord::Reader)
-    }
 }
 
 /// 429 with the time to wait.

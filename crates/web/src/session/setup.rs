@@ -9,6 +9,7 @@ use store::state::{AuditEntry, StateError, TokenHash};
 use super::account::{SETUP, begin_session, new_admin};
 use super::principal::{Visitor, too_many};
 use super::sign_in::WithCookie;
+use super::sign_in::beginning;
 use crate::app::Shared;
 use crate::error::ApiError;
 use crate::extract::Body;
@@ -59,7 +60,7 @@ pub(crate) async fn setup(
         .user(&new.id)
         .await?
         .ok_or_else(|| ApiError::internal("the new account is gone"))?;
-    let (cookie, principal) = begin_session(&app, &user, &headers).await?;
+    let (cookie, principal) = begin_session(&app, &user, beginning(&headers, &visitor)).await?;
     Ok(([(SET_COOKIE, cookie)], Json(principal.view())))
 }
 

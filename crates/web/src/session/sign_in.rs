@@ -7,9 +7,10 @@ use http::{HeaderMap, HeaderName, StatusCode};
 use serde_json::json;
 use store::state::AuditEntry;
 
-use super::account::begin_session;
+use super::account::{Beginning, begin_session};
 use super::password;
 use super::principal::{Visitor, too_many};
+use super::second_factor;
 use crate::app::{App, Shared};
 use crate::error::ApiError;
 use crate::extract::Body;
@@ -43,19 +44,28 @@ pub(crate) async fn sign_in(
         .check(&visitor.address, now)
         .map_err(too_many)?;
     app.guards.name.check(&name_key, now).map_err(too_many)?;
-    let user = app
-        .parts
-        .state
-        .user_named(&name_key)
-        .await?
-        .filter(|user| user.disabled.is_none());
-    let kept = user.as_ref().map(|user| user.password_hash.clone());
+    let user = app.parts.state.user_named(&name_key).await?;
+    let kept = user
+        .as_ref()
+        .map(|user| user.password_hash.clone())
+        .filter(|hash| !hash.is_empty());
     let matches = password::verify(wanted.password, kept)
         .await
         .map_err(ApiError::internal)?;
     let Some(user) = user.filter(|_| matches) else {
         return Err(refuse(&app, &name_key, &visitor.address).await?);
     };
+    if !app.parts.state.may_sign_in(&user.id, now).await? {
+        return Err(refuse(&app, &name_key, &visitor.address).await?);
+    }
+    if let Some(sealed) = &user.sealed_totp {
+        let Some(code) = wanted.code.as_deref().filter(|code| !code.trim().is_empty()) else {
+            return Err(second_factor::required());
+        };
+        if !second_factor::accepts(&app, &user.id, sealed, code).await? {
+            return Err(refuse(&app, &name_key, &visitor.address).await?);
+        }
+    }
     app.guards.address.succeeded(&visitor.address);
     app.guards.name.succeeded(&name_key);
     let entry = AuditEntry {
@@ -63,8 +73,18 @@ pub(crate) async fn sign_in(
         ..AuditEntry::new(&user.name, "session.create", "session")
     };
     app.parts.state.record(&entry, now).await?;
-    let (cookie, principal) = begin_session(&app, &user, &headers).await?;
+    let (cookie, principal) = begin_session(&app, &user, beginning(&headers, &visitor)).await?;
     Ok(([(SET_COOKIE, cookie)], Json(principal.view())))
+}
+
+/// A session that begins with a password.
+pub(super) fn beginning<'a>(headers: &'a HeaderMap, visitor: &'a Visitor) -> Beginning<'a> {
+    Beginning {
+        headers,
+        address: &visitor.address,
+        single_sign_on: None,
+        until: None,
+    }
 }
 
 /// Counts and records a failure. The answer is the same for unknown names and wrong passwords.
@@ -82,6 +102,6 @@ async fn refuse(app: &App, name_key: &str, address: &str) -> Result<ApiError, Ap
     Ok(ApiError::new(
         StatusCode::UNAUTHORIZED,
         "wrong_credentials",
-        "the name or the password is wrong",
+        "the name, the password or the code is wrong",
     ))
 }

@@ -7,8 +7,6 @@ use rand::RngCore;
 use sha2::{Digest, Sha256};
 use store::state::{AuditEntry, NewApiToken, State, StateError, TokenHash, new_id};
 
-use crate::view::RoleWord;
-
 /// What API tokens begin with, so that secret scanners and people recognise them.
 pub(crate) const API_TOKEN_PREFIX: &str = "portolan_";
 
@@ -29,7 +27,7 @@ pub async fn issue_token(
     state: &State,
     user_id: &str,
     name: &str,
-    role: RoleWord,
+    roles: &[&str],
     expires: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<Secret, StateError> {
@@ -39,7 +37,7 @@ pub async fn issue_token(
         hash: TokenHash::of(&value),
         name: name.to_owned(),
         user_id: user_id.to_owned(),
-        roles: vec![role.as_str().to_owned()],
+        roles: roles.iter().map(|role| (*role).to_owned()).collect(),
         expires,
     };
     let target = format!("token/{}", new.id);

@@ -2,8 +2,8 @@
 
 use http::StatusCode;
 
+use super::world::RoleWord;
 use super::world::World;
-use crate::view::RoleWord;
 
 #[tokio::test]
 async fn every_page_is_the_application() {

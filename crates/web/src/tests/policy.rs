@@ -3,9 +3,9 @@
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
+use super::world::RoleWord;
 use super::world::World;
 use crate::session::policy::{CALLS, Right, required};
-use crate::view::RoleWord;
 
 /// The described calls.
 fn described() -> Vec<(Method, String)> {

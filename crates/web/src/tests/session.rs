@@ -3,8 +3,8 @@
 use http::{Method, StatusCode};
 use serde_json::json;
 
+use super::world::RoleWord;
 use super::world::{Setup, World};
-use crate::view::RoleWord;
 use crate::{make_admin, setup_link};
 
 const PASSWORD: &str = "correct horse battery";

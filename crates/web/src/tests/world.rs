@@ -26,7 +26,7 @@ use tokio::sync::watch;
 use tower::ServiceExt;
 
 use crate::app::Shared;
-use crate::view::{BudgetRow, CheckRow, CheckView, FollowingView, ProgressView, RoleWord};
+use crate::view::{BudgetRow, CheckRow, CheckView, FollowingView, ProgressView};
 use crate::{App, AppParts, Charted, CheckFault, CredentialDraft, Loops, NewKey, Settings, Woken};
 
 /// The organization of most tests.
@@ -58,6 +58,24 @@ pub(super) const START_MS: i64 = 1_769_853_600_000;
 
 /// A secret that must never come out again.
 pub(super) const MARKER: &str = "00Tsecret-marker-in-every-test";
+
+/// The two kinds of people that most tests are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RoleWord {
+    /// Who may do everything.
+    Admin,
+    /// Who may see the graph.
+    Reader,
+}
+
+impl RoleWord {
+    fn roles(self) -> &'static [&'static str] {
+        match self {
+            Self::Admin => &["editor"],
+            Self::Reader => &["access"],
+        }
+    }
+}
 
 /// A running server.
 pub(super) struct World {
@@ -123,6 +141,7 @@ impl World {
             clock: Arc::new(move || Timestamp::from_ms(ticking.load(Ordering::SeqCst))),
             settings: Settings {
                 public_url: setup.public_url.map(str::to_owned),
+                base_url: setup.public_url.unwrap_or("http://127.0.0.1:8080").to_owned(),
                 allow_private_org_urls: setup.allow_private,
                 behind_proxy: false,
             },
@@ -201,13 +220,13 @@ impl World {
                 .unwrap(),
         };
         // The owner of a reader's token must hold the role, too.
-        let roles = ["admin".to_owned(), "reader".to_owned()];
+        let roles = ["editor".to_owned(), "access".to_owned()];
         let entry = store::state::AuditEntry::new("test", "test", "test");
         self.state
             .set_user_roles(&owner, &roles, &entry, self.now())
             .await
             .unwrap();
-        let token = crate::issue_token(&self.state, &owner, "test", role, None, self.now())
+        let token = crate::issue_token(&self.state, &owner, "test", role.roles(), None, self.now())
             .await
             .unwrap();
         self.nobody()
@@ -417,6 +436,14 @@ impl Loops for Recorder {
 
     fn following(&self, _: &OrgUrl) -> Option<FollowingView> {
         None
+    }
+
+    async fn fetch_metadata(&self, url: &str) -> Result<String, CheckFault> {
+        self.note(format!("fetch {url}"));
+        Err(CheckFault {
+            message: "nobody is there".to_owned(),
+            advice: None,
+        })
     }
 
     fn progress(&self, _: &OrgUrl) -> Option<watch::Receiver<ProgressView>> {

@@ -27,8 +27,12 @@ pub struct PrincipalView {
     pub name: String,
     /// How they came in.
     pub via: SignInWay,
-    /// What they may do.
-    pub role: RoleWord,
+    /// Names of the roles.
+    pub roles: Vec<String>,
+    /// The connector that vouched for the person; none with a password.
+    pub connector: Option<String>,
+    /// What the roles permit, as `kind.verb`: `plugin.update`, `user.list`, …
+    pub permissions: Vec<String>,
 }
 
 /// How a request proved who sends it.
@@ -41,26 +45,6 @@ pub enum SignInWay {
     Token,
 }
 
-/// What somebody may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum RoleWord {
-    /// Everything.
-    Admin,
-    /// See everything but integrations' settings, tokens and the audit log; change nothing.
-    Reader,
-}
-
-impl RoleWord {
-    /// The word as it is stored and shown.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Admin => "admin",
-            Self::Reader => "reader",
-        }
-    }
-}
-
 /// Name and password.
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -70,6 +54,9 @@ pub struct SignIn {
     /// Its password.
     #[schema(format = "password")]
     pub password: String,
+    /// The one-time password, where a second factor is set up.
+    #[serde(default)]
+    pub code: Option<String>,
 }
 
 /// Makes the account that a one-time link stands for.

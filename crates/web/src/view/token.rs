@@ -3,8 +3,6 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::RoleWord;
-
 /// All API tokens, newest first.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct TokenList {
@@ -19,8 +17,8 @@ pub struct TokenView {
     pub id: String,
     /// Name given by its maker.
     pub name: String,
-    /// What it may do.
-    pub role: RoleWord,
+    /// Its roles; those that its owner has lost give nothing.
+    pub roles: Vec<String>,
     /// RFC 3339.
     pub created_at: String,
     /// RFC 3339.
@@ -39,8 +37,8 @@ pub struct TokenView {
 pub struct TokenRequest {
     /// What it is for.
     pub name: String,
-    /// What it may do.
-    pub role: RoleWord,
+    /// Its roles: some of those that its maker has.
+    pub roles: Vec<String>,
     /// Days until it ends, 1 to 366; 90 when left out.
     #[serde(default)]
     #[schema(minimum = 1, maximum = 366)]

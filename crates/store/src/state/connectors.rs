@@ -1,0 +1,162 @@
+//! Connectors: ways to sign in through an identity provider.
+
+use domain::Timestamp;
+use sqlx::Row;
+
+use super::audit::{self, AuditEntry};
+use super::database::{Db, State};
+use super::error::{StateError, unique};
+
+/// A connector.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Connector {
+    /// Unique; stands in addresses; never changes.
+    pub name: String,
+    /// `saml` or `oidc`.
+    pub kind: String,
+    /// What the administrator set, as JSON without secrets.
+    pub spec: String,
+    /// The service provider's keys or the client's secret, sealed.
+    pub sealed_secret: Option<String>,
+    /// When it was made.
+    pub created: Timestamp,
+    /// The last change.
+    pub updated: Timestamp,
+    /// Counts changes.
+    pub revision: i64,
+}
+
+impl std::fmt::Debug for Connector {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Connector")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}
+
+const COLUMNS: &str = "SELECT name, kind, spec, sealed_secret, created, updated, revision FROM connectors ";
+
+impl State {
+    /// All connectors by name.
+    pub async fn connectors(&self) -> Result<Vec<Connector>, StateError> {
+        let rows = sqlx::query(sqlx::AssertSqlSafe(format!("{COLUMNS} ORDER BY name")))
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// The connector with this name.
+    pub async fn connector(&self, name: &str) -> Result<Option<Connector>, StateError> {
+        let row = sqlx::query(sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE name = $1")))
+            .bind(name)
+            .fetch_optional(&self.pool)
+            .await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// Makes a connector.
+    ///
+    /// # Errors
+    /// [`StateError::Exists`] when the name is taken.
+    pub async fn create_connector(
+        &self,
+        connector: &Connector,
+        entry: &AuditEntry<'_>,
+        now: Timestamp,
+    ) -> Result<(), StateError> {
+        let mut transaction = self.begin().await?;
+        sqlx::query(
+            "INSERT INTO connectors (name, kind, spec, sealed_secret, created, updated, revision)
+             VALUES ($1, $2, $3, $4, $5, $5, 1)",
+        )
+        .bind(&connector.name)
+        .bind(&connector.kind)
+        .bind(&connector.spec)
+        .bind(&connector.sealed_secret)
+        .bind(now.as_ms())
+        .execute(&mut *transaction)
+        .await
+        .map_err(|error| unique(error, "a connector", "name"))?;
+        audit::append(&mut transaction, entry, now).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Changes a connector that still has this revision.
+    ///
+    /// # Errors
+    /// [`StateError::Conflict`] when somebody else changed it first.
+    pub async fn update_connector(
+        &self,
+        connector: &Connector,
+        entry: &AuditEntry<'_>,
+        now: Timestamp,
+    ) -> Result<(), StateError> {
+        let mut transaction = self.begin().await?;
+        let found: Option<i64> = sqlx::query_scalar("SELECT revision FROM connectors WHERE name = $1")
+            .bind(&connector.name)
+            .fetch_optional(&mut *transaction)
+            .await?;
+        let found = found.ok_or_else(|| missing(&connector.name))?;
+        if found != connector.revision {
+            return Err(StateError::Conflict {
+                what: "connector",
+                expected: connector.revision,
+                found,
+            });
+        }
+        sqlx::query(
+            "UPDATE connectors SET spec = $2, sealed_secret = $3, updated = $4, revision = revision + 1
+             WHERE name = $1",
+        )
+        .bind(&connector.name)
+        .bind(&connector.spec)
+        .bind(&connector.sealed_secret)
+        .bind(now.as_ms())
+        .execute(&mut *transaction)
+        .await?;
+        audit::append(&mut transaction, entry, now).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Removes a connector; the sessions that began with it end.
+    pub async fn delete_connector(
+        &self,
+        name: &str,
+        entry: &AuditEntry<'_>,
+        now: Timestamp,
+    ) -> Result<(), StateError> {
+        let mut transaction = self.begin().await?;
+        let deleted = sqlx::query("DELETE FROM connectors WHERE name = $1")
+            .bind(name)
+            .execute(&mut *transaction)
+            .await?;
+        if deleted.rows_affected() == 0 {
+            return Err(missing(name));
+        }
+        sqlx::query("DELETE FROM web_sessions WHERE connector = $1")
+            .bind(name)
+            .execute(&mut *transaction)
+            .await?;
+        audit::append(&mut transaction, entry, now).await?;
+        Ok(transaction.commit().await?)
+    }
+}
+
+fn missing(name: &str) -> StateError {
+    StateError::NotFound {
+        what: "connector",
+        name: name.to_owned(),
+    }
+}
+
+fn read(row: &<Db as sqlx::Database>::Row) -> Result<Connector, StateError> {
+    Ok(Connector {
+        name: row.try_get("name")?,
+        kind: row.try_get("kind")?,
+        spec: row.try_get("spec")?,
+        sealed_secret: row.try_get("sealed_secret")?,
+        created: Timestamp::from_ms(row.try_get("created")?),
+        updated: Timestamp::from_ms(row.try_get("updated")?),
+        revision: row.try_get("revision")?,
+    })
+}

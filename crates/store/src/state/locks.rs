@@ -1,0 +1,181 @@
+//! Locks: whom they name neither signs in nor goes on, from the next request on, on every replica.
+
+use domain::Timestamp;
+use sqlx::Row;
+
+use super::audit::{self, AuditEntry};
+use super::database::{Db, State};
+use super::error::StateError;
+use super::users::key_of;
+
+/// What a lock names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LockTarget {
+    /// A person, by name.
+    User,
+    /// A role: it gives nothing.
+    Role,
+    /// An API token, by id.
+    Token,
+}
+
+impl LockTarget {
+    /// The word in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Role => "role",
+            Self::Token => "token",
+        }
+    }
+
+    /// The one with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::User, Self::Role, Self::Token]
+            .into_iter()
+            .find(|one| one.as_str() == word)
+    }
+
+    fn key(self, target: &str) -> String {
+        match self {
+            Self::User => key_of(target),
+            Self::Role | Self::Token => target.to_owned(),
+        }
+    }
+}
+
+/// Causes of locks that are not made by hand. Each lifts its own only.
+pub mod cause {
+    /// Made by an administrator.
+    pub const MANUAL: &str = "manual";
+    /// Deactivated or deleted through SCIM.
+    pub const SCIM: &str = "scim";
+    /// Suspended, deactivated or unassigned in the organization.
+    pub const SYNC: &str = "sync";
+}
+
+/// A lock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lock {
+    /// Never changes.
+    pub id: String,
+    /// What it names.
+    pub kind: LockTarget,
+    /// The name.
+    pub target: String,
+    /// Why it is there: one of [`cause`].
+    pub cause: String,
+    /// For people.
+    pub message: String,
+    /// When it was made.
+    pub created: Timestamp,
+    /// Who made it.
+    pub created_by: String,
+    /// When it ends.
+    pub expires: Option<Timestamp>,
+}
+
+impl State {
+    /// Locks. One for the same target and cause that is there already takes the new message and end.
+    pub async fn lock(&self, lock: &Lock, entry: &AuditEntry<'_>, now: Timestamp) -> Result<(), StateError> {
+        let mut transaction = self.begin().await?;
+        put(&mut transaction, lock).await?;
+        audit::append(&mut transaction, entry, now).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Lifts a lock.
+    pub async fn unlock(&self, id: &str, entry: &AuditEntry<'_>, now: Timestamp) -> Result<(), StateError> {
+        let mut transaction = self.begin().await?;
+        let deleted = sqlx::query("DELETE FROM locks WHERE id = $1")
+            .bind(id)
+            .execute(&mut *transaction)
+            .await?;
+        if deleted.rows_affected() == 0 {
+            return Err(StateError::NotFound {
+                what: "lock",
+                name: id.to_owned(),
+            });
+        }
+        audit::append(&mut transaction, entry, now).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// The locks that are in force, newest first.
+    pub async fn locks(&self, now: Timestamp) -> Result<Vec<Lock>, StateError> {
+        let rows = sqlx::query(
+            "SELECT id, target_kind, target, cause, message, created, created_by, expires FROM locks
+             WHERE expires IS NULL OR expires > $1 ORDER BY created DESC, id",
+        )
+        .bind(now.as_ms())
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// Names of roles that a lock makes worthless now.
+    pub async fn locked_roles(&self, now: Timestamp) -> Result<Vec<String>, StateError> {
+        let names = sqlx::query_scalar(
+            "SELECT target FROM locks WHERE target_kind = 'role' AND (expires IS NULL OR expires > $1)",
+        );
+        Ok(names.bind(now.as_ms()).fetch_all(&self.pool).await?)
+    }
+}
+
+/// Locks as part of a change. A person's web sessions end.
+pub(super) async fn put(transaction: &mut sqlx::Transaction<'_, Db>, lock: &Lock) -> Result<(), StateError> {
+    let key = lock.kind.key(&lock.target);
+    sqlx::query(
+        "INSERT INTO locks (id, target_kind, target, target_key, cause, message, created, created_by, expires)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         ON CONFLICT (target_kind, target_key, cause) DO UPDATE SET
+             message = excluded.message, expires = excluded.expires",
+    )
+    .bind(&lock.id)
+    .bind(lock.kind.as_str())
+    .bind(&lock.target)
+    .bind(&key)
+    .bind(&lock.cause)
+    .bind(&lock.message)
+    .bind(lock.created.as_ms())
+    .bind(&lock.created_by)
+    .bind(lock.expires.map(Timestamp::as_ms))
+    .execute(&mut **transaction)
+    .await?;
+    if lock.kind == LockTarget::User {
+        sqlx::query("DELETE FROM web_sessions WHERE user_id IN (SELECT id FROM users WHERE name_key = $1)")
+            .bind(&key)
+            .execute(&mut **transaction)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Lifts the lock of one cause on a person as part of a change; whether there was one.
+pub(super) async fn lift(
+    transaction: &mut sqlx::Transaction<'_, Db>,
+    user_name: &str,
+    cause: &str,
+) -> Result<bool, StateError> {
+    let query =
+        sqlx::query("DELETE FROM locks WHERE target_kind = 'user' AND target_key = $1 AND cause = $2")
+            .bind(key_of(user_name))
+            .bind(cause);
+    Ok(query.execute(&mut **transaction).await?.rows_affected() > 0)
+}
+
+fn read(row: &<Db as sqlx::Database>::Row) -> Result<Lock, StateError> {
+    let kind: String = row.try_get("target_kind")?;
+    Ok(Lock {
+        id: row.try_get("id")?,
+        kind: LockTarget::from_word(&kind).ok_or(StateError::Damaged {
+            field: "locks.target_kind",
+        })?,
+        target: row.try_get("target")?,
+        cause: row.try_get("cause")?,
+        message: row.try_get("message")?,
+        created: Timestamp::from_ms(row.try_get("created")?),
+        created_by: row.try_get("created_by")?,
+        expires: row.try_get::<Option<i64>, _>("expires")?.map(Timestamp::from_ms),
+    })
+}

@@ -1,0 +1,39 @@
+//! The second factor of local people: a seed of one-time passwords, sealed, and the last step that was used.
+
+use domain::Timestamp;
+
+use super::audit::{self, AuditEntry};
+use super::database::State;
+use super::error::StateError;
+
+impl State {
+    /// Sets the second factor up, or takes it away with `None`. Other sessions of the user stay.
+    pub async fn set_second_factor(
+        &self,
+        user_id: &str,
+        sealed: Option<&str>,
+        entry: &AuditEntry<'_>,
+        now: Timestamp,
+    ) -> Result<(), StateError> {
+        let mut transaction = self.begin().await?;
+        let query = sqlx::query(
+            "UPDATE users SET sealed_totp = $2, totp_step = 0, updated = $3, revision = revision + 1 WHERE id = $1",
+        );
+        query
+            .bind(user_id)
+            .bind(sealed)
+            .bind(now.as_ms())
+            .execute(&mut *transaction)
+            .await?;
+        audit::append(&mut transaction, entry, now).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Uses a step of the one-time password up; `false` when it or a later one was used before (RFC 6238 5.2).
+    pub async fn use_totp_step(&self, user_id: &str, step: i64) -> Result<bool, StateError> {
+        let query = sqlx::query("UPDATE users SET totp_step = $2 WHERE id = $1 AND totp_step < $2")
+            .bind(user_id)
+            .bind(step);
+        Ok(query.execute(&self.pool).await?.rows_affected() == 1)
+    }
+}

@@ -1,0 +1,9 @@
+//! Ways to sign in through an identity provider, as administrators set them.
+
+pub(crate) mod change;
+pub(crate) mod list;
+pub(crate) mod metadata;
+pub(crate) mod provider;
+pub(crate) mod trials;
+
+pub(crate) use provider::{Provider, load};

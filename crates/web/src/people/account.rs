@@ -1,0 +1,258 @@
+//! One's own account: password, second factor, sessions.
+
+use axum::Json;
+use axum::extract::State;
+use domain::Secret;
+use http::HeaderMap;
+use store::state::{AuditEntry, TokenHash};
+
+use super::{person, sessions, view};
+use crate::app::{App, Shared};
+use crate::error::{Answer, ApiError};
+use crate::extract::{Body, Segment};
+use crate::session::{Principal, cookie, password, second_factor};
+use crate::view::{
+    AccountView, ErrorBody, PasswordChange, SecondFactorOffer, SecondFactorProof, SessionList,
+};
+
+/// Where an offered seed is sealed for, so that nobody can take another's.
+fn ticket_place(user_id: &str) -> String {
+    format!("user/{user_id}/totp-offer")
+}
+
+/// One's own account.
+#[utoipa::path(
+    get,
+    path = "/api/v1/account",
+    operation_id = "account",
+    tag = "account",
+    responses(
+        (status = 200, description = "The account", body = AccountView),
+        (status = "default", description = "Failure", body = ErrorBody)
+    )
+)]
+pub(crate) async fn account(State(app): State<Shared>, principal: Principal) -> Answer<AccountView> {
+    Ok(Json(own(&app, &principal).await?))
+}
+
+/// Changes one's password; every session ends, this one too.
+#[utoipa::path(
+    post,
+    path = "/api/v1/account/password",
+    operation_id = "account_password",
+    tag = "account",
+    request_body = PasswordChange,
+    responses(
+        (status = 200, description = "Changed; sign in anew", body = AccountView),
+        (status = "default", description = "Failure", body = ErrorBody)
+    )
+)]
+pub(crate) async fn account_password(
+    State(app): State<Shared>,
+    principal: Principal,
+    Body(wanted): Body<PasswordChange>,
+) -> Answer<AccountView> {
+    let now = app.now();
+    let key = principal.name.to_lowercase();
+    app.guards
+        .name
+        .check(&key, now)
+        .map_err(crate::session::too_many)?;
+    let user = with_password(&app, &principal).await?;
+    let matches = password::verify(wanted.current, Some(user.password_hash))
+        .await
+        .map_err(ApiError::internal)?;
+    if !matches {
+        app.guards.name.failed(&key, now);
+        return Err(ApiError::invalid("current", "this is not your present password"));
+    }
+    password::check(&user.name, &wanted.new).map_err(|weak| {
+        ApiError::invalid("new", weak.to_string()).hint("several unrelated words make a good one")
+    })?;
+    let hash = password::hash(wanted.new).await.map_err(ApiError::internal)?;
+    let (actor, target) = (principal.actor(), format!("user/{}", user.name));
+    let entry = AuditEntry::new(&actor, "user.password", &target);
+    app.parts
+        .state
+        .set_password_hash(&user.id, &hash, &entry, now)
+        .await?;
+    Ok(Json(own(&app, &principal).await?))
+}
+
+/// Offers a second factor: nothing changes until its first code proves that it works.
+#[utoipa::path(
+    post,
+    path = "/api/v1/account/second-factor",
+    operation_id = "second_factor_offer",
+    tag = "account",
+    responses(
+        (status = 200, description = "The offer", body = SecondFactorOffer),
+        (status = "default", description = "Failure", body = ErrorBody)
+    )
+)]
+pub(crate) async fn second_factor_offer(
+    State(app): State<Shared>,
+    principal: Principal,
+) -> Answer<SecondFactorOffer> {
+    let user = with_password(&app, &principal).await?;
+    if user.sealed_totp.is_some() {
+        return Err(ApiError::new(
+            http::StatusCode::CONFLICT,
+            "exists",
+            "a second factor is set up already",
+        )
+        .hint("take it away first, with a code of it"));
+    }
+    let seed = second_factor::new_seed();
+    let ticket = app
+        .parts
+        .vault
+        .seal(&Secret::new(seed.clone()), &ticket_place(&user.id))
+        .map_err(ApiError::internal)?;
+    Ok(Json(SecondFactorOffer {
+        url: second_factor::url(&seed, &user.name),
+        secret: seed,
+        ticket,
+    }))
+}
+
+/// Puts the offered second factor in force.
+#[utoipa::path(
+    put,
+    path = "/api/v1/account/second-factor",
+    operation_id = "second_factor_set",
+    tag = "account",
+    request_body = SecondFactorProof,
+    responses(
+        (status = 200, description = "In force", body = AccountView),
+        (status = "default", description = "Failure", body = ErrorBody)
+    )
+)]
+pub(crate) async fn second_factor_set(
+    State(app): State<Shared>,
+    principal: Principal,
+    Body(proof): Body<SecondFactorProof>,
+) -> Answer<AccountView> {
+    let user = with_password(&app, &principal).await?;
+    let now = app.now();
+    let seed = app.parts.vault.open(&proof.ticket, &ticket_place(&user.id));
+    let seed = seed.map_err(|_| ApiError::invalid("ticket", "this offer is not yours: ask for a new one"))?;
+    if second_factor::step_of(seed.reveal(), &proof.code, now).is_none() {
+        return Err(ApiError::invalid("code", "this is not the code of now")
+            .hint("check that the clock of the phone is right"));
+    }
+    let sealed = second_factor::seal(&app, &user.id, seed.reveal())?;
+    let (actor, target) = (principal.actor(), format!("user/{}", user.name));
+    let entry = AuditEntry::new(&actor, "user.second_factor.add", &target);
+    app.parts
+        .state
+        .set_second_factor(&user.id, Some(&sealed), &entry, now)
+        .await?;
+    Ok(Json(own(&app, &principal).await?))
+}
+
+/// Takes one's second factor away.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/account/second-factor",
+    operation_id = "second_factor_remove",
+    tag = "account",
+    responses(
+        (status = 200, description = "Removed", body = AccountView),
+        (status = "default", description = "Failure", body = ErrorBody)
+    )
+)]
+pub(crate) async fn second_factor_remove(
+    State(app): State<Shared>,
+    principal: Principal,
+) -> Answer<AccountView> {
+    let user = with_password(&app, &principal).await?;
+    let (actor, target) = (principal.actor(), format!("user/{}", user.name));
+    let entry = AuditEntry::new(&actor, "user.second_factor.remove", &target);
+    app.parts
+        .state
+        .set_second_factor(&user.id, None, &entry, app.now())
+        .await?;
+    Ok(Json(own(&app, &principal).await?))
+}
+
+/// One's own sessions, newest first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/account/sessions",
+    operation_id = "account_sessions",
+    tag = "account",
+    responses(
+        (status = 200, description = "The sessions", body = SessionList),
+        (status = "default", description = "Failure", body = ErrorBody)
+    )
+)]
+pub(crate) async fn account_sessions(
+    State(app): State<Shared>,
+    principal: Principal,
+    headers: HeaderMap,
+) -> Answer<SessionList> {
+    Ok(Json(
+        sessions::list(&app, &principal.user_id, current(&app, &headers).as_deref()).await?,
+    ))
+}
+
+/// Ends one of one's own sessions.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/account/sessions/{id}",
+    operation_id = "account_session_end",
+    tag = "account",
+    params(("id" = String, Path, description = "Id of the session")),
+    responses(
+        (status = 200, description = "Ended; the sessions that are left", body = SessionList),
+        (status = "default", description = "Failure", body = ErrorBody)
+    )
+)]
+pub(crate) async fn account_session_end(
+    State(app): State<Shared>,
+    principal: Principal,
+    headers: HeaderMap,
+    Segment(id): Segment<String>,
+) -> Answer<SessionList> {
+    let is_ended = app
+        .parts
+        .state
+        .delete_web_session_of(&principal.user_id, &id)
+        .await?;
+    if !is_ended {
+        return Err(ApiError::not_found(
+            "there is no such session",
+            "it may be over: reload the page",
+        ));
+    }
+    Ok(Json(
+        sessions::list(&app, &principal.user_id, current(&app, &headers).as_deref()).await?,
+    ))
+}
+
+async fn own(app: &App, principal: &Principal) -> Result<AccountView, ApiError> {
+    let person = view(person(app, &principal.user_id).await?);
+    let mut advice = Vec::new();
+    if person.has_password && !person.has_second_factor {
+        advice.push("set up a second factor: a password alone can be guessed or stolen".to_owned());
+    }
+    Ok(AccountView { person, advice })
+}
+
+/// The account, if it has a password: others have nothing to change here.
+async fn with_password(app: &App, principal: &Principal) -> Result<store::state::LocalUser, ApiError> {
+    let user = app.parts.state.user(&principal.user_id).await?;
+    user.filter(|user| !user.password_hash.is_empty()).ok_or_else(|| {
+        ApiError::new(
+            http::StatusCode::CONFLICT,
+            "no_password",
+            "you sign in through an identity provider, which keeps password and factors",
+        )
+    })
+}
+
+fn current(app: &App, headers: &HeaderMap) -> Option<String> {
+    let secret = cookie::read(headers, app.parts.settings.is_https())?;
+    Some(TokenHash::of(secret).as_str().to_owned())
+}

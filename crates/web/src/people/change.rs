@@ -1,0 +1,172 @@
+//! Makes, changes and removes people of this server.
+
+use axum::Json;
+use axum::extract::State;
+use http::StatusCode;
+use serde_json::json;
+use store::state::{AuditEntry, Person, PersonOrigin};
+
+use super::{person, view};
+use crate::app::{App, Shared};
+use crate::error::{Answer, ApiError};
+use crate::extract::{Body, Segment};
+use crate::session::{EDITOR, Principal, new_admin};
+use crate::view::{ErrorBody, NewPerson, PersonChange, PersonView};
+
+/// Makes a local person with a password.
+#[utoipa::path(
+    post,
+    path = "/api/v1/users",
+    operation_id = "user_create",
+    tag = "people",
+    request_body = NewPerson,
+    responses(
+        (status = 201, description = "Made", body = PersonView),
+        (status = "default", description = "Failure", body = ErrorBody)
+    )
+)]
+pub(crate) async fn user_create(
+    State(app): State<Shared>,
+    principal: Principal,
+    Body(wanted): Body<NewPerson>,
+) -> Result<(StatusCode, Json<PersonView>), ApiError> {
+    check_roles(&app, &wanted.roles).await?;
+    let mut new = new_admin(&wanted.name, &wanted.password).await?;
+    new.roles = wanted.roles;
+    let (actor, target) = (principal.actor(), format!("user/{}", new.name));
+    let entry = AuditEntry {
+        detail: json!({"roles": new.roles}),
+        ..AuditEntry::new(&actor, "user.create", &target)
+    };
+    app.parts.state.create_user(&new, &entry, app.now()).await?;
+    Ok((StatusCode::CREATED, Json(view(person(&app, &new.id).await?))))
+}
+
+/// Changes roles, bars from signing in, or takes a lost second factor away.
+#[utoipa::path(
+    patch,
+    path = "/api/v1/users/{id}",
+    operation_id = "user_change",
+    tag = "people",
+    params(("id" = String, Path, description = "Id of the person")),
+    request_body = PersonChange,
+    responses(
+        (status = 200, description = "Changed", body = PersonView),
+        (status = "default", description = "Failure", body = ErrorBody)
+    )
+)]
+pub(crate) async fn user_change(
+    State(app): State<Shared>,
+    principal: Principal,
+    Segment(id): Segment<String>,
+    Body(wanted): Body<PersonChange>,
+) -> Answer<PersonView> {
+    let before = person(&app, &id).await?;
+    let (state, now) = (&app.parts.state, app.now());
+    let (actor, target) = (principal.actor(), format!("user/{}", before.name));
+    if wanted.second_factor == Some(true) {
+        return Err(ApiError::invalid(
+            "second_factor",
+            "only the person can set a second factor up, on their account page",
+        ));
+    }
+    if let Some(roles) = &wanted.roles {
+        check_roles(&app, roles).await?;
+    }
+    let loses_editor = wanted
+        .roles
+        .as_ref()
+        .is_some_and(|roles| !roles.iter().any(|role| role == EDITOR));
+    if loses_editor || wanted.disabled == Some(true) {
+        keep_an_editor(&app, &before).await?;
+    }
+    if let Some(roles) = &wanted.roles {
+        let entry = AuditEntry {
+            detail: json!({"before": before.roles, "after": roles}),
+            ..AuditEntry::new(&actor, "user.update", &target)
+        };
+        state.set_user_roles(&id, roles, &entry, now).await?;
+    }
+    if let Some(is_disabled) = wanted.disabled {
+        let action = if is_disabled {
+            "user.disable"
+        } else {
+            "user.enable"
+        };
+        let entry = AuditEntry::new(&actor, action, &target);
+        state.set_user_disabled(&id, is_disabled, &entry, now).await?;
+    }
+    if wanted.second_factor == Some(false) {
+        let entry = AuditEntry::new(&actor, "user.second_factor.remove", &target);
+        state.set_second_factor(&id, None, &entry, now).await?;
+    }
+    Ok(Json(view(person(&app, &id).await?)))
+}
+
+/// Removes a person with sessions and tokens. One who comes from Okta comes back with the next sync.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/users/{id}",
+    operation_id = "user_delete",
+    tag = "people",
+    params(("id" = String, Path, description = "Id of the person")),
+    responses(
+        (status = 204, description = "Removed"),
+        (status = "default", description = "Failure", body = ErrorBody)
+    )
+)]
+pub(crate) async fn user_delete(
+    State(app): State<Shared>,
+    principal: Principal,
+    Segment(id): Segment<String>,
+) -> Result<StatusCode, ApiError> {
+    let before = person(&app, &id).await?;
+    if before.origin == PersonOrigin::Okta && before.inactive.is_none() {
+        return Err(ApiError::new(
+            StatusCode::CONFLICT,
+            "managed_by_okta",
+            "this person is kept in step with Okta and would come back",
+        )
+        .hint("deactivate or unassign the person in Okta, or lock the person here"));
+    }
+    keep_an_editor(&app, &before).await?;
+    let (actor, target) = (principal.actor(), format!("user/{}", before.name));
+    let entry = AuditEntry::new(&actor, "user.delete", &target);
+    app.parts.state.delete_person(&id, &entry, app.now()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Every name must be a role: a misspelt one would give nothing, unnoticed.
+pub(crate) async fn check_roles(app: &App, names: &[String]) -> Result<(), ApiError> {
+    for name in names {
+        if domain::role::preset(name).is_none() && app.parts.state.role(name).await?.is_none() {
+            return Err(ApiError::invalid("roles", format!("there is no role `{name}`"))
+                .hint("the page Roles lists them, and makes new ones"));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses what would leave nobody with a password who can administer the server.
+pub(super) async fn keep_an_editor(app: &App, person: &Person) -> Result<(), ApiError> {
+    let is_editor = person.has_password && person.roles.iter().any(|role| role == EDITOR);
+    if !is_editor {
+        return Ok(());
+    }
+    let others = app
+        .parts
+        .state
+        .other_local_with_role(&person.id, EDITOR, app.now())
+        .await?;
+    if others > 0 {
+        return Ok(());
+    }
+    Err(ApiError::new(
+        StatusCode::CONFLICT,
+        "last_editor",
+        "this is the last person with a password and the role `editor`",
+    )
+    .hint(
+        "make another one first: without one, nobody can administer this server when Okta cannot be reached",
+    ))
+}

@@ -1,0 +1,21 @@
+//! Single sign-on by SAML: the addresses that browsers and the identity provider use.
+//!
+//! The protocol is judged in the room `saml`; here is what it asks of its caller: binding a request to a browser, using
+//! an assertion once, turning attributes into roles, and telling the person nothing and the administrator everything.
+
+mod answer;
+mod begin;
+mod browser;
+mod judge;
+mod logout;
+mod mapping;
+mod page;
+
+pub(crate) use answer::acs;
+pub(crate) use begin::{Purpose, begin, login, metadata};
+pub(crate) use judge::{ACCEPTED, Outcome};
+pub(crate) use logout::{log_out, log_out_posted};
+pub(crate) use mapping::map;
+
+#[cfg(test)]
+mod tests;
