@@ -179,6 +179,9 @@ async fn deactivation_locks_and_ends_sessions_and_activation_lifts_that_lock_onl
             user_id: user.id.clone(),
             csrf: "c".to_owned(),
             expires: at(DAY_MS),
+            address: String::new(),
+            user_agent: String::new(),
+            single_sign_on: None,
         };
         world
             .directory
