@@ -2,7 +2,7 @@
 //!
 //! `GET|POST|DELETE /_sim/faults`, `POST /_sim/limits {"mode": "real"|"off", "share": 50, "plan"?: "workforce"|"one_app"|"integrator"}`,
 //! `POST /_sim/lag {"search_ms": 500, "effect_ms": 500}`, `POST /_sim/traffic {"per_minute": 60, "seed": 1}`,
-//! `POST /_sim/stories {"story": "push_bombing"|"session_theft"|"password_spray"|"token_theft"|"help_desk_takeover", "victim"?: login}`,
+//! `POST /_sim/stories {"story": "push_bombing"|"session_theft"|"password_spray"|"token_theft"|"help_desk_takeover", "victim"?: login, "seed"?: 1, "when"?: "past"|"live", "pace"?: 1}` (and `quiet_days` with `days`, `per_day`),
 //! `POST /_sim/log {"old_since": "refused"|"accepted"}` (`since` of more than 180 days ago),
 //! `POST /_sim/scopes {"mode": "strict"|"lenient"}` (whether a token request is refused when one of several scopes is not granted),
 //! `GET|POST /_sim/sso` (SAML apps), `GET|POST|DELETE /_sim/scim` and `POST /_sim/scim/import|retry` (provisioning),
@@ -14,12 +14,12 @@ use crate::answer::plain;
 use crate::connect::ConnectedApp;
 use crate::faults::FaultRule;
 use crate::limits::{LimitMode, Plan};
+use crate::play::{StoryOptions, StoryTiming};
 use crate::provision::ScimTarget;
 use crate::request::{Request, Response};
 use crate::sim::Sim;
 use crate::stamp::Stamp;
 use crate::syslog::{OldSince, Story};
-use crate::traffic;
 
 /// The answer to a control request; `None` for requests to the organization.
 pub(crate) fn handle(sim: &Sim, request: &Request, now: Stamp) -> Option<Response> {
@@ -99,6 +99,7 @@ fn state(sim: &Sim) -> Value {
     // One lock at a time: none may be held while waiting for another.
     let mut report = sim.counts().report();
     report["traffic_per_minute"] = json!(sim.traffic_rate());
+    report["scheduled_events"] = json!(sim.schedule().len());
     let limits = sim.limits();
     let mode = if limits.mode() == LimitMode::Real {
         "real"
@@ -141,19 +142,40 @@ fn provision(sim: &Sim, body: Value) -> Response {
     }
 }
 
-/// Plays an attack story.
+/// Plays an attack story, or writes quiet days.
 fn tell(sim: &Sim, body: &Value, now: Stamp) -> Response {
     let text = |name: &str| body.get(name).and_then(Value::as_str);
-    match text("story").and_then(Story::parse) {
-        Some(story) => {
-            let told = traffic::tell(&mut sim.write(), story, text("victim"), now);
-            plain(200, &json!({"events": told}))
-        }
-        None => plain(
-            400,
-            &json!({"error": "story must be push_bombing, session_theft, password_spray, token_theft or help_desk_takeover"}),
-        ),
+    let number = |name: &str, default: u64| body.get(name).and_then(Value::as_u64).unwrap_or(default);
+    let seed = number("seed", 1);
+    if text("story") == Some("quiet_days") {
+        let small = |name: &str, default: u64| u32::try_from(number(name, default)).unwrap_or(0);
+        let told = sim.set_history(seed, small("days", 2).min(366), small("per_day", 2000), now);
+        return plain(200, &json!({"events": told}));
     }
+    let Some(story) = text("story").and_then(Story::parse) else {
+        let names = Story::ALL.map(Story::name).join(", ");
+        return plain(
+            400,
+            &json!({"error": format!("story must be quiet_days or one of {names}")}),
+        );
+    };
+    let timing = match text("when") {
+        Some("live") => StoryTiming::Live {
+            pace: body.get("pace").and_then(Value::as_f64).unwrap_or(1.0),
+        },
+        _ => StoryTiming::Past,
+    };
+    let victim = text("victim").map(str::to_owned);
+    let told = sim.play(
+        &StoryOptions {
+            story,
+            victim,
+            seed,
+            timing,
+        },
+        now,
+    );
+    plain(200, &json!({"events": told}))
 }
 
 /// Arms one rule or a list of rules; none when one of them is wrong.

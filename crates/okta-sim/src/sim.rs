@@ -14,6 +14,7 @@ use crate::faults::{Fault, Faults};
 use crate::ids::made_id;
 use crate::limits::{LimitMode, Limits, Plan, Verdict};
 use crate::oauth;
+use crate::play::Schedule;
 use crate::provision::Provisioning;
 use crate::reply::{Answer, Refusal};
 use crate::request::{Request, Response};
@@ -32,6 +33,7 @@ pub struct Sim {
     counts: Mutex<Counts>,
     commotion: Mutex<Option<Commotion>>,
     pub(crate) provisioning: Mutex<Provisioning>,
+    pub(crate) schedule: Mutex<Schedule>,
     requests: AtomicU64,
     in_flight: AtomicUsize,
     public_url: RwLock<Option<String>>,
@@ -61,6 +63,7 @@ impl Sim {
             counts: Mutex::default(),
             commotion: Mutex::default(),
             provisioning: Mutex::default(),
+            schedule: Mutex::default(),
             requests: AtomicU64::new(0),
             in_flight: AtomicUsize::new(0),
             public_url: RwLock::new(None),
@@ -108,6 +111,7 @@ impl Sim {
         if due {
             self.write().settle(now);
         }
+        self.run_schedule(now);
         let mut commotion = self.commotion.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(commotion) = commotion.as_mut().filter(|commotion| commotion.is_due(now)) {
             commotion.run(&mut self.write(), now);

@@ -9,6 +9,7 @@ pub(crate) mod docs;
 pub(crate) mod effect;
 pub(crate) mod group;
 pub(crate) mod relations;
+mod shift;
 pub(crate) mod table;
 pub(crate) mod token_use;
 pub(crate) mod user;

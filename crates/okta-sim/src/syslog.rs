@@ -21,5 +21,6 @@ pub(crate) use event::{Client, Draft, Party};
 pub(crate) use people::{Person, Population, Thing};
 pub(crate) use query::{LogQuery, OldSince};
 pub(crate) use ring::{SystemLog, address_of, client_of};
-pub(crate) use story::{Story, events as story_events};
+pub use story::Story;
+pub(crate) use story::{Cast, events as story_events};
 pub(crate) use traffic::{Change, Happening, Traffic, persisted};

@@ -6,9 +6,7 @@ use rand_chacha::ChaCha8Rng;
 use crate::org::users::display_name;
 use crate::stamp::Stamp;
 use crate::state::{Effect, Group, GroupKind, Org, Status};
-use crate::syslog::{
-    Change, Draft, Happening, Party, Person, Population, Story, Thing, Traffic, persisted, story_events,
-};
+use crate::syslog::{Change, Draft, Happening, Party, Person, Population, Thing, Traffic, persisted};
 
 /// A running source of traffic.
 #[derive(Debug)]
@@ -66,51 +64,6 @@ impl Commotion {
     }
 }
 
-/// Tells an attack story with people of the organization; gives how many events it wrote. `victim` is a login or an
-/// id; without it the story picks somebody.
-pub(crate) fn tell(org: &mut Org, story: Story, victim: Option<&str>, now: Stamp) -> usize {
-    let chosen = victim.and_then(|name| org.find_user(name));
-    let active = || {
-        org.users
-            .iter()
-            .filter(|(_, user)| user.status == Status::Active)
-            .map(|(ordinal, _)| ordinal)
-    };
-    // Who plays a part by a role: the first active holder of it.
-    let holder = |kind: &str| {
-        active().find(|ordinal| {
-            let roles = org
-                .users
-                .get(*ordinal)
-                .map(|user| format!("users/{}/roles", user.id));
-            roles.is_some_and(|roles| {
-                let mut held = org.docs.list(&roles);
-                held.any(|role| role.get("type").and_then(serde_json::Value::as_str) == Some(kind))
-            })
-        })
-    };
-    let (by_role, desk) = match story {
-        Story::HelpDeskTakeover => (holder("SUPER_ADMIN"), holder("HELP_DESK_ADMIN")),
-        _ => (None, None),
-    };
-    let first = chosen.or(by_role).or_else(|| active().next());
-    let desk = desk.filter(|desk| Some(*desk) != first);
-    let others = active().filter(|ordinal| Some(*ordinal) != first && Some(*ordinal) != desk);
-    let others = desk.into_iter().chain(others).take(40);
-    let people: Vec<Person> = first
-        .into_iter()
-        .chain(others)
-        .filter_map(|ordinal| person(org, ordinal))
-        .collect();
-    let app = first.and_then(|ordinal| org.app_of(ordinal as usize, 0));
-    let told = story_events(story, &people, app.as_ref(), now);
-    let count = told.len();
-    for (draft, at) in told {
-        org.log.write(draft, at, at.plus_ms(80));
-    }
-    count
-}
-
 impl Population for Org {
     fn people(&self) -> usize {
         self.users.end() as usize
@@ -162,9 +115,11 @@ fn pick_of(pick: u64, count: usize) -> Option<usize> {
     usize::try_from(pick.checked_rem(u64::try_from(count).ok()?)?).ok()
 }
 
-fn person(org: &Org, ordinal: u32) -> Option<Person> {
+/// The person of an ordinal, as events show them.
+pub(crate) fn person(org: &Org, ordinal: u32) -> Option<Person> {
     let user = org.users.get(ordinal)?;
     Some(Person {
+        index: ordinal as usize,
         id: user.id.to_string(),
         login: user.login.to_string(),
         name: display_name(user),

@@ -19,6 +19,9 @@ use crate::sim::Sim;
 pub use dump::DumpError;
 pub use load::LoadError;
 
+/// "Today" in the stories of all worlds that are made here.
+pub(crate) const STORY_DAY: crate::stamp::Stamp = small::TODAY;
+
 /// Private key of the service app that every world has; it opens nothing but simulators.
 pub(crate) const CLIENT_KEY: &str = include_str!("world/client_key.json");
 

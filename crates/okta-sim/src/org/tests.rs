@@ -438,7 +438,7 @@ fn the_control_interface_steers_and_reports() {
             .any(|row| row["path"] == "/api/v1/groups" && row["calls"] == 1 && row["statuses"]["200"] == 1)
     );
     let told = steer(Method::POST, "/_sim/stories", json!({"story": "push_bombing"})).json();
-    assert_eq!(told["events"], 25);
+    assert_eq!(told["events"], 28);
     assert_eq!(
         steer(Method::POST, "/_sim/stories", json!({"story": "tea_party"})).status,
         400

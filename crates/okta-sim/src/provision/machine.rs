@@ -5,141 +5,21 @@
 //! requests, one at a time. Groups wait until the users are through, because they name them.
 
 mod answers;
+mod compare;
+mod parts;
 mod report;
 mod tasks;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::Value;
 
-use super::target::{ScimKind, ScimTarget};
-use super::wanted::{Wanted, WantedGroup};
+use super::target::ScimTarget;
+use super::wanted::Wanted;
 use crate::stamp::Stamp;
+use parts::{GroupLink, Import, Job, Next, Step, UserLink};
 
-/// What a way of requests is about.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Key {
-    /// The test of the credentials, which comes before everything.
-    Test,
-    Import,
-    /// Okta id of a user.
-    User(String),
-    /// Okta id of a group.
-    Group(String),
-}
-
-impl Key {
-    /// Okta id of the user or group.
-    pub(super) fn id(&self) -> &str {
-        match self {
-            Self::User(id) | Self::Group(id) => id,
-            Self::Test | Self::Import => "",
-        }
-    }
-}
-
-/// A request to be made, relative to the base URL.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Task {
-    pub(super) key: Key,
-    pub(super) method: &'static str,
-    /// `/Users?…`
-    pub(super) target: String,
-    pub(super) body: Option<Value>,
-}
-
-/// What came of a request.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Outcome {
-    Answered {
-        status: u16,
-        retry_after_s: Option<i64>,
-        body: Value,
-    },
-    /// No answer: what went wrong.
-    Lost(String),
-}
-
-/// What happened, for the System Log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Done {
-    /// A user was sent: event type, Okta id and id at the other side.
-    User {
-        event: &'static str,
-        user: String,
-        scim_id: String,
-    },
-    Group {
-        event: &'static str,
-        group: String,
-    },
-    Imported {
-        users: usize,
-        groups: usize,
-    },
-    Tested,
-    /// A way of requests ended with a refusal.
-    Failed {
-        event: &'static str,
-        key: Key,
-        reason: String,
-    },
-}
-
-#[derive(Clone, Debug, PartialEq)]
-enum Step {
-    TestUsers,
-    TestGroups,
-    ImportUsers(usize),
-    ImportGroups(usize),
-    Find,
-    Create,
-    /// Reads the user before it is written, as Okta does; then writes it so.
-    Read {
-        active: bool,
-    },
-    Put {
-        active: bool,
-    },
-    Patch {
-        active: bool,
-    },
-    Change,
-    Delete,
-}
-
-#[derive(Clone, Debug)]
-struct Job {
-    step: Step,
-    attempts: u32,
-    not_before: Stamp,
-    in_flight: bool,
-    /// What was wanted when the request was made: what the other side has when it says yes.
-    user: Option<Value>,
-    group: Option<WantedGroup>,
-    /// SCIM ids of that group's members.
-    members: BTreeSet<String>,
-}
-
-#[derive(Clone, Debug, Default)]
-struct UserLink {
-    scim_id: Option<String>,
-    name: String,
-    /// What was last sent.
-    sent: Option<Value>,
-    active: bool,
-    /// The refusal, and what was wanted when it came: not tried again before that changes.
-    refused: Option<(String, Option<Value>)>,
-}
-
-#[derive(Clone, Debug, Default)]
-struct GroupLink {
-    scim_id: Option<String>,
-    name: String,
-    /// SCIM ids of the members; `None` when it is not known what the other side holds.
-    members: Option<BTreeSet<String>>,
-    refused: Option<(String, Option<WantedGroup>)>,
-}
+pub(super) use parts::{Done, Key, Outcome, Task};
 
 /// One app's provisioning.
 #[derive(Debug)]
@@ -161,13 +41,6 @@ pub(super) struct Machine {
     last_trouble: Option<String>,
     imported: Value,
     import: Import,
-}
-
-#[derive(Debug, Default)]
-struct Import {
-    users: usize,
-    groups: usize,
-    unknown: Vec<String>,
 }
 
 /// So many tries, then a request that meets no answer or a 5xx is a refusal.
@@ -351,89 +224,6 @@ impl Machine {
         }
     }
 
-    /// What differs between the two sides; groups only when no user does.
-    fn differing(&self) -> VecDeque<Key> {
-        let Some(wanted) = &self.wanted else {
-            return VecDeque::new();
-        };
-        let ids: BTreeSet<&String> = wanted.users.keys().chain(self.users.keys()).collect();
-        let users = ids.into_iter().map(|id| Key::User(id.clone()));
-        let users: VecDeque<Key> = users.filter(|key| self.first_step(key).is_some()).collect();
-        if !users.is_empty() || self.jobs.keys().any(|key| matches!(key, Key::User(_))) {
-            return users;
-        }
-        let ids: BTreeSet<&String> = wanted.groups.keys().chain(self.groups.keys()).collect();
-        let groups = ids.into_iter().map(|id| Key::Group(id.clone()));
-        groups.filter(|key| self.first_step(key).is_some()).collect()
-    }
-
-    fn first_step(&self, key: &Key) -> Option<Step> {
-        let wanted = self.wanted.as_ref()?;
-        match key {
-            Key::User(id) => {
-                let empty = UserLink::default();
-                self.user_step(self.users.get(id).unwrap_or(&empty), wanted.users.get(id))
-            }
-            Key::Group(id) => self.group_step(self.groups.get(id), wanted.groups.get(id)),
-            Key::Test | Key::Import => None,
-        }
-    }
-
-    fn user_step(&self, link: &UserLink, wanted: Option<&Value>) -> Option<Step> {
-        if link
-            .refused
-            .as_ref()
-            .is_some_and(|(_, then)| then.as_ref() == wanted)
-        {
-            return None;
-        }
-        let by_patch = self.target.kind == ScimKind::Catalogue;
-        match (wanted, link.active) {
-            (Some(_), false) => self.target.create.then_some(Step::Find),
-            (Some(user), true) if link.sent.as_ref() != Some(user) => {
-                self.target.update.then_some(Step::Read { active: true })
-            }
-            (None, true) if self.target.deactivate => Some(if by_patch {
-                Step::Patch { active: false }
-            } else {
-                Step::Read { active: false }
-            }),
-            _ => None,
-        }
-    }
-
-    fn group_step(&self, link: Option<&GroupLink>, wanted: Option<&WantedGroup>) -> Option<Step> {
-        let link = link.cloned().unwrap_or_default();
-        if link
-            .refused
-            .as_ref()
-            .is_some_and(|(_, then)| then.as_ref() == wanted)
-        {
-            return None;
-        }
-        match (wanted, &link.scim_id) {
-            (Some(_), None) => Some(Step::Find),
-            (Some(group), Some(_)) => {
-                let members: BTreeSet<String> = self.members(group).into_iter().map(|(id, _)| id).collect();
-                (link.name != group.name || link.members.as_ref() != Some(&members)).then_some(Step::Change)
-            }
-            (None, Some(_)) => self.target.delete_unlinked.then_some(Step::Delete),
-            (None, None) => None,
-        }
-    }
-
-    /// The members of a group that the other side knows: SCIM id and user name.
-    fn members(&self, group: &WantedGroup) -> Vec<(String, String)> {
-        let links = group
-            .members
-            .iter()
-            .filter_map(|id| self.users.get(id))
-            .filter(|link| link.active);
-        links
-            .filter_map(|link| Some((link.scim_id.clone()?, link.name.clone())))
-            .collect()
-    }
-
     /// Tries a request again later, or gives up.
     fn again(&mut self, key: Key, job: Job, after_s: Option<i64>, why: String, now: Stamp) -> Option<Done> {
         self.retries += 1;
@@ -483,25 +273,4 @@ impl Machine {
             Key::Test | Key::Import => self.last_trouble = Some(why.to_owned()),
         }
     }
-}
-
-impl Job {
-    fn new(step: Step) -> Self {
-        Self {
-            step,
-            attempts: 0,
-            not_before: Stamp(i64::MIN),
-            in_flight: false,
-            user: None,
-            group: None,
-            members: BTreeSet::new(),
-        }
-    }
-}
-
-enum Next {
-    Step(Step),
-    Done(Option<Done>),
-    /// Event type and reason.
-    Refused(&'static str, String),
 }

@@ -123,6 +123,16 @@ impl Docs {
             .map(|(_, document)| document)
     }
 
+    /// Every document of every collection, to be changed in place.
+    pub(crate) fn each_mut(&mut self, mut each: impl FnMut(&mut Object)) {
+        for collection in self.collections.values_mut() {
+            collection
+                .rows
+                .values_mut()
+                .for_each(|(_, document)| each(document));
+        }
+    }
+
     pub(crate) fn len(&self, collection: &str) -> usize {
         self.collections
             .get(collection)

@@ -84,6 +84,11 @@ impl<T: Keyed> Table<T> {
         self.from(0)
     }
 
+    /// All living objects, to be changed in place; their ids must stay.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.rows.iter_mut().flatten()
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.living
     }

@@ -115,6 +115,13 @@ impl Client {
         }
     }
 
+    /// What Okta calls the hash of the device token: the same for the same machine.
+    pub(crate) fn device_hash(&self) -> String {
+        use sha2::Digest as _;
+        let digest = sha2::Sha256::digest(format!("{} {}", self.ip, self.user_agent));
+        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// The same with what the `User-Agent` tells about browser and system.
     pub(crate) fn read_agent(mut self) -> Self {
         let first = |table: &[(&str, &'static str)]| {

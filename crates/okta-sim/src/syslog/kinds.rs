@@ -153,6 +153,7 @@ const KINDS: &[Line] = &[
     ("zone.activate", "Network zone activate", "", "INFO"),
     ("zone.deactivate", "Network zone deactivate", "", "INFO"),
     ("zone.delete", "Network zone delete", "", "INFO"),
+    ("security.session.detect_client_roaming", "Detect client roaming in an Okta session", "", "WARN"),
     ("security.threat.detected", "Request from suspicious actor", "security.threat.detected", "WARN"),
     ("system.org.rate_limit.warning", "Rate limit warning", "core.framework.ratelimit.warning", "WARN"),
     ("system.org.rate_limit.violation", "Rate limit violation", "core.framework.ratelimit.exceeded", "WARN"),

@@ -5,6 +5,8 @@ use super::event::{Client, Party, Place};
 /// Someone who signs in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Person {
+    /// Tells the home.
+    pub(crate) index: usize,
     pub(crate) id: String,
     pub(crate) login: String,
     pub(crate) name: String,
@@ -64,18 +66,31 @@ const PLACES: &[Place] = &[
     Place { city: "Sydney", state: "New South Wales", country: "Australia", postal_code: "2000", lat: -33.8688, lon: 151.2093, as_number: 64_503, isp: "harbour net", domain: "harbournet.example" },
 ];
 
-/// Where attackers come from: a hosting company behind an anonymizing proxy.
-static HOSTING: Place = Place {
-    city: "Amsterdam",
-    state: "North Holland",
-    country: "Netherlands",
-    postal_code: "1012",
-    lat: 52.3676,
-    lon: 4.9041,
-    as_number: 64_511,
-    isp: "polder hosting",
-    domain: "polder.example",
-};
+/// Where attackers come from: hosting companies behind anonymizing proxies.
+#[rustfmt::skip]
+static HOSTING: [Place; 3] = [
+    Place { city: "Amsterdam", state: "North Holland", country: "Netherlands", postal_code: "1012", lat: 52.3676, lon: 4.9041, as_number: 64_511, isp: "polder hosting", domain: "polder.example" },
+    Place { city: "Bucharest", state: "Bucuresti", country: "Romania", postal_code: "010011", lat: 44.4268, lon: 26.1025, as_number: 64_510, isp: "danube servers", domain: "danube.example" },
+    Place { city: "Panama City", state: "Panama", country: "Panama", postal_code: "0801", lat: 8.9824, lon: -79.5199, as_number: 64_509, isp: "isthmus vps", domain: "isthmus.example" },
+];
+
+const ATTACKER_BROWSERS: [(&str, &str, &str); 3] = [
+    (
+        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/131.0.0.0 Safari/537.36",
+        "Linux",
+        "CHROME",
+    ),
+    (
+        "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
+        "Linux",
+        "FIREFOX",
+    ),
+    (
+        "Mozilla/5.0 (Windows NT 6.1; Win64; x64; rv:115.0) Gecko/20100101 Firefox/115.0",
+        "Windows 7",
+        "FIREFOX",
+    ),
+];
 
 const BROWSERS: &[(&str, &str, &str)] = &[
     (
@@ -122,16 +137,17 @@ pub(super) fn home(index: usize) -> Client {
     }
 }
 
-/// The attacker's machine.
-pub(super) fn attacker() -> Client {
+/// An attacker's machine, chosen by a seed: the second of the three unless told otherwise.
+pub(super) fn attacker(seed: u64) -> Client {
+    let pick = usize::try_from(seed % 3).unwrap_or(0);
+    let (user_agent, os, browser) = ATTACKER_BROWSERS[pick];
     Client {
-        ip: "192.0.2.66".into(),
-        user_agent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/131.0.0.0 Safari/537.36"
-            .into(),
-        os: "Linux",
-        browser: "CHROME",
+        ip: format!("192.0.2.{}", 66 + seed % 100).into(),
+        user_agent: user_agent.into(),
+        os,
+        browser,
         device: "Computer",
-        place: Some(&HOSTING),
+        place: Some(&HOSTING[pick]),
         proxy: true,
         zone: None,
     }

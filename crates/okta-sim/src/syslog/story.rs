@@ -3,13 +3,15 @@
 //! A story writes only what the log of such an attack shows; the changes that an attack makes to the organization are
 //! made through its own endpoints by whoever plays the story.
 
+mod plots;
+
 use super::event::{Client, Draft, Party, Transaction};
 use super::people::{self, Person, Thing};
 use crate::stamp::Stamp;
 
 /// What is played.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Story {
+pub enum Story {
     /// Push requests until the victim gives in.
     PushBombing,
     /// A session goes on from another network and device.
@@ -18,61 +20,84 @@ pub(crate) enum Story {
     PasswordSpray,
     /// An API token used from a strange place.
     TokenTheft,
-    /// Somebody of the help desk resets a super administrator's second factor and password, signs in as that
-    /// administrator, and makes the own account a super administrator.
+    /// Somebody of the help desk resets a super administrator's second factor and password; the caller signs in as
+    /// that administrator and makes another account a super administrator.
     HelpDeskTakeover,
 }
 
 impl Story {
-    /// The story by its name in control requests.
-    pub(crate) fn parse(name: &str) -> Option<Self> {
-        Some(match name {
-            "push_bombing" => Self::PushBombing,
-            "session_theft" => Self::SessionTheft,
-            "password_spray" => Self::PasswordSpray,
-            "token_theft" => Self::TokenTheft,
-            "help_desk_takeover" => Self::HelpDeskTakeover,
-            _ => return None,
-        })
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::PushBombing,
+        Self::SessionTheft,
+        Self::PasswordSpray,
+        Self::TokenTheft,
+        Self::HelpDeskTakeover,
+    ];
+
+    /// The name in options and control requests.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::PushBombing => "push_bombing",
+            Self::SessionTheft => "session_theft",
+            Self::PasswordSpray => "password_spray",
+            Self::TokenTheft => "token_theft",
+            Self::HelpDeskTakeover => "help_desk_takeover",
+        }
+    }
+
+    /// The story of this name; hyphens do as well.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        let name = name.replace('-', "_");
+        Self::ALL.into_iter().find(|story| story.name() == name)
     }
 }
 
-/// The events of a story with their times; the first happens at `start`. `people` starts with the victim; the others
-/// are further targets of a spray, the second is the help desk's. `app` is what the attacker opens.
-pub(crate) fn events(
-    story: Story,
-    people: &[Person],
-    app: Option<&Thing>,
-    start: Stamp,
-) -> Vec<(Draft, Stamp)> {
-    let Some(victim) = people.first() else {
+/// Who plays.
+#[derive(Debug, Default)]
+pub(crate) struct Cast {
+    /// The victim first; the second is the help desk's, the last gets rights that it should not have; all of them are
+    /// targets of a spray.
+    pub(crate) people: Vec<Person>,
+    /// What the attacker opens.
+    pub(crate) app: Option<Thing>,
+    /// Id and name of the token that is stolen.
+    pub(crate) token: Option<(String, String)>,
+}
+
+/// The events of a story with their times; the first happens at `start`. The same seed tells the same story.
+pub(crate) fn events(story: Story, cast: &Cast, seed: u64, start: Stamp) -> Vec<(Draft, Stamp)> {
+    let Some(victim) = cast.people.first() else {
         return Vec::new();
     };
     let mut teller = Teller {
         at: start,
         told: Vec::new(),
-        step: 0,
+        seed,
+        attacker: people::attacker(seed),
     };
     match story {
-        Story::PushBombing => push_bombing(&mut teller, victim),
-        Story::SessionTheft => session_theft(&mut teller, victim, app),
-        Story::PasswordSpray => password_spray(&mut teller, people),
-        Story::TokenTheft => token_theft(&mut teller, victim),
-        Story::HelpDeskTakeover => {
-            let desk = people.get(1).unwrap_or(victim);
-            help_desk_takeover(&mut teller, victim, desk);
-        }
+        Story::PushBombing => plots::push_bombing(&mut teller, victim),
+        Story::SessionTheft => plots::session_theft(&mut teller, victim, cast.app.as_ref()),
+        Story::PasswordSpray => plots::password_spray(&mut teller, &cast.people, cast.app.as_ref()),
+        Story::TokenTheft => plots::token_theft(&mut teller, victim, cast),
+        Story::HelpDeskTakeover => plots::help_desk_takeover(&mut teller, victim, &cast.people),
     }
     teller.told
 }
 
+/// Writes the events down with their times.
 struct Teller {
     at: Stamp,
     told: Vec<(Draft, Stamp)>,
-    step: u32,
+    seed: u64,
+    attacker: Client,
 }
 
 impl Teller {
+    /// Something that somebody does `after_ms` milliseconds after the event before.
     fn tell(
         &mut self,
         after_ms: i64,
@@ -82,187 +107,59 @@ impl Teller {
         finish: impl FnOnce(Draft) -> Draft,
     ) {
         self.at = self.at.plus_ms(after_ms);
-        self.step += 1;
-        let id = format!("Zstory{:018x}{:04x}", self.at.0, self.step);
+        let id = format!(
+            "Z{:012x}{:04x}{:04x}",
+            self.at.0,
+            self.seed & 0xffff,
+            self.told.len()
+        );
         let transaction = Transaction {
             id: id.into(),
             ..Transaction::default()
         };
+        let device = client.device_hash();
         let draft = Draft::new(kind, person.party())
             .client(client)
             .transaction(transaction);
+        let draft = draft.debug("dtHash", &device).debug("threatSuspected", "false");
         self.told.push((finish(draft), self.at));
     }
-}
 
-fn push_bombing(teller: &mut Teller, victim: &Person) {
-    let session = "102story0push0bombing";
-    teller.tell(0, victim, people::attacker(), "user.session.start", |draft| {
-        draft.session(session)
-    });
-    for _ in 0..11 {
-        teller.tell(
-            9_000,
-            victim,
-            people::attacker(),
-            "system.push.send_factor_verify_push",
-            |draft| {
-                draft
-                    .session(session)
-                    .target(victim.party())
-                    .debug("factor", "OKTA_VERIFY_PUSH")
-            },
-        );
-        teller.tell(
-            6_000,
-            victim,
-            people::home(0),
-            "user.mfa.okta_verify.deny_push",
-            |draft| {
-                draft
-                    .session(session)
-                    .target(victim.party())
-                    .outcome("FAILURE", "USER_REJECTED")
-            },
-        );
+    /// The attacker does something as somebody.
+    fn attack(&mut self, after_ms: i64, person: &Person, kind: &str, finish: impl FnOnce(Draft) -> Draft) {
+        self.tell(after_ms, person, self.attacker.clone(), kind, finish);
     }
-    teller.tell(
-        20_000,
-        victim,
-        people::attacker(),
-        "user.authentication.auth_via_mfa",
-        |draft| {
-            draft
-                .session(session)
-                .target(victim.party())
-                .debug("factor", "OKTA_VERIFY_PUSH")
-        },
-    );
-    teller.tell(
-        4_000,
-        victim,
-        people::attacker(),
-        "user.session.access_admin_app",
-        |draft| {
-            draft
-                .session(session)
-                .target(Party::new("AppUser", &victim.id, &victim.login, &victim.name))
-        },
-    );
-}
 
-fn session_theft(teller: &mut Teller, victim: &Person, app: Option<&Thing>) {
-    let session = "102story0session0theft";
-    teller.tell(0, victim, people::home(3), "user.session.start", |draft| {
-        draft.session(session)
-    });
-    let clients = [
-        people::home(3),
-        people::attacker(),
-        people::attacker(),
-        people::home(3),
-    ];
-    for client in clients {
-        teller.tell(45_000, victim, client, "user.authentication.sso", |draft| {
-            let draft = draft.session(session).debug("signOnMode", "SAML 2.0");
-            app.map(Thing::app_party).into_iter().fold(draft, Draft::target)
-        });
+    /// Somebody does something from where they always are.
+    fn at_home(&mut self, after_ms: i64, person: &Person, kind: &str, finish: impl FnOnce(Draft) -> Draft) {
+        self.tell(after_ms, person, people::home(person.index), kind, finish);
+    }
+
+    /// The id of a session, another one in every telling.
+    fn session(&self, what: &str) -> String {
+        format!("102{what}{:011x}{:04x}", self.at.0, self.seed & 0xffff)
     }
 }
 
-fn password_spray(teller: &mut Teller, people: &[Person]) {
-    for person in people {
-        teller.tell(1_300, person, people::attacker(), "user.session.start", |draft| {
-            draft
-                .outcome("FAILURE", "INVALID_CREDENTIALS")
-                .debug("threatSuspected", "true")
-        });
-    }
-    if let Some(last) = people.last() {
-        teller.tell(1_300, last, people::attacker(), "user.session.start", |draft| {
-            draft.debug("threatSuspected", "true")
-        });
-    }
+/// How Okta says that everything about a sign-in is new for this person.
+const ALL_NEW: &str = "{New Geo-Location=POSITIVE, New Device=POSITIVE, New IP=POSITIVE, New State=POSITIVE, \
+     New Country=POSITIVE, Velocity=POSITIVE, New City=POSITIVE}";
+
+/// The Admin Console as a target.
+fn console() -> Party {
+    Party::new(
+        "AppInstance",
+        "0oaadminconsole00005d7",
+        "Okta Admin Console",
+        "Okta Admin Console",
+    )
+    .with_detail("signOnModeType", "OPENID_CONNECT")
 }
 
-fn token_theft(teller: &mut Teller, victim: &Person) {
-    for path in ["/api/v1/users", "/api/v1/groups", "/api/v1/apps"] {
-        teller.tell(
-            2_000,
-            victim,
-            people::attacker(),
-            "system.api_token.request_outside_allowed_range",
-            |draft| {
-                draft
-                    .outcome("DENY", "API token used outside of its network zone")
-                    .debug("requestUri", path)
-            },
-        );
-    }
-}
-
-fn help_desk_takeover(teller: &mut Teller, victim: &Person, desk: &Person) {
-    let (own, stolen) = ("102story0help0desk0own", "102story0help0desk0vic");
-    let reset = |draft: Draft| draft.session(own).target(victim.party());
-    teller.tell(0, desk, people::home(1), "user.session.start", |draft| {
-        draft.session(own)
-    });
-    teller.tell(
-        8_000,
-        desk,
-        people::home(1),
-        "user.session.access_admin_app",
-        |draft| draft.session(own),
-    );
-    teller.tell(40_000, desk, people::home(1), "user.mfa.factor.reset_all", reset);
-    teller.tell(
-        15_000,
-        desk,
-        people::home(1),
-        "user.account.reset_password",
-        reset,
-    );
-    teller.tell(
-        90_000,
-        victim,
-        people::home(1),
-        "user.account.update_password",
-        |draft| draft.session(stolen).target(victim.party()),
-    );
-    teller.tell(5_000, victim, people::home(1), "user.session.start", |draft| {
-        draft.session(stolen)
-    });
-    teller.tell(
-        20_000,
-        victim,
-        people::home(1),
-        "user.mfa.factor.activate",
-        |draft| {
-            draft
-                .session(stolen)
-                .target(victim.party())
-                .debug("factor", "OKTA_VERIFY_PUSH")
-        },
-    );
-    teller.tell(
-        6_000,
-        victim,
-        people::home(1),
-        "user.session.access_admin_app",
-        |draft| draft.session(stolen),
-    );
-    teller.tell(
-        30_000,
-        victim,
-        people::home(1),
-        "user.account.privilege.grant",
-        |draft| {
-            draft
-                .session(stolen)
-                .target(desk.party())
-                .target(Party::unnamed("ROLE_ASSIGNED", "ROLE_ASSIGNED", "Role Assigned"))
-                .target(Party::unnamed("ROLE", "SuperAdmin", "Super Administrator"))
-                .debug("privilegeGranted", "Super administrator")
-        },
-    );
+/// A sign-in where everything is new.
+fn strange(draft: Draft) -> Draft {
+    draft.debug("behaviors", ALL_NEW).debug(
+        "risk",
+        "{level=HIGH, reasons=Anomalous Device, Anomalous Location}",
+    )
 }

@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::event::{Client, Draft, Party};
 use super::query::{LogPage, LogQuery, OldSince};
-use super::{Change, Happening, Person, Population, Story, SystemLog, Thing, Traffic, story_events};
+use super::{Cast, Change, Happening, Person, Population, Story, SystemLog, Thing, Traffic, story_events};
 use crate::stamp::Stamp;
 
 const DAY: i64 = 86_400_000;
@@ -217,6 +217,7 @@ impl Population for Town {
     fn person(&self, index: usize) -> Option<Person> {
         let id = format!("00u{index}");
         (!index.is_multiple_of(4)).then(|| Person {
+            index,
             login: format!("{id}@example.com"),
             name: id.clone(),
             id,
@@ -289,31 +290,44 @@ fn an_empty_town_makes_no_traffic_and_no_endless_loop() {
 #[test]
 fn stories_are_told_in_order_and_leave_their_marks() {
     let people: Vec<Person> = (1..9).filter_map(|index| Town.person(index)).collect();
-    for story in [
-        "push_bombing",
-        "session_theft",
-        "password_spray",
-        "token_theft",
-        "help_desk_takeover",
-    ] {
-        let told = story_events(
-            Story::parse(story).unwrap(),
-            &people,
-            Town.app_of(1, 1).as_ref(),
-            NOW,
-        );
+    let count = people.len();
+    let cast = Cast {
+        people,
+        app: Town.app_of(1, 1),
+        token: Some(("00T1".to_owned(), "sync".to_owned())),
+    };
+    for story in Story::ALL {
+        let told = story_events(story, &cast, 1, NOW);
         assert!(
-            told.len() >= 3 && told.windows(2).all(|pair| pair[0].1 <= pair[1].1),
-            "{story}"
+            told.len() >= 6 && told.windows(2).all(|pair| pair[0].1 <= pair[1].1),
+            "{story:?}"
+        );
+        assert_eq!(Story::parse(&story.name().replace('_', "-")), Some(story));
+        assert_eq!(told, story_events(story, &cast, 1, NOW), "{story:?}");
+        let other = story_events(story, &cast, 2, NOW);
+        assert!(
+            told.iter()
+                .zip(&other)
+                .any(|(one, two)| one.0.client.ip != two.0.client.ip),
+            "{story:?}"
         );
     }
-    let spray = story_events(Story::PasswordSpray, &people, None, NOW);
-    assert_eq!(
-        spray
+    let failed = |draft: &Draft| draft.result == "FAILURE";
+    let spray = story_events(Story::PasswordSpray, &cast, 1, NOW);
+    assert_eq!(spray.iter().filter(|(draft, _)| failed(draft)).count(), 2 * count);
+    let theft = story_events(Story::SessionTheft, &cast, 1, NOW);
+    let sessions: std::collections::BTreeSet<_> =
+        theft.iter().map(|(draft, _)| draft.session.clone()).collect();
+    let networks: std::collections::BTreeSet<_> = theft
+        .iter()
+        .map(|(draft, _)| draft.client.place.unwrap().as_number)
+        .collect();
+    assert_eq!((sessions.len(), networks.len()), (1, 2));
+    let token = story_events(Story::TokenTheft, &cast, 1, NOW);
+    assert!(
+        token
             .iter()
-            .filter(|(draft, _)| draft.result == "FAILURE")
-            .count(),
-        people.len()
+            .all(|(draft, _)| draft.transaction.token_id.as_deref() == Some("00T1"))
     );
-    assert!(story_events(Story::PushBombing, &[], None, NOW).is_empty());
+    assert!(story_events(Story::PushBombing, &Cast::default(), 1, NOW).is_empty());
 }

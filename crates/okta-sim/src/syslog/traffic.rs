@@ -101,6 +101,10 @@ impl Traffic {
     }
 }
 
+/// How Okta says that nothing about a sign-in is new for this person.
+const NOTHING_NEW: &str = "{New Geo-Location=NEGATIVE, New Device=NEGATIVE, New IP=NEGATIVE, New State=NEGATIVE, \
+     New Country=NEGATIVE, Velocity=NEGATIVE, New City=NEGATIVE}";
+
 struct Visit<'v> {
     rng: &'v mut ChaCha8Rng,
     person: Person,
@@ -115,6 +119,7 @@ impl Visit<'_> {
         self.event("policy.evaluate_sign_on", &session, |draft| {
             draft
                 .outcome("ALLOW", "Sign-on policy evaluation resulted in ALLOW")
+                .debug("behaviors", NOTHING_NEW)
                 .target(Party::unnamed(
                     "PolicyEntity",
                     "00pdefault0signon5d7",
@@ -122,9 +127,7 @@ impl Visit<'_> {
                 ))
         });
         self.event("user.session.start", &session, |draft| {
-            draft
-                .debug("threatSuspected", "false")
-                .debug("risk", "{level=LOW}")
+            draft.debug("risk", "{level=LOW}")
         });
         if self.rng.random_bool(0.7) {
             let person = self.person.party();
@@ -185,7 +188,9 @@ impl Visit<'_> {
         };
         let draft = Draft::new(kind, self.person.party())
             .client(self.client.clone())
-            .session(session);
+            .session(session)
+            .debug("dtHash", &self.client.device_hash())
+            .debug("threatSuspected", "false");
         self.out.push(Happening::Event(
             Box::new(finish(draft.transaction(transaction))),
             self.at,
