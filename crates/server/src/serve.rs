@@ -104,6 +104,10 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
         current,
         engine,
         loops: Arc::new(loops::Adapter::new(driver.clone(), connect, reach)),
+        activity: Arc::new(web::NoActivity {
+            message: "this server keeps no events yet".to_owned(),
+            hint: "use a version with an archive".to_owned(),
+        }),
         clock: Arc::new(now),
         settings: web::Settings {
             public_url: settings.public_url.clone(),

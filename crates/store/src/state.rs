@@ -4,21 +4,25 @@
 //! PostgreSQL both understand (`$1` placeholders, `BIGINT`, `TEXT`, `ON CONFLICT`, `RETURNING`). Time is always an
 //! argument. A change that a person causes goes into the audit log in the same transaction.
 
+mod alerts;
 mod api_tokens;
 mod audit;
 mod client_keys;
 mod connectors;
 mod database;
 mod error;
+mod forwards;
 mod integrations;
 mod locks;
 mod meta;
 mod one_time_links;
 mod people;
 mod roles;
+mod rules;
 mod scan_runs;
 mod schema;
 mod scim;
+mod searches;
 mod second_factor;
 mod sso;
 #[cfg(test)]
@@ -30,18 +34,24 @@ mod web_sessions;
 pub use self::scim::{
     NewScimToken, Retention, ScimCaller, ScimCounts, ScimDirectory, ScimSwitch, ScimToken, Turns,
 };
+pub use alerts::{
+    ALERT_STATUSES, AlertEdit, AlertNote, AlertQuery, AlertRecord, AlertTally, AlertsTaken, StoredAlert,
+};
 pub use api_tokens::{ApiToken, NewApiToken};
 pub use audit::{AuditCheck, AuditEntry, AuditRow};
 pub use client_keys::ClientKey;
 pub use connectors::Connector;
 pub use database::{Backend, State};
 pub use error::StateError;
+pub use forwards::{Delivery, Forward, Message, Tried};
 pub use integrations::{Integration, IntegrationChange, IntegrationSettings, NewIntegration};
 pub use locks::{Lock, LockTarget, cause};
 pub use one_time_links::OneTimeLink;
 pub use people::{PeopleFilter, Person, PersonOrigin, PersonState, SsoPerson};
 pub use roles::RoleRow;
+pub use rules::{OwnRule, RuleSetting};
 pub use scan_runs::{RunFault, RunState, ScanEnd, ScanRun};
+pub use searches::{AccountCorrection, SavedSearch};
 pub use sso::{SsoRequest, SsoTrial};
 pub use token_hash::TokenHash;
 pub use users::{LocalUser, NewLocalUser};

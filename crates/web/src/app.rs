@@ -11,6 +11,7 @@ use store::snapshot::{Snapshot, SnapshotStore};
 use store::state::State;
 use store::vault::Vault;
 
+use crate::activity_port::ActivityPort;
 use crate::error::ApiError;
 use crate::loops::Loops;
 use crate::metrics::Metrics;
@@ -47,6 +48,8 @@ pub struct AppParts {
     pub current: Arc<ArcSwapOption<Charted>>,
     /// The loops.
     pub loops: Arc<dyn Loops>,
+    /// Events, rules, alerts, collectors.
+    pub activity: Arc<dyn ActivityPort>,
     /// Tells the time.
     pub clock: Clock,
     /// What the administrator of the server set.

@@ -6,6 +6,7 @@ use http::StatusCode;
 use query::{ErrorCode, QueryError};
 use store::state::StateError;
 
+use crate::activity_port::ActivityFault;
 use crate::view::{ErrorBody, ErrorDetail, Position};
 
 /// A failed call: status, stable word, one sentence, advice.
@@ -171,6 +172,25 @@ impl From<QueryError> for ApiError {
         match error.hint {
             Some(hint) => answer.hint(hint),
             None => answer,
+        }
+    }
+}
+
+impl From<ActivityFault> for ApiError {
+    fn from(fault: ActivityFault) -> Self {
+        match fault {
+            ActivityFault::Query { message, position } => {
+                Self::new(StatusCode::BAD_REQUEST, "query", message)
+                    .at(position)
+                    .hint("`GET /api/v1/activity/language` names every column")
+            }
+            ActivityFault::Invalid { field, message } => Self::invalid(field, message),
+            ActivityFault::NotFound { message, hint } => Self::not_found(message, hint),
+            ActivityFault::Unavailable { message, hint } => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", message).hint(hint)
+            }
+            ActivityFault::State(error) => error.into(),
+            ActivityFault::Internal(cause) => Self::internal(cause),
         }
     }
 }

@@ -1,13 +1,16 @@
 //! Every page and API call: who is asking, may they, what do they see.
 //!
 //! This room cannot call Okta: it reads snapshots and the graph, writes intent to the store and wakes the loops
-//! through [`Loops`], the only port to them. Whatever a page shows, an API answer holds.
+//! through [`Loops`], the only port to them. Events, rules and alerts are behind [`ActivityPort`]. Whatever a page shows, an API answer holds.
 
+mod activity;
+mod activity_port;
 mod admin;
 mod app;
 mod assets;
 mod chart;
 mod connectors;
+mod detections;
 mod error;
 mod extract;
 mod health;
@@ -27,6 +30,10 @@ mod sql;
 mod sso;
 pub mod view;
 
+pub use activity_port::{
+    ActivityFault, ActivityPort, AlertFilter, ExportFormat, Incoming, NoActivity, Outgoing, Part, Question,
+    Tail,
+};
 pub use app::{App, AppParts, Charted, Clock, Settings};
 pub use loops::{CheckFault, CredentialDraft, Loops, NewKey, Woken};
 pub use routes::openapi;

@@ -13,7 +13,8 @@ use utoipa_axum::routes;
 use crate::app::Shared;
 use crate::error::ApiError;
 use crate::{
-    admin, assets, chart, connectors, health, home, integrations, metrics, nodes, people, session, sql, sso,
+    activity, admin, assets, chart, connectors, detections, health, home, integrations, metrics, nodes,
+    people, session, sql, sso,
 };
 
 #[derive(OpenApi)]
@@ -30,6 +31,9 @@ use crate::{
         (name = "nodes", description = "Search, browse, panel, connections, access"),
         (name = "graph", description = "Ways, blast radius, differences, pictures"),
         (name = "sql", description = "SQL over the graph"),
+        (name = "activity", description = "What happened: events of all sources, and what one person did"),
+        (name = "alerts", description = "What rules found, who works on it, whom it is told"),
+        (name = "rules", description = "What is looked for"),
         (name = "integrations", description = "The connection to Okta, scans, snapshots"),
         (name = "people", description = "People, roles, locks"),
         (name = "connectors", description = "Ways to sign in through an identity provider"),
@@ -64,6 +68,47 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(sql::schema::query_schema))
         .routes(routes!(sql::examples::query_examples))
         .routes(routes!(sql::cancel::query_cancel))
+        .routes(routes!(activity::events::activity_events))
+        .routes(routes!(activity::events::activity_event))
+        .routes(routes!(activity::facets::activity_facets))
+        .routes(routes!(activity::facets::activity_timeline))
+        .routes(routes!(activity::facets::activity_language))
+        .routes(routes!(activity::stats::activity_stats))
+        .routes(routes!(activity::tail::activity_tail))
+        .routes(routes!(activity::import::activity_import))
+        .routes(routes!(activity::export::activity_export))
+        .routes(routes!(
+            activity::searches::activity_searches,
+            activity::searches::activity_search_create
+        ))
+        .routes(routes!(activity::searches::activity_search_delete))
+        .routes(routes!(activity::identity::activity_identity))
+        .routes(routes!(
+            activity::accounts::activity_account_correct,
+            activity::accounts::activity_account_uncorrect
+        ))
+        .routes(routes!(detections::alerts::alerts))
+        .routes(routes!(
+            detections::alerts::alert,
+            detections::alerts::alert_change
+        ))
+        .routes(routes!(
+            detections::forwards::forwards,
+            detections::forwards::forward_create
+        ))
+        .routes(routes!(detections::forwards::forward_delete))
+        .routes(routes!(
+            detections::rules::rules,
+            detections::own_rules::rule_create
+        ))
+        .routes(routes!(
+            detections::rules::rule,
+            detections::rules::rule_change,
+            detections::own_rules::rule_delete
+        ))
+        .routes(routes!(detections::rules::rule_replay))
+        .routes(routes!(detections::collectors::collectors))
+        .routes(routes!(detections::collectors::collector_run))
         .routes(routes!(integrations::snapshots::snapshots))
         .routes(routes!(integrations::list::integrations))
         .routes(routes!(

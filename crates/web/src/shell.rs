@@ -22,6 +22,8 @@ use crate::session::Template;
 const BODY_BYTES_MAX: usize = 512 * 1024;
 /// From the request to the head of its answer. Queries have their own, shorter limit.
 const ANSWER_WITHIN: Duration = Duration::from_secs(60);
+/// The same for calls whose work grows with what is sent or asked: imports, and rules over stored history.
+const LONG_ANSWER_WITHIN: Duration = Duration::from_secs(3600);
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -45,7 +47,14 @@ async fn around(State(app): State<Shared>, request: Request, next: Next) -> Resp
     let id = request_id(request.headers());
     let method = request.method().clone();
     let is_api = request.uri().path().starts_with("/api/");
-    let mut response = match tokio::time::timeout(ANSWER_WITHIN, next.run(request)).await {
+    let path = request.uri().path();
+    let is_long = path == "/api/v1/activity/import" || path.ends_with("/replay");
+    let within = if is_long {
+        LONG_ANSWER_WITHIN
+    } else {
+        ANSWER_WITHIN
+    };
+    let mut response = match tokio::time::timeout(within, next.run(request)).await {
         Ok(response) => response,
         Err(_) => too_slow().into_response(),
     };

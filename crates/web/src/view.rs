@@ -3,28 +3,38 @@
 //! Field names are snake case; times are RFC 3339 text in UTC; ids of nodes are text ids.
 
 mod access;
+mod activity;
+mod alert;
 mod cleanup;
 mod error;
+mod event;
 mod home;
 mod identity;
+mod identity_activity;
 mod integration;
 mod key;
 mod node;
 mod query;
+mod rule;
 mod session;
 mod snapshot;
 mod time;
 mod token;
 
+pub use self::activity::*;
 pub use access::*;
+pub use alert::*;
 pub use cleanup::*;
 pub use error::*;
+pub use event::*;
 pub use home::*;
 pub use identity::*;
+pub use identity_activity::*;
 pub use integration::*;
 pub use key::*;
 pub use node::*;
 pub use query::*;
+pub use rule::*;
 pub use session::*;
 pub use snapshot::*;
 pub use time::time_text;

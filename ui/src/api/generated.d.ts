@@ -1,6 +1,357 @@
 // Generated from openapi.json by `npm run types`. Do not edit.
 
 export interface paths {
+    "/api/v1/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own account. */
+        get: operations["account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes one's password; every session ends, this one too. */
+        post: operations["account_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts the offered second factor in force. */
+        put: operations["second_factor_set"];
+        /** Offers a second factor: nothing changes until its first code proves that it works. */
+        post: operations["second_factor_offer"];
+        /** Takes one's second factor away. */
+        delete: operations["second_factor_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own sessions, newest first. */
+        get: operations["account_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one of one's own sessions. */
+        delete: operations["account_session_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activity/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says whose account it is, or that it is nobody's; it holds for old events too. */
+        post: operations["activity_account_correct"];
+        /** Takes back a correction. */
+        delete: operations["activity_account_uncorrect"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activity/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events of all sources, newest first. */
+        get: operations["activity_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activity/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One event, with the source's text. */
+        get: operations["activity_event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activity/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events as a file, newest first. */
+        get: operations["activity_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activity/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often each value occurs in the events that are found. */
+        get: operations["activity_facets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activity/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts, time line, sessions, places, devices and alerts of one person or workload. */
+        get: operations["activity_identity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activity/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes events in: JSON lines, one array, `{"Records": []}`, one event or several, plain or gzip. What was kept
+         *     before is counted and left. The body may be of any length and is read as it comes.
+         */
+        post: operations["activity_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activity/language": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What may be written in a question. */
+        get: operations["activity_language"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activity/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own searches, and shared ones. */
+        get: operations["activity_searches"];
+        put?: never;
+        /** Keeps a search. */
+        post: operations["activity_search_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activity/searches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forgets a search. */
+        delete: operations["activity_search_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activity/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the archive holds, by source, and what no table knows. */
+        get: operations["activity_stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activity/tail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Server-sent events named `event`; the data is an `EventView` without raw text. `missed` tells how many a reader
+         *     that is too slow did not get.
+         */
+        get: operations["activity_tail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activity/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many events were found in each part of the time. */
+        get: operations["activity_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alerts, newest first. */
+        get: operations["alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One alert: evidence, steps, history, whom it was told. */
+        get: operations["alert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Sets status or owner, or adds a note. */
+        patch: operations["alert_change"];
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -13,6 +364,147 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/collectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What brings events: state, lag, last failure and what to do about it. */
+        get: operations["collectors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/collectors/{source}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the collectors of a source to read now. */
+        post: operations["collector_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All connectors by name. */
+        get: operations["connectors"];
+        put?: never;
+        /** Makes a connector with a key of its own. */
+        post: operations["connector_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads metadata, by XML or address, and says what it would change. */
+        post: operations["connector_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One connector. */
+        get: operations["connector"];
+        /** Changes a connector. New or missing signing keys must be agreed to. */
+        put: operations["connector_change"];
+        post?: never;
+        /** Removes a connector; sessions that began with it end. */
+        delete: operations["connector_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors/{name}/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last trial sign-ins, newest first. */
+        get: operations["connector_trials"];
+        put?: never;
+        /** Begins a trial sign-in in this browser. */
+        post: operations["connector_try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forwards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where alerts are forwarded to, and how that goes. */
+        get: operations["forwards"];
+        put?: never;
+        /** Makes a forward; alerts are told to it from now on. */
+        post: operations["forward_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forwards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a forward; what waits for it is not sent. */
+        delete: operations["forward_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -283,6 +775,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/locks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Locks in force, newest first. */
+        get: operations["locks"];
+        put?: never;
+        /** Locks a person, a role or a token: sessions and tokens stop at once. */
+        post: operations["lock_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/locks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Lifts a lock. */
+        delete: operations["lock_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/nodes": {
         parameters: {
             query?: never;
@@ -436,6 +963,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All roles, presets first. */
+        get: operations["roles"];
+        put?: never;
+        /** Makes a role. */
+        post: operations["role_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One role. */
+        get: operations["role"];
+        /** Changes a role. Everybody who has it has the change from the next request on. */
+        put: operations["role_change"];
+        post?: never;
+        /** Removes a role. */
+        delete: operations["role_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All rules, by id. */
+        get: operations["rules"];
+        put?: never;
+        /** Checks a file of rules and, unless it is a trial, keeps and runs them; rules with the same id are replaced. */
+        post: operations["rule_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One rule: what it sees, what may be tuned, its file and its examples. */
+        get: operations["rule"];
+        put?: never;
+        post?: never;
+        /** Removes a rule of one's own. Shipped rules are switched off instead. */
+        delete: operations["rule_delete"];
+        options?: never;
+        head?: never;
+        /** Switches a rule on or off, tunes it, excepts events from it. */
+        patch: operations["rule_change"];
+        trace?: never;
+    };
+    "/api/v1/rules/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the rule would have said about the events that are kept; nothing is raised. */
+        post: operations["rule_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -483,6 +1101,23 @@ export interface paths {
         put?: never;
         /** Makes an administrator from a one-time link and signs them in. */
         post: operations["setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ways to sign in, for people who are not signed in. */
+        get: operations["sign_in_ways"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -541,6 +1176,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People by name. */
+        get: operations["users"];
+        put?: never;
+        /** Makes a local person with a password. */
+        post: operations["user_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person. */
+        get: operations["user"];
+        put?: never;
+        post?: never;
+        /** Removes a person with sessions and tokens. One who comes from Okta comes back with the next sync. */
+        delete: operations["user_delete"];
+        options?: never;
+        head?: never;
+        /** Changes roles, bars from signing in, or takes a lost second factor away. */
+        patch: operations["user_change"];
+        trace?: never;
+    };
+    "/api/v1/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions of a person, newest first. */
+        get: operations["user_sessions"];
+        put?: never;
+        post?: never;
+        /** Ends all sessions of a person. */
+        delete: operations["user_sessions_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -593,6 +1283,212 @@ export interface components {
             resource: components["schemas"]["NodeRef"];
             /** @description One sentence: why. */
             why: string;
+        };
+        /** @description Corrects whose account it is. */
+        AccountCorrection: {
+            /** @description The account's id there. */
+            id: string;
+            /** @description Why. */
+            note?: string;
+            /** @description Its organization. */
+            org: string;
+            /** @description The person's login; `null` says that the account is nobody's. */
+            person?: string | null;
+            /** @description The source. */
+            source: string;
+        };
+        /** @description One's own account. */
+        AccountView: {
+            /** @description What to do for the account's safety. */
+            advice: string[];
+            /** @description The person. */
+            person: components["schemas"]["PersonView"];
+        };
+        /** @description What the archive holds. */
+        ActivityStats: {
+            /**
+             * Format: int64
+             * @description Bytes on disk, indexes included.
+             */
+            bytes: number;
+            /**
+             * Format: double
+             * @description Bytes on disk for one event, indexes included.
+             */
+            bytes_per_event: number;
+            /**
+             * Format: int64
+             * @description Events.
+             */
+            events: number;
+            /** @description Time of the oldest event, RFC 3339. */
+            first?: string | null;
+            /** @description Time of the newest event, RFC 3339. */
+            last?: string | null;
+            /**
+             * Format: int64
+             * @description Texts that were no JSON objects, since the start of the server; kept as events of type `malformed`.
+             */
+            malformed: number;
+            /** @description By source. */
+            sources: components["schemas"]["SourceCount"][];
+            /** @description Types that no table knows, since the start of the server. */
+            unknown_types: components["schemas"]["UnknownType"][];
+        };
+        /** @description Who and where, of the first finding; empty texts are not known. */
+        AlertAbout: {
+            /**
+             * @description The actor's id in its source.
+             * @default
+             */
+            actor_id: string;
+            /**
+             * @description The actor's name in its source.
+             * @default
+             */
+            actor_name: string;
+            /**
+             * @description The country of the address.
+             * @default
+             */
+            country: string;
+            /**
+             * @description The credential.
+             * @default
+             */
+            credential_id: string;
+            /**
+             * @description The client's address.
+             * @default
+             */
+            ip: string;
+            /**
+             * @description The person or workload behind the actor.
+             * @default
+             */
+            person: string;
+            /**
+             * @description The session.
+             * @default
+             */
+            session_id: string;
+            /**
+             * @description The main target.
+             * @default
+             */
+            target: string;
+            /**
+             * @description Its kind.
+             * @default
+             */
+            target_kind: string;
+        };
+        /** @description Changes an alert; what is left out stays. */
+        AlertChange: {
+            /** @description A note for the history. */
+            note?: string | null;
+            /** @description Name of who works on it; an empty text for nobody. */
+            owner?: string | null;
+            /** @description `open`, `in_progress`, `triaged`, `resolved`, `closed`. */
+            status?: string | null;
+        };
+        /** @description How many alerts. */
+        AlertCount: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description The status or severity. */
+            word: string;
+        };
+        /** @description What somebody did with an alert. */
+        AlertHistoryRow: {
+            /** @description What: `raised`, `status`, `owner`, `note`, `withdrawn`. */
+            action: string;
+            /** @description Who; `system` for the rules. */
+            actor: string;
+            /** @description RFC 3339. */
+            at: string;
+            /** @description The new value, or the note. */
+            detail: string;
+        };
+        /** @description A page of alerts, newest first. */
+        AlertPage: {
+            /** @description Newest first. */
+            alerts: components["schemas"]["AlertRow"][];
+            /** @description Alerts that are not resolved or closed, by severity. */
+            by_severity: components["schemas"]["AlertCount"][];
+            /** @description Alerts by status, whatever the filter. */
+            by_status: components["schemas"]["AlertCount"][];
+            /** @description Pass it as `cursor` for the next, older page. */
+            next_cursor?: string | null;
+        };
+        /** @description An alert in a list. */
+        AlertRow: {
+            /** @description What the rule groups by, with values, as one line. */
+            entity: string;
+            /**
+             * Format: int64
+             * @description How many findings were folded into it.
+             */
+            findings: number;
+            /** @description Time of the first event, RFC 3339. */
+            first_seen: string;
+            /** @description Id: the same history gives the same id. */
+            id: string;
+            /** @description The person or workload it is about. */
+            identity?: string | null;
+            /** @description Time of the last finding, RFC 3339. */
+            last_seen: string;
+            /** @description Who works on it. */
+            owner?: string | null;
+            /** @description Whether a late event may still change it. */
+            provisional: boolean;
+            /** @description When it was raised here, RFC 3339. */
+            raised_at: string;
+            /** @description Id of the rule. */
+            rule: string;
+            /** @description `info`, `low`, `medium`, `high`, `critical`. */
+            severity: string;
+            /** @description `open`, `in_progress`, `triaged`, `resolved`, `closed`. */
+            status: string;
+            /** @description What it found. */
+            title: string;
+        };
+        /** @description An alert with everything that belongs to it. */
+        AlertView: {
+            /** @description Who and where, of the first finding. */
+            about: components["schemas"]["AlertAbout"];
+            /** @description The row of the list. */
+            alert: components["schemas"]["AlertRow"];
+            /** @description To whom it was told. */
+            deliveries: components["schemas"]["DeliveryRow"][];
+            /** @description Why it matters, from the rule. */
+            description: string;
+            /** @description What the rule groups by. */
+            entity: components["schemas"]["EntityValue"][];
+            /** @description The events it rests on, oldest first. */
+            evidence: components["schemas"]["EvidenceView"][];
+            /**
+             * Format: int64
+             * @description How many events beyond those listed.
+             */
+            evidence_left_off: number;
+            /** @description When the rule fires without harm. */
+            false_positives: string[];
+            /** @description What people did with it, oldest first. */
+            history: components["schemas"]["AlertHistoryRow"][];
+            /** @description Node of the access graph whose reach the alert endangers; ask `/api/v1/graph/blast?node=`. */
+            node?: string | null;
+            /** @description Query that finds what the identity did around the alert. */
+            q: string;
+            /** @description What to do, in order. */
+            steps: string[];
+            /** @description MITRE tactics. */
+            tactics: string[];
+            /** @description MITRE techniques. */
+            techniques: string[];
         };
         /** @description Something that was done to this server. */
         AuditEntryView: {
@@ -810,6 +1706,60 @@ export interface components {
             /** @description Organizations that are not connected and of which snapshots are kept. */
             organizations: components["schemas"]["Leftover"][];
         };
+        /** @description All collectors. */
+        CollectorList: {
+            /** @description By source. */
+            collectors: components["schemas"]["CollectorView"][];
+        };
+        /** @description A collector: what brings the events of one source. */
+        CollectorView: {
+            /** @description What to do about it. */
+            advice?: string | null;
+            /** @description Why, in one sentence. */
+            error?: string | null;
+            /**
+             * Format: int64
+             * @description Events it brought since the start of the server.
+             */
+            events: number;
+            /** @description Times of which events may be missing, and why. */
+            gaps: components["schemas"]["GapView"][];
+            /** @description How far back history is read, RFC 3339; `null` when all of it is. */
+            history_until?: string | null;
+            /**
+             * Format: int64
+             * @description Seconds between the newest event and the moment it was taken in, at the last reading.
+             */
+            lag_s?: number | null;
+            /** @description When it last failed, RFC 3339. */
+            last_failure?: string | null;
+            /** @description When it last read to the end, RFC 3339. */
+            last_success?: string | null;
+            /** @description The organization it reads; empty for files. */
+            org: string;
+            /** @description `okta`, `aws`, `github`, `teleport`, `self`. */
+            source: string;
+            /** @description `following`, `history`, `waiting`, `failing`, `by_import`. */
+            state: string;
+        };
+        /** @description What a wish came to. */
+        CollectorWoken: {
+            /** @description One sentence. */
+            message: string;
+        };
+        /** @description A column of the schema, for completion. */
+        ColumnView: {
+            /** @description Other names that mean it. */
+            aliases: string[];
+            /** @description Whether its values can be counted as a facet. */
+            is_facet: boolean;
+            /** @description `word`, `text`, `number`, `time`, `date`, `truth`, `list`. */
+            kind: string;
+            /** @description What it means. */
+            meaning: string;
+            /** @description Its name. */
+            name: string;
+        };
         /** @description One edge, seen from a node. */
         Connection: {
             /** @description Why the edge exists and what it means, for derived edges. */
@@ -864,6 +1814,47 @@ export interface components {
             page?: components["schemas"]["ConnectionPage"] | null;
             /** @description The snapshot. */
             snapshot: components["schemas"]["SnapshotRef"];
+        };
+        /** @description All connectors by name. */
+        ConnectorList: {
+            /** @description By name. */
+            connectors: components["schemas"]["ConnectorView"][];
+        };
+        /** @description Makes or changes a connector. */
+        ConnectorRequest: {
+            /** @description Agrees to new or missing signing keys in changed metadata. */
+            confirm?: boolean;
+            /** @description Unique, of letters, digits, `-` and `_`; needed to make one. */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description The revision that was read; needed to change one.
+             */
+            revision?: number | null;
+            /** @description What is set. Without `metadata_xml` the metadata is read from `metadata_url`. */
+            spec: components["schemas"]["SamlSpec"];
+        };
+        /** @description A way to sign in through a SAML identity provider. */
+        ConnectorView: {
+            /** @description RFC 3339. */
+            created_at: string;
+            /** @description What the pinned metadata says. */
+            identity_provider: components["schemas"]["IdentityProviderView"];
+            /** @description `saml`. */
+            kind: string;
+            /** @description Unique; stands in addresses. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Send it back with a change.
+             */
+            revision: number;
+            /** @description What to enter in Okta. */
+            service_provider: components["schemas"]["ServiceProviderView"];
+            /** @description What the administrator set. */
+            spec: components["schemas"]["SamlSpec"];
+            /** @description RFC 3339. */
+            updated_at: string;
         };
         /** @description What a scan read of one class. */
         CoverageRow: {
@@ -925,6 +1916,22 @@ export interface components {
              */
             snapshots_kept: number;
         };
+        /** @description A message about an alert. */
+        DeliveryRow: {
+            /** @description Why the last try failed. */
+            error?: string | null;
+            /** @description Name of the forward. */
+            forward: string;
+            /** @description When it was sent, RFC 3339. */
+            sent_at?: string | null;
+            /** @description `waiting`, `sent`, `given_up`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            tries: number;
+        };
         /** @description Why a derived edge exists and what it means. */
         DerivedEdge: {
             /** @description How it could be abused. */
@@ -939,6 +1946,22 @@ export interface components {
             rule: string;
             /** @description Whether an attacker can walk it. */
             traversable: boolean;
+        };
+        /** @description A device, or a browser where the source knows no device. */
+        DeviceRow: {
+            /** @description Browser and system. */
+            agent?: string | null;
+            /** @description The device's id, where the source tells one. */
+            device?: string | null;
+            /**
+             * Format: int64
+             * @description Its events.
+             */
+            events: number;
+            /** @description First event, RFC 3339. */
+            first: string;
+            /** @description Last event, RFC 3339. */
+            last: string;
         };
         /** @description Changes of one class. */
         DiffCount: {
@@ -1015,6 +2038,13 @@ export interface components {
              */
             share_percent?: number | null;
         };
+        /** @description A value that a rule groups by. */
+        EntityValue: {
+            /** @description The column. */
+            column: string;
+            /** @description Its value. */
+            value: string;
+        };
         /** @description Every answer with a status of 400 or more has this body. */
         ErrorBody: {
             /** @description What went wrong. */
@@ -1035,6 +2065,159 @@ export interface components {
             message: string;
             /** @description Where in the SQL text the mistake is. */
             position?: components["schemas"]["Position"];
+        };
+        /** @description A page of events, newest first. */
+        EventPage: {
+            /**
+             * Format: int64
+             * @description How many events the question finds; `null` on pages after the first.
+             */
+            count?: number | null;
+            /**
+             * Format: int64
+             * @description What the search took, in microseconds.
+             */
+            elapsed_us: number;
+            /** @description Newest first. */
+            events: components["schemas"]["EventView"][];
+            /** @description Pass it as `cursor` for the next, older page. */
+            next_cursor?: string | null;
+        };
+        /** @description An event: the 45 columns of the schema; what is null is left out. */
+        EventView: {
+            /** @description Our verb: login, mfa.reset, role.grant, …; `other` when unknown. */
+            action: string;
+            /**
+             * Format: int32
+             * @description OCSF activity of that class.
+             */
+            activity_id: number;
+            /** @description Who did it, as the source's id. */
+            actor_id?: string;
+            /** @description User, admin, app, token, bot, role, system, support. */
+            actor_kind?: string;
+            /** @description Who did it, as login, mail or name. */
+            actor_name?: string;
+            /** @description Name of the network, or the calling service. */
+            as_org?: string;
+            /**
+             * Format: int32
+             * @description Autonomous system number.
+             */
+            asn?: number;
+            /** @description Password, push, fastpass, webauthn, otp, saml, oidc, token, …. */
+            auth_method?: string;
+            /** @description Before and after, or the parameters that matter, as JSON. */
+            changes?: string;
+            /** @description City. */
+            city?: string;
+            /**
+             * Format: int32
+             * @description OCSF class, numbers of 1.8.
+             */
+            class_uid: number;
+            /** @description ISO 3166 code of two letters. */
+            country?: string;
+            /** @description Token, key, hash of an access token, certificate. */
+            credential_id?: string;
+            /** @description Device, or hash of the device token. */
+            device_id?: string;
+            /** @description Day of `event_time` in UTC, the partition. */
+            event_date: string;
+            /** @description When it happened, RFC 3339 to the microsecond. */
+            event_time: string;
+            /** @description The source's own name for what happened, untouched. */
+            event_type: string;
+            /** @description `source/source_org/uid`: names the event in `/api/v1/activity/events/{id}`, URL-encoded. */
+            id: string;
+            /** @description The person or workload behind the actor, after correlation. */
+            identity_id?: string;
+            /** @description Issuer, connector or provider. */
+            idp_id?: string;
+            /** @description When it was taken in, RFC 3339 to the microsecond. */
+            ingest_time: string;
+            /** @description Address of the client. */
+            ip?: string;
+            /** @description Proxy, VPN, Tor or hosting, when known. */
+            is_anonymiser?: boolean;
+            /** @description Whether a second factor was used, when known. */
+            is_mfa?: boolean;
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            latitude?: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            longitude?: number;
+            /** @description Impersonated or assumed identity. */
+            on_behalf_of?: string;
+            /** @description The person behind the actor now, after corrections; `identity_id` is what was known at intake. */
+            person?: string;
+            /**
+             * @description The source's text, byte for byte
+             *     (bytes that are no UTF-8 are replaced here); lists leave it out unless asked for.
+             */
+            raw?: string;
+            /** @description State or region. */
+            region?: string;
+            /** @description Low, medium, high. */
+            risk_level?: string;
+            /** @description Session of the source. */
+            session_id?: string;
+            /** @description First session of the chain. */
+            session_root?: string;
+            /**
+             * Format: int32
+             * @description OCSF severity, 0 unknown to 6 fatal.
+             */
+            severity_id: number;
+            /** @description Facts found in the event: new_device, new_ip, privilege:…, network:anywhere, …. */
+            signals?: string[];
+            /** @description Okta, aws, github, teleport, self. */
+            source: string;
+            /** @description Okta organization, AWS account, GitHub organization, Teleport cluster. */
+            source_org: string;
+            /** @description Part of the source: app of the request, AWS service, repository, node. */
+            source_part?: string;
+            /** @description Success, failure, challenge, unknown. */
+            status: string;
+            /** @description The source's result and reason, or its error code. */
+            status_detail?: string;
+            /** @description Id of the main target. */
+            target_id?: string;
+            /** @description All targets as `kind:id`. */
+            target_ids?: string[];
+            /** @description User, group, app, role, policy, idp, token, device, repo, …. */
+            target_kind?: string;
+            /** @description Name of the main target. */
+            target_name?: string;
+            /** @description Browser/system. */
+            ua_family?: string;
+            /** @description The source's own event id; unique with `source` and `source_org`. */
+            uid: string;
+            /** @description User agent, untouched. */
+            user_agent?: string;
+        };
+        /** @description An event that an alert rests on. */
+        EvidenceView: {
+            /** @description Its type. */
+            event_type: string;
+            /** @description Id of the event; of an alert, where a rule reads alerts. */
+            id: string;
+            /** @description Its source; `alert` for alerts. */
+            source: string;
+            /** @description When it happened, RFC 3339. */
+            time: string;
+        };
+        /** @description A question that comes ready. */
+        ExampleSearch: {
+            /** @description Its text. */
+            q: string;
+            /** @description Its name. */
+            title: string;
         };
         /** @description Ready questions. */
         ExamplesView: {
@@ -1080,6 +2263,48 @@ export interface components {
             nodes: components["schemas"]["ExploreNode"][];
             /** @description The snapshot. */
             snapshot: components["schemas"]["SnapshotRef"];
+        };
+        /** @description Counts of values, over all events that the question finds. */
+        FacetList: {
+            /**
+             * Format: int64
+             * @description What counting took, in microseconds.
+             */
+            elapsed_us: number;
+            /** @description One a column, in the order asked for. */
+            facets: components["schemas"]["FacetView"][];
+            /**
+             * Format: int64
+             * @description Events that the question finds.
+             */
+            total: number;
+        };
+        /** @description One value and how often it occurs. */
+        FacetValue: {
+            /**
+             * Format: int64
+             * @description Events that bear it.
+             */
+            count: number;
+            /** @description The value as text. */
+            value: string;
+        };
+        /** @description The values of one column. */
+        FacetView: {
+            /** @description The column. */
+            column: string;
+            /**
+             * Format: int64
+             * @description Distinct values beyond those listed.
+             */
+            more: number;
+            /**
+             * Format: int64
+             * @description Events in which the column is null.
+             */
+            nulls: number;
+            /** @description The most frequent values first. */
+            values: components["schemas"]["FacetValue"][];
         };
         /** @description One known thing. */
         Field: {
@@ -1130,6 +2355,57 @@ export interface components {
             /** @description When a change was last taken over in part, RFC 3339. */
             refreshed_at?: string | null;
         };
+        /** @description Where alerts are forwarded to. */
+        ForwardList: {
+            /** @description By name. */
+            forwards: components["schemas"]["ForwardView"][];
+        };
+        /** @description Makes a forward. */
+        ForwardRequest: {
+            /** @description `webhook`, `slack`, `email`, `syslog`. */
+            kind: string;
+            /** @description Alerts of this severity and above; `medium` when left out. */
+            min_severity?: string | null;
+            /** @description Its name. */
+            name: string;
+            /** @description Secret that signs webhooks (HMAC-SHA256 over time and body, header `x-portolan-signature`). */
+            secret?: string | null;
+            /** @description Address: `https://…`, `smtp://host:port/?from=…&to=…`, `tcp://host:port`, `udp://host:port`. */
+            target: string;
+        };
+        /** @description Where alerts are forwarded to. The target is sealed and shown in part. */
+        ForwardView: {
+            /** @description Whether it is told. */
+            enabled: boolean;
+            /** @description Id. */
+            id: string;
+            /** @description `webhook`, `slack`, `email`, `syslog`. */
+            kind: string;
+            /** @description Why the last try failed; `null` after a success. */
+            last_error?: string | null;
+            /** @description When a message last went out, RFC 3339. */
+            last_sent?: string | null;
+            /** @description Alerts of this severity and above are told. */
+            min_severity: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Host of the target; never its path or secret. */
+            target_host: string;
+            /**
+             * Format: int64
+             * @description Messages that wait.
+             */
+            waiting: number;
+        };
+        /** @description A time of which events may be missing. */
+        GapView: {
+            /** @description From, RFC 3339. */
+            from: string;
+            /** @description Until, RFC 3339. */
+            until: string;
+            /** @description Why. */
+            why: string;
+        };
         /**
          * @description Pictures run left to right: identity, group, action, resource.
          * @enum {string}
@@ -1149,6 +2425,101 @@ export interface components {
             snapshot?: components["schemas"]["SnapshotRef"] | null;
             /** @description Identities with the most standing privileges. */
             top_standing: components["schemas"]["StandingRow"][];
+        };
+        /** @description What one person or workload did, over all sources. */
+        IdentityActivity: {
+            /** @description Accounts in all sources, with the evidence for each. */
+            accounts: components["schemas"]["LinkedAccount"][];
+            /** @description Alerts about the person, newest first. */
+            alerts: components["schemas"]["AlertRow"][];
+            /** @description Devices and user agents, the newest first. */
+            devices: components["schemas"]["DeviceRow"][];
+            /**
+             * Format: int64
+             * @description Events found.
+             */
+            events: number;
+            /** @description Counts of sources, actions, results, countries, ways of signing in, networks. */
+            facets: components["schemas"]["FacetView"][];
+            /** @description Time of the first, RFC 3339. */
+            first?: string | null;
+            /** @description Time of the last, RFC 3339. */
+            last?: string | null;
+            /**
+             * Format: int64
+             * @description Events that sessions, places and devices were made of: the newest of all found, at most 5,000.
+             */
+            looked_at: number;
+            /** @description The name that was asked for. */
+            name: string;
+            /** @description Text id of the node of the access graph; `null` when the graph does not know the name. */
+            node?: string | null;
+            /** @description The person it belongs to; the name itself where nobody is known. */
+            person: string;
+            /** @description Places with coordinates, the most frequent first. */
+            places: components["schemas"]["PlaceRow"][];
+            /** @description Query that finds the events; for Investigate. */
+            q: string;
+            /** @description Sessions, the newest first. */
+            sessions: components["schemas"]["SessionRow"][];
+            /** @description Events over time. */
+            timeline: components["schemas"]["TimelineView"];
+        };
+        /** @description What the pinned metadata says. */
+        IdentityProviderView: {
+            /** @description Its entity id. */
+            entity_id: string;
+            /** @description Pinned keys. */
+            keys: components["schemas"]["PinnedKey"][];
+            /** @description Where log-outs are sent. */
+            slo_url?: string | null;
+            /** @description Where people are sent. */
+            sso_url?: string | null;
+            /** @description Until when the metadata holds, RFC 3339. */
+            valid_until?: string | null;
+        };
+        /** @description What became of an import. */
+        ImportView: {
+            /**
+             * Format: int64
+             * @description Alerts that the events raised or changed.
+             */
+            alerts: number;
+            /**
+             * Format: int64
+             * @description Bytes read, uncompressed.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Milliseconds it took.
+             */
+            elapsed_ms: number;
+            /**
+             * Format: int64
+             * @description Texts that are no JSON objects; kept as events of type `malformed`.
+             */
+            malformed: number;
+            /**
+             * Format: int64
+             * @description Events read.
+             */
+            read: number;
+            /**
+             * Format: int64
+             * @description Events that had been kept before.
+             */
+            repeated: number;
+            /**
+             * Format: int64
+             * @description Events kept.
+             */
+            stored: number;
+            /**
+             * Format: int64
+             * @description Events of a type that no table knows; kept.
+             */
+            unknown: number;
         };
         /** @description Connects an organization. */
         InstallRequest: {
@@ -1268,6 +2639,13 @@ export interface components {
          * @enum {string}
          */
         KindWord: "identity" | "identity_group" | "action" | "resource_group" | "resource" | "credential" | "organization";
+        /** @description The query language: what may be written. */
+        LanguageView: {
+            /** @description Columns by which events are found. */
+            columns: components["schemas"]["ColumnView"][];
+            /** @description Questions to begin with. */
+            examples: components["schemas"]["ExampleSearch"][];
+        };
         /** @description What is left of one organization. */
         Leftover: {
             /** @description The newest one, RFC 3339. */
@@ -1281,6 +2659,105 @@ export interface components {
              * @description Snapshots: the proof of who could do what on a past date.
              */
             snapshots: number;
+        };
+        /** @description An account of a person. */
+        LinkedAccount: {
+            /** @description Id of the event that told it. */
+            event?: string | null;
+            /** @description The value that told it, or who corrected it. */
+            evidence: string;
+            /** @description The account's id there. */
+            id: string;
+            /** @description Its organization. */
+            org: string;
+            /** @description The person. */
+            person: string;
+            /** @description `manual`, `directory`, `external_identity`, `sign_in_attribute`, `saml_subject`, `mail`, `local_name`. */
+            reason: string;
+            /** @description When it was told, RFC 3339. */
+            since?: string | null;
+            /** @description The source. */
+            source: string;
+        };
+        /** @description All accounts of a person. */
+        LinkedAccounts: {
+            /** @description By source. */
+            accounts: components["schemas"]["LinkedAccount"][];
+        };
+        /** @description Locks in force, newest first. */
+        LockList: {
+            /** @description Newest first. */
+            locks: components["schemas"]["LockView"][];
+        };
+        /** @description Makes a lock. */
+        LockRequest: {
+            /**
+             * Format: int32
+             * @description Hours until it ends; none for no end.
+             */
+            hours?: number | null;
+            /** @description What it names. */
+            kind: components["schemas"]["LockTargetWord"];
+            /** @description For people. */
+            message?: string;
+            /** @description The name. */
+            target: string;
+        };
+        /**
+         * @description What a lock names.
+         * @enum {string}
+         */
+        LockTargetWord: "user" | "role" | "token";
+        /** @description A lock. */
+        LockView: {
+            /** @description `manual`, `scim` or `sync`. */
+            cause: string;
+            /** @description RFC 3339. */
+            created_at: string;
+            /** @description Who made it. */
+            created_by: string;
+            /** @description RFC 3339; none when it has no end. */
+            expires_at?: string | null;
+            /** @description Id. */
+            id: string;
+            /** @description What it names. */
+            kind: components["schemas"]["LockTargetWord"];
+            /** @description For people. */
+            message: string;
+            /** @description The name. */
+            target: string;
+        };
+        /** @description Metadata to look at before anything is kept. */
+        MetadataRequest: {
+            /** @description The connector whose pinned metadata it is compared with. */
+            connector?: string | null;
+            /** @description Where it can be read. */
+            metadata_url?: string | null;
+            /** @description As XML. */
+            metadata_xml?: string | null;
+        };
+        /** @description What metadata says. */
+        MetadataView: {
+            /** @description What is other than in the connector, in sentences. */
+            changes: string[];
+            /** @description What it says. */
+            identity_provider: components["schemas"]["IdentityProviderView"];
+            /** @description As it was read. */
+            metadata_xml: string;
+            /** @description Whether one of them must be agreed to. */
+            needs_confirmation: boolean;
+        };
+        /** @description Makes a local administrator. */
+        NewPerson: {
+            /** @description Unique, whatever the letter case. */
+            name: string;
+            /**
+             * Format: password
+             * @description The first password: at least 12 characters.
+             */
+            password: string;
+            /** @description Names of roles. */
+            roles: string[];
         };
         /** @description A page of the browse list. */
         NodePage: {
@@ -1395,6 +2872,11 @@ export interface components {
          * @enum {string}
          */
         NoticeLevel: "info" | "warning" | "error";
+        /**
+         * @description Where a person comes from.
+         * @enum {string}
+         */
+        OriginWord: "local" | "sso" | "okta";
         /** @description A row of a list in the panel. */
         PanelRow: {
             /** @description More words: scope of a role, expiry of a token. */
@@ -1435,6 +2917,19 @@ export interface components {
          * @enum {string}
          */
         PanelTab: "overview" | "permissions";
+        /** @description Changes one's own password. */
+        PasswordChange: {
+            /**
+             * Format: password
+             * @description The present one.
+             */
+            current: string;
+            /**
+             * Format: password
+             * @description The new one.
+             */
+            new: string;
+        };
         /** @description A node on a way, with the column it is drawn in. */
         PathNode: {
             /** @description Where it is drawn. */
@@ -1472,6 +2967,121 @@ export interface components {
             /** @description End. */
             to: components["schemas"]["NodeRef"];
         };
+        /** @description A page of people, by name. */
+        PeoplePage: {
+            /** @description Pass it as `cursor` for the next page. */
+            next_cursor?: string | null;
+            /** @description By name. */
+            people: components["schemas"]["PersonView"][];
+            /**
+             * Format: int64
+             * @description How many there are on all pages.
+             */
+            total: number;
+        };
+        /** @description Changes a person; what is left out stays. */
+        PersonChange: {
+            /** @description Whether the person is barred from signing in. */
+            disabled?: boolean | null;
+            /** @description Roles that are assigned. */
+            roles?: string[] | null;
+            /** @description `false` takes the second factor away, when its device is lost. */
+            second_factor?: boolean | null;
+        };
+        /**
+         * @description In which state a person is.
+         * @enum {string}
+         */
+        PersonStateWord: "active" | "locked" | "inactive";
+        /** @description A person. */
+        PersonView: {
+            /** @description The connector of the last sign-in. */
+            connector?: string | null;
+            /** @description RFC 3339. */
+            created_at: string;
+            /** @description May be empty. */
+            display_name: string;
+            /** @description May be empty. */
+            email: string;
+            /** @description Whether a password is kept here. */
+            has_password: boolean;
+            /** @description Whether a second factor is set up. */
+            has_second_factor: boolean;
+            /** @description Never changes. */
+            id: string;
+            /** @description Since when the person is barred or inactive, RFC 3339. */
+            inactive_since?: string | null;
+            /** @description Labels. */
+            labels: {
+                [key: string]: string;
+            };
+            /** @description RFC 3339. */
+            last_sign_in_at?: string | null;
+            /** @description Roles that the connector's mapping gave at the last sign-in. */
+            mapped_roles: string[];
+            /** @description Unique; for people of an organization their login there. */
+            name: string;
+            /** @description Text id of the person's node in the access graph. */
+            node?: string | null;
+            /** @description The id there. */
+            okta_id?: string | null;
+            /** @description The organization, if one is behind the person. */
+            org_url?: string | null;
+            /** @description Where the person comes from. */
+            origin: components["schemas"]["OriginWord"];
+            /** @description When the record of an inactive person goes, RFC 3339. */
+            purge_at?: string | null;
+            /**
+             * Format: int64
+             * @description Counts changes.
+             */
+            revision: number;
+            /** @description Roles that were assigned. */
+            roles: string[];
+            /** @description Whether the person may sign in. */
+            state: components["schemas"]["PersonStateWord"];
+            /** @description What the organization says of the person. */
+            traits: {
+                [key: string]: string[];
+            };
+            /** @description RFC 3339. */
+            updated_at: string;
+        };
+        /** @description A pinned signing key. */
+        PinnedKey: {
+            /** @description RFC 3339. */
+            expires_at?: string | null;
+            /** @description SHA-256 of the certificate, in hexadecimal. */
+            fingerprint: string;
+        };
+        /** @description A place. */
+        PlaceRow: {
+            /** @description City. */
+            city?: string | null;
+            /** @description ISO 3166 code. */
+            country: string;
+            /**
+             * Format: int64
+             * @description Its events.
+             */
+            events: number;
+            /** @description First event, RFC 3339. */
+            first: string;
+            /** @description Last event, RFC 3339. */
+            last: string;
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            longitude: number;
+            /** @description State or region. */
+            region?: string | null;
+        };
         /** @description A place in a text. */
         Position: {
             /**
@@ -1487,10 +3097,14 @@ export interface components {
         };
         /** @description A person or a token. */
         PrincipalView: {
+            /** @description The connector that vouched for the person; none with a password. */
+            connector?: string | null;
             /** @description Name of the person, or of the token. */
             name: string;
-            /** @description What they may do. */
-            role: components["schemas"]["RoleWord"];
+            /** @description What the roles permit, as `kind.verb`: `plugin.update`, `user.list`, … */
+            permissions: string[];
+            /** @description Names of the roles. */
+            roles: string[];
             /** @description How they came in. */
             via: components["schemas"]["SignInWay"];
         };
@@ -1624,11 +3238,312 @@ export interface components {
          * @enum {string}
          */
         ReadingWord: "whole" | "partial" | "not_read";
-        /**
-         * @description What somebody may do.
-         * @enum {string}
-         */
-        RoleWord: "admin" | "reader";
+        /** @description What a rule would have said. */
+        ReplayView: {
+            /** @description Alerts it would have raised, oldest first, at most 1,000. */
+            alerts: components["schemas"]["AlertRow"][];
+            /**
+             * Format: int64
+             * @description How many alerts beyond.
+             */
+            alerts_left_off: number;
+            /**
+             * Format: int64
+             * @description Milliseconds it took.
+             */
+            elapsed_ms: number;
+            /**
+             * Format: int64
+             * @description Events of the time that were looked at.
+             */
+            events: number;
+            /**
+             * Format: int64
+             * @description Events that the rule was touched by.
+             */
+            hits: number;
+        };
+        /** @description One half of a role. */
+        RoleConditions: {
+            /**
+             * @description Apps by their labels: every key must match one of its patterns, `*` stands for any text.
+             * @default {}
+             */
+            app_labels: {
+                [key: string]: string[];
+            };
+            /**
+             * @description Groups by their labels.
+             * @default {}
+             */
+            group_labels: {
+                [key: string]: string[];
+            };
+            /**
+             * @description Roles that may be asked for.
+             * @default []
+             */
+            request_roles: string[];
+            /**
+             * @description Roles whose requests may be decided.
+             * @default []
+             */
+            review_roles: string[];
+            /**
+             * @description Kinds of resource with what may be done to them; an empty list of kinds or verbs means every one.
+             * @default []
+             */
+            rules: components["schemas"]["RoleRule"][];
+        };
+        /** @description All roles by name, presets first. */
+        RoleList: {
+            /** @description Every kind of resource that rules can name. */
+            resources: string[];
+            /** @description Presets first. */
+            roles: components["schemas"]["RoleView"][];
+            /** @description Every verb that rules can name. */
+            verbs: string[];
+        };
+        /** @description One line of the mapping. */
+        RoleMapping: {
+            /** @description Name of the attribute, for example `groups`. */
+            name: string;
+            /** @description Names of roles. */
+            roles: string[];
+            /** @description One of its values must be like this; `*` stands for any text. */
+            value: string;
+        };
+        /** @description Makes or changes a role. */
+        RoleRequest: {
+            /** @description What it permits. */
+            allow?: components["schemas"]["RoleConditions"];
+            /** @description What it forbids. */
+            deny?: components["schemas"]["RoleConditions"];
+            /** @description For people. */
+            description?: string;
+            /**
+             * Format: int32
+             * @description Longest sign-in, in seconds.
+             */
+            max_session_ttl_s?: number | null;
+            /** @description Unique; needed to make one, and must not change. */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description The revision that was read; needed to change one.
+             */
+            revision?: number | null;
+        };
+        /** @description What may be done to some kinds of resource. */
+        RoleRule: {
+            /** @description Kinds of resource. */
+            resources: string[];
+            /** @description Verbs. */
+            verbs: string[];
+        };
+        /** @description A role. */
+        RoleView: {
+            /** @description What it permits. */
+            allow: components["schemas"]["RoleConditions"];
+            /** @description What it forbids, whatever other roles permit. */
+            deny: components["schemas"]["RoleConditions"];
+            /** @description For people. */
+            description: string;
+            /** @description Whether a lock makes it worthless. */
+            locked: boolean;
+            /**
+             * Format: int32
+             * @description Longest sign-in, in seconds.
+             */
+            max_session_ttl_s?: number | null;
+            /** @description Unique. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many people have it, assigned or mapped.
+             */
+            people: number;
+            /** @description Whether every installation has it; then it cannot be changed. */
+            preset: boolean;
+            /**
+             * Format: int64
+             * @description Send it back with a change; 0 for presets.
+             */
+            revision: number;
+        };
+        /** @description Changes what the rule does here; what is left out stays. */
+        RuleChange: {
+            /** @description On or off; `null` as the rule says. */
+            enabled?: boolean | null;
+            /** @description Events that the rule does not see, all of them. */
+            exceptions?: components["schemas"]["RuleException"][] | null;
+            /** @description Other values of parameters, all of them: those left out go back to their defaults. */
+            parameters?: Record<string, never> | null;
+            /** @description Another severity; an empty text for the rule's own. */
+            severity?: string | null;
+        };
+        /** @description What became of a rule of one's own. */
+        RuleChecked: {
+            /** @description The rules of the file. */
+            rules: components["schemas"]["RuleView"][];
+            /** @description Whether they are kept and run. */
+            saved: boolean;
+        };
+        /** @description An example of a rule. */
+        RuleExample: {
+            /**
+             * Format: int64
+             * @description Alerts it raises.
+             */
+            alerts: number;
+            /** @description Its name. */
+            name: string;
+            /** @description Whether it goes as the example says. */
+            passed: boolean;
+        };
+        /** @description Events that a rule does not see. */
+        RuleException: {
+            /** @description Why, for people. */
+            reason: string;
+            /** @description Only events before this time, RFC 3339. */
+            until?: string | null;
+            /** @description Which events: a selection over columns, for example `{"ip|cidr": "192.0.2.0/24"}`. */
+            when: Record<string, never>;
+        };
+        /** @description All rules. */
+        RuleList: {
+            /** @description By id. */
+            rules: components["schemas"]["RuleRow"][];
+        };
+        /** @description A value that may be changed without touching the rule. */
+        RuleParameter: {
+            /** @description What it does. */
+            meaning: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Whether they were changed here. */
+            tuned: boolean;
+            /** @description Its values now. */
+            values: string[];
+        };
+        /** @description Adds or replaces a rule of one's own. */
+        RuleRequest: {
+            /** @description Only check it and run its examples. */
+            dry_run?: boolean;
+            /** @description The file: ours, or Sigma's rules and correlations as they are. */
+            text: string;
+        };
+        /** @description A rule in a list. */
+        RuleRow: {
+            /** @description Whether it raises alerts; otherwise it only feeds rules over alerts. */
+            alerting: boolean;
+            /**
+             * Format: int64
+             * @description All its alerts.
+             */
+            alerts: number;
+            /** @description Whether it runs. */
+            enabled: boolean;
+            /** @description Stable id. */
+            id: string;
+            /** @description `event`, `count`, `sequence`, `first_seen`, `travel`, `dormant`. */
+            kind: string;
+            /** @description When it last spoke, RFC 3339. */
+            last_alert?: string | null;
+            /**
+             * Format: int64
+             * @description Its alerts that are not resolved or closed.
+             */
+            open_alerts: number;
+            /** @description `shipped` or `own`. */
+            origin: string;
+            /** @description `info`, `low`, `medium`, `high`, `critical`, tuning applied. */
+            severity: string;
+            /** @description Sources whose events it reads; empty for all. */
+            sources: string[];
+            /** @description MITRE tactics. */
+            tactics: string[];
+            /** @description MITRE techniques. */
+            techniques: string[];
+            /** @description One line. */
+            title: string;
+            /** @description Whether anything was changed about it here. */
+            tuned: boolean;
+        };
+        /** @description A rule with everything that belongs to it. */
+        RuleView: {
+            /** @description What it groups by. */
+            by: string[];
+            /** @description Why it matters and what it sees. */
+            description: string;
+            /** @description Its examples and how they go now. */
+            examples: components["schemas"]["RuleExample"][];
+            /** @description Events that it does not see. */
+            exceptions: components["schemas"]["RuleException"][];
+            /** @description When it fires without harm. */
+            false_positives: string[];
+            /** @description Name of its file. */
+            file: string;
+            /**
+             * Format: int64
+             * @description Alerts of one entity within so many seconds are one.
+             */
+            fold_s: number;
+            /** @description What may be tuned. */
+            parameters: components["schemas"]["RuleParameter"][];
+            /** @description Where the facts come from. */
+            references: string[];
+            /** @description The row of the list. */
+            rule: components["schemas"]["RuleRow"];
+            /** @description Its severity here; `null` for the rule's own. */
+            severity_set?: string | null;
+            /** @description What the investigator does, in order. */
+            steps: string[];
+            /** @description Its file, as it is. */
+            text: string;
+        };
+        /** @description A connector as its administrator sets it. */
+        SamlSpec: {
+            /** @description Whether a sign-in may begin in Okta. */
+            allow_idp_initiated?: boolean;
+            /** @description From attributes to roles: the union of all that match. */
+            attributes_to_roles?: components["schemas"]["RoleMapping"][];
+            /** @description Our entity id; the ACS address when left out. */
+            audience?: string | null;
+            /** @description What the button on the sign-in page says. */
+            display?: string;
+            /** @description Whether the person must authenticate anew each time. */
+            force_authn?: boolean;
+            /** @description Where its metadata can be read again. */
+            metadata_url?: string | null;
+            /** @description The identity provider's metadata, as XML. */
+            metadata_xml?: string;
+            /** @description The attribute that holds the person's login; the NameID when left out. */
+            name_attribute?: string | null;
+            /** @description The name format that is asked for; none for any. */
+            name_id_format?: string | null;
+            /** @description Whether our requests are signed. */
+            sign_requests?: boolean;
+        };
+        /** @description A search that somebody keeps. */
+        SavedSearch: {
+            /** @description RFC 3339. */
+            created_at: string;
+            /** @description Earliest time, as it was written; `null` for all. */
+            from?: string | null;
+            /** @description Id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Who keeps it. */
+            owner: string;
+            /** @description The question. */
+            q: string;
+            /** @description Whether everybody sees it. */
+            shared: boolean;
+            /** @description Latest time, as it was written; `null` for all. */
+            until?: string | null;
+        };
         /** @description A scan was asked for. */
         ScanStarted: {
             /** @description One sentence. */
@@ -1707,12 +3622,107 @@ export interface components {
              */
             score: number;
         };
+        /** @description Searches that people keep. */
+        SearchList: {
+            /** @description By name. */
+            searches: components["schemas"]["SavedSearch"][];
+        };
+        /** @description Keeps a search. */
+        SearchRequest: {
+            /** @description Earliest time. */
+            from?: string | null;
+            /** @description Its name. */
+            name: string;
+            /** @description The question. */
+            q: string;
+            /** @description Whether everybody sees it. */
+            shared?: boolean;
+            /** @description Latest time. */
+            until?: string | null;
+        };
         /** @description What a search found. */
         SearchView: {
             /** @description Best first. */
             hits: components["schemas"]["SearchHit"][];
             /** @description The snapshot that was searched. */
             snapshot: components["schemas"]["SnapshotRef"];
+        };
+        /** @description A second factor that is offered, not yet in force. */
+        SecondFactorOffer: {
+            /** @description The seed in base32, to type it in. */
+            secret: string;
+            /** @description Send it back with the first code. */
+            ticket: string;
+            /** @description For an authenticator app, as an `otpauth:` address. */
+            url: string;
+        };
+        /** @description Puts the offered second factor in force. */
+        SecondFactorProof: {
+            /** @description What the authenticator app shows now. */
+            code: string;
+            /** @description From the offer. */
+            ticket: string;
+        };
+        /** @description What to enter in Okta. */
+        ServiceProviderView: {
+            /** @description "Single sign-on URL". */
+            acs_url: string;
+            /** @description Our certificate, for encryption and signed log-out, as PEM. */
+            certificate_pem: string;
+            /** @description "Audience URI (SP Entity ID)". */
+            entity_id: string;
+            /** @description Where a sign-in begins. */
+            login_url: string;
+            /** @description Where our metadata is. */
+            metadata_url: string;
+            /** @description "Single Logout URL". */
+            slo_url: string;
+        };
+        /** @description A session in a browser. */
+        SessionEntry: {
+            /** @description Network address where it began. */
+            address: string;
+            /** @description The connector; none with a password. */
+            connector?: string | null;
+            /** @description RFC 3339. */
+            created_at: string;
+            /** @description RFC 3339. */
+            expires_at: string;
+            /** @description Names the session; signs nobody in. */
+            id: string;
+            /** @description Whether this request comes with it. */
+            is_current: boolean;
+            /** @description RFC 3339; to the minute. */
+            last_seen_at: string;
+            /** @description The browser as it named itself. */
+            user_agent: string;
+        };
+        /** @description The sessions of a person, newest first. */
+        SessionList: {
+            /** @description Newest first. */
+            sessions: components["schemas"]["SessionEntry"][];
+        };
+        /** @description A session of a source. */
+        SessionRow: {
+            /** @description Browsers and systems it showed. */
+            agents: string[];
+            /** @description Countries it came from. */
+            countries: string[];
+            /**
+             * Format: int64
+             * @description Its events.
+             */
+            events: number;
+            /** @description First event, RFC 3339. */
+            first: string;
+            /** @description Addresses it came from. */
+            ips: string[];
+            /** @description Last event, RFC 3339. */
+            last: string;
+            /** @description The session's id. */
+            session: string;
+            /** @description The source. */
+            source: string;
         };
         /** @description Who is signed in, and what the page needs to know before anybody is. */
         SessionView: {
@@ -1742,6 +3752,8 @@ export interface components {
         };
         /** @description Name and password. */
         SignIn: {
+            /** @description The one-time password, where a second factor is set up. */
+            code?: string | null;
             /** @description Name of the local account. */
             name: string;
             /**
@@ -1750,11 +3762,25 @@ export interface components {
              */
             password: string;
         };
+        /** @description A way to sign in through an identity provider. */
+        SignInConnector: {
+            /** @description What the button says. */
+            display: string;
+            /** @description Where the button leads; add `?go=` with a path of this server. */
+            login_url: string;
+            /** @description Name of the connector. */
+            name: string;
+        };
         /**
          * @description How a request proved who sends it.
          * @enum {string}
          */
         SignInWay: "session" | "token";
+        /** @description Ways to sign in, for the sign-in page. */
+        SignInWays: {
+            /** @description Through identity providers. */
+            connectors: components["schemas"]["SignInConnector"][];
+        };
         /** @description All snapshots of an organization, newest first. */
         SnapshotList: {
             /** @description Pass it as `cursor` for the next page. */
@@ -1785,6 +3811,20 @@ export interface components {
             /** @description Which. */
             snapshot: components["schemas"]["SnapshotRef"];
         };
+        /** @description What the archive holds of one source. */
+        SourceCount: {
+            /**
+             * Format: int64
+             * @description Events.
+             */
+            events: number;
+            /** @description Time of its oldest event, RFC 3339. */
+            first?: string | null;
+            /** @description Time of its newest event, RFC 3339. */
+            last?: string | null;
+            /** @description `okta`, `aws`, `github`, `teleport`, `self`. */
+            source: string;
+        };
         /** @description An identity and its standing privileges. */
         StandingRow: {
             /** @description Who. */
@@ -1799,6 +3839,35 @@ export interface components {
         SubgraphRequest: {
             /** @description Text ids, native ids or names; at most 1000. */
             nodes: string[];
+        };
+        /** @description One bucket of a time line. */
+        TimelineBucket: {
+            /** @description Its start, RFC 3339. */
+            at: string;
+            /**
+             * Format: int64
+             * @description Its events.
+             */
+            count: number;
+        };
+        /** @description Counts over time. */
+        TimelineView: {
+            /**
+             * Format: int64
+             * @description Length of a bucket in seconds.
+             */
+            bucket_s: number;
+            /** @description Buckets in their order, empty ones too. */
+            buckets: components["schemas"]["TimelineBucket"][];
+            /** @description Start of the first bucket, RFC 3339. */
+            from: string;
+            /**
+             * Format: int64
+             * @description Events in all of them.
+             */
+            total: number;
+            /** @description End of the last bucket, RFC 3339. */
+            until: string;
         };
         /** @description A new token. */
         TokenCreated: {
@@ -1821,8 +3890,8 @@ export interface components {
             days?: number | null;
             /** @description What it is for. */
             name: string;
-            /** @description What it may do. */
-            role: components["schemas"]["RoleWord"];
+            /** @description Its roles: some of those that its maker has. */
+            roles: string[];
         };
         /** @description An API token of this server. Its value is shown once, when it is made. */
         TokenView: {
@@ -1840,8 +3909,59 @@ export interface components {
             last_used_at?: string | null;
             /** @description Name given by its maker. */
             name: string;
-            /** @description What it may do. */
-            role: components["schemas"]["RoleWord"];
+            /** @description Its roles; those that its owner has lost give nothing. */
+            roles: string[];
+        };
+        /** @description A trial sign-in that begins: open the address in this browser. */
+        TrialBegun: {
+            /** @description Names the trial. */
+            id: string;
+            /** @description Where to go. */
+            url: string;
+        };
+        /** @description Trial sign-ins, newest first. */
+        TrialList: {
+            /** @description Newest first. */
+            trials: components["schemas"]["TrialView"][];
+        };
+        /** @description What a sign-in would be. */
+        TrialView: {
+            /** @description Whether the person could sign in. */
+            accepted: boolean;
+            /** @description What to do about it. */
+            advice?: string | null;
+            /** @description The assertion as it was signed. */
+            assertion_xml?: string | null;
+            /** @description RFC 3339. */
+            at: string;
+            /** @description Every attribute. */
+            attributes: {
+                [key: string]: string[];
+            };
+            /** @description Names the trial. */
+            id: string;
+            /** @description Lines of the mapping that match. */
+            matched: components["schemas"]["RoleMapping"][];
+            /** @description The refusal in words. */
+            message?: string | null;
+            /** @description The login. */
+            name?: string | null;
+            /** @description The code of the refusal. */
+            refusal?: string | null;
+            /** @description The roles that result. */
+            roles: string[];
+        };
+        /** @description An event type that no table knows. */
+        UnknownType: {
+            /**
+             * Format: int64
+             * @description How often it came.
+             */
+            count: number;
+            /** @description The source's name of it. */
+            event_type: string;
+            /** @description The source. */
+            source: string;
         };
         /** @description A view that opens ready. */
         ViewLink: {
@@ -1869,6 +3989,852 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    account_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Changed; sign in anew */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    second_factor_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorProof"];
+            };
+        };
+        responses: {
+            /** @description In force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    second_factor_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The offer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorOffer"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    second_factor_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    account_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    account_session_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the session */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended; the sessions that are left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    activity_account_correct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountCorrection"];
+            };
+        };
+        responses: {
+            /** @description The person's accounts now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedAccounts"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    activity_account_uncorrect: {
+        parameters: {
+            query: {
+                /** @description The source. */
+                source: string;
+                /** @description Its organization. */
+                org: string;
+                /** @description The account's id there. */
+                id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account as evidence has it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedAccounts"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    activity_events: {
+        parameters: {
+            query?: {
+                /** @description The question in the query language; all events when left out. */
+                q?: string;
+                /** @description Earliest time: RFC 3339, a date, or a span before now such as `24h` or `90d`. */
+                from?: string;
+                /** @description Latest time, the same; now when left out. */
+                until?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Rows of a page, 1 to 1000; 50 when left out. */
+                limit?: number;
+                /** @description Whether `raw` comes with each event. */
+                raw?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    activity_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `source/source_org/uid`, URL-encoded */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    activity_export: {
+        parameters: {
+            query?: {
+                /** @description The question in the query language; all events when left out. */
+                q?: string;
+                /** @description Earliest time: RFC 3339, a date, or a span before now such as `24h` or `90d`. */
+                from?: string;
+                /** @description Latest time, the same; now when left out. */
+                until?: string;
+                /** @description `csv` (columns), `ndjson` (columns and raw text) or `ocsf` (one OCSF 1.8 event a line); `ndjson` when left out. */
+                format?: string;
+                /** @description Events at most, 1 to 10,000,000; 100,000 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    activity_facets: {
+        parameters: {
+            query?: {
+                /** @description The question in the query language; all events when left out. */
+                q?: string;
+                /** @description Earliest time: RFC 3339, a date, or a span before now such as `24h` or `90d`. */
+                from?: string;
+                /** @description Latest time, the same; now when left out. */
+                until?: string;
+                /** @description Columns, with commas between them; the usual ones when left out. */
+                columns?: string;
+                /** @description Values of a column at most, 1 to 1000; 10 when left out. */
+                top?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacetList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    activity_identity: {
+        parameters: {
+            query: {
+                /** @description A person's login, an account's name or id, or text id of a node of the graph. */
+                name: string;
+                /** @description Earliest time: RFC 3339, a date, or a span before now such as `24h` or `90d`; 90 days when left out. */
+                from?: string;
+                /** @description Latest time, the same; now when left out. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it did */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityActivity"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    activity_import: {
+        parameters: {
+            query: {
+                /** @description `okta`, `aws`, `github` or `teleport`. */
+                source: string;
+                /** @description Organization, for events that do not say it themselves. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The events */
+        requestBody: {
+            content: {
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description What became of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    activity_language: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Columns and examples */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LanguageView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    activity_searches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The searches */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    activity_search_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchRequest"];
+            };
+        };
+        responses: {
+            /** @description Kept; all searches */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    activity_search_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the search */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The searches that are left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    activity_stats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityStats"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    activity_tail: {
+        parameters: {
+            query?: {
+                /** @description The question in the query language; all events when left out. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["EventView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    activity_timeline: {
+        parameters: {
+            query?: {
+                /** @description The question in the query language; all events when left out. */
+                q?: string;
+                /** @description Earliest time: RFC 3339, a date, or a span before now such as `24h` or `90d`. */
+                from?: string;
+                /** @description Latest time, the same; now when left out. */
+                until?: string;
+                /** @description About how many buckets, 1 to 2000; 60 when left out. Their length is a round one. */
+                buckets?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelineView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    alerts: {
+        parameters: {
+            query?: {
+                /** @description `open`, `in_progress`, `triaged`, `resolved`, `closed`; several with commas. */
+                status?: string;
+                /** @description `info`, `low`, `medium`, `high`, `critical`; several with commas. */
+                severity?: string;
+                /** @description Id of the rule. */
+                rule?: string;
+                /** @description The person or workload it is about. */
+                identity?: string;
+                /** @description Text in the title or the entity. */
+                q?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Rows of a page, 1 to 1000; 50 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of alerts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertPage"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the alert */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The alert */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    alert_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the alert */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertChange"];
+            };
+        };
+        responses: {
+            /** @description The alert now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     audit: {
         parameters: {
             query?: {
@@ -1890,6 +4856,418 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    collectors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The collectors */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectorList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    collector_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `okta`, `self` */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They read now */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectorWoken"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    connectors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The connectors */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    connector_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectorRequest"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    connector_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MetadataRequest"];
+            };
+        };
+        responses: {
+            /** @description What it says */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetadataView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    connector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the connector */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The connector */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    connector_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the connector */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectorRequest"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    connector_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the connector */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    connector_trials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the connector */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The trials */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    connector_try: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the connector */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where to go */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialBegun"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    forwards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The forwards */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForwardList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    forward_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForwardRequest"];
+            };
+        };
+        responses: {
+            /** @description Made; all forwards */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForwardList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    forward_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the forward */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The forwards that are left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForwardList"];
                 };
             };
             /** @description Failure */
@@ -2526,6 +5904,100 @@ export interface operations {
             };
         };
     };
+    locks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The locks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    lock_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LockRequest"];
+            };
+        };
+        responses: {
+            /** @description Made; the locks that are in force */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    lock_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the lock */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lifted; the locks that are left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     nodes: {
         parameters: {
             query?: {
@@ -2839,6 +6311,376 @@ export interface operations {
             };
         };
     };
+    roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The roles */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    role_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleRequest"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the role */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The role */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    role_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the role */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleRequest"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    role_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the role */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rule_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleRequest"];
+            };
+        };
+        responses: {
+            /** @description Checked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleChecked"];
+                };
+            };
+            /** @description Kept */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleChecked"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the rule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rule_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the rule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules that are left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rule_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the rule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleChange"];
+            };
+        };
+        responses: {
+            /** @description The rule now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rule_replay: {
+        parameters: {
+            query?: {
+                /** @description The question in the query language; all events when left out. */
+                q?: string;
+                /** @description Earliest time: RFC 3339, a date, or a span before now such as `24h` or `90d`. */
+                from?: string;
+                /** @description Latest time, the same; now when left out. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the rule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it would have said */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     search: {
         parameters: {
             query: {
@@ -2997,6 +6839,35 @@ export interface operations {
             };
         };
     };
+    sign_in_ways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ways */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWays"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     snapshots: {
         parameters: {
             query?: {
@@ -3114,6 +6985,243 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    users: {
+        parameters: {
+            query?: {
+                /** @description A part of name, display name or e-mail. */
+                q?: string;
+                /** @description Where they come from. */
+                origin?: components["schemas"]["OriginWord"];
+                /** @description In which state they are. */
+                state?: components["schemas"]["PersonStateWord"];
+                /** @description Who has this role. */
+                role?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Rows of a page, 1 to 1000; 50 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of people */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeoplePage"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    user_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPerson"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the person */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    user_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the person */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    user_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the person */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChange"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    user_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the person */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    user_sessions_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the person */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions that are left: none */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
                 };
             };
             /** @description Failure */

@@ -93,6 +93,19 @@ impl State {
         rows.iter().map(read).collect()
     }
 
+    /// Rows with a number above `after`, oldest first.
+    pub async fn audit_rows_after(&self, after: i64, limit: u32) -> Result<Vec<AuditRow>, StateError> {
+        let rows = sqlx::query(
+            "SELECT seq, at, actor, action, target, detail, previous, hash FROM audit_log
+             WHERE seq > $1 ORDER BY seq LIMIT $2",
+        )
+        .bind(after)
+        .bind(i64::from(limit))
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(read).collect()
+    }
+
     /// Checks every row against its hash and the one before it.
     pub async fn verify_audit(&self) -> Result<AuditCheck, StateError> {
         let mut check = AuditCheck {

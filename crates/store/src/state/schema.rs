@@ -8,7 +8,7 @@ use sqlx::error::BoxDynError;
 use sqlx::migrate::{Migration, MigrationSource, MigrationType};
 
 /// Number, name and text of each step, oldest first.
-const STEPS: [(i64, &str, &str); 3] = [
+const STEPS: [(i64, &str, &str); 4] = [
     (1, "state", include_str!("../../migrations/0001_state.sql")),
     (
         2,
@@ -16,6 +16,7 @@ const STEPS: [(i64, &str, &str); 3] = [
         include_str!("../../migrations/0002_client_keys.sql"),
     ),
     (3, "identity", include_str!("../../migrations/0003_identity.sql")),
+    (4, "alerts", include_str!("../../migrations/0004_alerts.sql")),
 ];
 
 type Resolving = Pin<Box<dyn Future<Output = Result<Vec<Migration>, BoxDynError>> + Send>>;

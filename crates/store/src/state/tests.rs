@@ -749,3 +749,5 @@ mod audit {
         assert_eq!(broken_at(&three().await, edit).await, Some(2));
     }
 }
+
+mod alerts;

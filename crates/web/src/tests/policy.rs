@@ -46,7 +46,7 @@ async fn matrix_of_roles_and_calls() {
     let reader = world.with_token(RoleWord::Reader).await;
     let mut lines = Vec::new();
     for (method, path, _) in CALLS {
-        let concrete = path.replace("{id}", "nothing");
+        let concrete = path.replace("{id}", "nothing").replace("{source}", "okta");
         let body = (!matches!(*method, Method::GET | Method::DELETE)).then(|| json!({}));
         let mut line = format!("{method} {path}:");
         for client in [&world.nobody(), &reader, &admin] {
@@ -84,6 +84,35 @@ async fn matrix_of_roles_and_calls() {
     GET /api/v1/query/schema: - ok ok
     GET /api/v1/query/examples: - ok ok
     DELETE /api/v1/query/{id}: - ok ok
+    GET /api/v1/activity/events: - ok ok
+    GET /api/v1/activity/events/{id}: - ok ok
+    GET /api/v1/activity/facets: - ok ok
+    GET /api/v1/activity/timeline: - ok ok
+    GET /api/v1/activity/language: - ok ok
+    GET /api/v1/activity/stats: - ok ok
+    GET /api/v1/activity/tail: - ok ok
+    POST /api/v1/activity/import: - x ok
+    GET /api/v1/activity/export: - ok ok
+    GET /api/v1/activity/searches: - ok ok
+    POST /api/v1/activity/searches: - x ok
+    DELETE /api/v1/activity/searches/{id}: - x ok
+    GET /api/v1/activity/identity: - ok ok
+    POST /api/v1/activity/accounts: - x ok
+    DELETE /api/v1/activity/accounts: - x ok
+    GET /api/v1/alerts: - ok ok
+    GET /api/v1/alerts/{id}: - ok ok
+    PATCH /api/v1/alerts/{id}: - x ok
+    GET /api/v1/forwards: - x ok
+    POST /api/v1/forwards: - x ok
+    DELETE /api/v1/forwards/{id}: - x ok
+    GET /api/v1/rules: - ok ok
+    POST /api/v1/rules: - x ok
+    GET /api/v1/rules/{id}: - ok ok
+    PATCH /api/v1/rules/{id}: - x ok
+    DELETE /api/v1/rules/{id}: - x ok
+    POST /api/v1/rules/{id}/replay: - ok ok
+    GET /api/v1/collectors: - ok ok
+    POST /api/v1/collectors/{source}/run: - x ok
     GET /api/v1/snapshots: - ok ok
     GET /api/v1/integrations: - ok ok
     GET /api/v1/integrations/okta: - ok ok
@@ -102,6 +131,37 @@ async fn matrix_of_roles_and_calls() {
     POST /api/v1/tokens: - x ok
     DELETE /api/v1/tokens/{id}: - x ok
     GET /api/v1/audit: - x ok
+    GET /api/v1/sign-in: ok ok ok
+    GET /api/v1/account: - ok ok
+    POST /api/v1/account/password: - ok ok
+    POST /api/v1/account/second-factor: - ok ok
+    PUT /api/v1/account/second-factor: - ok ok
+    DELETE /api/v1/account/second-factor: - ok ok
+    GET /api/v1/account/sessions: - ok ok
+    DELETE /api/v1/account/sessions/{id}: - ok ok
+    GET /api/v1/users: - x ok
+    POST /api/v1/users: - x ok
+    GET /api/v1/users/{id}: - x ok
+    PATCH /api/v1/users/{id}: - x ok
+    DELETE /api/v1/users/{id}: - x ok
+    GET /api/v1/users/{id}/sessions: - x ok
+    DELETE /api/v1/users/{id}/sessions: - x ok
+    GET /api/v1/roles: - x ok
+    POST /api/v1/roles: - x ok
+    GET /api/v1/roles/{name}: - x ok
+    PUT /api/v1/roles/{name}: - x ok
+    DELETE /api/v1/roles/{name}: - x ok
+    GET /api/v1/locks: - x ok
+    POST /api/v1/locks: - x ok
+    DELETE /api/v1/locks/{id}: - x ok
+    GET /api/v1/connectors: - x ok
+    POST /api/v1/connectors: - x ok
+    GET /api/v1/connectors/{name}: - x ok
+    PUT /api/v1/connectors/{name}: - x ok
+    DELETE /api/v1/connectors/{name}: - x ok
+    POST /api/v1/connectors/check: - x ok
+    POST /api/v1/connectors/{name}/trials: - x ok
+    GET /api/v1/connectors/{name}/trials: - x ok
     ");
 }
 

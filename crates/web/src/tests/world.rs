@@ -138,6 +138,10 @@ impl World {
             engine: engine.clone(),
             current: current.clone(),
             loops: loops.clone(),
+            activity: Arc::new(crate::NoActivity {
+                message: "the archive is not open".to_owned(),
+                hint: "open it".to_owned(),
+            }),
             clock: Arc::new(move || Timestamp::from_ms(ticking.load(Ordering::SeqCst))),
             settings: Settings {
                 public_url: setup.public_url.map(str::to_owned),

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 14] = [
     ("activity", &["domain"]),
+    ("center", &["activity", "domain", "graph", "store"]),
     ("domain", &[]),
     ("okta", &[]),
     ("okta-sim", &[]),

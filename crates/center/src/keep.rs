@@ -1,0 +1,36 @@
+//! What the center needs of an archive.
+
+use activity::event::{Batch, Moment};
+
+/// What became of a batch.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// Rows of the batch that were new and are durable now, ascending.
+    pub rows: Vec<usize>,
+    /// Events that had been kept before.
+    pub repeated: u64,
+}
+
+/// Why events could not be kept or read.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct KeepError(pub String);
+
+/// Keeps events. All calls block.
+pub trait Keep: Send + Sync + 'static {
+    /// Keeps the events that are new and the cursor of the collector that brought them, at once or not at all; durable
+    /// when it returns. `input` is the text that the batch was read from.
+    fn append(&self, batch: &Batch, input: &[u8], cursor: Option<(&str, &str)>) -> Result<Kept, KeepError>;
+
+    /// The cursor that was kept last under that name.
+    fn cursor(&self, stream: &str) -> Option<String>;
+
+    /// Gives all events from `from` to before `until` in the order of their time, in batches with the text that their
+    /// raw parts lie in. Ends early when `each` says `false`.
+    fn scan(
+        &self,
+        from: Moment,
+        until: Moment,
+        each: &mut dyn FnMut(&Batch, &[u8]) -> bool,
+    ) -> Result<(), KeepError>;
+}

@@ -1,0 +1,56 @@
+//! Alerts as the state keeps them.
+
+use activity::detect::{Alert, Severity};
+use activity::event::Moment;
+use domain::Timestamp;
+use store::state::AlertRecord;
+
+/// The row of an alert; everything is in its body.
+pub fn record(alert: &Alert) -> AlertRecord {
+    let about = &alert.about;
+    let identity = [&about.person, &about.actor_name, &about.actor_id];
+    let identity = identity.into_iter().find(|text| !text.is_empty());
+    let entity: Vec<String> = alert
+        .entity
+        .iter()
+        .map(|(column, value)| format!("{column} {value}"))
+        .collect();
+    AlertRecord {
+        id: alert.id.clone(),
+        rule: alert.rule.clone(),
+        title: alert.title.clone(),
+        severity: severity_number(alert.severity),
+        identity: identity.cloned().unwrap_or_default(),
+        entity: entity.join(", "),
+        first_seen: to_ms(alert.first_seen),
+        last_seen: to_ms(alert.last_seen),
+        findings: alert.findings,
+        provisional: alert.provisional,
+        body: serde_json::to_string(alert).unwrap_or_else(|_| "{}".to_owned()),
+    }
+}
+
+/// The word of a severity as the state keeps it, 0 to 4.
+pub fn severity_of(number: u8) -> Severity {
+    Severity::ALL
+        .into_iter()
+        .nth(number.into())
+        .unwrap_or(Severity::Critical)
+}
+
+/// The id of an event in addresses: `source/organization/uid`.
+pub fn event_id(source: &str, org: &str, uid: &str) -> String {
+    format!("{source}/{org}/{uid}")
+}
+
+fn severity_number(severity: Severity) -> u8 {
+    severity.ocsf() - 1
+}
+
+pub(crate) fn to_ms(moment: Moment) -> Timestamp {
+    Timestamp::from_ms(moment.0.div_euclid(1_000))
+}
+
+pub(crate) fn of_ms(time: Timestamp) -> Moment {
+    Moment(time.as_ms().saturating_mul(1_000))
+}

@@ -1,0 +1,62 @@
+//! Events as they are taken in.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::StreamExt as _;
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::IntoParams;
+
+use crate::app::Shared;
+use crate::error::ApiError;
+use crate::extract::Params;
+use crate::view::{ErrorBody, EventView};
+
+/// Which events.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TailParams {
+    /// The question in the query language; all events when left out.
+    #[serde(default)]
+    q: Option<String>,
+}
+
+/// Server-sent events named `event`; the data is an `EventView` without raw text. `missed` tells how many a reader
+/// that is too slow did not get.
+#[utoipa::path(
+    get,
+    path = "/api/v1/activity/tail",
+    operation_id = "activity_tail",
+    tag = "activity",
+    params(TailParams),
+    responses(
+        (status = 200, description = "The stream", body = EventView, content_type = "text/event-stream"),
+        (status = "default", description = "Failure", body = ErrorBody)
+    )
+)]
+pub(crate) async fn activity_tail(
+    State(app): State<Shared>,
+    Params(wanted): Params<TailParams>,
+) -> Result<Response, ApiError> {
+    let tail = app
+        .parts
+        .activity
+        .tail(wanted.q.as_deref().unwrap_or_default())
+        .await?;
+    let events = tail.map(|item| {
+        let event = match item {
+            Ok(event) => Event::default().event("event").json_data(event),
+            Err(missed) => Event::default()
+                .event("missed")
+                .json_data(json!({ "missed": missed })),
+        };
+        Ok::<_, Infallible>(event.unwrap_or_default())
+    });
+    let keep_alive = KeepAlive::new().interval(Duration::from_secs(15));
+    Ok(Sse::new(events).keep_alive(keep_alive).into_response())
+}

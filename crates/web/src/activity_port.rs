@@ -1,0 +1,211 @@
+//! The port to what happened: the archive of events, the rules, their alerts, the collectors.
+//!
+//! Collectors speak to Okta and others; this room never does. It asks in words and gets what pages show.
+
+mod closed;
+
+pub use closed::NoActivity;
+
+use async_trait::async_trait;
+use axum::body::Bytes;
+use futures_util::stream::BoxStream;
+use store::state::StateError;
+
+use crate::view::{
+    AccountCorrection, ActivityStats, AlertChange, AlertPage, AlertView, CollectorList, CollectorWoken,
+    EventPage, EventView, FacetList, ForwardList, ForwardRequest, IdentityActivity, ImportView, LanguageView,
+    LinkedAccounts, Position, ReplayView, RuleChange, RuleChecked, RuleList, RuleRequest, RuleView,
+    SearchList, SearchRequest, TimelineView,
+};
+
+/// A question about events, as people write it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Question {
+    /// In the query language; empty for all.
+    pub q: String,
+    /// Earliest time: RFC 3339, a date, or a span before now such as `24h`; `None` for all.
+    pub from: Option<String>,
+    /// Latest time, the same.
+    pub until: Option<String>,
+}
+
+/// Which part of a list is wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// `next_cursor` of the part before.
+    pub cursor: Option<String>,
+    /// Rows at most.
+    pub limit: usize,
+}
+
+/// Which alerts are wanted; `None` and empty are all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AlertFilter {
+    /// Words of the status.
+    pub statuses: Vec<String>,
+    /// Words of the severity.
+    pub severities: Vec<String>,
+    /// Id of the rule.
+    pub rule: Option<String>,
+    /// The person or workload.
+    pub identity: Option<String>,
+    /// Text in the title or the entity.
+    pub text: Option<String>,
+}
+
+/// How events are written out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// Columns, the first line names them.
+    Csv,
+    /// One JSON object a line, raw text included.
+    Ndjson,
+    /// One OCSF event a line.
+    Ocsf,
+}
+
+/// The bytes of an import, as they come.
+pub type Incoming = BoxStream<'static, Result<Bytes, std::io::Error>>;
+/// The bytes of an export, as they go.
+pub type Outgoing = BoxStream<'static, Result<Bytes, std::io::Error>>;
+/// Events as they are taken in; an item is `Err` with how many were missed by a reader that is too slow.
+pub type Tail = BoxStream<'static, Result<EventView, u64>>;
+
+/// What web may ask about events, rules, alerts and collectors.
+#[async_trait]
+pub trait ActivityPort: Send + Sync + 'static {
+    /// What may be written in a question.
+    fn language(&self) -> LanguageView;
+    /// A page of events, newest first; `with_raw` adds the source's text.
+    async fn events(&self, asked: Question, part: Part, with_raw: bool) -> Result<EventPage, ActivityFault>;
+    /// One event with its raw text.
+    async fn event(&self, id: &str) -> Result<EventView, ActivityFault>;
+    /// Counts of values; no columns stands for the usual ones.
+    async fn facets(
+        &self,
+        asked: Question,
+        columns: Vec<String>,
+        top: usize,
+    ) -> Result<FacetList, ActivityFault>;
+    /// Counts over time.
+    async fn timeline(&self, asked: Question, buckets: usize) -> Result<TimelineView, ActivityFault>;
+    /// What the archive holds.
+    async fn stats(&self) -> Result<ActivityStats, ActivityFault>;
+    /// Events as they are taken in from now on.
+    async fn tail(&self, q: &str) -> Result<Tail, ActivityFault>;
+    /// Takes events in.
+    async fn import(
+        &self,
+        source: &str,
+        org: &str,
+        body: Incoming,
+        actor: &str,
+    ) -> Result<ImportView, ActivityFault>;
+    /// Writes events out, oldest last; at most `limit`.
+    async fn export(
+        &self,
+        asked: Question,
+        format: ExportFormat,
+        limit: usize,
+    ) -> Result<Outgoing, ActivityFault>;
+    /// Searches that this person keeps, and shared ones.
+    async fn searches(&self, actor: &str) -> Result<SearchList, ActivityFault>;
+    /// Keeps a search.
+    async fn search_create(&self, wanted: SearchRequest, actor: &str) -> Result<SearchList, ActivityFault>;
+    /// Forgets a search.
+    async fn search_delete(&self, id: &str, actor: &str) -> Result<SearchList, ActivityFault>;
+    /// What one person or workload did.
+    async fn identity(&self, name: &str, asked: Question) -> Result<IdentityActivity, ActivityFault>;
+    /// Corrects whose account it is.
+    async fn account_correct(
+        &self,
+        wanted: AccountCorrection,
+        actor: &str,
+    ) -> Result<LinkedAccounts, ActivityFault>;
+    /// Takes back a correction.
+    async fn account_uncorrect(
+        &self,
+        source: &str,
+        org: &str,
+        id: &str,
+        actor: &str,
+    ) -> Result<LinkedAccounts, ActivityFault>;
+    /// A page of alerts.
+    async fn alerts(&self, filter: AlertFilter, part: Part) -> Result<AlertPage, ActivityFault>;
+    /// One alert.
+    async fn alert(&self, id: &str) -> Result<AlertView, ActivityFault>;
+    /// Changes an alert.
+    async fn alert_change(
+        &self,
+        id: &str,
+        wanted: AlertChange,
+        actor: &str,
+    ) -> Result<AlertView, ActivityFault>;
+    /// Where alerts are forwarded to.
+    async fn forwards(&self) -> Result<ForwardList, ActivityFault>;
+    /// Makes a forward.
+    async fn forward_create(&self, wanted: ForwardRequest, actor: &str)
+    -> Result<ForwardList, ActivityFault>;
+    /// Removes a forward; what waits for it is not sent.
+    async fn forward_delete(&self, id: &str, actor: &str) -> Result<ForwardList, ActivityFault>;
+    /// All rules.
+    async fn rules(&self) -> Result<RuleList, ActivityFault>;
+    /// One rule.
+    async fn rule(&self, id: &str) -> Result<RuleView, ActivityFault>;
+    /// Changes what a rule does here.
+    async fn rule_change(&self, id: &str, wanted: RuleChange, actor: &str)
+    -> Result<RuleView, ActivityFault>;
+    /// Adds or replaces rules of one's own.
+    async fn rule_create(&self, wanted: RuleRequest, actor: &str) -> Result<RuleChecked, ActivityFault>;
+    /// Removes a rule of one's own, with all rules of its file.
+    async fn rule_delete(&self, id: &str, actor: &str) -> Result<RuleList, ActivityFault>;
+    /// What a rule would have said about events that are kept.
+    async fn rule_replay(&self, id: &str, asked: Question) -> Result<ReplayView, ActivityFault>;
+    /// All collectors.
+    async fn collectors(&self) -> Result<CollectorList, ActivityFault>;
+    /// Asks a collector to read now.
+    async fn collector_run(&self, source: &str, actor: &str) -> Result<CollectorWoken, ActivityFault>;
+}
+
+/// Why a question about events has no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum ActivityFault {
+    /// The question has a mistake.
+    #[error("{message}")]
+    Query {
+        /// What is wrong and what would be right.
+        message: String,
+        /// Where.
+        position: Option<Position>,
+    },
+    /// A value is not allowed.
+    #[error("{message}")]
+    Invalid {
+        /// The field of the request.
+        field: &'static str,
+        /// What is wrong and what would be right.
+        message: String,
+    },
+    /// There is no such thing.
+    #[error("{message}")]
+    NotFound {
+        /// What.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
+    /// The thing is not to be had now.
+    #[error("{message}")]
+    Unavailable {
+        /// What happened.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    State(#[from] StateError),
+    /// Our fault; the text goes to the log alone.
+    #[error("{0}")]
+    Internal(String),
+}

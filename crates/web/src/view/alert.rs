@@ -1,0 +1,227 @@
+//! Alerts.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A page of alerts, newest first.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+pub struct AlertPage {
+    /// Newest first.
+    pub alerts: Vec<AlertRow>,
+    /// Pass it as `cursor` for the next, older page.
+    pub next_cursor: Option<String>,
+    /// Alerts by status, whatever the filter.
+    pub by_status: Vec<AlertCount>,
+    /// Alerts that are not resolved or closed, by severity.
+    pub by_severity: Vec<AlertCount>,
+}
+
+/// How many alerts.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AlertCount {
+    /// The status or severity.
+    pub word: String,
+    /// How many.
+    pub count: u64,
+}
+
+/// An alert in a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AlertRow {
+    /// Id: the same history gives the same id.
+    pub id: String,
+    /// Id of the rule.
+    pub rule: String,
+    /// What it found.
+    pub title: String,
+    /// `info`, `low`, `medium`, `high`, `critical`.
+    pub severity: String,
+    /// `open`, `in_progress`, `triaged`, `resolved`, `closed`.
+    pub status: String,
+    /// Who works on it.
+    pub owner: Option<String>,
+    /// The person or workload it is about.
+    pub identity: Option<String>,
+    /// What the rule groups by, with values, as one line.
+    pub entity: String,
+    /// Time of the first event, RFC 3339.
+    pub first_seen: String,
+    /// Time of the last finding, RFC 3339.
+    pub last_seen: String,
+    /// How many findings were folded into it.
+    pub findings: u64,
+    /// Whether a late event may still change it.
+    pub provisional: bool,
+    /// When it was raised here, RFC 3339.
+    pub raised_at: String,
+}
+
+/// An alert with everything that belongs to it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+pub struct AlertView {
+    /// The row of the list.
+    pub alert: AlertRow,
+    /// Why it matters, from the rule.
+    pub description: String,
+    /// What to do, in order.
+    pub steps: Vec<String>,
+    /// When the rule fires without harm.
+    pub false_positives: Vec<String>,
+    /// MITRE tactics.
+    pub tactics: Vec<String>,
+    /// MITRE techniques.
+    pub techniques: Vec<String>,
+    /// What the rule groups by.
+    pub entity: Vec<EntityValue>,
+    /// Who and where, of the first finding.
+    pub about: AlertAbout,
+    /// The events it rests on, oldest first.
+    pub evidence: Vec<EvidenceView>,
+    /// How many events beyond those listed.
+    pub evidence_left_off: u64,
+    /// Node of the access graph whose reach the alert endangers; ask `/api/v1/graph/blast?node=`.
+    pub node: Option<String>,
+    /// Query that finds what the identity did around the alert.
+    pub q: String,
+    /// What people did with it, oldest first.
+    pub history: Vec<AlertHistoryRow>,
+    /// To whom it was told.
+    pub deliveries: Vec<DeliveryRow>,
+}
+
+/// A value that a rule groups by.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct EntityValue {
+    /// The column.
+    pub column: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// Who and where, of the first finding; empty texts are not known.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct AlertAbout {
+    /// The person or workload behind the actor.
+    pub person: String,
+    /// The actor's id in its source.
+    pub actor_id: String,
+    /// The actor's name in its source.
+    pub actor_name: String,
+    /// The client's address.
+    pub ip: String,
+    /// The country of the address.
+    pub country: String,
+    /// The session.
+    pub session_id: String,
+    /// The credential.
+    pub credential_id: String,
+    /// The main target.
+    pub target: String,
+    /// Its kind.
+    pub target_kind: String,
+}
+
+/// An event that an alert rests on.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct EvidenceView {
+    /// Id of the event; of an alert, where a rule reads alerts.
+    pub id: String,
+    /// When it happened, RFC 3339.
+    pub time: String,
+    /// Its source; `alert` for alerts.
+    pub source: String,
+    /// Its type.
+    pub event_type: String,
+}
+
+/// What somebody did with an alert.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AlertHistoryRow {
+    /// RFC 3339.
+    pub at: String,
+    /// Who; `system` for the rules.
+    pub actor: String,
+    /// What: `raised`, `status`, `owner`, `note`, `withdrawn`.
+    pub action: String,
+    /// The new value, or the note.
+    pub detail: String,
+}
+
+/// A message about an alert.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DeliveryRow {
+    /// Name of the forward.
+    pub forward: String,
+    /// `waiting`, `sent`, `given_up`.
+    pub state: String,
+    /// How often it was tried.
+    pub tries: u64,
+    /// Why the last try failed.
+    pub error: Option<String>,
+    /// When it was sent, RFC 3339.
+    pub sent_at: Option<String>,
+}
+
+/// Changes an alert; what is left out stays.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AlertChange {
+    /// `open`, `in_progress`, `triaged`, `resolved`, `closed`.
+    #[serde(default)]
+    pub status: Option<String>,
+    /// Name of who works on it; an empty text for nobody.
+    #[serde(default)]
+    pub owner: Option<String>,
+    /// A note for the history.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// Where alerts are forwarded to.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+pub struct ForwardList {
+    /// By name.
+    pub forwards: Vec<ForwardView>,
+}
+
+/// Where alerts are forwarded to. The target is sealed and shown in part.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ForwardView {
+    /// Id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// `webhook`, `slack`, `email`, `syslog`.
+    pub kind: String,
+    /// Host of the target; never its path or secret.
+    pub target_host: String,
+    /// Alerts of this severity and above are told.
+    pub min_severity: String,
+    /// Whether it is told.
+    pub enabled: bool,
+    /// Messages that wait.
+    pub waiting: u64,
+    /// When a message last went out, RFC 3339.
+    pub last_sent: Option<String>,
+    /// Why the last try failed; `null` after a success.
+    pub last_error: Option<String>,
+}
+
+/// Makes a forward.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ForwardRequest {
+    /// Its name.
+    pub name: String,
+    /// `webhook`, `slack`, `email`, `syslog`.
+    pub kind: String,
+    /// Address: `https://…`, `smtp://host:port/?from=…&to=…`, `tcp://host:port`, `udp://host:port`.
+    pub target: String,
+    /// Secret that signs webhooks (HMAC-SHA256 over time and body, header `x-portolan-signature`).
+    #[serde(default)]
+    pub secret: Option<String>,
+    /// Alerts of this severity and above; `medium` when left out.
+    #[serde(default)]
+    pub min_severity: Option<String>,
+}
