@@ -7,6 +7,7 @@ mod access;
 mod few;
 mod matching;
 mod rows;
+mod state;
 #[cfg(test)]
 mod tests;
 
@@ -27,6 +28,8 @@ pub struct Diff<'g> {
     pub nodes_removed: Vec<NodeIx>,
     /// People whose life-cycle state changed: old node, new node.
     pub status_changed: Vec<(NodeIx, NodeIx)>,
+    /// Apps that were deactivated, or activated again: old node, new node.
+    pub apps_switched: Vec<(NodeIx, NodeIx)>,
     /// Facts that are new.
     pub edges_added: Vec<Edge>,
     /// Facts that are gone.
@@ -42,11 +45,12 @@ pub fn diff<'g>(old: &'g Graph, new: &'g Graph) -> Diff<'g> {
         nodes_added: matching.added(new),
         nodes_removed: matching.removed(old),
         status_changed: Vec::new(),
+        apps_switched: Vec::new(),
         edges_added: Vec::new(),
         edges_removed: Vec::new(),
         matching,
     };
-    diff.compare_status();
+    diff.compare_states();
     diff.compare_links();
     diff.compare_few();
     diff
@@ -68,6 +72,7 @@ impl<'g> Diff<'g> {
         self.nodes_added.is_empty()
             && self.nodes_removed.is_empty()
             && self.status_changed.is_empty()
+            && self.apps_switched.is_empty()
             && self.edges_added.is_empty()
             && self.edges_removed.is_empty()
     }
@@ -80,16 +85,6 @@ impl<'g> Diff<'g> {
     /// The node of the old graph that is `new` of the new one.
     pub fn old_of(&self, new: NodeIx) -> Option<NodeIx> {
         self.matching.old_of(new)
-    }
-
-    fn compare_status(&mut self) {
-        for user in self.old.nodes_of(NodeKind::User) {
-            if let Some(now) = self.new_of(user)
-                && self.old.user_status(user) != self.new.user_status(now)
-            {
-                self.status_changed.push((user, now));
-            }
-        }
     }
 
     fn compare_links(&mut self) {

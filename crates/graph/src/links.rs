@@ -100,9 +100,12 @@ impl Graph {
             .filter_map(|&id| self.by_native_id(NodeKind::Group, self.texts.get(id)))
     }
 
-    /// Whether a credential, rule, policy, provider or zone is in force; everything else is.
+    /// Whether an app, credential, rule, policy, provider or zone is in force; everything else is.
     pub fn is_active(&self, node: NodeIx) -> bool {
-        self.small(node).is_none_or(|record| record.is_active)
+        match self.small(node) {
+            Some(record) => record.is_active,
+            None => !self.is_app(node) || self.apps[self.place(NodeKind::App, node)].is_active,
+        }
     }
 
     /// Memberships, group and user assignments of apps, and assignments through unseen groups.

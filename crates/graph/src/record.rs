@@ -66,6 +66,8 @@ pub(crate) struct AppRecord {
     pub(crate) name: Text,
     pub(crate) client_id: Text,
     pub(crate) is_service: bool,
+    /// Whether people can open it.
+    pub(crate) is_active: bool,
     pub(crate) properties: Text,
 }
 

@@ -92,6 +92,7 @@ impl GraphBuilder {
             name: self.text.intern(app.name),
             client_id: self.text.push(app.client_id.unwrap_or_default()),
             is_service: app.is_service,
+            is_active: is_in_force(app.status),
             properties: self.text.push(&properties),
         };
         self.apps.push(record);

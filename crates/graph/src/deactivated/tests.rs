@@ -200,7 +200,7 @@ fn deactivation_takes_access_away_and_activation_gives_it_back() {
     assert_eq!(back.edges_added, []);
     let (gained, lost) = back.access();
     assert_eq!(lost, []);
-    assert_eq!(told(&after, &gained), "left chat, left archive");
+    assert_eq!(told(&after, &gained), "left chat, left wiki, left archive");
     assert!(
         gained
             .iter()
@@ -209,7 +209,7 @@ fn deactivation_takes_access_away_and_activation_gives_it_back() {
     let out = diff(&after, &before);
     let (gained, lost) = out.access();
     assert_eq!(gained, []);
-    assert_eq!(told(&after, &lost), "left chat, left archive");
+    assert_eq!(told(&after, &lost), "left chat, left wiki, left archive");
     assert!(
         lost.iter()
             .all(|&change| out.is_loss_by_status(change) && out.causes_of_loss(change).is_empty())

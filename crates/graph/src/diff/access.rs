@@ -1,4 +1,7 @@
 //! Who can open which app now and could not before, and the other way round, with the facts that made it so.
+//!
+//! To open an app takes an assignment, an account that is enabled, and an app that is active. Whoever is assigned
+//! while the account is suspended has gained nothing yet; the day the account comes back, they have.
 
 use std::collections::BTreeSet;
 
@@ -52,8 +55,8 @@ impl Diff<'_> {
         (gained, lost)
     }
 
-    /// The new facts that gave a person access to an app; none where only [the state of the
-    /// account](Self::is_gain_by_status) changed.
+    /// The new facts that gave a person access to an app; none where only the state [of the
+    /// account](Self::is_gain_by_status) or [of the app](Self::is_gain_by_app) changed.
     pub fn causes_of_gain(&self, change: AccessChange) -> Vec<Edge> {
         causes(self.new, change, |edge| {
             match (self.old_of(edge.from), self.old_of(edge.to)) {
@@ -63,8 +66,8 @@ impl Diff<'_> {
         })
     }
 
-    /// The facts that gave a person access to an app and are gone; none where only [the state of the
-    /// account](Self::is_loss_by_status) changed.
+    /// The facts that gave a person access to an app and are gone; none where only the state [of the
+    /// account](Self::is_loss_by_status) or [of the app](Self::is_loss_by_app) changed.
     pub fn causes_of_loss(&self, change: AccessChange) -> Vec<Edge> {
         causes(self.old, change, |edge| {
             match (self.new_of(edge.from), self.new_of(edge.to)) {
@@ -74,25 +77,12 @@ impl Diff<'_> {
         })
     }
 
-    /// Whether a person gained access because the account was deactivated before and is not now: what groups give
-    /// is then theirs again without any new fact.
-    pub fn is_gain_by_status(&self, change: AccessChange) -> bool {
-        let before = self.old_of(change.user);
-        before.is_some_and(|user| self.old.is_deactivated(user)) && !self.new.is_deactivated(change.user)
-    }
-
-    /// Whether a person lost access because the account is deactivated now and was not before.
-    pub fn is_loss_by_status(&self, change: AccessChange) -> bool {
-        let now = self.new_of(change.user);
-        now.is_some_and(|user| self.new.is_deactivated(user)) && !self.old.is_deactivated(change.user)
-    }
-
-    /// People of the new graph with a link that changed, of their own or of a group of theirs, and people whose
-    /// account was deactivated or activated again.
+    /// People of the new graph for whom something changed: a link of their own or of a group of theirs, their account,
+    /// or an app of theirs.
     fn touched(&self) -> NodeSet {
         let mut touched = NodeSet::with_room(self.new.node_count());
         for &(before, now) in &self.status_changed {
-            if self.old.is_deactivated(before) != self.new.is_deactivated(now) {
+            if self.old.has_enabled_account(before) != self.new.has_enabled_account(now) {
                 touched.insert(now);
             }
         }
@@ -111,18 +101,29 @@ impl Diff<'_> {
                 groups.insert((false, edge.from));
             }
         }
-        for (is_new, group) in groups {
-            let members = if is_new {
-                self.new.members_of(group)
+        for &(before, now) in &self.apps_switched {
+            let is_new = self.new.is_active(now);
+            let (graph, app) = if is_new {
+                (self.new, now)
             } else {
-                self.old.members_of(group)
+                (self.old, before)
             };
-            for &user in members {
-                let user = if is_new { Some(user) } else { self.new_of(user) };
-                user.map(|user| touched.insert(user));
-            }
+            let people = graph.direct_users(app).iter().chain(graph.unseen_users(app));
+            self.touch(&mut touched, people, is_new);
+            groups.extend(graph.groups_of_app(app).iter().map(|&group| (is_new, group)));
+        }
+        for (is_new, group) in groups {
+            let graph = if is_new { self.new } else { self.old };
+            self.touch(&mut touched, graph.members_of(group), is_new);
         }
         touched
+    }
+
+    fn touch<'n>(&self, touched: &mut NodeSet, people: impl IntoIterator<Item = &'n NodeIx>, is_new: bool) {
+        for &user in people {
+            let user = if is_new { Some(user) } else { self.new_of(user) };
+            user.map(|user| touched.insert(user));
+        }
     }
 }
 
@@ -151,8 +152,10 @@ impl<'g> Apps<'g> {
     fn collect(&mut self, user: Option<NodeIx>) {
         self.round += 1;
         self.list.clear();
-        let Some(user) = user else { return };
         let graph = self.graph;
+        let Some(user) = user.filter(|&user| graph.has_enabled_account(user)) else {
+            return;
+        };
         self.add(graph.direct_apps(user));
         self.add(graph.unseen_apps(user));
         for &group in graph.effective_groups_of(user) {
@@ -163,7 +166,7 @@ impl<'g> Apps<'g> {
     fn add(&mut self, apps: &[NodeIx]) {
         for &app in apps {
             let seen = &mut self.seen[(app.0 - self.base) as usize];
-            if *seen != self.round {
+            if *seen != self.round && self.graph.is_active(app) {
                 *seen = self.round;
                 self.list.push(app);
             }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::extract::State;
-use graph::diff::{Diff, diff as compare};
+use graph::diff::{AccessChange, Diff, diff as compare};
 use graph::{Edge, EdgeType, Graph, NodeIx};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -109,7 +109,7 @@ struct Change {
 
 enum What {
     /// A person can open an app, or no longer.
-    Access(graph::diff::AccessChange),
+    Access(AccessChange),
     Edge(Edge),
     Node(NodeIx),
     /// The same person in the old and the new graph.
@@ -118,19 +118,18 @@ enum What {
 
 fn changes(diff: &Diff<'_>) -> Vec<Change> {
     let (gained, lost) = diff.access();
-    let both =
-        |change: ChangeWord, accesses: Vec<graph::diff::AccessChange>, edges: &[Edge], nodes: &[NodeIx]| {
-            let accesses = accesses
-                .into_iter()
-                .map(|access| ("access", What::Access(access)));
-            let edges = edges
-                .iter()
-                .map(|edge| (class_of_edge(edge.kind), What::Edge(*edge)));
-            let nodes = nodes.iter().map(|node| ("nodes", What::Node(*node)));
-            let all = accesses.chain(edges).chain(nodes);
-            all.map(|(class, what)| Change { class, change, what })
-                .collect::<Vec<_>>()
-        };
+    let both = |change: ChangeWord, accesses: Vec<AccessChange>, edges: &[Edge], nodes: &[NodeIx]| {
+        let accesses = accesses
+            .into_iter()
+            .map(|access| ("access", What::Access(access)));
+        let edges = edges
+            .iter()
+            .map(|edge| (class_of_edge(edge.kind), What::Edge(*edge)));
+        let nodes = nodes.iter().map(|node| ("nodes", What::Node(*node)));
+        let all = accesses.chain(edges).chain(nodes);
+        all.map(|(class, what)| Change { class, change, what })
+            .collect::<Vec<_>>()
+    };
     let mut all = both(ChangeWord::Gained, gained, &diff.edges_added, &diff.nodes_added);
     all.extend(both(
         ChangeWord::Lost,
@@ -207,6 +206,7 @@ fn row(diff: &Diff<'_>, change: &Change) -> DiffRow {
                 .iter()
                 .take(3)
                 .map(|edge| sentence(graph, edge, is_gain))
+                .chain(states(diff, *access, is_gain))
                 .collect();
             let why = if causes.is_empty() {
                 String::new()
@@ -243,6 +243,23 @@ fn row(diff: &Diff<'_>, change: &Change) -> DiffRow {
         edge: edge.map(str::to_owned),
         explanation,
     }
+}
+
+/// The states that gave or took access beside all facts: of the account, and of the app.
+fn states(diff: &Diff<'_>, access: AccessChange, is_gain: bool) -> Vec<String> {
+    let states = if is_gain {
+        [
+            (diff.is_gain_by_status(access), "the account is enabled now"),
+            (diff.is_gain_by_app(access), "the app is active now"),
+        ]
+    } else {
+        [
+            (diff.is_loss_by_status(access), "the account is no longer enabled"),
+            (diff.is_loss_by_app(access), "the app is no longer active"),
+        ]
+    };
+    let told = states.into_iter().filter(|(is_so, _)| *is_so);
+    told.map(|(_, words)| words.to_owned()).collect()
 }
 
 fn status_row(diff: &Diff<'_>, change: ChangeWord, old: NodeIx, new: NodeIx) -> DiffRow {

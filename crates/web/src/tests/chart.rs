@@ -102,7 +102,8 @@ async fn differences_name_what_came_and_what_went() {
     let diff = admin.see("/api/v1/graph/diff").await;
     assert_eq!(diff["from"]["id"], before);
     insta::assert_snapshot!(all(&diff["rows"], "/explanation").join("\n"), @"
-    carol@acme.example can now open github: carol@acme.example is now a member of eng
+    carol@acme.example can now open github: carol@acme.example is now a member of eng; the account is enabled now
+    carol@acme.example can now open wiki: the account is enabled now
     bob@acme.example can no longer open github: bob@acme.example is no longer a member of eng
     carol@acme.example is now a member of eng
     bob@acme.example is no longer a member of eng
@@ -117,7 +118,7 @@ async fn differences_name_what_came_and_what_went() {
     };
     assert_eq!(
         [count("access"), count("memberships"), count("status")],
-        [(1, 1), (1, 1), (1, 0)]
+        [(2, 1), (1, 1), (1, 0)]
     );
     let some = admin.see("/api/v1/graph/diff?class=status").await;
     assert_eq!(some["total"], 1);

@@ -16,6 +16,8 @@ test('only a change of state is one', () => expect(statusChange(access('ann went
 test('access that ended with the account says so, access that ended for its own reason does not', () => {
   const changes = new Map([['ann', status('ACTIVE', 'DEPROVISIONED')]])
   expect(byStatus(access('ann can no longer open Jira'), changes)?.label).toBe('deactivated')
+  expect(byStatus(access('ann can no longer open Jira: the account is no longer enabled'), changes)?.label).toBe('deactivated')
+  expect(byStatus(access('ann can no longer open Jira: ann is no longer a member of Eng; the account is no longer enabled'), changes)).toBeUndefined()
   expect(byStatus(access('ann can no longer open Jira: ann is no longer a member of Eng'), changes)).toBeUndefined()
   expect(byStatus(access('ann can now open Jira', 'gained'), changes)).toBeUndefined()
 })

@@ -8,6 +8,8 @@ export interface StatusChange {
 
 const GONE = new Set(['DEPROVISIONED'])
 const HELD = new Set(['SUSPENDED', 'LOCKED_OUT'])
+/** The only cause of a row whose access came or went with the account. */
+const ACCOUNT = /^the account is (enabled now|no longer enabled)$/
 
 /** `… went from ACTIVE to DEPROVISIONED` → `deactivated`; nothing for rows that are no change of state. */
 export function statusChange(row: Pick<DiffRow, 'class' | 'explanation'>): StatusChange | undefined {
@@ -29,6 +31,7 @@ export function statusChange(row: Pick<DiffRow, 'class' | 'explanation'>): Statu
 export function byStatus(row: DiffRow, changes: ReadonlyMap<string, DiffRow>): StatusChange | undefined {
   const of = changes.get(row.from.id)
   // A row that names another cause after a colon has its reason already.
-  if (row.class !== 'access' || !of || of.change !== row.change || row.explanation.includes(': ')) return undefined
+  const cause = row.explanation.split(': ')[1]
+  if (row.class !== 'access' || !of || of.change !== row.change || (cause !== undefined && !ACCOUNT.test(cause))) return undefined
   return statusChange(of)
 }
