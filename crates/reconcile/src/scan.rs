@@ -1,9 +1,10 @@
 //! Reads one organization, once, into a sink of facts.
 //!
-//! First the listings of users, groups and apps and what is cheap; then, planned by what those told, the links.
-//! Lanes run side by side, because Okta counts each bucket of endpoints on its own. A class that the credential may
-//! not read is marked so in the coverage and the scan goes on; a fault that casts doubt on the whole ends the scan,
-//! and nothing of it becomes visible.
+//! Lanes run side by side, because Okta counts each bucket of endpoints on its own, and no lane waits but for what it
+//! needs: links, planned by what the listings told, for the listings of users, groups and apps; the roles of somebody
+//! for those and for the definitions of roles. Administrators, tokens and roles are there long before the last link.
+//! A class that the credential may not read is marked so in the coverage and the scan goes on; a fault that casts
+//! doubt on the whole ends the scan, and nothing of it becomes visible.
 
 mod admin;
 mod apps;
@@ -20,13 +21,13 @@ mod trust;
 
 pub use error::ScanError;
 pub use ordinals::{OrdinalBook, Ordinals};
-pub use plan::{AppGroupsFrom, CallPlan, Everyone, GroupSize, Pace, PeopleCount, plan};
+pub use plan::{AppGroupsFrom, CallPlan, Everyone, GroupSize, Pace, PeopleCount, groups_with_roles, plan};
 pub use progress::{ClassProgress, ScanProgress, Scanned, Stage};
 pub use reread::{Around, Base, Overlay, Replaced, RereadError, reread};
 
 use context::Context;
 use domain::facts::{FactSink, ObjectClass};
-use tokio::sync::watch;
+use tokio::sync::{SetOnce, watch};
 
 /// How a scan goes about it.
 #[derive(Clone, Copy, Debug)]
@@ -59,13 +60,54 @@ pub async fn scan<S: FactSink + Send>(
     progress: &watch::Sender<ScanProgress>,
 ) -> Result<Scanned, ScanError> {
     let context = Context::new(client, sink, book, options, progress);
-    let (people, groups, apps, mut roles, tokens, ()) = tokio::try_join!(
-        directory::users(&context),
-        groups::list(&context),
-        apps::list(&context),
-        admin::definitions(&context),
-        credentials::tokens(&context),
+    let listed = SetOnce::new();
+    tokio::try_join!(
+        administration(&context, &listed),
+        links(&context, &listed),
         trust::all(&context),
+    )?;
+    Ok(context.finish())
+}
+
+/// What the listings of users, groups and apps told.
+struct Listings {
+    people: directory::People,
+    groups: groups::Groups,
+    apps: apps::Apps,
+}
+
+/// Reads the tokens, what roles there are, and who holds which.
+async fn administration<S: FactSink + Send>(
+    context: &Context<'_, S>,
+    listed: &SetOnce<Listings>,
+) -> Result<(), ScanError> {
+    let (tokens, assignees, roles) = tokio::join!(
+        credentials::tokens(context),
+        admin::assignees(context),
+        admin::definitions(context),
+    );
+    let roles = roles?;
+    let Listings { groups, apps, .. } = listed.wait().await;
+    credentials::put_tokens(context, tokens)?;
+    tokio::try_join!(
+        async {
+            let holders = admin::user_roles(context, &roles, assignees).await?;
+            admin::group_roles(context, &roles, groups, &holders).await
+        },
+        admin::client_roles(context, &roles, apps),
+    )?;
+    admin::put_roles(context, &roles)
+}
+
+/// Reads the objects that links are between, and then the links, each bucket in a lane of its own.
+async fn links<S: FactSink + Send>(
+    context: &Context<'_, S>,
+    listed: &SetOnce<Listings>,
+) -> Result<(), ScanError> {
+    let (people, groups, apps) = tokio::try_join!(
+        directory::users(context),
+        groups::list(context),
+        apps::list(context),
     )?;
     if people.count.all == 0 {
         return Err(ScanError::NoRights);
@@ -73,29 +115,28 @@ pub async fn scan<S: FactSink + Send>(
     if let Some(hidden) = plan::hidden_people(&groups.sizes, people.count) {
         context.doubt(ObjectClass::Users, hidden);
     }
-    let holders = admin::user_roles(&context, &mut roles).await?;
-    let plan = plan::plan(
-        &groups.sizes,
-        apps.all.len(),
-        people.count,
-        &holders.groups,
-        context.pace(),
-    );
+    let plan = plan::plan(&groups.sizes, apps.all.len(), people.count, context.pace());
+    // Nobody else sets it.
+    let _ = listed.set(Listings { people, groups, apps });
+    let Listings { people, groups, apps } = listed.wait().await;
+    let app_groups = || apps::groups(context, apps, groups, &plan);
+    let from_apps = plan.app_groups == AppGroupsFrom::Apps;
     tokio::try_join!(
-        credentials::put_tokens(&context, tokens),
         async {
-            admin::group_roles(&context, &roles, &groups, &plan).await?;
-            groups::rules(&context).await?;
-            groups::members(&context, &groups, &plan, &people).await?;
-            groups::owners(&context, &groups, &plan).await
+            groups::rules(context).await?;
+            groups::members(context, groups, &plan, people).await?;
+            if !from_apps {
+                app_groups().await?;
+            }
+            groups::owners(context, groups, &plan).await
         },
         async {
-            admin::client_roles(&context, &roles, &apps).await?;
-            credentials::of_service_apps(&context, &apps).await?;
-            apps::groups(&context, &apps, &groups, &plan).await?;
-            apps::users(&context, &apps).await
+            credentials::of_service_apps(context, apps).await?;
+            if from_apps {
+                app_groups().await?;
+            }
+            apps::users(context, apps).await
         },
     )?;
-    admin::put_roles(&context, &roles)?;
-    Ok(context.finish())
+    Ok(())
 }

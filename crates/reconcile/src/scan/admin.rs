@@ -7,7 +7,7 @@ mod assignments;
 mod definitions;
 
 pub(super) use assignments::{Holder, client_roles, group_roles, put_unlisted_of, read, user_roles};
-pub(super) use definitions::{definitions, put_custom, put_roles};
+pub(super) use definitions::{Assignees, assignees, definitions, put_custom, put_roles};
 
 use super::OrdinalBook;
 use domain::facts::AssigneeKind;
@@ -19,10 +19,6 @@ use std::sync::Mutex;
 #[derive(Debug, Default)]
 pub(super) struct Roles {
     custom: Vec<(Object<CustomRole>, Vec<String>)>,
-    /// Okta ids of people with a role of their own or through a group.
-    assignees: Option<Vec<okta::Id>>,
-    /// Why there is no list of them.
-    assignees_fault: Option<okta::Fault>,
     bindings: Vec<Bound>,
     /// Standard roles that somebody holds: type and label.
     in_use: Mutex<BTreeMap<String, String>>,

@@ -10,13 +10,13 @@ use okta::{Fault, Object};
 /// Reads the list of API tokens; it is put out once their owners are known.
 pub(super) async fn tokens<S: FactSink>(
     context: &Context<'_, S>,
-) -> Result<Result<Vec<Object<okta::ApiToken>>, Fault>, ScanError> {
+) -> Result<Vec<Object<okta::ApiToken>>, Fault> {
     context.begin(ObjectClass::ApiTokens, None);
-    Ok(context.client(ObjectClass::ApiTokens).api_tokens().all().await)
+    context.client(ObjectClass::ApiTokens).api_tokens().all().await
 }
 
 /// Puts the tokens out.
-pub(super) async fn put_tokens<S: FactSink>(
+pub(super) fn put_tokens<S: FactSink>(
     context: &Context<'_, S>,
     tokens: Result<Vec<Object<okta::ApiToken>>, Fault>,
 ) -> Result<(), ScanError> {

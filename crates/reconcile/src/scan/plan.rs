@@ -66,8 +66,6 @@ pub struct CallPlan {
     pub app_groups: AppGroupsFrom,
     /// Groups whose apps are read, when the side is [`AppGroupsFrom::Groups`].
     pub apps_of: Vec<u32>,
-    /// Groups that are asked for roles.
-    pub roles_of: Vec<u32>,
     /// Groups that are asked for owners.
     pub owners_of: Vec<u32>,
     /// Groups that were not asked for owners, because there are too many.
@@ -83,17 +81,8 @@ const SMALL_ORG_GROUPS: usize = 500;
 /// administrator rights are asked.
 const OWNERS_OF_ALL_GROUPS: usize = 2_500;
 
-/// Chooses the calls.
-///
-/// `bound_groups` are the ordinals of groups that hold a role
-/// by a binding of a resource set or by what a member's roles say.
-pub fn plan(
-    groups: &[GroupSize],
-    apps: usize,
-    people: PeopleCount,
-    bound_groups: &[u32],
-    pace: Pace,
-) -> CallPlan {
+/// Chooses the calls that the listings alone decide.
+pub fn plan(groups: &[GroupSize], apps: usize, people: PeopleCount, pace: Pace) -> CallPlan {
     let everyone = groups
         .iter()
         .find(|group| group.is_everyone)
@@ -112,10 +101,6 @@ pub fn plan(
         .map(|group| group.group)
         .collect();
     let app_groups = cheaper_side(groups, apps_of.len(), apps, pace);
-    // `hasAdminPrivileges` has been wrong for custom roles, so bindings are asked too (Okta, release notes 2026).
-    let roles_of = chosen(groups, |group| {
-        is_small || group.is_admin != Some(false) || bound_groups.contains(&group.group)
-    });
     let owners_are_cheap = groups.len() <= OWNERS_OF_ALL_GROUPS;
     let owners_of = chosen(groups, |group| {
         owners_are_cheap || group.is_admin == Some(true) && !group.is_everyone
@@ -130,9 +115,19 @@ pub fn plan(
             Vec::new()
         },
         owners_left_out: (groups.len() - owners_of.len()) as u64,
-        roles_of,
         owners_of,
     }
+}
+
+/// Chooses the groups that are asked for roles.
+///
+/// `bound_groups` are the ordinals of groups that hold a role by a binding of a resource set or by what a member's
+/// roles say: `hasAdminPrivileges` has been wrong for custom roles (Okta, release notes 2026).
+pub fn groups_with_roles(groups: &[GroupSize], bound_groups: &[u32]) -> Vec<u32> {
+    let is_small = groups.len() <= SMALL_ORG_GROUPS;
+    chosen(groups, |group| {
+        is_small || group.is_admin != Some(false) || bound_groups.contains(&group.group)
+    })
 }
 
 /// Why the list of people is not whole, where the group of everybody says that there are more.

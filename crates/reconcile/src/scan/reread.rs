@@ -210,8 +210,8 @@ impl<S: FactSink> Reread<'_, '_, S> {
         for class in wanted {
             match class {
                 ObjectClass::ApiTokens => {
-                    let tokens = super::credentials::tokens(self.context).await?;
-                    super::credentials::put_tokens(self.context, tokens).await?;
+                    let tokens = super::credentials::tokens(self.context).await;
+                    super::credentials::put_tokens(self.context, tokens)?;
                 }
                 ObjectClass::GroupRules => super::groups::rules(self.context).await?,
                 ObjectClass::IdentityProviders => super::trust::identity_providers(self.context).await?,

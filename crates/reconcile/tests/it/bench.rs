@@ -31,6 +31,11 @@ impl Bench {
     }
 
     pub(crate) fn scan(&self, at_ms: i64) -> Result<Coverage, ScanError> {
+        self.scanned(at_ms).map(|scanned| scanned.coverage)
+    }
+
+    /// Scans, and keeps what was read as a snapshot.
+    pub(crate) fn scanned(&self, at_ms: i64) -> Result<Scanned, ScanError> {
         let organization = Organization {
             id: "00o1",
             name: "Acme",
@@ -43,7 +48,7 @@ impl Bench {
         let mut book = self.book(&draft);
         let scanned = self.read(&mut draft, &mut book)?;
         draft.commit(scanned.coverage.clone()).unwrap();
-        Ok(scanned.coverage)
+        Ok(scanned)
     }
 
     fn read(&self, draft: &mut Draft, book: &mut OrdinalBook) -> Result<Scanned, ScanError> {

@@ -1,45 +1,47 @@
 //! Who holds which role over what. What a person has through a group is left to the graph: only a holder's own
 //! assignments are facts.
 
-use super::{Holders, Roles};
+use super::{Assignees, Holders, Roles};
+use crate::scan::ScanError;
 use crate::scan::apps::Apps;
 use crate::scan::context::Context;
 use crate::scan::directory::time;
 use crate::scan::groups::{Groups, asked};
-use crate::scan::{CallPlan, ScanError};
+use crate::scan::plan::groups_with_roles;
 use domain::facts::{AssigneeKind, FactSink, ObjectClass, RoleAssignment, RoleTarget, Rows};
 use okta::{Fault, FaultKind, MemberKind, Object, RoleHolder};
 use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Reads the roles of all people on the list of assignees.
+/// Reads the roles of the people who have one.
 pub(in crate::scan) async fn user_roles<S: FactSink>(
     context: &Context<'_, S>,
-    roles: &mut Roles,
+    roles: &Roles,
+    assignees: Assignees,
 ) -> Result<Holders, ScanError> {
     let class = ObjectClass::UserRoles;
     let groups = Mutex::new(BTreeSet::new());
-    if let Some(assignees) = &roles.assignees {
-        context.begin(class, Some(assignees.len() as u64));
-        let outcome = context
-            .each(class, assignees, |id| async {
-                let Some(ordinal) = context.book().users.get(id) else {
-                    return Ok(Ok(0));
-                };
-                let holder = Holder {
-                    kind: AssigneeKind::User,
-                    ordinal,
-                    at: RoleHolder::User(id),
-                };
-                read(context, roles, class, holder, &groups).await
-            })
-            .await?;
-        put_unlisted(context, roles, class, AssigneeKind::User, MemberKind::User)?;
-        context.end(class, outcome)?;
-    } else if let Some(fault) = roles.assignees_fault.take() {
-        put_unlisted(context, roles, class, AssigneeKind::User, MemberKind::User)?;
-        context.end(class, Err(fault))?;
-    }
+    let outcome = match assignees {
+        Ok(assignees) => {
+            context.begin(class, Some(assignees.len() as u64));
+            context
+                .each(class, &assignees, |id| async {
+                    let Some(ordinal) = context.book().users.get(id) else {
+                        return Ok(Ok(0));
+                    };
+                    let holder = Holder {
+                        kind: AssigneeKind::User,
+                        ordinal,
+                        at: RoleHolder::User(id),
+                    };
+                    read(context, roles, class, holder, &groups).await
+                })
+                .await?
+        }
+        Err(fault) => Err(fault),
+    };
+    put_unlisted(context, roles, class, AssigneeKind::User, MemberKind::User)?;
+    context.end(class, outcome)?;
     let mut groups = groups.into_inner().unwrap_or_else(PoisonError::into_inner);
     let book = context.book();
     let bound = roles
@@ -52,18 +54,19 @@ pub(in crate::scan) async fn user_roles<S: FactSink>(
     })
 }
 
-/// Reads the roles of the groups of the plan.
+/// Reads the roles of groups: those that Okta marks, and those that turned out to give a role to their members.
 pub(in crate::scan) async fn group_roles<S: FactSink>(
     context: &Context<'_, S>,
     roles: &Roles,
     groups: &Groups,
-    plan: &CallPlan,
+    holders: &Holders,
 ) -> Result<(), ScanError> {
     let class = ObjectClass::GroupRoles;
-    context.begin(class, Some(plan.roles_of.len() as u64));
+    let wanted = groups_with_roles(&groups.sizes, &holders.groups);
+    context.begin(class, Some(wanted.len() as u64));
     let ignored = Mutex::new(BTreeSet::new());
     let outcome = context
-        .each(class, asked(groups, &plan.roles_of), |(ordinal, id)| {
+        .each(class, asked(groups, &wanted), |(ordinal, id)| {
             let holder = Holder {
                 kind: AssigneeKind::Group,
                 ordinal,

@@ -7,7 +7,18 @@ use crate::scan::directory::time;
 use domain::facts::{FactSink, ObjectClass, ResourceSet, Role, Rows};
 use okta::{Fault, FaultKind, Object};
 
-/// Reads custom roles, resource sets with their resources and bindings, and the people with roles.
+/// Okta ids of people with a role of their own or through a group, or why there is no list of them.
+pub(in crate::scan) type Assignees = Result<Vec<okta::Id>, Fault>;
+
+/// Reads who has a role of their own or through a group.
+pub(in crate::scan) async fn assignees<S: FactSink>(context: &Context<'_, S>) -> Assignees {
+    let class = ObjectClass::UserRoles;
+    context.begin(class, None);
+    let found = context.client(class).role_assignees().all().await?;
+    Ok(found.into_iter().map(|assignee| assignee.value.id).collect())
+}
+
+/// Reads custom roles, and resource sets with their resources and bindings.
 pub(in crate::scan) async fn definitions<S: FactSink>(context: &Context<'_, S>) -> Result<Roles, ScanError> {
     let mut roles = Roles::default();
     context.begin(ObjectClass::Roles, None);
@@ -16,18 +27,6 @@ pub(in crate::scan) async fn definitions<S: FactSink>(context: &Context<'_, S>) 
     context.begin(ObjectClass::ResourceSets, None);
     let outcome = resource_sets(context, &mut roles).await?;
     context.end(ObjectClass::ResourceSets, outcome)?;
-    context.begin(ObjectClass::UserRoles, None);
-    match context
-        .client(ObjectClass::UserRoles)
-        .role_assignees()
-        .all()
-        .await
-    {
-        Ok(assignees) => {
-            roles.assignees = Some(assignees.into_iter().map(|assignee| assignee.value.id).collect());
-        }
-        Err(fault) => roles.assignees_fault = Some(fault),
-    }
     Ok(roles)
 }
 
