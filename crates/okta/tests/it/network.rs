@@ -31,6 +31,11 @@ fn client(url: String) -> Client {
     Client::new(config).unwrap()
 }
 
+/// Why the people of an organization at this address cannot be listed.
+async fn fault_at(url: String) -> okta::Fault {
+    client(url).users().all().await.unwrap_err()
+}
+
 fn http(head: &str, body: &[u8]) -> Vec<u8> {
     let length = body.len();
     let head = format!("HTTP/1.1 {head}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
@@ -56,11 +61,7 @@ async fn follows_no_redirect() {
     let (elsewhere, visits) = serve(http("200 OK\r\nContent-Type: application/json", b"[]")).await;
     let head = format!("302 Found\r\nLocation: http://127.0.0.1:{elsewhere}/api/v1/users");
     let (port, _) = serve(http(&head, b"")).await;
-    let fault = client(format!("http://127.0.0.1:{port}"))
-        .users()
-        .all()
-        .await
-        .unwrap_err();
+    let fault = fault_at(format!("http://127.0.0.1:{port}")).await;
     assert_eq!(fault.cause, Cause::Redirected);
     assert_eq!(visits.load(Ordering::Relaxed), 0);
 }
@@ -70,11 +71,7 @@ async fn a_body_that_stops_early_is_no_answer() {
     let cut =
         b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n[{\"id\":".to_vec();
     let (port, _) = serve(cut).await;
-    let fault = client(format!("http://127.0.0.1:{port}"))
-        .users()
-        .all()
-        .await
-        .unwrap_err();
+    let fault = fault_at(format!("http://127.0.0.1:{port}")).await;
     assert_eq!(fault.cause, Cause::Unreachable, "{fault}");
 }
 
@@ -83,11 +80,7 @@ async fn a_port_where_nobody_listens_is_unreachable() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     drop(listener);
-    let fault = client(format!("http://127.0.0.1:{port}"))
-        .users()
-        .all()
-        .await
-        .unwrap_err();
+    let fault = fault_at(format!("http://127.0.0.1:{port}")).await;
     assert_eq!(fault.cause, Cause::Unreachable, "{fault}");
     assert!(!fault.to_string().contains("limit="), "{fault}");
 }
@@ -123,11 +116,7 @@ async fn serve_tls() -> (u16, String) {
 #[tokio::test]
 async fn a_certificate_of_nobody_is_refused() {
     let (port, _) = serve_tls().await;
-    let fault = client(format!("https://localhost:{port}"))
-        .users()
-        .all()
-        .await
-        .unwrap_err();
+    let fault = fault_at(format!("https://localhost:{port}")).await;
     assert_eq!(fault.cause, Cause::Certificate, "{fault}");
 }
 
