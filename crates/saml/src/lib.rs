@@ -20,6 +20,7 @@ mod instant;
 mod key;
 mod logout;
 mod metadata;
+mod outgoing;
 mod provider;
 mod refusal;
 mod request;

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::key::TrustedKey;
+use crate::refusal::Refusal;
 use crate::sp_key::SpKey;
 
 /// This side: one connector.
@@ -43,4 +44,17 @@ pub struct IdentityProvider {
     pub name_id_formats: Vec<String>,
     /// From when on this description may no longer be used (`saml-metadata-2.0-os` 2.3.2).
     pub valid_until: Option<Timestamp>,
+}
+
+impl IdentityProvider {
+    /// Whether anything of it may be accepted at `now`: it has pinned keys, and its description still holds.
+    pub(crate) fn check_usable(&self, now: Timestamp) -> Result<(), Refusal> {
+        if self.keys.is_empty() {
+            return Err(Refusal::NoPinnedKeys);
+        }
+        match self.valid_until.filter(|until| *until <= now) {
+            Some(until) => Err(Refusal::MetadataExpired(until)),
+            None => Ok(()),
+        }
+    }
 }

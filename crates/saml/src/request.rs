@@ -3,15 +3,13 @@
 #[cfg(test)]
 mod tests;
 
-use std::fmt::Write as _;
-
 use jiff::Timestamp;
 
-use crate::binding::{self, Kind, PostForm};
+use crate::binding::{Kind, PostForm};
 use crate::instant;
 use crate::names::{ASSERTION, HTTP_POST, PROTOCOL};
+use crate::outgoing::Outgoing;
 use crate::provider::{IdentityProvider, ServiceProvider};
-use crate::signature::sign_enveloped;
 use crate::sp_key::{SpKey, SpKeyFault};
 use crate::xml::Writer;
 
@@ -71,26 +69,29 @@ impl AuthnRequest<'_> {
     /// As an address for HTTP-Redirect.
     pub fn redirect(&self) -> Result<RedirectTo, RequestFault> {
         let location = self.idp.sso_redirect.as_deref();
-        let location = location.ok_or(RequestFault::NoLocation("HTTP-Redirect sign-in"))?;
-        let id = new_id(self.entropy);
-        let message = self.write(&id, location);
-        let url = binding::redirect(location, Kind::Request, &message, self.relay_state, self.key()?)?;
-        Ok(RedirectTo { id, url })
+        self.outgoing(location, "HTTP-Redirect sign-in")?
+            .redirect(|id, destination| self.write(id, destination))
     }
 
     /// As a form for HTTP-POST; the id is to be bound to this browser.
     pub fn post(&self) -> Result<(String, PostForm), RequestFault> {
         let location = self.idp.sso_post.as_deref();
-        let location = location.ok_or(RequestFault::NoLocation("HTTP-POST sign-in"))?;
-        let id = new_id(self.entropy);
-        let mut message = self.write(&id, location);
-        if let Some(key) = self.key()? {
-            message = sign_enveloped(&message, key)?;
-        }
-        Ok((
-            id,
-            binding::post(location, Kind::Request, &message, self.relay_state)?,
-        ))
+        self.outgoing(location, "HTTP-POST sign-in")?
+            .post(|id, destination| self.write(id, destination))
+    }
+
+    fn outgoing<'s>(
+        &'s self,
+        location: Option<&'s str>,
+        way: &'static str,
+    ) -> Result<Outgoing<'s>, RequestFault> {
+        Ok(Outgoing {
+            kind: Kind::Request,
+            location: location.ok_or(RequestFault::NoLocation(way))?,
+            relay_state: self.relay_state,
+            entropy: self.entropy,
+            key: self.key()?,
+        })
     }
 
     fn key(&self) -> Result<Option<&SpKey>, RequestFault> {
@@ -133,14 +134,4 @@ impl AuthnRequest<'_> {
         }
         request.finish()
     }
-}
-
-/// An id of 160 random bits, beginning as XML ids must (`saml-core-2.0-os` 1.3.4).
-pub(crate) fn new_id(entropy: [u8; 20]) -> String {
-    let mut id = String::from("_");
-    for byte in entropy {
-        // Writing to a string cannot fail.
-        let _ = write!(id, "{byte:02x}");
-    }
-    id
 }

@@ -159,12 +159,7 @@ pub fn verify_response(
     waiting: Waiting<'_>,
     now: Timestamp,
 ) -> Result<Verified, Refusal> {
-    if idp.keys.is_empty() {
-        return Err(Refusal::NoPinnedKeys);
-    }
-    if let Some(until) = idp.valid_until.filter(|until| *until <= now) {
-        return Err(Refusal::MetadataExpired(until));
-    }
+    idp.check_usable(now)?;
     xml::check_base64_length(field)?;
     let bytes = base64_text::decode(field).ok_or(Refusal::NotBase64)?;
     let text = xml::utf8(bytes, BYTES_MAX)?;

@@ -55,12 +55,7 @@ pub fn receive_logout(
     waiting: Waiting<'_>,
     now: Timestamp,
 ) -> Result<LogoutMessage, Refusal> {
-    if idp.keys.is_empty() {
-        return Err(Refusal::NoPinnedKeys);
-    }
-    if let Some(until) = idp.valid_until.filter(|until| *until <= now) {
-        return Err(Refusal::MetadataExpired(until));
-    }
+    idp.check_usable(now)?;
     let judge = Judge {
         sp,
         idp,

@@ -3,17 +3,20 @@
 use jiff::Timestamp;
 
 use super::LogoutStatus;
-use crate::binding::{self, Kind, PostForm};
+use crate::binding::{Kind, PostForm};
 use crate::instant;
 use crate::names::{ASSERTION, PROTOCOL, STATUS_PARTIAL_LOGOUT, STATUS_REQUESTER, STATUS_SUCCESS};
+use crate::outgoing::Outgoing;
 use crate::provider::{IdentityProvider, ServiceProvider};
-use crate::request::{RedirectTo, RequestFault, new_id};
+use crate::request::{RedirectTo, RequestFault};
 use crate::response::NameId;
-use crate::signature::sign_enveloped;
 use crate::sp_key::SpKey;
 use crate::xml::Writer;
 
 const LIFE_S: i64 = 300;
+
+const BY_REDIRECT: &str = "HTTP-Redirect log-out";
+const BY_POST: &str = "HTTP-POST log-out";
 
 /// A request to end a person's session at the identity provider.
 #[derive(Debug, Clone, Copy)]
@@ -38,24 +41,29 @@ impl LogoutRequest<'_> {
     /// As an address for HTTP-Redirect.
     pub fn redirect(&self) -> Result<RedirectTo, RequestFault> {
         let location = self.idp.slo_redirect.as_deref();
-        let location = location.ok_or(RequestFault::NoLocation("HTTP-Redirect log-out"))?;
-        let id = new_id(self.entropy);
-        let message = self.write(&id, location);
-        let key = Some(key(self.sp)?);
-        let url = binding::redirect(location, Kind::Request, &message, self.relay_state, key)?;
-        Ok(RedirectTo { id, url })
+        self.outgoing(location, BY_REDIRECT)?
+            .redirect(|id, destination| self.write(id, destination))
     }
 
     /// As a form for HTTP-POST, with the id.
     pub fn post(&self) -> Result<(String, PostForm), RequestFault> {
         let location = self.idp.slo_post.as_deref();
-        let location = location.ok_or(RequestFault::NoLocation("HTTP-POST log-out"))?;
-        let id = new_id(self.entropy);
-        let message = sign_enveloped(&self.write(&id, location), key(self.sp)?)?;
-        Ok((
-            id,
-            binding::post(location, Kind::Request, &message, self.relay_state)?,
-        ))
+        self.outgoing(location, BY_POST)?
+            .post(|id, destination| self.write(id, destination))
+    }
+
+    fn outgoing<'s>(
+        &'s self,
+        location: Option<&'s str>,
+        way: &'static str,
+    ) -> Result<Outgoing<'s>, RequestFault> {
+        Ok(Outgoing {
+            kind: Kind::Request,
+            location: location.ok_or(RequestFault::NoLocation(way))?,
+            relay_state: self.relay_state,
+            entropy: self.entropy,
+            key: Some(key(self.sp)?),
+        })
     }
 
     fn write(&self, id: &str, destination: &str) -> String {
@@ -118,20 +126,31 @@ impl LogoutResponse<'_> {
             .slo_response
             .as_deref()
             .or(self.idp.slo_redirect.as_deref());
-        let location = location.ok_or(RequestFault::NoLocation("HTTP-Redirect log-out"))?;
-        let id = new_id(self.entropy);
-        let message = self.write(&id, location);
-        let key = Some(key(self.sp)?);
-        let url = binding::redirect(location, Kind::Response, &message, self.relay_state, key)?;
-        Ok(RedirectTo { id, url })
+        self.outgoing(location, BY_REDIRECT)?
+            .redirect(|id, destination| self.write(id, destination))
     }
 
     /// As a form for HTTP-POST.
     pub fn post(&self) -> Result<PostForm, RequestFault> {
         let location = self.idp.slo_response.as_deref().or(self.idp.slo_post.as_deref());
-        let location = location.ok_or(RequestFault::NoLocation("HTTP-POST log-out"))?;
-        let message = sign_enveloped(&self.write(&new_id(self.entropy), location), key(self.sp)?)?;
-        binding::post(location, Kind::Response, &message, self.relay_state)
+        let sent = self
+            .outgoing(location, BY_POST)?
+            .post(|id, destination| self.write(id, destination))?;
+        Ok(sent.1)
+    }
+
+    fn outgoing<'s>(
+        &'s self,
+        location: Option<&'s str>,
+        way: &'static str,
+    ) -> Result<Outgoing<'s>, RequestFault> {
+        Ok(Outgoing {
+            kind: Kind::Response,
+            location: location.ok_or(RequestFault::NoLocation(way))?,
+            relay_state: self.relay_state,
+            entropy: self.entropy,
+            key: Some(key(self.sp)?),
+        })
     }
 
     fn write(&self, id: &str, destination: &str) -> String {

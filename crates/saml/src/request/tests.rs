@@ -1,6 +1,7 @@
-use super::{AuthnRequest, new_id};
+use super::AuthnRequest;
 use crate::binding::Redirected;
 use crate::key::TrustedKey;
+use crate::outgoing::new_id;
 use crate::provider::{IdentityProvider, ServiceProvider};
 use crate::signature;
 use crate::sp_key::SpKey;

@@ -28,6 +28,11 @@ fn unsigned_response() -> Response {
     }
 }
 
+/// How a response is refused whose only signature is within `content`.
+fn wrapped(content: &str) -> &'static str {
+    refusal(&unsigned_response().around(content))
+}
+
 /// Puts `inner` right before the end of the element that `signature` ends in.
 fn inside_signature(signature: &str, inner: &str) -> String {
     signature.replacen(
@@ -78,10 +83,7 @@ fn xsw2_the_signed_response_beside_a_detached_signature() {
 fn xsw3_an_evil_assertion_before_the_signed_one() {
     let (assertion, signature) = good();
     let content = [evil().text(""), assertion.text(&signature)].concat();
-    assert_eq!(
-        refusal(&unsigned_response().around(&content)),
-        "several_assertions"
-    );
+    assert_eq!(wrapped(&content), "several_assertions");
 }
 
 #[test]
@@ -91,20 +93,14 @@ fn xsw4_the_signed_assertion_within_an_evil_one() {
         "</saml2:Assertion>",
         &format!("{}</saml2:Assertion>", assertion.text(&signature)),
     );
-    assert_eq!(
-        refusal(&unsigned_response().around(&content)),
-        "several_assertions"
-    );
+    assert_eq!(wrapped(&content), "several_assertions");
 }
 
 #[test]
 fn xsw5_the_evil_assertion_carries_the_signature_of_the_good_one_behind_it() {
     let (assertion, signature) = good();
     let content = [evil().text(&signature), assertion.text("")].concat();
-    assert_eq!(
-        refusal(&unsigned_response().around(&content)),
-        "several_assertions"
-    );
+    assert_eq!(wrapped(&content), "several_assertions");
 }
 
 #[test]
@@ -115,10 +111,7 @@ fn xsw6_the_good_assertion_within_the_signature_of_the_evil_one() {
         &format!("</ds:SignatureValue>{}", assertion.text("")),
         1,
     );
-    assert_eq!(
-        refusal(&unsigned_response().around(&evil().text(&hidden))),
-        "several_assertions"
-    );
+    assert_eq!(wrapped(&evil().text(&hidden)), "several_assertions");
 }
 
 #[test]
@@ -126,20 +119,14 @@ fn xsw7_the_evil_assertion_within_extensions() {
     let (assertion, signature) = good();
     let extensions = format!("<saml2p:Extensions>{}</saml2p:Extensions>", evil().text(""));
     let content = [extensions, assertion.text(&signature)].concat();
-    assert_eq!(
-        refusal(&unsigned_response().around(&content)),
-        "several_assertions"
-    );
+    assert_eq!(wrapped(&content), "several_assertions");
 }
 
 #[test]
 fn xsw8_the_good_assertion_within_an_object_of_the_signature() {
     let (assertion, signature) = good();
     let content = evil().text(&inside_signature(&signature, &assertion.text("")));
-    assert_eq!(
-        refusal(&unsigned_response().around(&content)),
-        "several_assertions"
-    );
+    assert_eq!(wrapped(&content), "several_assertions");
 }
 
 #[test]
@@ -148,12 +135,9 @@ fn the_good_assertion_hidden_without_a_name_that_is_known() {
     let (assertion, signature) = good();
     let hidden = assertion.text("").replace("saml2:Assertion", "saml2:Other");
     let content = evil().text(&inside_signature(&signature, &hidden));
-    assert_eq!(refusal(&unsigned_response().around(&content)), "signature_shape");
+    assert_eq!(wrapped(&content), "signature_shape");
     let content = evil().text(&signature);
-    assert_eq!(
-        refusal(&unsigned_response().around(&content)),
-        "signature_other_element"
-    );
+    assert_eq!(wrapped(&content), "signature_other_element");
 }
 
 #[test]
@@ -168,11 +152,7 @@ fn the_id_of_the_good_one_in_other_spellings() {
         evil.id = assertion.id;
         let extensions = format!("<saml2p:Extensions>{hidden}</saml2p:Extensions>");
         let content = [extensions, evil.text(&signature)].concat();
-        assert_eq!(
-            refusal(&unsigned_response().around(&content)),
-            "xml_repeated_id",
-            "{name}"
-        );
+        assert_eq!(wrapped(&content), "xml_repeated_id", "{name}");
     }
 }
 
@@ -186,7 +166,7 @@ fn the_same_id_twice() {
         assertion.id
     );
     let content = [extensions, evil.text(&signature)].concat();
-    assert_eq!(refusal(&unsigned_response().around(&content)), "xml_repeated_id");
+    assert_eq!(wrapped(&content), "xml_repeated_id");
 }
 
 #[test]
@@ -221,10 +201,7 @@ fn an_assertion_in_advice() {
 fn two_signatures_in_one_element() {
     let (assertion, signature) = good();
     let content = assertion.text(&[signature.as_str(), signature.as_str()].concat());
-    assert_eq!(
-        refusal(&unsigned_response().around(&content)),
-        "signature_several"
-    );
+    assert_eq!(wrapped(&content), "signature_several");
 }
 
 #[test]
@@ -232,19 +209,13 @@ fn two_signed_infos() {
     let (assertion, signature) = good();
     let evil_info = Signer::default().signed_info("#evil", &evil().text(""));
     let before = signature.replacen("<ds:SignedInfo>", &format!("{evil_info}<ds:SignedInfo>"), 1);
-    assert_eq!(
-        refusal(&unsigned_response().around(&assertion.text(&before))),
-        "signature_shape"
-    );
+    assert_eq!(wrapped(&assertion.text(&before)), "signature_shape");
     let after = signature.replacen(
         "<ds:SignatureValue>",
         &format!("{evil_info}<ds:SignatureValue>"),
         1,
     );
-    assert_eq!(
-        refusal(&unsigned_response().around(&assertion.text(&after))),
-        "signature_shape"
-    );
+    assert_eq!(wrapped(&assertion.text(&after)), "signature_shape");
 }
 
 #[test]
@@ -254,10 +225,7 @@ fn two_references() {
     let end = signature.find("</ds:SignedInfo>").unwrap();
     let reference = signature[start..end].to_owned();
     let twice = signature.replacen("</ds:SignedInfo>", &format!("{reference}</ds:SignedInfo>"), 1);
-    assert_eq!(
-        refusal(&unsigned_response().around(&assertion.text(&twice))),
-        "signature_references"
-    );
+    assert_eq!(wrapped(&assertion.text(&twice)), "signature_references");
 }
 
 #[test]
@@ -268,10 +236,7 @@ fn two_digest_values() {
         "<ds:DigestValue>AAAA</ds:DigestValue><ds:DigestValue>",
         1,
     );
-    assert_eq!(
-        refusal(&unsigned_response().around(&assertion.text(&twice))),
-        "signature_shape"
-    );
+    assert_eq!(wrapped(&assertion.text(&twice)), "signature_shape");
 }
 
 #[test]
@@ -283,10 +248,7 @@ fn a_comment_in_the_digest() {
             &format!("<ds:{element}><!-- AAAA -->"),
             1,
         );
-        assert_eq!(
-            refusal(&unsigned_response().around(&assertion.text(&split))),
-            "signature_comment"
-        );
+        assert_eq!(wrapped(&assertion.text(&split)), "signature_comment");
     }
 }
 
@@ -303,7 +265,7 @@ fn a_reference_to_the_whole_document_or_to_nothing() {
     ] {
         let signature = Signer::default().sign_reference(uri, &assertion.text(""));
         assert_eq!(
-            refusal(&unsigned_response().around(&assertion.text(&signature))),
+            wrapped(&assertion.text(&signature)),
             "signature_other_element",
             "{uri}"
         );
@@ -324,7 +286,7 @@ fn a_signature_deep_in_the_assertion() {
         "</saml2:AttributeStatement>",
         &format!("{signature}</saml2:AttributeStatement>"),
     );
-    assert_eq!(refusal(&unsigned_response().around(&text)), "signature_misplaced");
+    assert_eq!(wrapped(&text), "signature_misplaced");
 }
 
 #[test]
@@ -334,10 +296,7 @@ fn a_signature_that_is_none() {
         "http://www.w3.org/2000/09/xmldsig#\"",
         "http://www.w3.org/2000/09/xmldsig\"",
     );
-    assert_eq!(
-        refusal(&unsigned_response().around(&assertion.text(&foreign))),
-        "shape"
-    );
+    assert_eq!(wrapped(&assertion.text(&foreign)), "shape");
 }
 
 #[test]
