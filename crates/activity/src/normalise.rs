@@ -298,6 +298,22 @@ fn classify(kinds: &mut Kinds, source: Source, name: &str, draft: &mut Draft<'_>
     meaning
 }
 
+/// Writes the event's time; false when the text is none.
+fn put_time(member: Value<'_>, draft: &mut Draft<'_>) -> bool {
+    let moment = time::of_value(member);
+    if let Some(moment) = moment {
+        draft.time(moment);
+    }
+    moment.is_some()
+}
+
+/// Writes the client's address where the text holds one.
+fn put_address(text: &str, draft: &mut Draft<'_>) {
+    if let Some(ip) = address::of_text(text) {
+        draft.put(Field::Ip, ip);
+    }
+}
+
 /// Adds an item to a list column in the making.
 fn push_item(list: &mut String, parts: &[&str]) {
     if !list.is_empty() {

@@ -4,7 +4,7 @@
 mod identity;
 mod request;
 
-use super::{Filled, Scratch, address, agent, classify, kinds::Kinds, push_item, time};
+use super::{Filled, Scratch, address, agent, classify, kinds::Kinds, push_item, put_time};
 use crate::event::{Draft, Field, Source};
 use crate::json::{Kind, Value};
 
@@ -33,12 +33,7 @@ pub(super) fn fill(
     for member in root.members() {
         match member.key() {
             "eventID" | "eventid" => draft.put_value(Field::Uid, member),
-            "eventTime" | "eventtime" => {
-                if let Some(moment) = time::of_value(member) {
-                    draft.time(moment);
-                    parts.had_time = true;
-                }
-            }
+            "eventTime" | "eventtime" => parts.had_time |= put_time(member, draft),
             "eventName" | "eventname" => parts.name = member.source(),
             "eventSource" | "eventsource" => parts.service = member.source(),
             "eventType" | "eventtype" => parts.kind = member.source(),

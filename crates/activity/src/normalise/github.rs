@@ -1,7 +1,7 @@
 //! GitHub audit log
 //! (https://docs.github.com/en/organizations/keeping-your-organization-secure/managing-security-settings-for-your-organization/audit-log-events-for-your-organization).
 
-use super::{Filled, Scratch, address, agent, classify, kinds::Kinds, push_item, time};
+use super::{Filled, Scratch, agent, classify, kinds::Kinds, push_item, put_address, put_time};
 use crate::event::{Draft, Field, Source};
 use crate::json::{Kind, Value};
 
@@ -27,11 +27,8 @@ pub(super) fn fill(
     for member in root.members() {
         match member.key() {
             "_document_id" => draft.put_value(Field::Uid, member),
-            "@timestamp" | "created_at" | "at_sign_timestamp" => {
-                if let Some(moment) = time::of_value(member).filter(|_| !had_time) {
-                    draft.time(moment);
-                    had_time = true;
-                }
+            "@timestamp" | "created_at" | "at_sign_timestamp" if !had_time => {
+                had_time = put_time(member, draft);
             }
             "action" => name = member.source(),
             "actor" => draft.put_value(Field::ActorName, member),
@@ -41,11 +38,7 @@ pub(super) fn fill(
             "repo" | "repository" if draft.get(Field::SourcePart).is_none() => {
                 draft.put_value(Field::SourcePart, member);
             }
-            "actor_ip" => {
-                if let Some(ip) = address::of_text(member.source()) {
-                    draft.put(Field::Ip, ip);
-                }
-            }
+            "actor_ip" => put_address(member.source(), draft),
             "actor_location" => location(member, draft),
             "user_agent" => {
                 draft.put_value(Field::UserAgent, member);

@@ -3,7 +3,9 @@
 mod debug;
 mod targets;
 
-use super::{Filled, Scratch, address, agent, classify, country, kinds::Kinds, push_item, time};
+use super::{
+    Filled, Scratch, address, agent, classify, country, kinds::Kinds, push_item, put_address, put_time,
+};
 use crate::event::{Draft, Field, Source};
 use crate::json::{Kind, Value};
 
@@ -29,12 +31,7 @@ pub(super) fn fill(
     for member in root.members() {
         match member.key() {
             "uuid" => draft.put_value(Field::Uid, member),
-            "published" => {
-                if let Some(moment) = time::of_value(member) {
-                    draft.time(moment);
-                    parts.had_time = true;
-                }
-            }
+            "published" => parts.had_time |= put_time(member, draft),
             "eventType" => parts.event_type = Some(member),
             "severity" => draft.severity(severity(member.source())),
             "actor" => parts.actor = Some(member),
@@ -106,11 +103,7 @@ fn actor(actor: Option<Value<'_>>, draft: &mut Draft<'_>) {
 fn client(client: Value<'_>, draft: &mut Draft<'_>) {
     for member in client.members() {
         match member.key() {
-            "ipAddress" => {
-                if let Some(ip) = address::of_text(member.source()) {
-                    draft.put(Field::Ip, ip);
-                }
-            }
+            "ipAddress" => put_address(member.source(), draft),
             "userAgent" => user_agent(member, draft),
             "geographicalContext" => geography(member, draft),
             _ => {}

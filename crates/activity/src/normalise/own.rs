@@ -1,7 +1,7 @@
 //! Our own audit log, one row as JSON: `seq`, `at` (milliseconds or RFC 3339), `actor`, `action`, `target`
 //! (`kind/name`), `detail`, `hash`, and where the door knows them `address`, `outcome`, `session`.
 
-use super::{Filled, Scratch, address, classify, kinds::Kinds, push_item, time};
+use super::{Filled, Scratch, classify, kinds::Kinds, push_item, put_address, put_time};
 use crate::event::{Draft, Field, Source};
 use crate::json::{Kind, Value};
 
@@ -16,23 +16,14 @@ pub(super) fn fill(
     for member in root.members() {
         match member.key() {
             "seq" | "id" => draft.put_value(Field::Uid, member),
-            "at" => {
-                if let Some(moment) = time::of_value(member) {
-                    draft.time(moment);
-                    had_time = true;
-                }
-            }
+            "at" => had_time |= put_time(member, draft),
             "actor" => {
                 draft.put_value(Field::ActorName, member);
                 draft.put_value(Field::ActorId, member);
             }
             "action" => name = member.source(),
             "target" => target(member.source(), scratch, draft),
-            "address" => {
-                if let Some(ip) = address::of_text(member.source()) {
-                    draft.put(Field::Ip, ip);
-                }
-            }
+            "address" => put_address(member.source(), draft),
             "outcome" if member.source() != "success" => status = "failure",
             "session" => draft.put_value(Field::SessionId, member),
             "detail" if member.kind() == Kind::Object && member.source() != "{}" => {

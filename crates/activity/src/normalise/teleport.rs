@@ -1,7 +1,7 @@
 //! Teleport audit events (https://goteleport.com/docs/reference/monitoring/audit/), as files and the event handler
 //! deliver them.
 
-use super::{Filled, Scratch, address, agent, classify, kinds::Kinds, push_item, time};
+use super::{Filled, Scratch, agent, classify, kinds::Kinds, push_item, put_address, time};
 use crate::event::{Draft, Field, Moment, Source};
 use crate::json::{Kind, Value};
 
@@ -52,11 +52,7 @@ pub(super) fn fill(
             "sid" => draft.put_value(Field::SessionId, member),
             "success" => success = member.truth(),
             "error" | "exitError" => draft.put_value(Field::StatusDetail, member),
-            "addr.remote" | "addr_remote" => {
-                if let Some(ip) = address::of_text(member.source()) {
-                    draft.put(Field::Ip, ip);
-                }
-            }
+            "addr.remote" | "addr_remote" => put_address(member.source(), draft),
             "user_agent" => {
                 draft.put_value(Field::UserAgent, member);
                 let (browser, system) = agent::family(member.source());
