@@ -3,6 +3,7 @@
 mod check;
 mod loops;
 mod metadata;
+mod people;
 mod pg;
 mod settings;
 
@@ -14,6 +15,7 @@ use anyhow::Context as _;
 use arc_swap::ArcSwapOption;
 use domain::{Reach, Timestamp};
 use reconcile::connect::{Connect, Way, connect_by, proxy_for};
+use reconcile::people::PeopleKeeper;
 use reconcile::{Driver, DriverParts, Published};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -78,6 +80,8 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
         Reach::Public
     };
     let connect = way_out(&settings, reach)?;
+    let keeper = PeopleKeeper::new(state.clone(), snapshots.clone(), Arc::new(now));
+    let people = people::People::start(keeper, state.clone());
     let driver = Driver::start(DriverParts {
         state: state.clone(),
         vault: vault.clone(),
@@ -89,7 +93,7 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
             ..Keep::default()
         },
         now: Arc::new(now),
-        publish: publisher(current.clone(), engine.clone()),
+        publish: publisher(current.clone(), engine.clone(), people.clone()),
     })
     .await?;
 
@@ -103,7 +107,7 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
         snapshots: Arc::new(snapshots),
         current,
         engine,
-        loops: Arc::new(loops::Adapter::new(driver.clone(), connect, reach)),
+        loops: Arc::new(loops::Adapter::new(driver.clone(), connect, reach, people)),
         activity: Arc::new(web::NoActivity {
             message: "this server keeps no events yet".to_owned(),
             hint: "use a version with an archive".to_owned(),
@@ -230,6 +234,7 @@ fn limits(settings: &Settings) -> query::Limits {
 fn publisher(
     current: Arc<ArcSwapOption<Charted>>,
     engine: query::Engine,
+    people: people::People,
 ) -> Arc<dyn Fn(Published) + Send + Sync> {
     Arc::new(move |published: Published| {
         if let Err(error) = engine.set_current(published.graph.clone(), Some(published.snapshot.clone())) {
@@ -239,5 +244,6 @@ fn publisher(
             graph: published.graph,
             snapshot: published.snapshot,
         })));
+        people.wake();
     })
 }

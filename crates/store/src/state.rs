@@ -25,6 +25,7 @@ mod scim;
 mod searches;
 mod second_factor;
 mod sso;
+mod sync_runs;
 #[cfg(test)]
 mod tests;
 mod token_hash;
@@ -47,12 +48,15 @@ pub use forwards::{Delivery, Forward, Message, Tried};
 pub use integrations::{Integration, IntegrationChange, IntegrationSettings, NewIntegration};
 pub use locks::{Lock, LockTarget, cause};
 pub use one_time_links::OneTimeLink;
-pub use people::{PeopleFilter, Person, PersonOrigin, PersonState, SsoPerson};
+pub use people::{
+    PeopleFilter, Person, PersonFacts, PersonOrigin, PersonState, PersonStep, SsoPerson, SyncedPerson,
+};
 pub use roles::RoleRow;
 pub use rules::{OwnRule, RuleSetting};
 pub use scan_runs::{RunFault, RunState, ScanEnd, ScanRun};
 pub use searches::{AccountCorrection, SavedSearch};
 pub use sso::{SsoRequest, SsoTrial};
+pub use sync_runs::SyncRun;
 pub use token_hash::TokenHash;
 pub use users::{LocalUser, NewLocalUser};
 pub use web_sessions::{NewWebSession, SessionRow, SingleSignOn, WebSession};

@@ -13,3 +13,4 @@ pub(crate) mod scan;
 pub(crate) mod show;
 pub(crate) mod snapshots;
 pub(crate) mod status;
+pub(crate) mod sync;

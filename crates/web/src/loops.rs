@@ -5,7 +5,9 @@ use domain::{OrgUrl, Secret, Timestamp};
 use store::OktaCredential;
 use tokio::sync::watch;
 
-use crate::view::{BudgetRow, CheckView, FollowingView, ProgressView};
+use crate::view::{
+    BudgetRow, CheckView, FollowingView, ProgressView, SyncOutcome, SyncPlanView, UserSyncSettings,
+};
 
 /// What web may ask of the loops: look at a credential, start a scan, tell how far it is.
 #[async_trait]
@@ -21,6 +23,21 @@ pub trait Loops: Send + Sync + 'static {
 
     /// Tries a credential, endpoint by endpoint, without keeping it.
     async fn check(&self, draft: CredentialDraft) -> Result<CheckView, CheckFault>;
+
+    /// What a run of user sync with these settings would do now.
+    async fn plan_people(&self, org: &OrgUrl, settings: UserSyncSettings)
+    -> Result<SyncPlanView, CheckFault>;
+
+    /// Runs user sync now; `approve` lets a plan that was held go ahead.
+    async fn run_people(
+        &self,
+        org: &OrgUrl,
+        settings: UserSyncSettings,
+        approve: bool,
+    ) -> Result<SyncOutcome, CheckFault>;
+
+    /// The settings of user sync changed.
+    fn people_changed(&self, org: &OrgUrl);
 
     /// Reads the metadata of an identity provider from its address.
     async fn fetch_metadata(&self, url: &str) -> Result<String, CheckFault>;

@@ -18,6 +18,7 @@ mod query;
 mod rule;
 mod session;
 mod snapshot;
+mod sync;
 mod time;
 mod token;
 
@@ -37,5 +38,6 @@ pub use query::*;
 pub use rule::*;
 pub use session::*;
 pub use snapshot::*;
+pub use sync::*;
 pub use time::time_text;
 pub use token::*;

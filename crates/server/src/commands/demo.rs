@@ -5,6 +5,8 @@
     reason = "where to go is said on standard output"
 )]
 
+mod sign_on;
+
 use super::okta_sim::{load, write_ready};
 use crate::cli;
 use crate::remote::Remote;
@@ -64,6 +66,7 @@ async fn demonstrate(arguments: cli::Demo) -> anyhow::Result<()> {
         scan_interval_s(&arguments.world.org),
     )
     .await?;
+    let sign_on = sign_on::set_up(&server.url, &token, &sim, &simulated.url).await?;
     sim.set_traffic(arguments.world.seed, arguments.events_per_minute);
 
     let sign_in_url = format!("{}/sign-in", server.url);
@@ -80,11 +83,21 @@ async fn demonstrate(arguments: cli::Demo) -> anyhow::Result<()> {
             "sign_in_url": sign_in_url,
             "sign_in_name": name,
             "sign_in_password": password,
+            "saml_login_url": sign_on.login_url,
+            "whoami_url": format!("{}/api/v1/session", server.url),
+            "saml_people": sign_on.people,
+            "saml_password": sign_on.password,
         });
         write_ready(file, &facts)?;
     }
     println!("ready {}", server.url);
     println!("sign in at {sign_in_url} as `{name}` with the password {password}");
+    println!(
+        "or through the simulated Okta: {} as {} with the password {}",
+        sign_on.login_url,
+        sign_on.people.join(" or "),
+        sign_on.password
+    );
     println!("API token  {token}");
     println!(
         "try        PORTOLAN_URL={} PORTOLAN_TOKEN={token} portolan query 'SELECT * FROM nodes LIMIT 5'",

@@ -1,5 +1,6 @@
 //! The port between the pages and the loops: words of `web` on one side, of `reconcile` on the other.
 
+use super::people::People;
 use super::{check, metadata};
 use async_trait::async_trait;
 use domain::facts::ObjectClass;
@@ -10,7 +11,10 @@ use reconcile::scan::Stage;
 use reconcile::{Driver, ScanStatus};
 use secrecy::ExposeSecret as _;
 use tokio::sync::watch;
-use web::view::{BudgetRow, CheckView, ClassProgress, ClassState, FollowingView, ProgressView};
+use web::view::{
+    BudgetRow, CheckView, ClassProgress, ClassState, FollowingView, ProgressView, SyncOutcome, SyncPlanView,
+    UserSyncSettings,
+};
 use web::{CheckFault, CredentialDraft, Loops, NewKey, Woken};
 
 /// Speaks for the driver.
@@ -18,14 +22,16 @@ pub(super) struct Adapter {
     driver: Driver,
     connect: Connect,
     reach: Reach,
+    people: People,
 }
 
 impl Adapter {
-    pub(super) fn new(driver: Driver, connect: Connect, reach: Reach) -> Self {
+    pub(super) fn new(driver: Driver, connect: Connect, reach: Reach, people: People) -> Self {
         Self {
             driver,
             connect,
             reach,
+            people,
         }
     }
 }
@@ -58,6 +64,27 @@ impl Loops for Adapter {
 
     async fn check(&self, draft: CredentialDraft) -> Result<CheckView, CheckFault> {
         check::check(&draft, &self.connect).await
+    }
+
+    async fn plan_people(
+        &self,
+        org: &OrgUrl,
+        settings: UserSyncSettings,
+    ) -> Result<SyncPlanView, CheckFault> {
+        self.people.plan(org, settings).await
+    }
+
+    async fn run_people(
+        &self,
+        org: &OrgUrl,
+        settings: UserSyncSettings,
+        approve: bool,
+    ) -> Result<SyncOutcome, CheckFault> {
+        self.people.run(org, settings, approve).await
+    }
+
+    fn people_changed(&self, _: &OrgUrl) {
+        self.people.wake();
     }
 
     async fn fetch_metadata(&self, url: &str) -> Result<String, CheckFault> {

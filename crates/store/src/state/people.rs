@@ -2,9 +2,11 @@
 
 mod filter;
 mod sign_in;
+mod sync;
 
 pub use filter::{PeopleFilter, PersonState};
 pub use sign_in::SsoPerson;
+pub use sync::{PersonFacts, PersonStep, SyncedPerson};
 
 use std::collections::BTreeMap;
 

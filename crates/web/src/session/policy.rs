@@ -127,6 +127,18 @@ pub(crate) const CALLS: &[(Method, &str, Right)] = &[
     ),
     (Method::GET, "/api/v1/integrations/okta/jwks", Right::Nobody),
     (Method::POST, "/api/v1/integrations/okta/scan", Right::Scan),
+    (Method::GET, "/api/v1/integrations/okta/sync", Right::Integrate),
+    (Method::PUT, "/api/v1/integrations/okta/sync", Right::Integrate),
+    (
+        Method::POST,
+        "/api/v1/integrations/okta/sync/plan",
+        Right::Integrate,
+    ),
+    (
+        Method::POST,
+        "/api/v1/integrations/okta/sync/run",
+        Right::Integrate,
+    ),
     (Method::GET, "/api/v1/integrations/okta/events", Right::See),
     (Method::GET, "/api/v1/tokens", Right::IssueTokens),
     (Method::POST, "/api/v1/tokens", Right::IssueTokens),

@@ -26,7 +26,9 @@ use tokio::sync::watch;
 use tower::ServiceExt;
 
 use crate::app::Shared;
-use crate::view::{BudgetRow, CheckRow, CheckView, FollowingView, ProgressView};
+use crate::view::{
+    BudgetRow, CheckRow, CheckView, FollowingView, ProgressView, SyncOutcome, SyncPlanView, UserSyncSettings,
+};
 use crate::{App, AppParts, Charted, CheckFault, CredentialDraft, Loops, NewKey, Settings, Woken};
 
 /// The organization of most tests.
@@ -440,6 +442,27 @@ impl Loops for Recorder {
 
     fn following(&self, _: &OrgUrl) -> Option<FollowingView> {
         None
+    }
+
+    async fn plan_people(&self, _: &OrgUrl, _: UserSyncSettings) -> Result<SyncPlanView, CheckFault> {
+        Ok(SyncPlanView::default())
+    }
+
+    async fn run_people(
+        &self,
+        org: &OrgUrl,
+        _: UserSyncSettings,
+        approve: bool,
+    ) -> Result<SyncOutcome, CheckFault> {
+        self.note(format!("sync {org} {approve}"));
+        Ok(SyncOutcome {
+            outcome: "nothing".to_owned(),
+            plan: SyncPlanView::default(),
+        })
+    }
+
+    fn people_changed(&self, org: &OrgUrl) {
+        self.note(format!("people {org}"));
     }
 
     async fn fetch_metadata(&self, url: &str) -> Result<String, CheckFault> {

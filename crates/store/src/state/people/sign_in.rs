@@ -27,7 +27,8 @@ pub struct SsoPerson<'a> {
 }
 
 impl State {
-    /// Finds the person who signs in, or makes one, and notes what the connector says; gives the id back.
+    /// Finds the person who signs in, or makes one, and notes what the connector says; gives the id back. The traits of
+    /// people of an organization stay those that user sync or SCIM gave them.
     ///
     /// A local person of the same name is not the one who comes through a connector.
     ///
@@ -69,8 +70,9 @@ impl State {
             }
         };
         sqlx::query(
-            "UPDATE users SET connector = $2, mapped_roles = $3, traits = $4, last_sign_in = $5, updated = $5,
+            "UPDATE users SET connector = $2, mapped_roles = $3, last_sign_in = $5, updated = $5,
                  revision = revision + 1,
+                 traits = CASE WHEN origin = 'okta' THEN traits ELSE $4 END,
                  display_name = CASE WHEN $6 = '' THEN display_name ELSE $6 END,
                  email = CASE WHEN $7 = '' THEN email ELSE $7 END
              WHERE id = $1",

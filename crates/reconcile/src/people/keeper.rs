@@ -1,0 +1,239 @@
+//! Makes the plan from mirror and store, brakes it, applies it, and remembers what came of it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::Timestamp;
+use serde_json::json;
+use store::snapshot::{Snapshot, SnapshotStore};
+use store::state::{State, StateError, SyncRun, new_id};
+
+use super::mirror::people_of;
+use super::plan::{Plan, plan};
+use super::settings::UserSync;
+
+/// Steps in one transaction: a thousand take tens of milliseconds, so sign-ins in between do not wait.
+const BATCH: usize = 1000;
+const DAY_MS: i64 = 24 * 3_600_000;
+/// Names of people that a run's record lists for each kind of step.
+const SAMPLE: usize = 50;
+
+/// Why a run could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum PeopleFault {
+    /// No scan was whole yet.
+    #[error("there is no snapshot of the organization yet: wait for the first scan")]
+    NoSnapshot,
+    /// The snapshot cannot be read.
+    #[error("the last snapshot cannot be read: {0}")]
+    Snapshot(String),
+    /// Whom to keep in step cannot be found.
+    #[error("{0}: correct the setting, or wait for the next scan")]
+    Missing(String),
+    /// The store failed.
+    #[error(transparent)]
+    State(#[from] StateError),
+}
+
+/// What a run came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeopleRun {
+    /// `done`, `held`, `nothing`.
+    pub outcome: &'static str,
+    /// The plan.
+    pub plan: Plan,
+}
+
+/// Keeps people in step. Cheap to clone.
+#[derive(Clone)]
+pub struct PeopleKeeper {
+    state: State,
+    snapshots: SnapshotStore,
+    now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    /// What was true when an organization was last found in step.
+    in_step: Arc<Mutex<HashMap<String, String>>>,
+}
+
+impl PeopleKeeper {
+    /// Over this state and these snapshots.
+    pub fn new(
+        state: State,
+        snapshots: SnapshotStore,
+        now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    ) -> Self {
+        Self {
+            state,
+            snapshots,
+            now,
+            in_step: Arc::default(),
+        }
+    }
+
+    /// What a run would do now. Changes nothing.
+    ///
+    /// # Errors
+    /// When there is nothing to make a plan from.
+    pub async fn plan(&self, org_url: &str, settings: &UserSync) -> Result<Plan, PeopleFault> {
+        let snapshot = self.snapshot(org_url)?;
+        self.plan_from(org_url, settings, snapshot).await
+    }
+
+    /// Runs: plans, brakes and applies. `is_approved` lets a person's word stand for the brake.
+    ///
+    /// # Errors
+    /// When there is nothing to make a plan from, or the store fails; what was applied before stays, and the next run
+    /// does the rest.
+    pub async fn run(
+        &self,
+        org_url: &str,
+        settings: &UserSync,
+        why: &str,
+        is_approved: bool,
+    ) -> Result<PeopleRun, PeopleFault> {
+        let started = (self.now)();
+        self.state.purge_people(started).await?;
+        let snapshot = self.snapshot(org_url)?;
+        let moment = self.moment(&snapshot, settings).await?;
+        if self.known(org_url).as_deref() == Some(moment.as_str()) {
+            return Ok(PeopleRun {
+                outcome: "nothing",
+                plan: Plan::default(),
+            });
+        }
+        let result = self.attempt(org_url, settings, snapshot, is_approved).await;
+        let (outcome, record) = match &result {
+            Ok(run) => (run.outcome, record(&run.plan, settings, None)),
+            Err(fault) => ("failed", record(&Plan::default(), settings, Some(fault))),
+        };
+        let is_worth_keeping = outcome != "nothing" || why != "timer";
+        if is_worth_keeping {
+            let run = SyncRun {
+                id: new_id(),
+                name: "people".to_owned(),
+                org_url: org_url.to_owned(),
+                started,
+                ended: (self.now)(),
+                outcome: outcome.to_owned(),
+                woken_by: why.to_owned(),
+                plan: record,
+            };
+            self.state.note_sync_run(&run).await?;
+        }
+        if matches!(outcome, "done" | "nothing") {
+            let snapshot = self.snapshot(org_url)?;
+            let moment = self.moment(&snapshot, settings).await?;
+            self.in_step
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .insert(org_url.to_owned(), moment);
+        }
+        result
+    }
+
+    async fn attempt(
+        &self,
+        org_url: &str,
+        settings: &UserSync,
+        snapshot: Snapshot,
+        is_approved: bool,
+    ) -> Result<PeopleRun, PeopleFault> {
+        let plan = self.plan_from(org_url, settings, snapshot).await?;
+        if plan.steps.is_empty() {
+            return Ok(PeopleRun {
+                outcome: "nothing",
+                plan,
+            });
+        }
+        if !is_approved && plan.brake(settings.brake_percent).is_some() {
+            return Ok(PeopleRun {
+                outcome: "held",
+                plan,
+            });
+        }
+        let now = (self.now)();
+        let purge_after = now.plus_ms(i64::from(settings.purge_days) * DAY_MS);
+        for steps in plan.steps.chunks(BATCH) {
+            self.state.apply_people(org_url, steps, purge_after, now).await?;
+        }
+        Ok(PeopleRun {
+            outcome: "done",
+            plan,
+        })
+    }
+
+    async fn plan_from(
+        &self,
+        org_url: &str,
+        settings: &UserSync,
+        snapshot: Snapshot,
+    ) -> Result<Plan, PeopleFault> {
+        let wanted = settings.clone();
+        let read = tokio::task::spawn_blocking(move || people_of(&snapshot, &wanted)).await;
+        let mirrored = read
+            .map_err(|error| PeopleFault::Snapshot(error.to_string()))?
+            .map_err(|error| PeopleFault::Snapshot(error.to_string()))?;
+        if let Some(missing) = mirrored.missing {
+            return Err(PeopleFault::Missing(missing));
+        }
+        let here = self.state.people_for_sync().await?;
+        Ok(plan(
+            settings,
+            org_url,
+            &mirrored.people,
+            mirrored.is_whole && !mirrored.people.is_empty(),
+            &here,
+        ))
+    }
+
+    fn snapshot(&self, org_url: &str) -> Result<Snapshot, PeopleFault> {
+        self.snapshots
+            .latest(org_url)
+            .map_err(|error| PeopleFault::Snapshot(error.to_string()))?
+            .ok_or(PeopleFault::NoSnapshot)
+    }
+
+    /// Everything that a plan depends on, as text: when it is the same, there is nothing to do.
+    async fn moment(&self, snapshot: &Snapshot, settings: &UserSync) -> Result<String, PeopleFault> {
+        let people = self.state.people_stamp().await?;
+        Ok(format!("{} {people} {settings:?}", snapshot.info().id))
+    }
+
+    fn known(&self, org_url: &str) -> Option<String> {
+        self.in_step
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(org_url)
+            .cloned()
+    }
+}
+
+/// What is kept of a run.
+fn record(plan: &Plan, settings: &UserSync, fault: Option<&PeopleFault>) -> String {
+    let counts: serde_json::Map<String, serde_json::Value> = plan
+        .counts()
+        .into_iter()
+        .map(|(word, count)| (word.to_owned(), json!(count)))
+        .collect();
+    let mut samples: HashMap<&str, Vec<&str>> = HashMap::new();
+    for step in &plan.steps {
+        let names = samples.entry(step.word()).or_default();
+        if names.len() < SAMPLE {
+            names.push(step.name());
+        }
+    }
+    let held = plan
+        .brake(settings.brake_percent)
+        .map(|held| json!({"removals": held.removals, "active": held.active, "percent": held.percent}));
+    let clashes: Vec<_> = plan
+        .clashes
+        .iter()
+        .take(SAMPLE)
+        .map(|clash| json!({"name": clash.name, "okta_id": clash.okta_id, "taken_by": clash.taken_by}))
+        .collect();
+    json!({
+        "counts": counts, "names": samples, "held": held, "clashes": clashes,
+        "clash_count": plan.clashes.len(), "withheld": plan.withheld,
+        "fault": fault.map(ToString::to_string),
+    })
+    .to_string()
+}

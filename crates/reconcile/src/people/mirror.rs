@@ -1,0 +1,194 @@
+//! Who is in the organization and who is meant, from a snapshot.
+
+use std::collections::{BTreeMap, HashSet};
+use std::convert::Infallible;
+
+use domain::facts::{FactSink, ObjectClass, Rows, UserStatus};
+use domain::role::is_like;
+use serde_json::Value;
+use store::snapshot::{ReplayError, ReplayOptions, Snapshot, Table};
+use store::state::PersonFacts;
+
+use super::plan::{InOkta, Standing};
+use super::settings::{Scope, UserSync};
+
+/// What the plan is made of.
+#[derive(Clone, Debug)]
+pub struct Mirrored {
+    /// Everybody of the organization, with how they stand.
+    pub people: Vec<InOkta>,
+    /// Whether all was read that decides who is meant.
+    pub is_whole: bool,
+    /// Why nobody can be meant: the app or group that is named is not there.
+    pub missing: Option<String>,
+}
+
+/// Reads the people of a snapshot. Blocking: a large organization takes a second.
+///
+/// # Errors
+/// When a file of the snapshot is missing or damaged.
+pub fn people_of(snapshot: &Snapshot, settings: &UserSync) -> Result<Mirrored, ReplayError<Infallible>> {
+    let coverage = &snapshot.info().coverage;
+    let mut meant = Meant {
+        settings,
+        targets: HashSet::new(),
+        users: HashSet::new(),
+    };
+    let plain = ReplayOptions { raw: false };
+    let class = match settings.scope {
+        Scope::All => None,
+        Scope::App => {
+            snapshot.replay_table(Table::Apps, plain, &mut meant)?;
+            snapshot.replay_table(Table::AppUsers, plain, &mut meant)?;
+            Some(ObjectClass::AppUsers)
+        }
+        Scope::Groups => {
+            snapshot.replay_table(Table::Groups, plain, &mut meant)?;
+            snapshot.replay_table(Table::Memberships, plain, &mut meant)?;
+            Some(ObjectClass::Memberships)
+        }
+    };
+    let missing = (class.is_some() && meant.targets.is_empty()).then(|| missing(settings));
+    let mut people = People {
+        meant: class.map(|_| &meant.users),
+        people: Vec::new(),
+    };
+    snapshot.replay_table(Table::Users, ReplayOptions::default(), &mut people)?;
+    let is_whole = missing.is_none()
+        && coverage.is_whole(ObjectClass::Users)
+        && class.is_none_or(|class| coverage.is_whole(class));
+    Ok(Mirrored {
+        people: if missing.is_some() {
+            Vec::new()
+        } else {
+            people.people
+        },
+        is_whole,
+        missing,
+    })
+}
+
+fn missing(settings: &UserSync) -> String {
+    match settings.scope {
+        Scope::App => format!(
+            "the app `{}` is not among the apps of the last scan",
+            settings.app.as_deref().unwrap_or_default()
+        ),
+        _ => format!("no group is called {}", settings.groups.join(", ")),
+    }
+}
+
+/// Ordinals of the people who are assigned.
+struct Meant<'a> {
+    settings: &'a UserSync,
+    targets: HashSet<u32>,
+    users: HashSet<u32>,
+}
+
+impl FactSink for Meant<'_> {
+    type Error = Infallible;
+
+    fn put(&mut self, rows: Rows<'_>) -> Result<(), Infallible> {
+        match rows {
+            Rows::Apps(apps) => {
+                let wanted = self.settings.app.as_deref().unwrap_or_default();
+                let named = apps.iter().filter(|app| app.id == wanted || app.label == wanted);
+                self.targets.extend(named.map(|app| app.ordinal));
+            }
+            Rows::AppUsers(assigned) if self.targets.contains(&assigned.app) => {
+                self.users.extend(assigned.users.iter().map(|user| user.user));
+            }
+            Rows::Groups(groups) => {
+                let patterns = &self.settings.groups;
+                let is_named = |name: &str| patterns.iter().any(|pattern| is_like(pattern, name));
+                let named = groups.iter().filter(|group| is_named(group.name));
+                self.targets.extend(named.map(|group| group.ordinal));
+            }
+            Rows::Memberships(members) if self.targets.contains(&members.group) => {
+                self.users.extend(members.users);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+struct People<'a> {
+    /// Who is meant; everybody when there is no restriction.
+    meant: Option<&'a HashSet<u32>>,
+    people: Vec<InOkta>,
+}
+
+impl FactSink for People<'_> {
+    type Error = Infallible;
+
+    fn put(&mut self, rows: Rows<'_>) -> Result<(), Infallible> {
+        let Rows::Users(users) = rows else {
+            return Ok(());
+        };
+        for user in users {
+            let is_meant = self.meant.is_none_or(|meant| meant.contains(&user.ordinal));
+            let standing = match user.status {
+                UserStatus::Deprovisioned => Standing::Deprovisioned,
+                _ if !is_meant => Standing::Unassigned,
+                UserStatus::Suspended => Standing::Suspended,
+                _ => Standing::Active,
+            };
+            self.people.push(InOkta {
+                facts: PersonFacts {
+                    okta_id: user.id.to_owned(),
+                    name: user.login.to_owned(),
+                    display_name: user.display_name.to_owned(),
+                    email: user.email.unwrap_or_default().to_owned(),
+                    traits: traits_of(user.profile),
+                },
+                standing,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// `okta/<field>` for every field of a profile that is text, number, truth value, or a list of texts; as JSON text with
+/// keys in order, so that texts can be compared.
+fn traits_of(profile: &str) -> String {
+    let Ok(Value::Object(fields)) = serde_json::from_str(profile) else {
+        return "{}".to_owned();
+    };
+    let mut traits: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, value) in fields {
+        let values: Vec<String> = match value {
+            Value::Array(values) => values.iter().filter_map(text_of).collect(),
+            value => text_of(&value).into_iter().collect(),
+        };
+        if !values.is_empty() {
+            traits.insert(format!("okta/{name}"), values);
+        }
+    }
+    serde_json::to_string(&traits).unwrap_or_else(|_| "{}".to_owned())
+}
+
+fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(is_so) => Some(is_so.to_string()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::traits_of;
+
+    #[test]
+    fn traits_have_the_seeds_names_and_one_order() {
+        let profile =
+            r#"{"title":"Engineer","login":"a@x","costCenter":7,"langs":["sv","en"],"manager":null,"n":{}}"#;
+        assert_eq!(
+            traits_of(profile),
+            r#"{"okta/costCenter":["7"],"okta/langs":["sv","en"],"okta/login":["a@x"],"okta/title":["Engineer"]}"#
+        );
+        assert_eq!(traits_of("broken"), "{}");
+    }
+}

@@ -1,0 +1,249 @@
+//! What is to be done so that people here are as the organization has them. Pure.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{HashMap, HashSet};
+
+use store::state::{PersonFacts, PersonOrigin, PersonStep, SyncedPerson};
+
+use super::settings::UserSync;
+
+/// How somebody stands in the organization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Assigned, and may work.
+    Active,
+    /// Assigned, and suspended.
+    Suspended,
+    /// Deactivated or deleted.
+    Deprovisioned,
+    /// There, but no longer one of those that are kept in step.
+    Unassigned,
+}
+
+/// Somebody in the organization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InOkta {
+    /// What is said of them.
+    pub facts: PersonFacts,
+    /// How they stand.
+    pub standing: Standing,
+}
+
+/// A name that is taken by somebody of another origin: reported, not overwritten.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clash {
+    /// The name.
+    pub name: String,
+    /// The id in the organization of who should have it.
+    pub okta_id: String,
+    /// Whose it is here.
+    pub taken_by: String,
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The changes, in order.
+    pub steps: Vec<PersonStep>,
+    /// Names that are taken.
+    pub clashes: Vec<Clash>,
+    /// How many people of the organization are active here before the run.
+    pub active: usize,
+    /// Removals that are left out because the scan did not read everything.
+    pub withheld: usize,
+}
+
+/// Why a plan waits for a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// People who would be locked or made inactive.
+    pub removals: usize,
+    /// People who are active now.
+    pub active: usize,
+    /// The share that is allowed, in per cent.
+    pub percent: u8,
+}
+
+impl Plan {
+    /// How many steps lock somebody.
+    pub fn removals(&self) -> usize {
+        let removes =
+            |step: &&PersonStep| matches!(step, PersonStep::Deactivate { .. } | PersonStep::Suspend { .. });
+        self.steps.iter().filter(removes).count()
+    }
+
+    /// How many steps of each kind there are, in the order of their words.
+    pub fn counts(&self) -> Vec<(&'static str, usize)> {
+        let words = ["create", "update", "deactivate", "lock", "restore"];
+        let count = |word| self.steps.iter().filter(|step| step.word() == word).count();
+        words.into_iter().map(|word| (word, count(word))).collect()
+    }
+
+    /// Whether a person must look first: more than the share would go, or all would.
+    pub fn brake(&self, percent: u8) -> Option<Held> {
+        let removals = self.removals();
+        let held = Held {
+            removals,
+            active: self.active,
+            percent,
+        };
+        // One person may always go: of four people one is a quarter.
+        let is_many = removals > 1 && removals * 100 > self.active * usize::from(percent.min(100));
+        let is_all = self.active > 0 && removals >= self.active;
+        (removals > 0 && (is_many || is_all)).then_some(held)
+    }
+}
+
+/// Makes the plan for one organization.
+///
+/// `is_whole` says that the scan read everybody and everything that decides who is meant; otherwise nobody is removed.
+pub fn plan(
+    settings: &UserSync,
+    org_url: &str,
+    okta: &[InOkta],
+    is_whole: bool,
+    here: &[SyncedPerson],
+) -> Plan {
+    let ours = |person: &SyncedPerson| {
+        person.origin == PersonOrigin::Okta && person.org_url.as_deref().is_none_or(|org| org == org_url)
+    };
+    let by_id: HashMap<&str, &SyncedPerson> = here
+        .iter()
+        .filter(|person| ours(person))
+        .filter_map(|person| Some((person.okta_id.as_deref()?, person)))
+        .collect();
+    let by_name: HashMap<String, &SyncedPerson> =
+        here.iter().map(|person| (key(&person.name), person)).collect();
+    let mut made = Plan {
+        active: here
+            .iter()
+            .filter(|person| ours(person) && is_active(person))
+            .count(),
+        ..Plan::default()
+    };
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut names: HashSet<String> = HashSet::new();
+    let leaving = names_given_up(okta, &by_id);
+    for there in okta {
+        let found = by_id.get(there.facts.okta_id.as_str()).copied().or_else(|| {
+            let named = by_name.get(&key(&there.facts.name)).copied()?;
+            let is_free = named.okta_id.is_none() && named.origin != PersonOrigin::Local;
+            is_free.then_some(named)
+        });
+        if let Some(found) = found {
+            seen.insert(&found.id);
+        }
+        if matches!(there.standing, Standing::Deprovisioned | Standing::Unassigned) {
+            if let Some(found) = found.filter(|found| ours(found)) {
+                remove(&mut made, found, there.standing, is_whole);
+            }
+            continue;
+        }
+        let wanted = key(&there.facts.name);
+        let holder = by_name
+            .get(&wanted)
+            .filter(|holder| found.is_none_or(|found| found.id != holder.id) && !leaving.contains(&wanted));
+        if holder.is_some() || !names.insert(wanted) {
+            made.clashes.push(Clash {
+                name: there.facts.name.clone(),
+                okta_id: there.facts.okta_id.clone(),
+                taken_by: holder.map_or("okta", |holder| holder.origin.as_str()).to_owned(),
+            });
+            continue;
+        }
+        keep(&mut made, settings, org_url, there, found);
+    }
+    for gone in here
+        .iter()
+        .filter(|person| ours(person) && !seen.contains(person.id.as_str()))
+    {
+        // Somebody whom SCIM alone knows has no id of the organization yet: the scan cannot have seen them.
+        if gone.okta_id.is_some() {
+            remove(&mut made, gone, Standing::Deprovisioned, is_whole);
+        }
+    }
+    made
+}
+
+/// Names of people here who get another one in this run.
+fn names_given_up(okta: &[InOkta], by_id: &HashMap<&str, &SyncedPerson>) -> HashSet<String> {
+    let renamed = |there: &InOkta| {
+        let found = by_id.get(there.facts.okta_id.as_str())?;
+        let (before, after) = (key(&found.name), key(&there.facts.name));
+        (before != after && there.standing == Standing::Active).then_some(before)
+    };
+    okta.iter().filter_map(renamed).collect()
+}
+
+/// Steps for somebody who is assigned.
+fn keep(made: &mut Plan, settings: &UserSync, org_url: &str, there: &InOkta, found: Option<&SyncedPerson>) {
+    let Some(found) = found else {
+        if there.standing == Standing::Active {
+            made.steps.push(PersonStep::Create {
+                facts: there.facts.clone(),
+                role: settings.role.clone(),
+            });
+        }
+        return;
+    };
+    let add_role = settings
+        .role
+        .clone()
+        .filter(|_| found.okta_id.is_none() && found.roles == "[]");
+    if add_role.is_some() || differs(found, &there.facts, org_url) {
+        made.steps.push(PersonStep::Update {
+            id: found.id.clone(),
+            name: found.name.clone(),
+            facts: there.facts.clone(),
+            add_role,
+        });
+    }
+    let (id, name) = (found.id.clone(), there.facts.name.clone());
+    match there.standing {
+        Standing::Suspended if !found.is_sync_locked => made.steps.push(PersonStep::Suspend { id, name }),
+        // What SCIM made inactive, SCIM makes active: it is ahead of the scan.
+        Standing::Active if (found.is_inactive && !found.is_scim_inactive) || found.is_sync_locked => {
+            made.steps.push(PersonStep::Restore { id, name });
+        }
+        _ => {}
+    }
+}
+
+fn remove(made: &mut Plan, person: &SyncedPerson, standing: Standing, is_whole: bool) {
+    if person.is_inactive && (person.is_sync_locked || person.is_scim_inactive) {
+        return;
+    }
+    if !is_whole {
+        made.withheld += 1;
+        return;
+    }
+    let why = match standing {
+        Standing::Unassigned => "no longer assigned in Okta",
+        _ => "deactivated or deleted in Okta",
+    };
+    made.steps.push(PersonStep::Deactivate {
+        id: person.id.clone(),
+        name: person.name.clone(),
+        why: why.to_owned(),
+    });
+}
+
+fn differs(found: &SyncedPerson, facts: &PersonFacts, org_url: &str) -> bool {
+    found.name != facts.name
+        || found.okta_id.as_deref() != Some(&facts.okta_id)
+        || found.org_url.as_deref() != Some(org_url)
+        || found.origin != PersonOrigin::Okta
+        || found.display_name != facts.display_name
+        || found.email != facts.email
+        || found.traits != facts.traits
+}
+
+fn is_active(person: &SyncedPerson) -> bool {
+    !person.is_inactive && !person.is_sync_locked
+}
+
+fn key(name: &str) -> String {
+    name.trim().to_lowercase()
+}

@@ -1,0 +1,286 @@
+use store::state::{PersonFacts, PersonOrigin, PersonStep, SyncedPerson};
+
+use super::{InOkta, Plan, Standing, plan};
+use crate::people::UserSync;
+
+const ORG: &str = "https://acme.okta.com";
+
+fn there(id: &str, login: &str, standing: Standing) -> InOkta {
+    InOkta {
+        facts: PersonFacts {
+            okta_id: id.to_owned(),
+            name: login.to_owned(),
+            display_name: String::new(),
+            email: String::new(),
+            traits: "{}".to_owned(),
+        },
+        standing,
+    }
+}
+
+fn active(id: &str, login: &str) -> InOkta {
+    there(id, login, Standing::Active)
+}
+
+fn here(id: &str, name: &str) -> SyncedPerson {
+    SyncedPerson {
+        id: format!("p-{id}"),
+        name: name.to_owned(),
+        origin: PersonOrigin::Okta,
+        org_url: Some(ORG.to_owned()),
+        okta_id: Some(id.to_owned()),
+        display_name: String::new(),
+        email: String::new(),
+        traits: "{}".to_owned(),
+        roles: "[\"okta-requester\"]".to_owned(),
+        is_inactive: false,
+        is_sync_locked: false,
+        is_scim_inactive: false,
+    }
+}
+
+/// The plan as text, one line a step.
+fn told(okta: &[InOkta], is_whole: bool, people: &[SyncedPerson]) -> String {
+    let made = plan(&UserSync::default(), ORG, okta, is_whole, people);
+    let mut lines: Vec<String> = made
+        .steps
+        .iter()
+        .map(|step| match step {
+            PersonStep::Create { facts, role } => {
+                format!("create {} {}", facts.name, role.as_deref().unwrap_or("-"))
+            }
+            PersonStep::Update { name, facts, .. } => format!("update {name} -> {}", facts.name),
+            PersonStep::Deactivate { name, why, .. } => format!("deactivate {name}: {why}"),
+            PersonStep::Suspend { name, .. } => format!("lock {name}"),
+            PersonStep::Restore { name, .. } => format!("restore {name}"),
+        })
+        .collect();
+    lines.extend(
+        made.clashes
+            .iter()
+            .map(|clash| format!("clash {} with {}", clash.name, clash.taken_by)),
+    );
+    if made.withheld > 0 {
+        lines.push(format!("withheld {}", made.withheld));
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn who_is_assigned_is_made_and_who_is_in_step_is_left_alone() {
+    let okta = [active("1", "ann@x"), active("2", "bob@x")];
+    insta::assert_snapshot!(told(&okta, true, &[here("1", "ann@x")]), @"create bob@x okta-requester");
+}
+
+#[test]
+fn a_rename_is_a_rename_and_names_can_be_exchanged() {
+    let people = [here("1", "ann@x"), here("2", "bob@x")];
+    let okta = [active("1", "bob@x"), active("2", "ann@x")];
+    insta::assert_snapshot!(told(&okta, true, &people), @"
+    update ann@x -> bob@x
+    update bob@x -> ann@x
+    ");
+}
+
+#[test]
+fn the_gone_the_suspended_and_the_unassigned() {
+    let okta = [
+        there("1", "ann@x", Standing::Deprovisioned),
+        there("2", "bob@x", Standing::Suspended),
+        there("3", "cy@x", Standing::Unassigned),
+        there("5", "eve@x", Standing::Deprovisioned),
+        there("6", "fay@x", Standing::Suspended),
+    ];
+    let people = [
+        here("1", "ann@x"),
+        here("2", "bob@x"),
+        here("3", "cy@x"),
+        here("4", "dan@x"),
+    ];
+    insta::assert_snapshot!(told(&okta, true, &people), @"
+    deactivate ann@x: deactivated or deleted in Okta
+    lock bob@x
+    deactivate cy@x: no longer assigned in Okta
+    deactivate dan@x: deactivated or deleted in Okta
+    ");
+}
+
+#[test]
+fn a_scan_that_is_not_whole_removes_nobody() {
+    let people = [here("1", "ann@x"), here("2", "bob@x")];
+    insta::assert_snapshot!(told(&[active("1", "ann@x"), active("3", "cy@x")], false, &people), @"
+    create cy@x okta-requester
+    withheld 1
+    ");
+}
+
+#[test]
+fn other_origins_are_not_overwritten_and_single_sign_on_is_adopted() {
+    let local = SyncedPerson {
+        origin: PersonOrigin::Local,
+        org_url: None,
+        okta_id: None,
+        ..here("-", "Root@x")
+    };
+    let sso = SyncedPerson {
+        origin: PersonOrigin::SingleSignOn,
+        org_url: None,
+        okta_id: None,
+        ..here("s", "ann@x")
+    };
+    let other_org = SyncedPerson {
+        org_url: Some("https://other.okta.com".to_owned()),
+        ..here("9", "zoe@x")
+    };
+    let okta = [active("1", "root@x"), active("2", "ann@x"), active("3", "zoe@x")];
+    insta::assert_snapshot!(told(&okta, true, &[local, sso, other_org]), @"
+    update ann@x -> ann@x
+    clash root@x with local
+    clash zoe@x with okta
+    ");
+}
+
+#[test]
+fn who_returns_is_restored_and_scim_is_ahead_of_the_scan() {
+    let back = SyncedPerson {
+        is_inactive: true,
+        is_sync_locked: true,
+        ..here("1", "ann@x")
+    };
+    let by_scim = SyncedPerson {
+        is_inactive: true,
+        is_scim_inactive: true,
+        ..here("2", "bob@x")
+    };
+    let okta = [active("1", "ann@x"), active("2", "bob@x")];
+    insta::assert_snapshot!(told(&okta, true, &[back, by_scim]), @"restore ann@x");
+}
+
+#[test]
+fn two_of_one_login_are_a_clash() {
+    let okta = [active("1", "ann@x"), active("2", "ANN@x")];
+    insta::assert_snapshot!(told(&okta, true, &[]), @"
+    create ann@x okta-requester
+    clash ANN@x with okta
+    ");
+}
+
+#[test]
+fn the_brake_holds_more_than_a_share_and_everybody() {
+    let removal = |count: usize, active: usize| Plan {
+        steps: (0..count)
+            .map(|number| PersonStep::Suspend {
+                id: number.to_string(),
+                name: number.to_string(),
+            })
+            .collect(),
+        active,
+        ..Plan::default()
+    };
+    let is_held = |count, active| removal(count, active).brake(20).is_some();
+    assert!(!is_held(0, 0));
+    assert!(!is_held(20, 100));
+    assert!(is_held(21, 100));
+    assert!(!is_held(1, 3), "one person may go");
+    assert!(is_held(1, 1), "never all");
+    assert!(removal(100, 100).brake(100).is_some(), "never all");
+}
+
+mod laws {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn standings() -> impl Strategy<Value = Standing> {
+        prop_oneof![
+            4 => Just(Standing::Active),
+            1 => Just(Standing::Suspended),
+            1 => Just(Standing::Deprovisioned),
+            1 => Just(Standing::Unassigned),
+        ]
+    }
+
+    /// People of an organization: distinct ids, logins from a small set.
+    fn organization() -> impl Strategy<Value = Vec<InOkta>> {
+        proptest::collection::btree_map(0_u8..12, (0_u8..16, standings()), 0..10).prop_map(|people| {
+            let person = |(id, (login, standing)): (u8, (u8, Standing))| {
+                there(&id.to_string(), &format!("u{login}@x"), standing)
+            };
+            people.into_iter().map(person).collect()
+        })
+    }
+
+    /// What the store does with steps, in a few lines.
+    fn apply(people: &mut BTreeMap<String, SyncedPerson>, made: &Plan) {
+        for step in &made.steps {
+            match step {
+                PersonStep::Create { facts, .. } => {
+                    let new = here(&facts.okta_id, &facts.name);
+                    people.insert(new.id.clone(), new);
+                }
+                PersonStep::Update { id, facts, .. } => {
+                    let person = people.get_mut(id).unwrap();
+                    person.name.clone_from(&facts.name);
+                    person.origin = PersonOrigin::Okta;
+                    person.okta_id = Some(facts.okta_id.clone());
+                }
+                PersonStep::Deactivate { id, .. } => {
+                    let person = people.get_mut(id).unwrap();
+                    (person.is_inactive, person.is_sync_locked) = (true, true);
+                }
+                PersonStep::Suspend { id, .. } => people.get_mut(id).unwrap().is_sync_locked = true,
+                PersonStep::Restore { id, .. } => {
+                    let person = people.get_mut(id).unwrap();
+                    (person.is_inactive, person.is_sync_locked) = (false, false);
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn after_a_run_there_is_nothing_to_do_and_names_are_unique(
+            first in organization(), second in organization(),
+        ) {
+            let mut people = BTreeMap::new();
+            for okta in [&first, &second] {
+                for _ in 0..3 {
+                    let present: Vec<_> = people.values().cloned().collect();
+                    let made = plan(&UserSync::default(), ORG, okta, true, &present);
+                    apply(&mut people, &made);
+                }
+                let present: Vec<_> = people.values().cloned().collect();
+                let again = plan(&UserSync::default(), ORG, okta, true, &present);
+                prop_assert!(again.steps.is_empty(), "{:?}", again.steps);
+                let mut names: Vec<_> = present.iter().map(|person| person.name.to_lowercase()).collect();
+                names.sort();
+                let count = names.len();
+                names.dedup();
+                prop_assert_eq!(names.len(), count);
+            }
+        }
+
+        #[test]
+        fn nobody_active_there_is_locked_and_nobody_gone_is_let_in(
+            first in organization(), second in organization(),
+        ) {
+            let mut people = BTreeMap::new();
+            for okta in [&first, &second] {
+                let present: Vec<_> = people.values().cloned().collect();
+                let made = plan(&UserSync::default(), ORG, okta, true, &present);
+                apply(&mut people, &made);
+            }
+            for person in people.values() {
+                let standing = second.iter().find(|there| Some(&there.facts.okta_id) == person.okta_id.as_ref());
+                let is_clashing = standing.is_some_and(|there| there.facts.name != person.name);
+                let may_enter = !person.is_inactive && !person.is_sync_locked;
+                match standing.map(|there| there.standing) {
+                    Some(Standing::Active) => prop_assert!(may_enter || is_clashing),
+                    _ => prop_assert!(!may_enter || is_clashing),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Lets people of the simulated organization sign in: its app, our connector, user sync.
+
+use crate::cli;
+use crate::remote::Remote;
+use anyhow::Context as _;
+use okta_sim::{ConnectedApp, Sim, Stamp};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// The name the seeds give the connector.
+const CONNECTOR: &str = "okta";
+/// People of the small organization with different rights here: an administrator, an auditor, an employee.
+const PEOPLE: [&str; 3] = ["group:IT Administrators", "group:Security", "group:Engineering"];
+
+/// How people of the simulated organization sign in.
+pub(super) struct SignOn {
+    pub(super) login_url: String,
+    pub(super) people: Vec<String>,
+    pub(super) password: String,
+}
+
+/// Makes app and connector, or brings those of an earlier demonstration up to date, and switches user sync on.
+pub(super) async fn set_up(server: &str, token: &str, sim: &Sim, okta: &str) -> anyhow::Result<SignOn> {
+    let remote = Remote::new(&cli::Server {
+        url: server.to_owned(),
+        token: token.to_owned(),
+    })?;
+    let acs_url = format!("{server}/v1/webapi/saml/acs/{CONNECTOR}");
+    let facts = sim
+        .connect(&ConnectedApp::new(&acs_url), okta, Stamp::now())
+        .context("the simulated organization does not take the app")?;
+    let facts = serde_json::to_value(facts)?;
+    let text = |name: &str| facts[name].as_str().unwrap_or_default().to_owned();
+    let mut spec = json!({
+        "display": "Okta (simulated)",
+        "metadata_url": text("metadata_url"),
+        "allow_idp_initiated": true,
+        "attributes_to_roles": mapping(),
+    });
+    let path = format!("/api/v1/connectors/{CONNECTOR}");
+    let known: Option<Value> = remote.get(&path).await.ok();
+    let connector: Value = match known {
+        None => {
+            let body = json!({"name": CONNECTOR, "spec": spec});
+            remote
+                .send_json(Method::POST, "/api/v1/connectors", &body)
+                .await?
+        }
+        Some(known) => {
+            // Lines that somebody added in an earlier demonstration stay.
+            spec["attributes_to_roles"] = known["spec"]["attributes_to_roles"].clone();
+            let body = json!({"spec": spec, "revision": known["revision"], "confirm": true});
+            remote.send_json(Method::PUT, &path, &body).await?
+        }
+    };
+    let login_url = connector["service_provider"]["login_url"].as_str();
+    let sync = json!({"enabled": true, "scope": "all", "role": "okta-requester"});
+    let _: Value = remote
+        .send_json(Method::PUT, "/api/v1/integrations/okta/sync", &sync)
+        .await?;
+    Ok(SignOn {
+        login_url: login_url.unwrap_or_default().to_owned(),
+        people: people(&remote).await?,
+        password: text("password"),
+    })
+}
+
+/// Who gets what: administrators of IT may do everything, Security and the auditors see everything, everybody else may
+/// ask for access.
+fn mapping() -> Value {
+    json!([
+        {"name": "groups", "value": "IT Administrators", "roles": ["editor"]},
+        {"name": "groups", "value": "Security", "roles": ["auditor", "reviewer"]},
+        {"name": "groups", "value": "Auditors", "roles": ["auditor"]},
+        {"name": "groups", "value": "Engineering", "roles": ["access"]},
+        {"name": "groups", "value": "*", "roles": ["okta-requester"]},
+    ])
+}
+
+/// One person of each kind, out of the scan; anybody at all where the organization has no such groups.
+async fn people(remote: &Remote) -> anyhow::Result<Vec<String>> {
+    let mut people: Vec<String> = Vec::new();
+    for group in PEOPLE.iter().filter_map(|kind| kind.strip_prefix("group:")) {
+        let sql = format!(
+            "SELECT identity FROM access_path WHERE action_type = 'membership' AND resource = '{group}' \
+             AND identity_status = 'ACTIVE' ORDER BY identity LIMIT 1"
+        );
+        people.extend(first_of(remote, &sql).await);
+    }
+    if people.is_empty() {
+        let sql = "SELECT name FROM nodes WHERE sub_kind = 'okta_user' ORDER BY name LIMIT 1";
+        people.extend(first_of(remote, sql).await);
+    }
+    people.dedup();
+    Ok(people)
+}
+
+async fn first_of(remote: &Remote, sql: &str) -> Option<String> {
+    let body = json!({"sql": sql});
+    let answer: Value = remote
+        .send_json(Method::POST, "/api/v1/query", &body)
+        .await
+        .ok()?;
+    answer["rows"][0][0].as_str().map(str::to_owned)
+}

@@ -1,0 +1,149 @@
+//! Runs user sync: after each new snapshot, when its settings change, and now and then for what is to be purged.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::OrgUrl;
+use reconcile::people::{PeopleKeeper, Plan, UserSync};
+use store::state::State;
+use tokio::sync::Notify;
+use web::CheckFault;
+use web::view::{SyncClash, SyncHeld, SyncOutcome, SyncPlanView, UserSyncSettings};
+
+/// Without a new snapshot there can still be somebody whose time is over.
+const EVERY: Duration = Duration::from_secs(300);
+/// Names that a plan shows for each kind of step.
+const SAMPLE: usize = 50;
+
+/// The loop that keeps people in step.
+#[derive(Clone)]
+pub(super) struct People {
+    keeper: PeopleKeeper,
+    wake: Arc<Notify>,
+}
+
+impl People {
+    /// Starts the loop. It ends with the server.
+    pub(super) fn start(keeper: PeopleKeeper, state: State) -> Self {
+        let people = Self {
+            keeper,
+            wake: Arc::new(Notify::new()),
+        };
+        let running = people.clone();
+        tokio::spawn(async move {
+            loop {
+                let why = tokio::select! {
+                    () = running.wake.notified() => "scan",
+                    () = tokio::time::sleep(EVERY) => "timer",
+                };
+                running.round(&state, why).await;
+            }
+        });
+        people
+    }
+
+    /// There is something new to look at.
+    pub(super) fn wake(&self) {
+        self.wake.notify_one();
+    }
+
+    /// What a run would do now.
+    pub(super) async fn plan(
+        &self,
+        org: &OrgUrl,
+        settings: UserSyncSettings,
+    ) -> Result<SyncPlanView, CheckFault> {
+        let settings = translated(&settings)?;
+        let plan = self.keeper.plan(org.as_str(), &settings).await;
+        plan.map(|plan| view(&plan, &settings))
+            .map_err(|fault| told(&fault))
+    }
+
+    /// Runs now.
+    pub(super) async fn run(
+        &self,
+        org: &OrgUrl,
+        settings: UserSyncSettings,
+        is_approved: bool,
+    ) -> Result<SyncOutcome, CheckFault> {
+        let settings = translated(&settings)?;
+        let run = self
+            .keeper
+            .run(org.as_str(), &settings, "request", is_approved)
+            .await;
+        run.map(|run| SyncOutcome {
+            outcome: run.outcome.to_owned(),
+            plan: view(&run.plan, &settings),
+        })
+        .map_err(|fault| told(&fault))
+    }
+
+    async fn round(&self, state: &State, why: &str) {
+        let integrations = match state.integrations().await {
+            Ok(integrations) => integrations,
+            Err(error) => return tracing::error!(%error, "user sync cannot read the integrations"),
+        };
+        for integration in integrations {
+            let settings = UserSync::of(&integration.settings.other);
+            if !settings.enabled {
+                continue;
+            }
+            match self.keeper.run(&integration.org_url, &settings, why, false).await {
+                Ok(run) => tracing::info!(
+                    org = integration.org_url,
+                    outcome = run.outcome,
+                    steps = run.plan.steps.len(),
+                    "user sync"
+                ),
+                Err(error) => tracing::warn!(org = integration.org_url, %error, "user sync"),
+            }
+        }
+    }
+}
+
+/// Both rooms name the settings alike in JSON.
+fn translated(settings: &UserSyncSettings) -> Result<UserSync, CheckFault> {
+    serde_json::to_value(settings)
+        .and_then(serde_json::from_value)
+        .map_err(|error| told(&error))
+}
+
+fn told(error: &dyn std::error::Error) -> CheckFault {
+    CheckFault {
+        message: error.to_string(),
+        advice: None,
+    }
+}
+
+fn view(plan: &Plan, settings: &UserSync) -> SyncPlanView {
+    let mut view = SyncPlanView {
+        clash_count: plan.clashes.len() as u64,
+        withheld: plan.withheld as u64,
+        ..SyncPlanView::default()
+    };
+    for (word, count) in plan.counts() {
+        view.counts.insert(word.to_owned(), count as u64);
+    }
+    for step in &plan.steps {
+        let names = view.names.entry(step.word().to_owned()).or_default();
+        if names.len() < SAMPLE {
+            names.push(step.name().to_owned());
+        }
+    }
+    view.held = plan.brake(settings.brake_percent).map(|held| SyncHeld {
+        removals: held.removals as u64,
+        active: held.active as u64,
+        percent: held.percent,
+    });
+    view.clashes = plan
+        .clashes
+        .iter()
+        .take(SAMPLE)
+        .map(|clash| SyncClash {
+            name: clash.name.clone(),
+            okta_id: clash.okta_id.clone(),
+            taken_by: clash.taken_by.clone(),
+        })
+        .collect();
+    view
+}

@@ -1,0 +1,143 @@
+//! User sync: settings, plans, runs.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Who is kept in step.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SyncScope {
+    /// Who is assigned to one app: the one of single sign-on.
+    #[default]
+    App,
+    /// Everybody of the organization.
+    All,
+    /// Members of some groups.
+    Groups,
+}
+
+/// Settings of user sync.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct UserSyncSettings {
+    /// Whether it runs by itself: after each scan, and after each refresh.
+    pub enabled: bool,
+    /// Who is kept in step.
+    pub scope: SyncScope,
+    /// The app whose people are meant, by id or label; with the scope `app`.
+    pub app: Option<String>,
+    /// Names of the groups whose members are meant, `*` for any text; with the scope `groups`.
+    pub groups: Vec<String>,
+    /// The role that everybody gets; `null` for none.
+    pub role: Option<String>,
+    /// A run that would remove or lock more than this share is held, in per cent.
+    #[schema(minimum = 0, maximum = 100)]
+    pub brake_percent: u8,
+    /// Days after which the record of an inactive person goes; 0 with the next run.
+    pub purge_days: u32,
+}
+
+impl Default for UserSyncSettings {
+    fn default() -> Self {
+        Self {
+            enabled: false,
+            scope: SyncScope::App,
+            app: None,
+            groups: Vec::new(),
+            role: Some("okta-requester".to_owned()),
+            brake_percent: 20,
+            purge_days: 30,
+        }
+    }
+}
+
+/// User sync of the organization.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct UserSyncView {
+    /// What is set.
+    pub settings: UserSyncSettings,
+    /// The last runs, newest first.
+    pub runs: Vec<SyncRunView>,
+    /// Whether the last run waits for a person.
+    pub is_held: bool,
+    /// Apps that people sign in to with SAML or OpenID Connect, by label, to choose from.
+    pub apps: Vec<String>,
+}
+
+/// A run.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct SyncRunView {
+    /// Id.
+    pub id: String,
+    /// RFC 3339.
+    pub started_at: String,
+    /// RFC 3339.
+    pub ended_at: String,
+    /// `done`, `nothing`, `held`, `failed`.
+    pub outcome: String,
+    /// `scan`, `request`, `settings`, `timer`.
+    pub woken_by: String,
+    /// What was planned.
+    pub plan: SyncPlanView,
+}
+
+/// What is to be done, or was.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct SyncPlanView {
+    /// Steps by kind: `create`, `update`, `deactivate`, `lock`, `restore`.
+    pub counts: BTreeMap<String, u64>,
+    /// Up to 50 names by kind.
+    pub names: BTreeMap<String, Vec<String>>,
+    /// Why it waits for a person.
+    pub held: Option<SyncHeld>,
+    /// Up to 50 names that are taken by people of another origin.
+    pub clashes: Vec<SyncClash>,
+    /// How many there are.
+    pub clash_count: u64,
+    /// Removals that are left out because the scan did not read everything.
+    pub withheld: u64,
+    /// Why there is no plan.
+    pub fault: Option<String>,
+}
+
+/// Why a plan waits for a person.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct SyncHeld {
+    /// People who would be locked or made inactive.
+    pub removals: u64,
+    /// People who are active now.
+    pub active: u64,
+    /// The share that is allowed, in per cent.
+    pub percent: u8,
+}
+
+/// A name that is taken.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct SyncClash {
+    /// The name.
+    pub name: String,
+    /// The id in the organization of who should have it.
+    pub okta_id: String,
+    /// Origin of whose it is here.
+    pub taken_by: String,
+}
+
+/// Runs user sync now.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct SyncRunRequest {
+    /// Lets a plan that was held go ahead.
+    pub approve: bool,
+}
+
+/// What a run came to.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct SyncOutcome {
+    /// `done`, `nothing`, `held`.
+    pub outcome: String,
+    /// What was planned.
+    pub plan: SyncPlanView,
+}
