@@ -14,7 +14,7 @@ const classes = [['users', 'Users'], ['groups', 'Groups'], ['memberships', 'Memb
 export const coverage = classes.map(([name, label], at) => ({ class: name, label, reading: name === 'client_secrets' ? 'not_read' : 'whole', reason: name === 'client_secrets' ? GAP : null, rows: [192, 12, 520, 18, 22, 64, 27, 4, 1, 0][at], requests: 3 + at }))
 const progress = (running) => ({ running, phase: running ? 'Reading memberships' : 'Done', done: running ? 212 : 840, of: 840, requests: running ? 31 : 96, requests_left: 269, eta_s: running ? 42 : null, started_at: new Date().toISOString(), classes: classes.map(([name, label], at) => ({ class: name, label, state: !running ? (name === 'client_secrets' ? 'not_read' : 'done') : at < 2 ? 'done' : at === 2 ? 'running' : 'waiting', done: at < 3 ? 100 : 0, of: 192 })) })
 
-export const state = { keys: [], connected: process.env.MOCK_EMPTY !== '1', running: false, signedIn: process.env.MOCK_SIGNED_OUT !== '1', tokens: [{ id: 't1', name: 'grafana', role: 'reader', created_at: new Date(started - 864e5 * 20).toISOString(), expires_at: new Date(started + 864e5 * 70).toISOString(), last_used_at: new Date(started - 6e5).toISOString(), created_by: 'admin', expired: false }] }
+export const state = { keys: [], connected: process.env.MOCK_EMPTY !== '1', running: false, signedIn: process.env.MOCK_SIGNED_OUT !== '1', tokens: [{ id: 't1', name: 'grafana', roles: ['access'], created_at: new Date(started - 864e5 * 20).toISOString(), expires_at: new Date(started + 864e5 * 70).toISOString(), last_used_at: new Date(started - 6e5).toISOString(), created_by: 'admin', expired: false }] }
 export const liveProgress = () => progress(state.running)
 
 export const integration = () => ({

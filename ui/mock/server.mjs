@@ -3,13 +3,14 @@ import { createReadStream, existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { extname, join } from 'node:path'
 import { access, accessRow, explore, home, integration, liveProgress, nodes, panel, ref, search, snapshot, snapshotAt, state } from './answers.mjs'
+import { IDENTITY, principal } from './identity.mjs'
 import { runSql, schema, examples } from './sql.mjs'
 import { byId, org, users, ways } from './world.mjs'
 
 const dist = new URL('../dist/', import.meta.url).pathname
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' }
 const CSP = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'"
-const session = () => ({ signed_in: state.signedIn, principal: state.signedIn ? { name: 'admin', via: 'session', role: 'admin' } : null, csrf_token: state.signedIn ? 'mock' : null, expires_at: null, setup_required: process.env.MOCK_SETUP === '1', version: '0.1.0-mock' })
+const session = () => ({ signed_in: state.signedIn, principal: state.signedIn ? principal() : null, csrf_token: state.signedIn ? 'mock' : null, expires_at: null, setup_required: process.env.MOCK_SETUP === '1', version: '0.1.0-mock' })
 const keyList = () => ({ keys: state.keys, jwks_url: 'http://127.0.0.1:8080/api/v1/integrations/okta/jwks' })
 const missing = () => [404, { error: { code: 'not_found', message: 'there is no such thing' } }]
 
@@ -19,7 +20,13 @@ const abuse = { rule: 'help_desk_resets_password', explanation: 'A help desk adm
 /** [method, pattern, answer(parameters, query, body)] */
 const ROUTES = [
   ['GET', /^\/session$/, () => session()],
-  ['POST', /^\/session$/, (_, __, sent) => { if (sent.password === 'wrong') return [401, { error: { code: 'bad_credentials', message: 'the name or the password is wrong' } }]; state.signedIn = true; return session() }],
+  ['POST', /^\/session$/, (_, __, sent) => {
+    const refused = (code, message) => [401, { error: { code, message } }]
+    if (sent.password === 'wrong' || sent.code === '000000') return refused('wrong_credentials', 'the name, the password or the code is wrong')
+    if (sent.name === 'second' && !sent.code) return refused('second_factor_required', 'enter the code that your authenticator app shows')
+    state.signedIn = true
+    return session()
+  }],
   ['DELETE', /^\/session$/, () => { state.signedIn = false; return session() }],
   ['POST', /^\/setup$/, () => { state.signedIn = true; return session() }],
   ['GET', /^\/home$/, () => home()],
@@ -50,9 +57,9 @@ const ROUTES = [
   ['POST', /^\/integrations\/okta\/keys$/, () => { const key = { kid: `portolan-${state.keys.length + 1}`, algorithm: 'ES256', public_jwk: { kty: 'EC', crv: 'P-256', x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU', y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0', use: 'sig', alg: 'ES256', kid: `portolan-${state.keys.length + 1}` }, in_use: false, created_at: new Date().toISOString() }; state.keys.unshift(key); return [201, key] }],
   ['POST', /^\/integrations\/okta\/cleanup$/, () => (state.connected ? [409, { error: { code: 'conflict', message: 'an organization is connected' } }] : { dry_run: true, keys: [], organizations: [{ org_url: 'https://northwind.okta.com', snapshots: 5, oldest: snapshotAt(2892).taken_at, newest: snapshot.taken_at }] })],
   ['GET', /^\/tokens$/, () => ({ tokens: state.tokens })],
-  ['POST', /^\/tokens$/, (_, __, sent) => { const view = { ...state.tokens[0], id: `t${state.tokens.length + 1}`, name: sent.name, role: sent.role, last_used_at: null }; state.tokens.unshift(view); return [201, { token: 'ptl_9f3a1c77e0b24d5f8f6d', view }] }],
+  ['POST', /^\/tokens$/, (_, __, sent) => { const view = { ...state.tokens[0], id: `t${state.tokens.length + 1}`, name: sent.name, roles: sent.roles, last_used_at: null }; state.tokens.unshift(view); return [201, { token: 'ptl_9f3a1c77e0b24d5f8f6d', view }] }],
   ['DELETE', /^\/tokens\/([^/]+)$/, ([id]) => { state.tokens = state.tokens.filter((token) => token.id !== id); return { tokens: state.tokens } }],
-  ['GET', /^\/audit$/, () => ({ entries: [{ id: 1, at: new Date().toISOString(), actor: 'admin', action: 'session.create', target: null, outcome: 'success', detail: null }], next_cursor: null })],
+  ...IDENTITY,
 ]
 
 async function answer(request, url) {
@@ -90,6 +97,6 @@ createServer(async (request, response) => {
   if (!url.pathname.startsWith('/api/')) return page(response, url)
   const [status, body] = await answer(request, url)
   response.writeHead(status, { 'content-type': 'application/json' })
-  response.end(JSON.stringify(body))
+  response.end(status === 204 ? undefined : JSON.stringify(body))
 }).listen(port, '127.0.0.1', () => console.log(`mock on http://127.0.0.1:${port}`))
 export { accessRow }

@@ -1,5 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { browseSearch, changesSearch, compareSearch, dashboardSearch, exploreSearch, panelSearch, pathsSearch, sqlSearch, text } from './searchParams'
+import {
+  auditSearch, browseSearch, changesSearch, compareSearch, dashboardSearch, connectorSearch, exploreSearch, flag, panelSearch, pathsSearch, sqlSearch, text, usersSearch,
+} from './searchParams'
 import { Shell } from './shell/Shell'
 import { Home } from '@/pages/home/Home'
 import { Broken } from '@/pages/Broken'
@@ -147,12 +149,79 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('@/pages/account/Account'), 'Account'),
 })
 
+const users = createRoute({
+  getParentRoute: () => shell,
+  path: '/users',
+  validateSearch: usersSearch,
+  component: lazyRouteComponent(() => import('@/pages/people/Users'), 'Users'),
+})
+
+const person = createRoute({
+  getParentRoute: () => shell,
+  path: '/users/$id',
+  component: lazyRouteComponent(() => import('@/pages/people/PersonPage'), 'PersonPage'),
+})
+
+const roles = createRoute({
+  getParentRoute: () => shell,
+  path: '/roles',
+  component: lazyRouteComponent(() => import('@/pages/roles/Roles'), 'Roles'),
+})
+
+const newRole = createRoute({
+  getParentRoute: () => shell,
+  path: '/roles/new',
+  validateSearch: (raw: Record<string, unknown>): { like?: string } => ({ like: text(raw, 'like') }),
+  component: lazyRouteComponent(() => import('@/pages/roles/RoleEditor'), 'NewRole'),
+})
+
+const role = createRoute({
+  getParentRoute: () => shell,
+  path: '/roles/$name',
+  validateSearch: (raw: Record<string, unknown>): { edit?: true } => ({ edit: flag(raw, 'edit') }),
+  component: lazyRouteComponent(() => import('@/pages/roles/RolePage'), 'RolePage'),
+})
+
+const locks = createRoute({
+  getParentRoute: () => shell,
+  path: '/locks',
+  validateSearch: (raw: Record<string, unknown>): { make?: true } => ({ make: flag(raw, 'make') }),
+  component: lazyRouteComponent(() => import('@/pages/locks/Locks'), 'Locks'),
+})
+
+const connectors = createRoute({
+  getParentRoute: () => shell,
+  path: '/connectors',
+  component: lazyRouteComponent(() => import('@/pages/connectors/Connectors'), 'Connectors'),
+})
+
+const newConnector = createRoute({
+  getParentRoute: () => shell,
+  path: '/connectors/new',
+  component: lazyRouteComponent(() => import('@/pages/connectors/NewConnector'), 'NewConnector'),
+})
+
+const connector = createRoute({
+  getParentRoute: () => shell,
+  path: '/connectors/$name',
+  validateSearch: connectorSearch,
+  component: lazyRouteComponent(() => import('@/pages/connectors/ConnectorPage'), 'ConnectorPage'),
+})
+
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: '/audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('@/pages/audit/AuditLog'), 'AuditLog'),
+})
+
 const tree = root.addChildren([
   signIn,
   setup,
   shell.addChildren([
     home, search, browseAll, browse, explore, sql, compare, ways, standing, admins, tokens, unused, escalation,
-    changes, coverage, integrations, enroll, status, account,
+    changes, coverage, integrations, enroll, status, account, users, person, roles,
+    newRole, role, locks, connectors, newConnector, connector, audit,
   ]),
 ])
 

@@ -134,3 +134,27 @@ export const compareSearch = (raw: Raw): CompareSearch => ({
   what: text(raw, 'what'),
   show: word(raw, 'show', ['gained', 'lost'] as const),
 })
+
+export interface UsersSearch {
+  q?: string
+  origin?: 'local' | 'sso' | 'okta'
+  state?: 'active' | 'locked' | 'inactive'
+  role?: string
+}
+
+export const usersSearch = (raw: Raw): UsersSearch => ({
+  q: text(raw, 'q'),
+  origin: word(raw, 'origin', ['local', 'sso', 'okta'] as const),
+  state: word(raw, 'state', ['active', 'locked', 'inactive'] as const),
+  role: text(raw, 'role'),
+})
+
+export interface AuditSearch {
+  q?: string
+  about?: string
+  outcome?: 'success' | 'failure'
+}
+
+export const auditSearch = (raw: Raw): AuditSearch => ({ q: text(raw, 'q'), about: text(raw, 'about'), outcome: word(raw, 'outcome', ['success', 'failure'] as const) })
+
+export const connectorSearch = (raw: Raw): { tab?: 'trial' | 'settings' } => ({ tab: word(raw, 'tab', ['trial', 'settings'] as const) })

@@ -1,17 +1,17 @@
 import { CloseButton, Group } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { Compass } from './Compass'
-import { NAV } from './nav'
+import { navFor } from './nav'
 import classes from './Shell.module.css'
 
-export function Nav({ path, version, onClose }: { path: string; version: string; onClose: () => void }) {
+export function Nav({ path, version, permissions, onClose }: { path: string; version: string; permissions: readonly string[]; onClose: () => void }) {
   return (
     <>
       <Group justify="space-between" wrap="nowrap">
         <Link to="/" className={classes.brand}><Compass /> Portolan</Link>
         <CloseButton hiddenFrom="sm" onClick={onClose} aria-label="Close navigation" c="#c3d3db" />
       </Group>
-      {NAV.map((group) => (
+      {navFor(permissions).map((group) => (
         <div key={group.title ?? 'first'}>
           {group.title && <div className={classes.group}>{group.title}</div>}
           {group.items.map(({ to, under, label, icon: Icon }) => {

@@ -27,10 +27,11 @@ export function Shell() {
     if (session.data.setup_required) return <Navigate to="/setup" />
     return <Navigate to="/sign-in" search={{ next: location.href === '/' ? undefined : location.href }} />
   }
-  return <SignedIn name={session.data.principal?.name ?? 'signed in'} version={session.data.version} />
+  const { principal, version } = session.data
+  return <SignedIn name={principal?.name ?? 'signed in'} permissions={principal?.permissions ?? []} version={version} />
 }
 
-function SignedIn({ name, version }: { name: string; version: string }) {
+function SignedIn({ name, permissions, version }: { name: string; permissions: readonly string[]; version: string }) {
   const [menu, { toggle, close }] = useDisclosure()
   const [searching, setSearching] = useState(false)
   const { panel, tab } = useSearch({ from: '/shell' })
@@ -49,13 +50,13 @@ function SignedIn({ name, version }: { name: string; version: string }) {
     >
       <a className="skip" href="#main">Skip to the page</a>
       <AppShell.Navbar className={classes.nav} withBorder={false} aria-label="Portolan">
-        <Nav path={path} version={version} onClose={close} />
+        <Nav path={path} version={version} permissions={permissions} onClose={close} />
       </AppShell.Navbar>
       <AppShell.Header className={classes.header} withBorder={false}>
         <Burger opened={menu} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Navigation" />
-        <SearchButton onClick={() => setSearching(true)} />
+        {permissions.includes('access_graph.read') && <SearchButton onClick={() => setSearching(true)} />}
         <div className={classes.gap} />
-        <ScanAge />
+        {permissions.includes('access_graph.read') && <ScanAge />}
         <AccountMenu name={name} />
       </AppShell.Header>
       <AppShell.Main id="main" tabIndex={-1} className={classes.main}>

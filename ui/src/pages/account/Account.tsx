@@ -1,58 +1,67 @@
-import { Badge, Loader, SimpleGrid, Text } from '@mantine/core'
+import { Loader, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { api, body } from '@/api/client'
+import { accountQuery } from '@/api/account'
+import { useMay } from '@/api/permissions'
 import { sessionQuery } from '@/api/session'
+import { FactList } from '@/look/FactList'
 import { Failure } from '@/look/Failure'
+import { Notices } from '@/look/Notices'
 import { Page } from '@/look/Page'
 import { Panel } from '@/look/Panel'
+import { RoleBadges } from '@/look/RoleBadges'
 import { When } from '@/look/When'
 import { Colours } from './Colours'
+import { OwnSessions } from './OwnSessions'
+import { Password } from './Password'
+import { SecondFactor } from './SecondFactor'
 import { Tokens } from './Tokens'
 
-/** Who is signed in, how pages look, and the API tokens of this server. */
+/** One's own account: who one is here, what protects it, where one is signed in, and the tokens. */
 export function Account() {
   const session = useQuery(sessionQuery)
+  const may = useMay()
+  const isPerson = session.data?.principal?.via === 'session'
+  const { data, error, isPending, refetch } = useQuery({ ...accountQuery, enabled: isPerson })
   const principal = session.data?.principal
   return (
-    <Page title="Account" lead="Your session and the API tokens of this server.">
-      <SimpleGrid cols={{ base: 1, md: 2 }} mb="md">
-        <Panel title="Signed in as">
-          <Text fw={600} component="div">{principal?.name} <Badge ml={6}>{principal?.role === 'admin' ? 'Administrator' : 'Reader'}</Badge></Text>
-          {session.data?.expires_at && <Text size="sm" c="dimmed">The session ends <When at={session.data.expires_at} />.</Text>}
-        </Panel>
-        <Panel title="Colours"><Colours /></Panel>
-      </SimpleGrid>
-      <Tokens />
-      <Log />
+    <Page title="Account" lead="Your sign-in, what protects it, and your tokens.">
+      <Stack gap="md">
+        {isPerson && isPending && <Loader size="sm" role="status" aria-label="Reading" />}
+        {error && <Failure error={error} retry={() => refetch()} />}
+        <Notices notices={(data?.advice ?? []).map((message) => ({ level: 'warning', message }))} />
+        <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
+          <Panel title="Signed in as">
+            <FactList
+              facts={{
+                'Name': <b>{data?.person.display_name || principal?.name}</b>,
+                'Login': data?.person.display_name ? data.person.name : undefined,
+                'E-mail': data?.person.email,
+                'Way': principal?.via === 'token' ? 'API token' : principal?.connector ? `single sign-on, ${principal.connector}` : 'password',
+                'Roles': <RoleBadges roles={principal?.roles ?? []} />,
+                'Session ends': session.data?.expires_at && <When at={session.data.expires_at} />,
+                'Colours': <Colours />,
+              }}
+            />
+          </Panel>
+          {data && <Protection hasPassword={data.person.has_password} hasSecondFactor={data.person.has_second_factor} connector={principal?.connector} />}
+        </SimpleGrid>
+        {isPerson && <OwnSessions />}
+        {may('token.create') && <Tokens own={principal?.roles ?? []} />}
+      </Stack>
     </Page>
   )
 }
 
-/** What was done to this server lately. */
-function Log() {
-  const { data, error, isPending, refetch } = useQuery({ queryKey: ['audit'], queryFn: () => body(api.GET('/api/v1/audit', { params: { query: { limit: 20 } } })) })
+function Protection({ hasPassword, hasSecondFactor, connector }: { hasPassword: boolean; hasSecondFactor: boolean; connector?: string | null }) {
+  if (!hasPassword) {
+    return <Panel title="Password and second factor"><Text size="sm">You have no password here. {connector ? `Password and second factor are those of the identity provider behind ${connector}.` : ''}</Text></Panel>
+  }
   return (
-    <Panel title="Recent changes to this server" mt="md">
-      {isPending && <Loader size="sm" />}
-      {error && <Failure error={error} retry={() => refetch()} />}
-      {data?.entries.length === 0 && <Text size="sm" c="dimmed">None yet.</Text>}
-      {data?.entries.map((entry) => (
-        <Text key={entry.id} size="sm" py={3} component="div">
-          <When at={entry.at} /> <b>{entry.actor}</b> {entry.action.replaceAll('.', ' ')} <span className="mono">{entry.target}</span> {entry.outcome === 'failure' && <Badge color="red" size="sm">failed</Badge>}{' '}
-          <span className="quiet">{detailOf(entry.detail)}</span>
-        </Text>
-      ))}
+    <Panel title="Password and second factor">
+      <Stack gap="lg">
+        <SecondFactor isSet={hasSecondFactor} />
+        <Password />
+      </Stack>
     </Panel>
   )
-}
-
-/** `{"checked":true,"credential":"api_token"}` as `checked, credential: api_token`; other texts as they are. */
-function detailOf(detail: string | null | undefined): string {
-  if (!detail?.startsWith('{')) return detail ?? ''
-  try {
-    const parts = Object.entries(JSON.parse(detail) as Record<string, unknown>)
-    return parts.filter(([, value]) => value !== false && value !== null).map(([name, value]) => (value === true ? name : `${name}: ${String(value)}`)).join(', ')
-  } catch {
-    return detail
-  }
 }

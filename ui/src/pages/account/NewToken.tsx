@@ -1,18 +1,19 @@
-import { Alert, Button, Code, Group, Modal, NumberInput, Radio, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Code, Group, Modal, MultiSelect, NumberInput, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
-import { api, body, type Schemas } from '@/api/client'
+import { api, ApiError, body } from '@/api/client'
 import { Copy } from '@/look/Copy'
 import { Failure } from '@/look/Failure'
 
 /** Makes a token and shows its value, once. */
-export function NewToken({ open, onClose }: { open: boolean; onClose: () => void }) {
+export function NewToken({ own, open, onClose }: { /** Roles of the one who makes it. */ own: readonly string[]; open: boolean; onClose: () => void }) {
   const [name, setName] = useState('')
-  const [role, setRole] = useState<Schemas['RoleWord']>('reader')
+  const [chosen, setRoles] = useState<string[]>()
+  const roles = chosen ?? (own.includes('access') ? ['access'] : own.slice(0, 1))
   const [days, setDays] = useState(90)
   const queries = useQueryClient()
   const make = useMutation({
-    mutationFn: () => body(api.POST('/api/v1/tokens', { body: { name: name.trim(), role, days } })),
+    mutationFn: () => body(api.POST('/api/v1/tokens', { body: { name: name.trim(), roles, days } })),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['tokens'] }),
   })
   const close = () => {
@@ -36,15 +37,13 @@ export function NewToken({ open, onClose }: { open: boolean; onClose: () => void
         <form onSubmit={submit}>
           <Stack>
             <TextInput label="Name" description="What it is for" required data-autofocus value={name} onChange={(event) => setName(event.currentTarget.value)} />
-            <Radio.Group label="May" value={role} onChange={(value) => setRole(value as Schemas['RoleWord'])}>
-              <Stack gap={8} mt={6}>
-                <Radio value="reader" label="Read the graph" description="Enough for SQL, psql and dashboards" />
-                <Radio value="admin" label="Do everything" description="Also change integrations and make tokens" />
-              </Stack>
-            </Radio.Group>
+            <MultiSelect
+              label="Roles" description="Some of your own; the fewer, the less a stolen token is worth" data={[...own]} value={[...roles]} onChange={setRoles} required
+              error={make.error instanceof ApiError && make.error.field === 'roles' ? make.error.message : undefined}
+            />
             <NumberInput label="Days until it ends" min={1} max={366} w={180} value={days} onChange={(value) => setDays(Number(value) || 90)} />
-            {make.error && <Failure error={make.error} />}
-            <Group justify="flex-end"><Text size="xs" c="dimmed" style={{ flex: 1 }}>Shown once.</Text><Button type="submit" loading={make.isPending} disabled={name.trim() === ''}>Create</Button></Group>
+            {make.error && !(make.error instanceof ApiError && make.error.field === 'roles') && <Failure error={make.error} />}
+            <Group justify="flex-end"><Text size="xs" c="dimmed" style={{ flex: 1 }}>Shown once.</Text><Button type="submit" loading={make.isPending} disabled={name.trim() === '' || roles.length === 0}>Create</Button></Group>
           </Stack>
         </form>
       )}
