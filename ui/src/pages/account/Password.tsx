@@ -34,7 +34,7 @@ export function Password() {
   const tooShort = wanted !== '' && wanted.length < SHORTEST
   return (
     <div>
-      <Group justify="space-between" wrap="nowrap">
+      <Group justify="space-between">
         <div><Text size="sm" fw={540}>Password</Text><Text size="sm" c="dimmed">When it changes, every session ends and you sign in anew.</Text></div>
         <Button size="xs" variant="default" onClick={show}>Change…</Button>
       </Group>

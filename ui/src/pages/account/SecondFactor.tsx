@@ -44,10 +44,10 @@ export function SecondFactor({ isSet }: { isSet: boolean }) {
   const fault = prove.error instanceof ApiError ? prove.error : undefined
   return (
     <div>
-      <Group justify="space-between" wrap="nowrap">
+      <Group justify="space-between">
         <div>
           <Text size="sm" fw={540} component="div">Second factor <Badge ml={6} color={isSet ? 'green' : 'brass'}>{isSet ? 'set up' : 'not set up'}</Badge></Text>
-          <Text size="sm" c="dimmed">{isSet ? 'Signing in with the password asks for a code of your authenticator app.' : 'A code of an authenticator app, so that a stolen password is not enough.'}</Text>
+          <Text size="sm" c="dimmed" maw={420}>{isSet ? 'Signing in with the password asks for a code of your authenticator app.' : 'A code of an authenticator app, so that a stolen password is not enough.'}</Text>
         </div>
         {isSet ? <Sure size="xs" variant="light" really="Take it away" busy={remove.isPending} failed={remove.error} onSure={() => remove.mutate()}>Take away…</Sure> : <Button size="xs" onClick={begin}>Set up…</Button>}
       </Group>
