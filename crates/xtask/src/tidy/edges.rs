@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-const ROOMS: [(&str, &[&str]); 14] = [
+const ROOMS: [(&str, &[&str]); 15] = [
     ("activity", &["domain"]),
     ("center", &["activity", "domain", "graph", "store"]),
+    ("archive", &["activity", "domain"]),
     ("domain", &[]),
     ("okta", &[]),
     ("okta-sim", &[]),

@@ -1,0 +1,207 @@
+//! Rows in memory, and one row as bytes: the form of the log.
+
+use crate::bytes::{Reader, put_text, put_varint};
+use activity::event::{Batch, COLUMNS, Event, Field, Moment, Shape, Source, View};
+use std::sync::LazyLock;
+
+/// Events with their raw texts.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct Chunk {
+    pub(crate) batch: Batch,
+    pub(crate) raw: Vec<u8>,
+}
+
+/// The columns that a batch holds as text, besides the source.
+static TEXTS: LazyLock<Vec<Field>> = LazyLock::new(|| {
+    let is_text = |shape| matches!(shape, Shape::Word | Shape::Text | Shape::List);
+    let fields = COLUMNS.iter().filter(|column| is_text(column.shape));
+    fields
+        .map(|column| column.field)
+        .filter(|field| !matches!(field, Field::Source | Field::Raw))
+        .collect()
+});
+
+/// The columns of a row that are no texts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fixed {
+    pub(crate) time: Moment,
+    pub(crate) ingested: Moment,
+    pub(crate) source: Source,
+    pub(crate) class_uid: u16,
+    pub(crate) activity_id: u8,
+    pub(crate) severity_id: u8,
+    pub(crate) is_mfa: Option<bool>,
+    pub(crate) is_anonymiser: Option<bool>,
+    pub(crate) place: Option<(f32, f32)>,
+    pub(crate) asn: Option<u32>,
+}
+
+impl Fixed {
+    pub(crate) fn of(event: &Event<'_>) -> Self {
+        let number = |field| event.number(field).unwrap_or(0.0);
+        Self {
+            time: event.time(),
+            ingested: event.ingested(),
+            source: event.source(),
+            class_uid: number(Field::ClassUid) as u16,
+            activity_id: number(Field::ActivityId) as u8,
+            severity_id: number(Field::SeverityId) as u8,
+            is_mfa: event.truth(Field::IsMfa),
+            is_anonymiser: event.truth(Field::IsAnonymiser),
+            place: event.place(),
+            asn: event.number(Field::Asn).map(|asn| asn as u32),
+        }
+    }
+}
+
+impl Chunk {
+    pub(crate) fn len(&self) -> usize {
+        self.batch.len()
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        self.raw.len()
+    }
+
+    /// One row; every index below the length has one.
+    pub(crate) fn event(&self, index: usize) -> Option<Event<'_>> {
+        self.batch.event(index, Some(&self.raw))
+    }
+
+    pub(crate) fn events(&self) -> impl Iterator<Item = Event<'_>> {
+        self.batch.events(Some(&self.raw))
+    }
+
+    /// The raw bytes of one of its rows.
+    pub(crate) fn raw_of(&self, event: &Event<'_>) -> &[u8] {
+        let (start, end) = event.raw_range();
+        self.raw.get(start..end).unwrap_or_default()
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.batch.clear();
+        self.raw.clear();
+    }
+
+    /// Adds a row that has these texts.
+    pub(crate) fn push_row<'t>(
+        &mut self,
+        fixed: &Fixed,
+        raw: &[u8],
+        texts: impl IntoIterator<Item = (Field, &'t str)>,
+    ) {
+        let start = self.raw.len();
+        self.raw.extend_from_slice(raw);
+        let range = (start, self.raw.len());
+        let mut draft = self.batch.draft(fixed.source, range, fixed.ingested);
+        for (field, text) in texts {
+            draft.put_parts(field, &[text]);
+        }
+        draft.time(fixed.time);
+        draft.class(fixed.class_uid, fixed.activity_id);
+        draft.severity(fixed.severity_id);
+        draft.mfa(fixed.is_mfa);
+        draft.anonymiser(fixed.is_anonymiser);
+        draft.asn(fixed.asn);
+        if let Some((latitude, longitude)) = fixed.place {
+            draft.place(latitude.into(), longitude.into());
+        }
+        draft.finish();
+    }
+
+    /// Adds a copy of an event.
+    pub(crate) fn push(&mut self, event: &Event<'_>, raw: &[u8]) {
+        let texts = TEXTS
+            .iter()
+            .filter_map(|field| Some((*field, event.get(*field)?)));
+        self.push_row(&Fixed::of(event), raw, texts);
+    }
+
+    /// Adds copies of all rows of another.
+    pub(crate) fn extend(&mut self, other: &Self) {
+        other
+            .events()
+            .for_each(|event| self.push(&event, other.raw_of(&event)));
+    }
+}
+
+/// Appends a row as bytes.
+pub(crate) fn encode(event: &Event<'_>, raw: &[u8], out: &mut Vec<u8>) {
+    let fixed = Fixed::of(event);
+    out.extend_from_slice(&fixed.time.0.to_le_bytes());
+    out.extend_from_slice(&fixed.ingested.0.to_le_bytes());
+    put_text(out, fixed.source.word().as_bytes());
+    put_varint(out, fixed.class_uid.into());
+    out.extend_from_slice(&[
+        fixed.activity_id,
+        fixed.severity_id,
+        truth(fixed.is_mfa),
+        truth(fixed.is_anonymiser),
+    ]);
+    out.push(fixed.place.is_some().into());
+    if let Some((latitude, longitude)) = fixed.place {
+        out.extend_from_slice(&latitude.to_bits().to_le_bytes());
+        out.extend_from_slice(&longitude.to_bits().to_le_bytes());
+    }
+    put_varint(out, fixed.asn.map_or(0, |asn| u64::from(asn) + 1));
+    let present = TEXTS.iter().filter(|field| event.get(**field).is_some()).count();
+    put_varint(out, present as u64);
+    for field in TEXTS.iter() {
+        if let Some(text) = event.get(*field) {
+            out.push(*field as u8);
+            put_text(out, text.as_bytes());
+        }
+    }
+    put_text(out, raw);
+}
+
+/// Reads a row of [`encode`] into a chunk; `None` when the bytes are none.
+pub(crate) fn decode(reader: &mut Reader<'_>, into: &mut Chunk) -> Option<()> {
+    let (time, ingested) = (Moment(reader.i64()?), Moment(reader.i64()?));
+    let source = Source::of_word(reader.text()?)?;
+    let class_uid = u16::try_from(reader.varint()?).ok()?;
+    let (activity_id, severity_id) = (reader.byte()?, reader.byte()?);
+    let (is_mfa, is_anonymiser) = (of_truth(reader.byte()?), of_truth(reader.byte()?));
+    let place = if reader.byte()? == 0 {
+        None
+    } else {
+        Some((f32::from_bits(reader.u32()?), f32::from_bits(reader.u32()?)))
+    };
+    let asn = reader.varint()?.checked_sub(1).map(|asn| asn as u32);
+    let fixed = Fixed {
+        time,
+        ingested,
+        source,
+        class_uid,
+        activity_id,
+        severity_id,
+        is_mfa,
+        is_anonymiser,
+        place,
+        asn,
+    };
+    let mut texts = Vec::new();
+    for _ in 0..reader.varint()? {
+        let number = reader.byte()?;
+        let column = COLUMNS.get(usize::from(number))?;
+        texts.push((column.field, reader.text()?));
+    }
+    into.push_row(&fixed, reader.bytes()?, texts);
+    Some(())
+}
+
+const fn truth(value: Option<bool>) -> u8 {
+    match value {
+        None => 0,
+        Some(false) => 1,
+        Some(true) => 2,
+    }
+}
+
+const fn of_truth(value: u8) -> Option<bool> {
+    match value {
+        1 => Some(false),
+        2 => Some(true),
+        _ => None,
+    }
+}

@@ -1,0 +1,136 @@
+//! The log: what was acknowledged since the last sealing, in the order of intake. One record is one append, with its
+//! checksum; a record that is torn was never acknowledged.
+
+use crate::bytes::{Reader, put_text, put_varint};
+use crate::chunk::{self, Chunk};
+use crate::files::{Files, Sink};
+use crate::hash;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Length and checksum before each record.
+const HEAD: usize = 8;
+
+/// A log file that is being written.
+pub(crate) struct Log {
+    sink: Box<dyn Sink>,
+    number: u64,
+    length: u64,
+    broken: bool,
+}
+
+/// Why a record was not written.
+pub(crate) enum LogError {
+    Io(io::Error),
+    Broken,
+}
+
+/// What a log file held.
+#[derive(Default)]
+pub(crate) struct Replayed {
+    pub(crate) records: Vec<(Chunk, Option<(String, String)>)>,
+    /// Whether a whole record follows one that is not: then it is no torn end.
+    pub(crate) is_damaged: bool,
+}
+
+impl Log {
+    /// Begins the log file of that number.
+    pub(crate) fn create(files: &dyn Files, folder: &Path, number: u64) -> io::Result<Self> {
+        Ok(Self {
+            sink: files.create(&path(folder, number))?,
+            number,
+            length: 0,
+            broken: false,
+        })
+    }
+
+    pub(crate) const fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// Makes a record durable, or takes it back.
+    pub(crate) fn append(&mut self, record: &[u8]) -> Result<(), LogError> {
+        if self.broken {
+            return Err(LogError::Broken);
+        }
+        let written = self.sink.write_all(record).and_then(|()| self.sink.sync());
+        if let Err(error) = written {
+            self.broken = self.sink.cut(self.length).is_err();
+            return Err(LogError::Io(error));
+        }
+        self.length += record.len() as u64;
+        Ok(())
+    }
+}
+
+/// The bytes of one append.
+pub(crate) fn record(chunk: &Chunk, cursor: Option<(&str, &str)>) -> Vec<u8> {
+    let mut out = vec![0; HEAD];
+    put_varint(&mut out, u64::from(cursor.is_some()));
+    if let Some((source, cursor)) = cursor {
+        put_text(&mut out, source.as_bytes());
+        put_text(&mut out, cursor.as_bytes());
+    }
+    put_varint(&mut out, chunk.len() as u64);
+    for event in chunk.events() {
+        chunk::encode(&event, chunk.raw_of(&event), &mut out);
+    }
+    let body = out.split_off(HEAD);
+    out.clear();
+    out.extend_from_slice(&(body.len() as u32).to_le_bytes());
+    out.extend_from_slice(&hash::checksum(&body).to_le_bytes());
+    out.extend_from_slice(&body);
+    out
+}
+
+/// Reads a log file up to the first record that is not whole.
+pub(crate) fn replay(bytes: &[u8]) -> Replayed {
+    let mut replayed = Replayed::default();
+    let mut reader = Reader::new(bytes);
+    while !reader.is_empty() {
+        let begun = reader.clone();
+        match next(&mut reader) {
+            Some(record) => replayed.records.push(record),
+            None => {
+                replayed.is_damaged = goes_on(begun);
+                break;
+            }
+        }
+    }
+    replayed
+}
+
+/// Whether a whole record comes after one that is not.
+fn goes_on(mut reader: Reader<'_>) -> bool {
+    let length = reader.u32().unwrap_or(0) as usize;
+    reader.u32().is_some() && length > 0 && reader.take(length).is_some() && next(&mut reader).is_some()
+}
+
+fn next(reader: &mut Reader<'_>) -> Option<(Chunk, Option<(String, String)>)> {
+    let (length, sum) = (reader.u32()?, reader.u32()?);
+    let body = reader.take(length as usize)?;
+    if hash::checksum(body) != sum {
+        return None;
+    }
+    let mut body = Reader::new(body);
+    let cursor = if body.varint()? == 1 {
+        Some((body.text()?.to_owned(), body.text()?.to_owned()))
+    } else {
+        None
+    };
+    let mut chunk = Chunk::default();
+    for _ in 0..body.varint()? {
+        chunk::decode(&mut body, &mut chunk)?;
+    }
+    Some((chunk, cursor))
+}
+
+/// The path of a log file.
+pub(crate) fn path(folder: &Path, number: u64) -> PathBuf {
+    folder.join(format!("{number:012}.log"))
+}
+
+/// The number of a log file, by its name.
+pub(crate) fn number_of(name: &str) -> Option<u64> {
+    name.strip_suffix(".log")?.parse().ok()
+}

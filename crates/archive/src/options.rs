@@ -1,0 +1,32 @@
+//! How an archive keeps its events. The defaults suit one machine.
+
+/// Sizes and strengths.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Recent events in memory beyond which they are sealed into a segment.
+    pub seal_rows: usize,
+    /// Bytes of recent raw text beyond which they are sealed.
+    pub seal_bytes: usize,
+    /// Events of the largest segment that compaction makes.
+    pub segment_rows: usize,
+    /// Strength of zstd, 1 to 19.
+    pub level: i32,
+    /// Bytes of raw text that are compressed together: less is faster to look up, more is smaller.
+    pub page_bytes: usize,
+    /// Whether sealing and compaction happen by themselves on a thread of their own. Without, call
+    /// [`crate::Archive::seal`] and [`crate::Archive::compact`].
+    pub background: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            seal_rows: 32_768,
+            seal_bytes: 96 << 20,
+            segment_rows: 262_144,
+            level: 3,
+            page_bytes: 32 << 10,
+            background: true,
+        }
+    }
+}

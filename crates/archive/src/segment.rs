@@ -1,0 +1,27 @@
+//! An immutable part of the archive: events of one source and month, in order of time and tie.
+//!
+//! A Parquet file holds all columns and the raw texts, for everybody. An index file beside it holds the columns again
+//! as packed numbers of terms, so that a row, a count or a filter costs no Parquet; of the Parquet file only pages of raw
+//! text are ever read back.
+
+mod bloom;
+mod columns;
+pub(crate) mod container;
+mod count;
+mod dict;
+mod eval;
+pub(crate) mod fields;
+mod parquet;
+mod postings;
+mod read;
+mod rows;
+mod terms;
+mod text;
+mod words;
+mod write;
+
+pub(crate) use count::Tally;
+pub(crate) use eval::{COST_OF_READING, cost};
+pub(crate) use read::Segment;
+pub(crate) use rows::Fetcher;
+pub(crate) use write::Writer;

@@ -1,0 +1,226 @@
+//! The columns of a segment in the making: texts become numbers of terms, and rows are packed in blocks.
+
+use super::container::{self, Section};
+use super::dict;
+use super::fields::{self, Kind, STREAMS};
+use super::postings::Collector;
+use super::terms::Terms;
+use crate::bits::{self, ordered};
+use crate::bytes::put_varint;
+use crate::event::word;
+use activity::event::{COLUMNS, Event, Field, View};
+use memchr::memmem;
+use std::io;
+
+/// Rows of a block.
+pub(crate) const BLOCK: usize = 512;
+
+/// Columns row by row.
+#[derive(Debug)]
+pub(crate) struct Columns {
+    times: Vec<u64>,
+    ingested: Vec<u64>,
+    columns: Vec<Column>,
+}
+
+/// One column with terms. Numbers are one more than those of the terms; zero is null.
+#[derive(Debug)]
+struct Column {
+    field: Field,
+    kind: Kind,
+    terms: Terms,
+    codes: Vec<u32>,
+    /// How many items each row of a list has, or zero for null.
+    counts: Vec<u32>,
+    /// Place in the raw text, one more; zero when the value is not there. And its length.
+    places: Vec<(u32, u32)>,
+}
+
+impl Default for Columns {
+    fn default() -> Self {
+        let columns = fields::with_terms().map(|field| Column {
+            field,
+            kind: fields::kind(field),
+            terms: Terms::default(),
+            codes: Vec::new(),
+            counts: Vec::new(),
+            places: Vec::new(),
+        });
+        Self {
+            times: Vec::new(),
+            ingested: Vec::new(),
+            columns: columns.collect(),
+        }
+    }
+}
+
+impl Columns {
+    pub(crate) fn rows(&self) -> usize {
+        self.times.len()
+    }
+
+    pub(crate) fn push(&mut self, event: &Event<'_>, raw: &[u8]) {
+        self.times.push(ordered(event.time().0));
+        self.ingested.push(ordered(event.ingested().0));
+        let mut buffer = String::new();
+        for column in &mut self.columns {
+            column.push(event, raw, &mut buffer);
+        }
+    }
+
+    pub(crate) fn finish(mut self, out: &mut container::Writer) -> io::Result<()> {
+        let rows = self.rows();
+        for column in &mut self.columns {
+            column.finish(rows, out)?;
+        }
+        self.blocks(out)
+    }
+
+    fn blocks(&self, out: &mut container::Writer) -> io::Result<()> {
+        let (mut blocks, mut starts) = (Vec::new(), Vec::new());
+        let mut list_at = vec![0; self.columns.len()];
+        for (index, times) in self.times.chunks(BLOCK).enumerate() {
+            let begun = blocks.len();
+            let rows = index * BLOCK..index * BLOCK + times.len();
+            let mut heads = [0_u32; STREAMS];
+            blocks.resize(begun + STREAMS * 4, 0);
+            let mut put = |stream: usize, values: &[u64], blocks: &mut Vec<u8>| {
+                if let Some(head) = heads.get_mut(stream) {
+                    *head = (blocks.len() - begun) as u32;
+                }
+                bits::pack(values, blocks);
+            };
+            put(stream_of(Field::EventTime), times, &mut blocks);
+            let ingested = self.ingested.get(rows.clone()).unwrap_or_default();
+            put(stream_of(Field::IngestTime), ingested, &mut blocks);
+            for (column, list_at) in self.columns.iter().zip(&mut list_at) {
+                for (offset, stream) in column.streams(&rows, list_at).into_iter().enumerate() {
+                    put(stream_of(column.field) + offset, &stream, &mut blocks);
+                }
+            }
+            for (stream, head) in heads.iter().enumerate() {
+                let at = begun + stream * 4;
+                blocks[at..at + 4].copy_from_slice(&head.to_le_bytes());
+            }
+            blocks.extend_from_slice(&[0; bits::PADDING]);
+            put_varint(&mut starts, (blocks.len() - begun) as u64);
+            put_varint(&mut starts, times.first().copied().unwrap_or(0));
+        }
+        out.section(Section::Blocks, &blocks)?;
+        out.section(Section::BlockStarts, &starts)
+    }
+}
+
+/// The first stream of a column.
+pub(crate) fn stream_of(field: Field) -> usize {
+    static STREAM: [usize; COLUMNS.len()] = {
+        let mut table = [0; COLUMNS.len()];
+        let mut index = 0;
+        while index < COLUMNS.len() {
+            table[index] = fields::stream(index);
+            index += 1;
+        }
+        table
+    };
+    STREAM[field as usize]
+}
+
+impl Column {
+    fn push(&mut self, event: &Event<'_>, raw: &[u8], buffer: &mut String) {
+        match self.kind {
+            Kind::List => {
+                let mut count = 0;
+                for item in event.items(self.field) {
+                    self.codes.push(self.terms.intern(item.as_bytes()) + 1);
+                    count += 1;
+                }
+                self.counts.push(count);
+            }
+            Kind::Quoted => {
+                let text = event.get(self.field);
+                let place = text.and_then(|text| memmem::find(raw, text.as_bytes()));
+                let (code, place) = match (text, place) {
+                    (None, _) => (0, (0, 0)),
+                    (Some(text), Some(at)) => (0, (at as u32 + 1, text.len() as u32)),
+                    (Some(text), None) => (self.terms.intern(text.as_bytes()) + 1, (0, 0)),
+                };
+                self.codes.push(code);
+                self.places.push(place);
+            }
+            _ => {
+                let text = word(event, self.field, buffer);
+                let code = text.map_or(0, |text| self.terms.intern(text.as_bytes()) + 1);
+                self.codes.push(code);
+            }
+        }
+    }
+
+    /// Writes the terms in order, and gives the rows the numbers of that order.
+    fn finish(&mut self, rows: usize, out: &mut container::Writer) -> io::Result<()> {
+        let order = self.terms.sorted();
+        let mut ranks = vec![0_u32; order.len() + 1];
+        for (rank, number) in order.iter().enumerate() {
+            ranks[*number as usize + 1] = rank as u32 + 1;
+        }
+        for code in &mut self.codes {
+            *code = ranks[*code as usize];
+        }
+        let collected = match self.kind {
+            Kind::Dict { postings: true } => Some(self.collect(order.len())),
+            Kind::List => Some(self.collect_list(order.len())),
+            _ => None,
+        };
+        let mut writer = dict::Writer::new(self.field as u8, rows);
+        for (rank, number) in order.iter().enumerate() {
+            let rows = collected.as_ref().and_then(|collected| collected.get(rank));
+            writer.put(self.terms.get(*number as usize), rows)?;
+        }
+        self.terms = Terms::default();
+        writer.finish(out)
+    }
+
+    fn collect(&self, terms: usize) -> Vec<Collector> {
+        let mut collected = vec![Collector::default(); terms];
+        for (row, code) in self.codes.iter().enumerate() {
+            if let Some(term) = code.checked_sub(1) {
+                collected[term as usize].push(row as u32);
+            }
+        }
+        collected
+    }
+
+    fn collect_list(&self, terms: usize) -> Vec<Collector> {
+        let mut collected = vec![Collector::default(); terms];
+        let mut at = 0;
+        for (row, count) in self.counts.iter().enumerate() {
+            for code in &self.codes[at..at + *count as usize] {
+                collected[*code as usize - 1].push(row as u32);
+            }
+            at += *count as usize;
+        }
+        collected
+    }
+
+    /// The numbers of some rows, stream by stream.
+    fn streams(&self, rows: &std::ops::Range<usize>, list_at: &mut usize) -> Vec<Vec<u64>> {
+        let wide = |codes: &[u32]| codes.iter().map(|code| u64::from(*code)).collect::<Vec<_>>();
+        match self.kind {
+            Kind::List => {
+                let counts = wide(&self.counts[rows.clone()]);
+                let items = counts.iter().sum::<u64>() as usize;
+                let codes = wide(&self.codes[*list_at..*list_at + items]);
+                *list_at += items;
+                vec![counts, codes]
+            }
+            Kind::Quoted => {
+                let places = &self.places[rows.clone()];
+                vec![
+                    wide(&self.codes[rows.clone()]),
+                    places.iter().map(|(at, _)| u64::from(*at)).collect(),
+                    places.iter().map(|(_, length)| u64::from(*length)).collect(),
+                ]
+            }
+            _ => vec![wide(&self.codes[rows.clone()])],
+        }
+    }
+}

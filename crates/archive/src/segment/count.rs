@@ -1,0 +1,203 @@
+//! Counts over the rows of a segment: by value, by time, and by both. Nothing but packed numbers is read.
+
+use super::columns::{BLOCK, stream_of};
+use super::eval::blocks_of;
+use super::fields::{self, Kind};
+use super::read::Segment;
+use super::rows::Fetcher;
+use crate::bitmap::Bitmap;
+use crate::bits::unordered;
+use crate::error::SearchError;
+use activity::event::Field;
+use std::collections::{BTreeMap, HashMap};
+
+/// Counts of values by column, over several segments.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) columns: Vec<(Field, HashMap<String, u64>)>,
+}
+
+impl Tally {
+    pub(crate) fn new(columns: &[Field]) -> Self {
+        Self {
+            columns: columns.iter().map(|field| (*field, HashMap::new())).collect(),
+        }
+    }
+
+    /// Counts one value.
+    pub(crate) fn add(&mut self, column: usize, value: &str, count: u64) {
+        if let Some((_, counts)) = self.columns.get_mut(column) {
+            match counts.get_mut(value) {
+                Some(known) => *known += count,
+                None => {
+                    counts.insert(value.to_owned(), count);
+                }
+            }
+        }
+    }
+}
+
+impl Segment {
+    /// Adds the values of some rows.
+    pub(crate) fn tally(&self, rows: &Bitmap, tally: &mut Tally) -> Result<(), SearchError> {
+        let mut counts = Vec::new();
+        for (field, _) in &tally.columns {
+            counts.push(vec![0_u64; self.dict(*field).len(&self.container)? + 1]);
+        }
+        let mut fetcher = Fetcher::new(self);
+        let mut values = Vec::with_capacity(BLOCK);
+        for (block, range) in blocks_of(rows) {
+            for ((field, _), counts) in tally.columns.iter().zip(&mut counts) {
+                if fields::kind(*field) == Kind::List {
+                    self.tally_list(&mut fetcher, *field, rows, &range, counts)?;
+                    continue;
+                }
+                let codes = fetcher.stream(block, stream_of(*field))?;
+                if let Some(code) = codes.constant() {
+                    add(counts, code, rows.count_range(range.start, range.end));
+                    continue;
+                }
+                codes.unpack(range.len(), &mut values);
+                for (index, values) in values.chunks(64).enumerate() {
+                    let mut word = rows.word(range.start / 64 + index);
+                    if word == u64::MAX {
+                        values.iter().for_each(|code| add(counts, *code, 1));
+                        continue;
+                    }
+                    while word != 0 {
+                        let place = word.trailing_zeros() as usize;
+                        add(counts, values.get(place).copied().unwrap_or(0), 1);
+                        word &= word - 1;
+                    }
+                }
+            }
+        }
+        for (column, counts) in counts.iter().enumerate() {
+            let field = tally
+                .columns
+                .get(column)
+                .map_or(Field::Source, |(field, _)| *field);
+            self.names(field, counts, &mut |name, count| tally.add(column, name, count))?;
+        }
+        Ok(())
+    }
+
+    fn tally_list(
+        &self,
+        fetcher: &mut Fetcher<'_>,
+        field: Field,
+        rows: &Bitmap,
+        range: &std::ops::Range<usize>,
+        counts: &mut [u64],
+    ) -> Result<(), SearchError> {
+        let block = range.start / BLOCK;
+        let mut lengths = Vec::new();
+        fetcher
+            .stream(block, stream_of(field))?
+            .unpack(range.len(), &mut lengths);
+        let items = fetcher.stream(block, stream_of(field) + 1)?;
+        let mut at = 0;
+        for (place, length) in lengths.iter().enumerate() {
+            let next = at + *length as usize;
+            if rows.contains(range.start + place) {
+                (at..next).for_each(|item| add(counts, items.get(item), 1));
+            }
+            at = next;
+        }
+        Ok(())
+    }
+
+    /// Calls with the text of each term that was counted.
+    fn names(&self, field: Field, counts: &[u64], f: &mut dyn FnMut(&str, u64)) -> Result<(), SearchError> {
+        let (dict, container) = (self.dict(field), &self.container);
+        for (number, count) in counts.iter().skip(1).enumerate() {
+            if *count > 0 {
+                let (block, place) = dict.term(container, number)?;
+                f(&String::from_utf8_lossy(block.text(place)), *count);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds how many rows fall in each span of `width` microseconds.
+    pub(crate) fn timeline(
+        &self,
+        rows: &Bitmap,
+        width: i64,
+        into: &mut BTreeMap<i64, u64>,
+    ) -> Result<(), SearchError> {
+        let mut fetcher = Fetcher::new(self);
+        let mut values = Vec::with_capacity(BLOCK);
+        for (block, range) in blocks_of(rows) {
+            let times = fetcher.stream(block, stream_of(Field::EventTime))?;
+            let bucket = |place| unordered(times.get(place)).div_euclid(width);
+            let (first, last) = (bucket(0), bucket(range.len() - 1));
+            if first == last {
+                *into.entry(first).or_default() += rows.count_range(range.start, range.end);
+                continue;
+            }
+            times.unpack(range.len(), &mut values);
+            for row in rows.iter_range(range.start, range.end) {
+                let time = values.get(row % BLOCK).copied().unwrap_or(0);
+                *into.entry(unordered(time).div_euclid(width)).or_default() += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds how many rows fall in each span of `width` microseconds with each value of a column.
+    pub(crate) fn histogram(
+        &self,
+        rows: &Bitmap,
+        field: Field,
+        width: i64,
+        into: &mut BTreeMap<(i64, String), u64>,
+    ) -> Result<(), SearchError> {
+        let terms = self.dict(field).len(&self.container)? + 1;
+        let mut counts = vec![0_u64; terms];
+        let mut current = None;
+        let mut fetcher = Fetcher::new(self);
+        let (mut values, mut codes) = (Vec::with_capacity(BLOCK), Vec::with_capacity(BLOCK));
+        for (block, range) in blocks_of(rows) {
+            fetcher
+                .stream(block, stream_of(Field::EventTime))?
+                .unpack(range.len(), &mut values);
+            fetcher
+                .stream(block, stream_of(field))?
+                .unpack(range.len(), &mut codes);
+            for row in rows.iter_range(range.start, range.end) {
+                let time = values.get(row % BLOCK).copied().unwrap_or(0);
+                let bucket = unordered(time).div_euclid(width);
+                if current != Some(bucket) {
+                    self.end_bucket(field, current, &mut counts, into)?;
+                    current = Some(bucket);
+                }
+                add(&mut counts, codes.get(row % BLOCK).copied().unwrap_or(0), 1);
+            }
+        }
+        self.end_bucket(field, current, &mut counts, into)
+    }
+
+    fn end_bucket(
+        &self,
+        field: Field,
+        bucket: Option<i64>,
+        counts: &mut [u64],
+        into: &mut BTreeMap<(i64, String), u64>,
+    ) -> Result<(), SearchError> {
+        if let Some(bucket) = bucket {
+            self.names(field, counts, &mut |name, count| {
+                *into.entry((bucket, name.to_owned())).or_default() += count;
+            })?;
+            counts.fill(0);
+        }
+        Ok(())
+    }
+}
+
+#[inline]
+fn add(counts: &mut [u64], code: u64, count: u64) {
+    if let Some(known) = counts.get_mut(code as usize) {
+        *known += count;
+    }
+}

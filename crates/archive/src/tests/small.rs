@@ -1,0 +1,176 @@
+//! Single promises.
+
+use super::made::{self, Dice};
+use super::{open, options};
+use crate::{Archive, Column, Filter, OpenError, Query, Retention, SearchError};
+use activity::event::{Field, Moment, Source};
+use activity::normalise::{Normaliser, Origin};
+use domain::Timestamp;
+
+fn is(column: impl Into<Column>, value: &str) -> Query {
+    Query {
+        filter: Filter::Is {
+            column: column.into(),
+            values: vec![value.to_owned()],
+        },
+        ..Query::default()
+    }
+}
+
+const EVENT: &str = r#"{"uuid":"7f-1","published":"2026-01-02T03:04:05.678Z","eventType":"user.session.start","actor":{"id":"00u1","alternateId":"margaret@acme.example","type":"User"},"outcome":{"result":"SUCCESS"},"client":{"ipAddress":"198.51.100.7"}}"#;
+
+#[test]
+fn an_event_of_okta_is_found_by_what_it_says_before_and_after_sealing() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = open(folder.path());
+    let mut batch = activity::event::Batch::default();
+    let origin = Origin {
+        source: Source::Okta,
+        org: "https://acme.okta.com",
+    };
+    Normaliser::new().intake(origin, EVENT.as_bytes(), Moment(1), &mut batch);
+    archive
+        .append(&batch, EVENT.as_bytes(), Some(("okta", "next")))
+        .unwrap();
+    for _ in 0..2 {
+        for query in [
+            is(Column::Actor, "MARGARET@acme.example"),
+            is(Field::Ip, "198.51.100.7"),
+            is(Field::Uid, "7F-1"),
+            is(Field::EventTime, "2026-01-02T03:04:05.678Z"),
+            is(Field::EventDate, "2026-01-02"),
+        ] {
+            let page = archive.search(&query, 10, None).unwrap();
+            assert_eq!(page.events.len(), 1, "{query:?}");
+            assert_eq!(page.events[0].raw_bytes(), EVENT.as_bytes());
+        }
+        let found = archive.get("7f-1").unwrap().unwrap();
+        assert_eq!(
+            found.get(Field::EventTime).unwrap(),
+            "2026-01-02T03:04:05.678000Z"
+        );
+        assert_eq!(found.get(Field::ActorName).unwrap(), "margaret@acme.example");
+        assert_eq!(archive.cursor("okta").as_deref(), Some("next"));
+        archive.seal().unwrap();
+    }
+    assert_eq!(archive.stats().recent, 0);
+    assert!(archive.get("7f-2").unwrap().is_none());
+}
+
+#[test]
+fn a_repeated_batch_moves_only_the_cursor() {
+    let folder = tempfile::tempdir().unwrap();
+    let (batch, input) = made::batch(&mut Dice(1), 50, 1_000_000);
+    let archive = open(folder.path());
+    assert_eq!(
+        archive.append(&batch, &input, Some(("a", "1"))).unwrap().stored,
+        50
+    );
+    assert_eq!(
+        archive.append(&batch, &input, Some(("a", "2"))).unwrap().repeated,
+        50
+    );
+    archive.seal().unwrap();
+    assert_eq!(
+        archive.append(&batch, &input, Some(("b", "3"))).unwrap().repeated,
+        50
+    );
+    drop(archive);
+    let archive = open(folder.path());
+    assert_eq!(archive.append(&batch, &input, None).unwrap().stored, 0);
+    assert_eq!(archive.cursor("a").as_deref(), Some("2"));
+    assert_eq!(archive.cursor("b").as_deref(), Some("3"));
+    assert_eq!(archive.count(&Query::default()).unwrap().events, 50);
+}
+
+#[test]
+fn two_processes_cannot_open_one_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let _first = Archive::open(folder.path(), options()).unwrap();
+    let second = Archive::open(folder.path(), options());
+    assert!(matches!(second, Err(OpenError::InUse { .. })));
+}
+
+#[test]
+fn retention_is_by_source() {
+    let folder = tempfile::tempdir().unwrap();
+    let (batch, input) = made::batch(&mut Dice(1), 100, 1_000_000);
+    let archive = open(folder.path());
+    archive.append(&batch, &input, None).unwrap();
+    archive.seal().unwrap();
+    let aws = archive.count(&is(Field::Source, "aws")).unwrap().events;
+    let retention = Retention {
+        days: None,
+        by_source: [("okta".to_owned(), 1)].into(),
+    };
+    let later = Timestamp::from_ms(made::START / 1_000 + 30 * 86_400_000);
+    let done = archive.retain(&retention, later).unwrap();
+    assert_eq!((done.dropped, done.rewritten), (100 - aws, 0));
+    assert_eq!(archive.count(&Query::default()).unwrap().events, aws);
+    assert_eq!(archive.stats().sources.keys().collect::<Vec<_>>(), ["aws"]);
+}
+
+#[test]
+fn a_damaged_record_before_a_whole_one_is_told_and_not_dropped() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut dice = Dice(1);
+    let archive = open(folder.path());
+    for _ in 0..2 {
+        let (batch, input) = made::batch(&mut dice, 3, 1_000_000);
+        archive.append(&batch, &input, None).unwrap();
+    }
+    drop(archive);
+    let log = folder.path().join("log/000000000001.log");
+    let mut bytes = std::fs::read(&log).unwrap();
+    bytes[20] ^= 1;
+    std::fs::write(&log, bytes).unwrap();
+    let opened = Archive::open(folder.path(), options());
+    assert!(matches!(opened, Err(OpenError::Damaged { .. })));
+}
+
+#[test]
+fn questions_that_cannot_be_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = open(folder.path());
+    let refused = archive.count(&is(Field::SeverityId, "high"));
+    assert!(matches!(
+        refused,
+        Err(SearchError::BadValue {
+            column: "severity_id",
+            ..
+        })
+    ));
+    let refused = archive.facets(&Query::default(), &[Field::Uid], 10);
+    assert!(matches!(refused, Err(SearchError::NoFacet { column: "uid" })));
+    let deep = (0..99).fold(Filter::All, |filter, _| Filter::Not(Box::new(filter)));
+    let refused = archive.count(&Query {
+        filter: deep,
+        ..Query::default()
+    });
+    assert!(matches!(refused, Err(SearchError::TooDeep(_))));
+}
+
+#[test]
+fn events_at_the_ends_of_time_are_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = open(folder.path());
+    let mut batch = activity::event::Batch::default();
+    for (uid, time) in [("first", i64::MIN), ("last", i64::MAX)] {
+        let mut draft = batch.draft(Source::Okta, (0, 2), Moment(0));
+        draft.put(Field::Uid, uid);
+        draft.time(Moment(time));
+        draft.finish();
+    }
+    archive.append(&batch, b"{}", None).unwrap();
+    for _ in 0..2 {
+        assert_eq!(
+            archive.search(&Query::default(), 10, None).unwrap().events.len(),
+            2
+        );
+        archive.seal().unwrap();
+        archive
+            .append(&made::batch(&mut Dice(1), 0, 1).0, b"", None)
+            .unwrap();
+        archive.compact().unwrap();
+    }
+}
