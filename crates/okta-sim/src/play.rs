@@ -6,7 +6,7 @@ use std::sync::{MutexGuard, PoisonError};
 use crate::sim::Sim;
 use crate::stamp::Stamp;
 use crate::state::{Org, Status};
-use crate::syslog::{Cast, Draft, Happening, Person, Population, Story, Traffic, story_events};
+use crate::syslog::{Cast, Draft, Happening, Person, Population, Story, Traffic, story_events, token_use};
 use crate::traffic::person;
 
 /// How a story is told.
@@ -135,7 +135,7 @@ impl Sim {
     }
 
     /// Writes the ordinary traffic of the days before `now`, about `per_day` events a day, more by day than by night and
-    /// without any attack; gives how many events it wrote. To be called before anything else is in the log: what is
+    /// without any attack, and every API token at work once a day; gives how many events it wrote. To be called before anything else is in the log: what is
     /// written down later is also persisted later.
     pub fn set_history(&self, seed: u64, days: u32, per_day: u32, now: Stamp) -> usize {
         const HOUR: i64 = 3_600_000;
@@ -158,6 +158,15 @@ impl Sim {
                     let within = (at.0 - from.0).saturating_mul(60).min(HOUR - 1);
                     events.push((*draft, from.plus_ms(within)));
                 }
+            }
+        }
+        let holders: Vec<(Person, String)> = tokens(org)
+            .filter_map(|(owner, id, _)| Some((person(org, owner)?, id)))
+            .collect();
+        for day in 1..=i64::from(days) {
+            for (number, (owner, token)) in (0_i64..).zip(&holders) {
+                let at = now.plus_ms(-day * 24 * HOUR + HOUR + number % 600 * 60_000);
+                events.push((token_use(owner, token, at), at));
             }
         }
         events.sort_by_key(|(_, at)| *at);
@@ -327,6 +336,11 @@ mod tests {
         );
         let night = told.iter().filter(|(at, _)| &at[11..13] < "05").count();
         assert!(night * 5 < told.len(), "{night}");
+        let log = desk.get("/api/v1/logs?limit=1000&since=2026-08-30T08:00:00Z&filter=transaction.detail.requestApiTokenId%20pr");
+        assert_eq!(
+            log.as_array().unwrap().len(),
+            2 * desk.get("/api/v1/api-tokens").as_array().unwrap().len()
+        );
         let again = Desk::small();
         assert_eq!(
             (

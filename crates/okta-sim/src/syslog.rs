@@ -22,5 +22,5 @@ pub(crate) use people::{Person, Population, Thing};
 pub(crate) use query::{LogQuery, OldSince};
 pub(crate) use ring::{SystemLog, address_of, client_of};
 pub use story::Story;
-pub(crate) use story::{Cast, events as story_events};
+pub(crate) use story::{Cast, events as story_events, token_use};
 pub(crate) use traffic::{Change, Happening, Traffic, persisted};

@@ -137,10 +137,12 @@ pub(super) fn home(index: usize) -> Client {
     }
 }
 
-/// An attacker's machine, chosen by a seed: the second of the three unless told otherwise.
-pub(super) fn attacker(seed: u64) -> Client {
+/// An attacker's machine, chosen by a seed, with another browser than the victim's.
+pub(super) fn attacker(seed: u64, victims_browser: &str) -> Client {
     let pick = usize::try_from(seed % 3).unwrap_or(0);
-    let (user_agent, os, browser) = ATTACKER_BROWSERS[pick];
+    let mut browsers = ATTACKER_BROWSERS.iter().cycle().skip(pick).take(3);
+    let other = browsers.find(|(_, _, browser)| *browser != victims_browser);
+    let (user_agent, os, browser) = other.copied().unwrap_or(ATTACKER_BROWSERS[pick]);
     Client {
         ip: format!("192.0.2.{}", 66 + seed % 100).into(),
         user_agent: user_agent.into(),

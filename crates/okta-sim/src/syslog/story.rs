@@ -76,7 +76,7 @@ pub(crate) fn events(story: Story, cast: &Cast, seed: u64, start: Stamp) -> Vec<
         at: start,
         told: Vec::new(),
         seed,
-        attacker: people::attacker(seed),
+        attacker: people::attacker(seed, people::home(victim.index).browser),
     };
     match story {
         Story::PushBombing => plots::push_bombing(&mut teller, victim),
@@ -86,6 +86,22 @@ pub(crate) fn events(story: Story, cast: &Cast, seed: u64, start: Stamp) -> Vec<
         Story::HelpDeskTakeover => plots::help_desk_takeover(&mut teller, victim, &cast.people),
     }
     teller.told
+}
+
+/// The ordinary use of an API token: its program, at its owner's place, writes a profile.
+pub(crate) fn token_use(owner: &Person, token: &str, at: Stamp) -> Draft {
+    let home = people::home(owner.index);
+    let mut client = Client::api(&home.ip, "okta-sdk-java/20.0.0");
+    client.place = home.place;
+    let transaction = Transaction {
+        id: format!("Zuse{:012x}{}", at.0, owner.index).into(),
+        token_id: Some(token.into()),
+        token_client_id: None,
+    };
+    let draft = Draft::new("user.account.update_profile", owner.party())
+        .client(client)
+        .transaction(transaction);
+    draft.target(owner.party()).debug("requestUri", "/api/v1/users")
 }
 
 /// Writes the events down with their times.

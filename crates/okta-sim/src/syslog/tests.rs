@@ -323,6 +323,12 @@ fn stories_are_told_in_order_and_leave_their_marks() {
         .map(|(draft, _)| draft.client.place.unwrap().as_number)
         .collect();
     assert_eq!((sessions.len(), networks.len()), (1, 2));
+    for seed in 0..6 {
+        let theft = story_events(Story::SessionTheft, &cast, seed, NOW);
+        let browsers: std::collections::BTreeSet<_> =
+            theft.iter().map(|(draft, _)| draft.client.browser).collect();
+        assert_eq!(browsers.len(), 2, "{seed}");
+    }
     let token = story_events(Story::TokenTheft, &cast, 1, NOW);
     assert!(
         token
