@@ -6,6 +6,7 @@
 pub mod atlas;
 pub mod connect;
 mod driver;
+pub mod logs;
 pub mod people;
 pub mod refresh;
 mod run;

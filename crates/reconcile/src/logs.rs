@@ -1,0 +1,275 @@
+//! Collects the System Log: what is new from a position that is kept together with the events it brought, and beside
+//! it what was before. Nothing is lost, and what comes twice is known by its id.
+//!
+//! Where events go is not known here: [`LogSink`].
+
+use domain::Timestamp;
+use okta::{Client, Fault, FaultKind, LogEvent, LogPages, LogStart, Moment, Object};
+use serde_json::{Value, json};
+
+/// Okta keeps events for 90 days.
+const KEPT_MS: i64 = 90 * 24 * 3_600_000;
+/// The first reading of what is new begins so long before now; history ends there.
+const FIRST_MS: i64 = 10 * 60_000;
+/// After a lost position the log is read again from this much earlier.
+const LOST_MS: i64 = 10 * 60_000;
+
+/// Takes events over.
+pub trait LogSink: Send + Sync {
+    /// The cursor that was kept last under that name.
+    fn cursor(&self, stream: &str) -> Option<String>;
+
+    /// Keeps events, one a line, and the cursor with that name, at once or not at all.
+    ///
+    /// # Errors
+    /// Why not, in one sentence; nothing is kept then.
+    fn take(
+        &self,
+        org: &str,
+        events: Vec<u8>,
+        cursor: (String, String),
+    ) -> impl Future<Output = Result<(), String>> + Send;
+}
+
+/// What a reading brought.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Read {
+    /// Events read.
+    pub events: u64,
+    /// When the newest of them happened.
+    pub newest: Option<Timestamp>,
+    /// From when on everything is here, up to now.
+    pub complete_to: Option<Timestamp>,
+    /// A time whose events are lost.
+    pub gap: Option<(Timestamp, Timestamp)>,
+}
+
+/// What a step into the past brought.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Past {
+    /// Events read.
+    pub events: u64,
+    /// Up to when the past was read.
+    pub reached: Option<Timestamp>,
+    /// Where it ends.
+    pub until: Timestamp,
+    /// Whether all of it is here.
+    pub is_done: bool,
+}
+
+/// Why a reading stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum CollectError {
+    /// Okta said no, or nothing.
+    #[error("the System Log could not be read: {0}")]
+    Okta(#[from] Fault),
+    /// The events could not be kept.
+    #[error("{0}")]
+    Sink(String),
+}
+
+impl CollectError {
+    /// What to do about it.
+    pub fn advice(&self) -> String {
+        match self {
+            Self::Okta(fault) => fault.advice().to_owned(),
+            Self::Sink(_) => "look at the disk of the archive; the events are read again".to_owned(),
+        }
+    }
+}
+
+/// The name under which the place in the present is kept.
+pub fn live_stream(org: &str) -> String {
+    format!("okta/{org}")
+}
+
+/// The name under which the place in the past is kept.
+pub fn past_stream(org: &str) -> String {
+    format!("okta-history/{org}")
+}
+
+/// Up to when a stream was read, before it is read again.
+pub fn complete_to(sink: &impl LogSink, org: &str) -> Option<Timestamp> {
+    Place::of_text(&sink.cursor(&live_stream(org))?).map(|place| place.at)
+}
+
+/// A place in the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Place {
+    position: Option<String>,
+    /// Up to when everything is here.
+    at: Timestamp,
+}
+
+impl Place {
+    fn of_text(text: &str) -> Option<Self> {
+        let value: Value = serde_json::from_str(text).ok()?;
+        Some(Self {
+            position: value.get("position")?.as_str().map(str::to_owned),
+            at: Timestamp::from_ms(value.get("at_ms")?.as_i64()?),
+        })
+    }
+
+    fn to_text(&self) -> String {
+        json!({ "position": self.position, "at_ms": self.at.as_ms() }).to_string()
+    }
+}
+
+/// Reads what is new, to the end.
+pub async fn read_new(
+    client: &Client,
+    sink: &impl LogSink,
+    org: &str,
+    now: &(dyn Fn() -> Timestamp + Send + Sync),
+) -> Result<Read, CollectError> {
+    let stream = live_stream(org);
+    let began = now();
+    let place = sink.cursor(&stream).as_deref().and_then(Place::of_text);
+    let place = place.unwrap_or(Place {
+        position: None,
+        at: began.plus_ms(-FIRST_MS),
+    });
+    match read_on(client, sink, org, &place, now).await {
+        Err(CollectError::Okta(fault)) if place.position.is_some() && is_lost(&fault) => {
+            let earliest = began.plus_ms(-KEPT_MS);
+            let gap = (place.at < earliest).then_some((place.at, earliest));
+            let earlier = Place {
+                position: None,
+                at: place.at.plus_ms(-LOST_MS).max(earliest),
+            };
+            let read = read_on(client, sink, org, &earlier, now).await?;
+            Ok(Read { gap, ..read })
+        }
+        outcome => outcome,
+    }
+}
+
+async fn read_on(
+    client: &Client,
+    sink: &impl LogSink,
+    org: &str,
+    place: &Place,
+    now: &(dyn Fn() -> Timestamp + Send + Sync),
+) -> Result<Read, CollectError> {
+    let mut pages = client.logs(&start(place))?;
+    let mut read = Read::default();
+    let mut at = place.at;
+    loop {
+        let asked = now();
+        let Some(page) = pages.next().await else {
+            // What happened before the last question is here.
+            let to = Place {
+                position: Some(pages.position().to_owned()),
+                at: asked,
+            };
+            keep(sink, org, Vec::new(), &to).await?;
+            read.complete_to = Some(asked);
+            return Ok(read);
+        };
+        let page = page?;
+        read.events += page.len() as u64;
+        let newest = page.iter().filter_map(published).max();
+        read.newest = read.newest.max(newest);
+        at = at.max(newest.unwrap_or(at));
+        let to = Place {
+            position: Some(pages.position().to_owned()),
+            at,
+        };
+        keep(sink, org, lines(&page), &to).await?;
+    }
+}
+
+async fn keep(sink: &impl LogSink, org: &str, events: Vec<u8>, to: &Place) -> Result<(), CollectError> {
+    let cursor = (live_stream(org), to.to_text());
+    sink.take(org, events, cursor).await.map_err(CollectError::Sink)
+}
+
+/// Reads one more page of what was before the first reading of the present.
+pub async fn read_past(
+    client: &Client,
+    sink: &impl LogSink,
+    org: &str,
+    now: Timestamp,
+) -> Result<Past, CollectError> {
+    let stream = past_stream(org);
+    let kept = sink.cursor(&stream).and_then(|text| past_of(&text));
+    let (place, until, is_done) = kept.unwrap_or_else(|| {
+        let begin = Place {
+            position: None,
+            at: now.plus_ms(-KEPT_MS),
+        };
+        (begin, now, false)
+    });
+    let mut past = Past {
+        until,
+        reached: Some(place.at),
+        is_done,
+        ..Past::default()
+    };
+    if is_done {
+        return Ok(past);
+    }
+    let mut pages = client.logs(&start(&place))?;
+    let page = next_or_again(client, &mut pages, &place).await?;
+    let reached = page.iter().filter_map(published).max();
+    past.events = page.len() as u64;
+    past.reached = reached.or(past.reached);
+    past.is_done = page.is_empty() || reached.is_some_and(|reached| reached >= until);
+    let text = json!({
+        "position": pages.position(),
+        "at_ms": past.reached.unwrap_or(until).as_ms(),
+        "until_ms": until.as_ms(),
+        "done": past.is_done,
+    });
+    let cursor = (stream, text.to_string());
+    sink.take(org, lines(&page), cursor)
+        .await
+        .map_err(CollectError::Sink)?;
+    Ok(past)
+}
+
+/// The next page; a position that Okta does not take any more is replaced by a time before it.
+async fn next_or_again(
+    client: &Client,
+    pages: &mut LogPages,
+    place: &Place,
+) -> Result<Vec<Object<LogEvent>>, Fault> {
+    match pages.next().await {
+        Some(Err(fault)) if place.position.is_some() && is_lost(&fault) => {
+            *pages = client.logs(&LogStart::Since(Moment(place.at.as_ms())))?;
+            pages.next().await.unwrap_or_else(|| Ok(Vec::new()))
+        }
+        page => page.unwrap_or_else(|| Ok(Vec::new())),
+    }
+}
+
+fn past_of(text: &str) -> Option<(Place, Timestamp, bool)> {
+    let value: Value = serde_json::from_str(text).ok()?;
+    let until = Timestamp::from_ms(value.get("until_ms")?.as_i64()?);
+    Some((Place::of_text(text)?, until, value.get("done")?.as_bool()?))
+}
+
+fn start(place: &Place) -> LogStart {
+    match &place.position {
+        Some(position) => LogStart::Position(position.clone()),
+        None => LogStart::Since(Moment(place.at.as_ms())),
+    }
+}
+
+/// Whether Okta refused the position itself.
+fn is_lost(fault: &Fault) -> bool {
+    fault.status == Some(400) || fault.kind == FaultKind::Gone
+}
+
+fn published(event: &Object<LogEvent>) -> Option<Timestamp> {
+    event.published.map(|moment| Timestamp::from_ms(moment.0))
+}
+
+fn lines(page: &[Object<LogEvent>]) -> Vec<u8> {
+    let mut text = Vec::new();
+    for event in page {
+        text.extend_from_slice(event.raw.get().as_bytes());
+        text.push(b'\n');
+    }
+    text
+}
