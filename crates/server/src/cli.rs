@@ -1,7 +1,9 @@
 //! The command line: every word a person can type, with its help.
 
+mod activity;
 mod plugins;
 
+pub(crate) use self::activity::{Activity, Alerts, Asking, Rules, Shape, Span};
 pub(crate) use plugins::{Check, Credentials, Edit, Install, Keys, On, Plugins, Rotate};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -56,6 +58,21 @@ pub(crate) enum Command {
     Query(Query),
     /// Read the organization again, now, and wait until that is done.
     Scan(Scan),
+    /// What happened: events of all sources.
+    Activity {
+        #[command(subcommand)]
+        what: Activity,
+    },
+    /// What is looked for in events.
+    Rules {
+        #[command(subcommand)]
+        what: Rules,
+    },
+    /// What rules found.
+    Alerts {
+        #[command(subcommand)]
+        what: Alerts,
+    },
     /// Ask the access graph.
     Graph {
         #[command(subcommand)]

@@ -1,11 +1,14 @@
 //! The commands, one file each. All but `serve`, `demo` and `okta-sim` are clients of a server's API.
 
+mod activity;
+mod alerts;
 mod demo;
 mod graph;
 mod okta_sim;
 mod plugins;
 mod print;
 mod query;
+mod rules;
 mod scan;
 
 use crate::cli::{Cli, Command};
@@ -21,6 +24,9 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Plugins { action } => plugins::run(action).await,
         Command::Query(arguments) => query::run(arguments).await,
         Command::Scan(arguments) => scan::run(arguments).await,
+        Command::Activity { what } => activity::run(what).await,
+        Command::Rules { what } => rules::run(what).await,
+        Command::Alerts { what } => alerts::run(what).await,
         Command::Graph { question } => graph::run(question).await,
     }
 }
@@ -43,6 +49,12 @@ impl std::fmt::Display for Usage {
 }
 
 impl std::error::Error for Usage {}
+
+/// Says on standard error what is no answer.
+#[expect(clippy::print_stderr, reason = "what is no answer goes to standard error")]
+fn note(sentence: &str) {
+    eprintln!("{sentence}");
+}
 
 /// Says on standard error what went wrong, with its causes, and gives the exit code for it.
 #[expect(clippy::print_stderr, reason = "the contract: errors go to standard error")]

@@ -72,6 +72,22 @@ impl Remote {
             .await
     }
 
+    /// Sends a body of any length as it comes and reads the answer as JSON.
+    pub(crate) async fn send_body<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: reqwest::Body,
+    ) -> anyhow::Result<T> {
+        let request = self.http.post(self.address(path));
+        let request = request.header("content-type", "application/x-ndjson");
+        read(self.send(request.body(body)).await?).await
+    }
+
+    /// Asks and gives the answer as it comes.
+    pub(crate) async fn stream(&self, path: &str) -> anyhow::Result<reqwest::Response> {
+        self.send(self.http.get(self.address(path))).await
+    }
+
     fn address(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }

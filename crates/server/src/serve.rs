@@ -1,6 +1,7 @@
 //! The server: puts the rooms together and keeps them running until it is told to stop.
 
 mod check;
+mod events;
 mod loops;
 mod metadata;
 mod people;
@@ -14,12 +15,15 @@ use crate::remote::install_crypto;
 use anyhow::Context as _;
 use arc_swap::ArcSwapOption;
 use domain::{Reach, Timestamp};
+use events::Activity;
+use graph::Graph;
 use reconcile::connect::{Connect, Way, connect_by, proxy_for};
 use reconcile::people::PeopleKeeper;
 use reconcile::{Driver, DriverParts, Published};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use store::snapshot::{Keep, SnapshotStore};
 use store::state::State;
 use store::vault::Vault;
@@ -52,6 +56,8 @@ pub(crate) struct Server {
     pub(crate) state: State,
     /// Stops the loops when it goes.
     _driver: Driver,
+    /// Stops collectors and forwards when it goes.
+    _activity: Activity,
     web: JoinHandle<std::io::Result<()>>,
 }
 
@@ -82,6 +88,14 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
     let connect = way_out(&settings, reach)?;
     let keeper = PeopleKeeper::new(state.clone(), snapshots.clone(), Arc::new(now));
     let people = people::People::start(keeper, state.clone());
+    let ways = events::Ways {
+        vault: vault.clone(),
+        connect: connect.clone(),
+        reach,
+        interval: Duration::from_secs(settings.events_interval_s.max(1)),
+        keep_days: Some(settings.keep_events_days).filter(|days| *days > 0),
+    };
+    let activity = Activity::open(data, &state, ways, &settings.url(address)).await;
     let driver = Driver::start(DriverParts {
         state: state.clone(),
         vault: vault.clone(),
@@ -93,7 +107,12 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
             ..Keep::default()
         },
         now: Arc::new(now),
-        publish: publisher(current.clone(), engine.clone(), people.clone()),
+        publish: publisher(
+            current.clone(),
+            engine.clone(),
+            people.clone(),
+            activity.learner(),
+        ),
     })
     .await?;
 
@@ -108,10 +127,7 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
         current,
         engine,
         loops: Arc::new(loops::Adapter::new(driver.clone(), connect, reach, people)),
-        activity: Arc::new(web::NoActivity {
-            message: "this server keeps no events yet".to_owned(),
-            hint: "use a version with an archive".to_owned(),
-        }),
+        activity: Arc::clone(&activity.port),
         clock: Arc::new(now),
         settings: web::Settings {
             public_url: settings.public_url.clone(),
@@ -129,6 +145,7 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
         pg_url,
         state,
         _driver: driver,
+        _activity: activity,
         web,
     })
 }
@@ -235,8 +252,10 @@ fn publisher(
     current: Arc<ArcSwapOption<Charted>>,
     engine: query::Engine,
     people: people::People,
+    learn: impl Fn(Arc<Graph>) + Send + Sync + 'static,
 ) -> Arc<dyn Fn(Published) + Send + Sync> {
     Arc::new(move |published: Published| {
+        learn(published.graph.clone());
         if let Err(error) = engine.set_current(published.graph.clone(), Some(published.snapshot.clone())) {
             tracing::error!(%error, "SQL stays with the snapshot before");
         }

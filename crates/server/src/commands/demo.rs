@@ -49,6 +49,8 @@ async fn demonstrate(arguments: cli::Demo) -> anyhow::Result<()> {
         pg_listen: Some(arguments.pg_listen),
         data_dir: folder.path.clone(),
         allow_private_org_urls: true,
+        // The simulated organization has no limits: what happens there is seen at once.
+        events_interval_s: 2,
         ..Settings::default()
     };
     let server = serve::start(settings).await?;

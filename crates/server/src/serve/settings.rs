@@ -37,6 +37,10 @@ pub(crate) struct Settings {
     pub(crate) master_key_file: Option<PathBuf>,
     /// Days for which every snapshot is kept; later one a day is kept, after a year one a week.
     pub(crate) keep_all_snapshots_days: u32,
+    /// Seconds between two readings of what is new in Okta's System Log.
+    pub(crate) events_interval_s: u64,
+    /// Days for which events are kept; 0 keeps them for ever.
+    pub(crate) keep_events_days: u32,
     /// Most seconds one SQL statement may take.
     pub(crate) query_timeout_s: u64,
     /// Most megabytes one SQL statement may take.
@@ -76,6 +80,8 @@ impl Default for Settings {
             behind_proxy: false,
             master_key_file: None,
             keep_all_snapshots_days: 30,
+            events_interval_s: 60,
+            keep_events_days: 0,
             query_timeout_s: 30,
             query_memory_mb: 512,
         }
@@ -84,7 +90,7 @@ impl Default for Settings {
 
 /// Variables that are settings. Others that begin the same belong to client commands, to scripts, or to whoever made
 /// the environment: Kubernetes puts `PORTOLAN_PORT` there for a service of that name.
-const VARIABLES: [&str; 14] = [
+const VARIABLES: [&str; 16] = [
     "listen",
     "pg_listen",
     "pg_tls_cert_file",
@@ -97,6 +103,8 @@ const VARIABLES: [&str; 14] = [
     "allow_private_org_urls",
     "master_key_file",
     "keep_all_snapshots_days",
+    "events_interval_s",
+    "keep_events_days",
     "query_timeout_s",
     "query_memory_mb",
 ];

@@ -23,6 +23,9 @@ const ROOMS: [(&str, &[&str]); 15] = [
     (
         "server",
         &[
+            "activity",
+            "archive",
+            "center",
             "domain",
             "graph",
             "okta",

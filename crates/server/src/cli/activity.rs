@@ -1,0 +1,155 @@
+//! The words of `portolan activity`, `portolan rules` and `portolan alerts`.
+
+use super::Server;
+use clap::{Args, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// A table for people or JSON for machines.
+#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
+pub(crate) enum Shape {
+    Table,
+    Json,
+}
+
+/// What every command asks with.
+#[derive(Args, Clone)]
+pub(crate) struct Asking {
+    #[command(flatten)]
+    pub(crate) server: Server,
+    #[arg(long, value_enum, default_value_t = Shape::Table)]
+    pub(crate) format: Shape,
+}
+
+/// A span of time.
+#[derive(Args, Clone, Default)]
+pub(crate) struct Span {
+    /// Earliest time: 2026-01-31T10:00:00Z, 2026-01-31, or a span before now such as 24h or 90d.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) from: Option<String>,
+    /// Latest time, the same.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) until: Option<String>,
+}
+
+#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
+pub(crate) enum Source {
+    Okta,
+    Aws,
+    Github,
+    Teleport,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Activity {
+    /// Events of all sources, newest first: `portolan activity search 'action:login status:failure' --from 24h`.
+    Search {
+        /// The question; all events when left out.
+        #[arg(default_value = "", hide_default_value = true)]
+        q: String,
+        #[command(flatten)]
+        span: Span,
+        /// Most events to fetch.
+        #[arg(long, value_name = "N", default_value_t = 100)]
+        limit: u64,
+        #[command(flatten)]
+        asking: Asking,
+    },
+    /// What the archive holds, and what brings it.
+    Stats {
+        #[command(flatten)]
+        asking: Asking,
+    },
+    /// Events as they come in, until interrupted.
+    Tail {
+        /// The question; all events when left out.
+        #[arg(default_value = "", hide_default_value = true)]
+        q: String,
+        #[command(flatten)]
+        asking: Asking,
+    },
+    /// Take events in from files: JSON lines, arrays, or what the source delivers; plain or gzip. What was kept before
+    /// is left out.
+    Import {
+        /// Whose events they are.
+        #[arg(long, value_enum)]
+        source: Source,
+        /// Organization or account, for events that do not say it themselves.
+        #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
+        org: String,
+        /// The files.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        #[command(flatten)]
+        asking: Asking,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Rules {
+    /// All rules of the server.
+    Ls {
+        #[command(flatten)]
+        asking: Asking,
+    },
+    /// Run the examples of rule files, without a server; those that we ship when no file is named.
+    Test {
+        /// Files, or folders with YAML files.
+        #[arg(value_name = "FILE|DIR")]
+        paths: Vec<PathBuf>,
+        #[arg(long, value_enum, default_value_t = Shape::Table)]
+        format: Shape,
+    },
+    /// What a rule would have said about the events that are kept; nothing is raised.
+    Replay {
+        /// Id of the rule.
+        id: String,
+        #[command(flatten)]
+        span: Span,
+        #[command(flatten)]
+        asking: Asking,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Alerts {
+    /// Alerts, newest first.
+    Ls {
+        /// open, in_progress, triaged, resolved, closed; several with commas.
+        #[arg(long)]
+        status: Option<String>,
+        /// info, low, medium, high, critical; several with commas.
+        #[arg(long)]
+        severity: Option<String>,
+        /// Id of a rule.
+        #[arg(long)]
+        rule: Option<String>,
+        /// Most alerts to fetch.
+        #[arg(long, value_name = "N", default_value_t = 100)]
+        limit: u64,
+        #[command(flatten)]
+        asking: Asking,
+    },
+    /// One alert: evidence, steps, history.
+    Show {
+        /// Id of the alert.
+        id: String,
+        #[command(flatten)]
+        asking: Asking,
+    },
+    /// Set status or owner of an alert, or add a note.
+    Set {
+        /// Id of the alert.
+        id: String,
+        /// open, in_progress, triaged, resolved, closed.
+        #[arg(long)]
+        status: Option<String>,
+        /// Who works on it; an empty text for nobody.
+        #[arg(long)]
+        owner: Option<String>,
+        /// A note for the history.
+        #[arg(long)]
+        note: Option<String>,
+        #[command(flatten)]
+        asking: Asking,
+    },
+}

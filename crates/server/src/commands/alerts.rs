@@ -1,0 +1,133 @@
+//! `portolan alerts`: what rules found, and what people do with it.
+#![expect(clippy::print_stdout, reason = "answers go to standard output")]
+
+use super::print::{self, cell};
+use super::rules::show;
+use crate::cli::{Alerts, Shape};
+use crate::remote::{Remote, segment};
+use serde_json::{Value, json};
+
+const PAGE: u64 = 1000;
+
+pub(super) async fn run(what: Alerts) -> anyhow::Result<()> {
+    match what {
+        Alerts::Ls {
+            status,
+            severity,
+            rule,
+            limit,
+            asking,
+        } => {
+            let remote = Remote::new(&asking.server)?;
+            let mut path = String::from("/api/v1/alerts?");
+            for (name, value) in [("status", status), ("severity", severity), ("rule", rule)] {
+                if let Some(value) = value {
+                    path.push_str(&format!("{name}={}&", segment(&value)));
+                }
+            }
+            let list = pages(&remote, &path, limit).await?;
+            let columns = [
+                "id",
+                "last_seen",
+                "severity",
+                "status",
+                "title",
+                "identity",
+                "findings",
+            ];
+            show(&list, "alerts", &columns, asking.format)
+        }
+        Alerts::Show { id, asking } => {
+            let path = format!("/api/v1/alerts/{}", segment(&id));
+            let alert: Value = Remote::new(&asking.server)?.get(&path).await?;
+            tell(&alert, asking.format);
+            Ok(())
+        }
+        Alerts::Set {
+            id,
+            status,
+            owner,
+            note,
+            asking,
+        } => {
+            let path = format!("/api/v1/alerts/{}", segment(&id));
+            let body = json!({ "status": status, "owner": owner, "note": note });
+            let remote = Remote::new(&asking.server)?;
+            let alert: Value = remote.send_json(reqwest::Method::PATCH, &path, &body).await?;
+            tell(&alert, asking.format);
+            Ok(())
+        }
+    }
+}
+
+async fn pages(remote: &Remote, path: &str, limit: u64) -> anyhow::Result<Value> {
+    let (mut alerts, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let ask = (limit - alerts.len() as u64).clamp(1, PAGE);
+        let mut page: Value = remote
+            .get(&format!("{path}limit={ask}&cursor={}", segment(&cursor)))
+            .await?;
+        if let Value::Array(more) = page["alerts"].take() {
+            alerts.extend(more);
+        }
+        match page["next_cursor"].as_str() {
+            Some(next) if (alerts.len() as u64) < limit => cursor = next.to_owned(),
+            _ => {
+                page["alerts"] = alerts.into();
+                return Ok(page);
+            }
+        }
+    }
+}
+
+fn tell(view: &Value, format: Shape) {
+    if format == Shape::Json {
+        return print::pretty(view);
+    }
+    let alert = &view["alert"];
+    println!(
+        "{} · {} · {}\n{}\n",
+        cell(&alert["severity"]),
+        cell(&alert["title"]),
+        cell(&alert["status"]),
+        cell(&view["description"])
+    );
+    for (name, value) in [
+        ("rule", &alert["rule"]),
+        ("entity", &alert["entity"]),
+        ("identity", &alert["identity"]),
+        ("owner", &alert["owner"]),
+        ("first", &alert["first_seen"]),
+        ("last", &alert["last_seen"]),
+        ("findings", &alert["findings"]),
+        ("ATT&CK", &view["techniques"]),
+    ] {
+        println!("{name:<10}{}", cell(value));
+    }
+    list("what to do", view["steps"].as_array(), cell);
+    list("evidence", view["evidence"].as_array(), |one| {
+        format!(
+            "{}  {}  {}",
+            cell(&one["time"]),
+            cell(&one["event_type"]),
+            cell(&one["id"])
+        )
+    });
+    list("history", view["history"].as_array(), |one| {
+        format!(
+            "{}  {} {} {}",
+            cell(&one["at"]),
+            cell(&one["actor"]),
+            cell(&one["action"]),
+            cell(&one["detail"])
+        )
+    });
+}
+
+fn list(name: &str, items: Option<&Vec<Value>>, text: impl Fn(&Value) -> String) {
+    let items = items.map(Vec::as_slice).unwrap_or_default();
+    if !items.is_empty() {
+        println!("\n{name}");
+        items.iter().for_each(|item| println!("  {}", text(item)));
+    }
+}

@@ -1,0 +1,70 @@
+//! `portolan rules`: what is looked for, whether its examples go as they say, and what it would have said.
+
+mod test;
+
+use super::activity::times;
+use super::print::{self, Rows};
+use crate::cli::{Rules, Shape};
+use crate::remote::{Remote, segment};
+use serde_json::Value;
+
+pub(super) async fn run(what: Rules) -> anyhow::Result<()> {
+    match what {
+        Rules::Ls { asking } => {
+            let list: Value = Remote::new(&asking.server)?.get("/api/v1/rules").await?;
+            let columns = [
+                "id",
+                "severity",
+                "kind",
+                "enabled",
+                "origin",
+                "open_alerts",
+                "alerts",
+                "title",
+            ];
+            show(&list, "rules", &columns, asking.format)
+        }
+        Rules::Test { paths, format } => test::run(&paths, format),
+        Rules::Replay { id, span, asking } => {
+            let remote = Remote::new(&asking.server)?;
+            let path = format!("/api/v1/rules/{}/replay?q={}", segment(&id), times(&span));
+            let told: Value = remote
+                .send_json(
+                    reqwest::Method::POST,
+                    &path,
+                    &Value::Object(serde_json::Map::new()),
+                )
+                .await?;
+            let columns = [
+                "first_seen",
+                "last_seen",
+                "severity",
+                "entity",
+                "findings",
+                "title",
+            ];
+            show(&told, "alerts", &columns, asking.format)?;
+            if asking.format == Shape::Table {
+                super::note(&format!(
+                    "{} events in {} ms; {} alerts more",
+                    told["events"], told["elapsed_ms"], told["alerts_left_off"]
+                ));
+            }
+            Ok(())
+        }
+    }
+}
+
+/// Rows of one list of an answer.
+pub(super) fn show(answer: &Value, list: &str, columns: &[&str], format: Shape) -> anyhow::Result<()> {
+    if format == Shape::Json {
+        print::pretty(answer);
+        return Ok(());
+    }
+    let rows = answer[list].as_array().into_iter().flatten();
+    let rows = rows.map(|row| columns.iter().map(|column| row[*column].clone()).collect());
+    print::table(&Rows {
+        rows: rows.collect(),
+        columns: columns.iter().map(|column| (*column).to_owned()).collect(),
+    })
+}

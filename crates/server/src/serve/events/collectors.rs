@@ -1,0 +1,340 @@
+//! What brings events by itself: the System Log of each connected organization, and our own audit log.
+
+use super::Adapter;
+use super::view::text_of;
+use crate::serve::now;
+use activity::event::Source;
+use center::{Center, OWN_STREAM, own_events};
+use domain::{OrgUrl, Reach};
+use reconcile::connect::Connect;
+use reconcile::logs::{self, LogSink};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use store::OktaCredential;
+use store::state::Integration;
+use store::vault::Vault;
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
+use web::ActivityFault;
+use web::view::{CollectorList, CollectorView, CollectorWoken, GapView};
+
+/// Between two pages of the past, so that scans and the present come first.
+const PAST_PAUSE: Duration = Duration::from_millis(250);
+/// How often connected organizations and our own log are looked at.
+const LOOK: Duration = Duration::from_secs(1);
+/// Rows of our own log taken at once.
+const OWN_ROWS: u32 = 1_000;
+
+/// What collectors work with.
+pub(crate) struct Ways {
+    /// Opens credentials.
+    pub(crate) vault: Arc<Vault>,
+    /// Makes clients.
+    pub(crate) connect: Connect,
+    /// Which addresses organizations may have.
+    pub(crate) reach: Reach,
+    /// Between two readings of what is new.
+    pub(crate) interval: Duration,
+    /// Days for which events are kept; `None` for ever.
+    pub(crate) keep_days: Option<u32>,
+}
+
+/// How collectors stand, and how to wake them.
+#[derive(Default)]
+pub(super) struct Board {
+    rows: Mutex<BTreeMap<(String, String), CollectorView>>,
+    wake: Notify,
+}
+
+impl Board {
+    fn rows(&self) -> MutexGuard<'_, BTreeMap<(String, String), CollectorView>> {
+        self.rows.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn change(&self, source: &str, org: &str, change: impl FnOnce(&mut CollectorView)) {
+        let mut rows = self.rows();
+        let row = rows
+            .entry((source.to_owned(), org.to_owned()))
+            .or_insert_with(|| CollectorView {
+                source: source.to_owned(),
+                org: org.to_owned(),
+                state: "waiting".to_owned(),
+                ..CollectorView::default()
+            });
+        change(row);
+    }
+
+    fn forget(&self, source: &str, org: &str) {
+        self.rows().remove(&(source.to_owned(), org.to_owned()));
+    }
+}
+
+impl Adapter {
+    pub(super) fn collector_list(&self) -> CollectorList {
+        let mut collectors: Vec<CollectorView> = self.board.rows().values().cloned().collect();
+        for source in [Source::Aws, Source::Github, Source::Teleport] {
+            collectors.push(CollectorView {
+                source: source.word().to_owned(),
+                state: "by_import".to_owned(),
+                ..CollectorView::default()
+            });
+        }
+        CollectorList { collectors }
+    }
+
+    pub(super) fn wake_collector(&self, source: &str) -> Result<CollectorWoken, ActivityFault> {
+        let is_there = self.board.rows().keys().any(|(known, _)| known == source);
+        if !is_there {
+            return Err(ActivityFault::NotFound {
+                message: format!("nothing collects events of `{source}`"),
+                hint: "connect an Okta organization, or import files: `portolan activity import`".to_owned(),
+            });
+        }
+        self.board.wake.notify_waiters();
+        Ok(CollectorWoken {
+            message: format!("events of {source} are read now"),
+        })
+    }
+}
+
+/// Runs until the server ends: a task for each connected organization, and our own log here.
+pub(super) async fn run(adapter: Adapter, ways: Ways) {
+    let ways = Arc::new(ways);
+    let mut tasks = BTreeMap::new();
+    loop {
+        match adapter.state.integrations().await {
+            Ok(integrations) => attend(&adapter, &ways, integrations, &mut tasks).await,
+            Err(error) => tracing::warn!(%error, "collectors wait for the state"),
+        }
+        read_own(&adapter).await;
+        if let Err(error) = adapter.center.tick().await {
+            tracing::warn!(%error, "rules wait for the state");
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// A task that follows one organization; it ends when this is dropped.
+struct Following {
+    /// Changes when the task must begin anew.
+    key: String,
+    task: JoinHandle<()>,
+}
+
+impl Drop for Following {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// Starts a task for each organization that is new or has a new credential; stops those that are gone.
+async fn attend(
+    adapter: &Adapter,
+    ways: &Arc<Ways>,
+    integrations: Vec<Integration>,
+    tasks: &mut BTreeMap<String, Following>,
+) {
+    let known: BTreeSet<&str> = integrations.iter().map(|one| one.org_url.as_str()).collect();
+    let gone: Vec<String> = tasks
+        .keys()
+        .filter(|url| !known.contains(url.as_str()))
+        .cloned()
+        .collect();
+    for url in gone {
+        if tasks.remove(&url).is_some() {
+            let org = authority(&url);
+            adapter.board.forget("okta", org);
+            adapter.center.forget_stream(&logs::live_stream(org)).await;
+        }
+    }
+    for integration in integrations {
+        let key = format!(
+            "{}#{}",
+            integration.sealed_credential, integration.settings.share_percent
+        );
+        if tasks
+            .get(&integration.org_url)
+            .is_some_and(|task| task.key == key)
+        {
+            continue;
+        }
+        let url = integration.org_url.clone();
+        let task = tokio::spawn(follow(adapter.clone(), Arc::clone(ways), integration));
+        tasks.insert(url, Following { key, task });
+    }
+}
+
+/// Follows the System Log of one organization: what is new first, then the past in steps until it is time again.
+async fn follow(adapter: Adapter, ways: Arc<Ways>, integration: Integration) {
+    let org = authority(&integration.org_url).to_owned();
+    let stream = logs::live_stream(&org);
+    let sink = Sink {
+        center: Arc::clone(&adapter.center),
+    };
+    // What happened while nobody read must not come too late for the rules.
+    let since = logs::complete_to(&sink, &org).unwrap_or_else(now);
+    adapter.center.caught_up(&stream, since).await;
+    let client = match client_of(&ways, &integration) {
+        Ok(client) => client,
+        Err(error) => {
+            return failed(&adapter, &org, &error.to_string(), "enter the credential again");
+        }
+    };
+    let mut is_past_read = false;
+    loop {
+        let began = Instant::now();
+        match logs::read_new(&client, &sink, &org, &now).await {
+            Ok(read) => {
+                if let Some(to) = read.complete_to {
+                    adapter.center.caught_up(&stream, to).await;
+                }
+                succeeded(&adapter, &org, &read);
+                // All of the past is late; it is judged once, when it is whole.
+                if is_past_read && let Err(error) = adapter.center.judge_late().await {
+                    tracing::warn!(%error, "late events wait to be judged");
+                }
+            }
+            Err(error) => failed(&adapter, &org, &error.to_string(), &error.advice()),
+        }
+        while !is_past_read && began.elapsed() < ways.interval {
+            match logs::read_past(&client, &sink, &org, now()).await {
+                Ok(past) => {
+                    is_past_read = past.is_done;
+                    note_past(&adapter, &org, &past);
+                    if past.is_done {
+                        if let Err(error) = adapter.center.judge_late().await {
+                            tracing::warn!(%error, "the past waits to be judged");
+                        }
+                    } else {
+                        tokio::time::sleep(PAST_PAUSE).await;
+                    }
+                }
+                Err(error) => {
+                    failed(&adapter, &org, &error.to_string(), &error.advice());
+                    break;
+                }
+            }
+        }
+        let left = ways.interval.saturating_sub(began.elapsed());
+        tokio::select! {
+            () = tokio::time::sleep(left) => {}
+            () = adapter.board.wake.notified() => {}
+        }
+    }
+}
+
+fn client_of(ways: &Ways, integration: &Integration) -> anyhow::Result<okta::Client> {
+    let place = Integration::credential_place(&integration.id);
+    let opened = ways.vault.open(&integration.sealed_credential, &place)?;
+    let credential = OktaCredential::from_secret(&opened)?;
+    let org = OrgUrl::parse(&integration.org_url, ways.reach)?;
+    Ok((ways.connect)(
+        &org,
+        &credential,
+        integration.settings.share_percent,
+    )?)
+}
+
+fn succeeded(adapter: &Adapter, org: &str, read: &logs::Read) {
+    let at = now();
+    adapter.board.change("okta", org, |row| {
+        row.events += read.events;
+        row.last_success = Some(text_of(at));
+        row.error = None;
+        row.advice = None;
+        if let Some(newest) = read.newest {
+            row.lag_s = Some(at.since_ms(newest).max(0).unsigned_abs() / 1_000);
+        }
+        if row.state != "history" {
+            row.state = "following".to_owned();
+        }
+        if let Some((from, until)) = read.gap {
+            tracing::warn!(
+                org,
+                "events of the System Log are lost: it was not read for 90 days"
+            );
+            row.gaps.push(GapView {
+                from: text_of(from),
+                until: text_of(until),
+                why: "the log was not read for longer than Okta keeps it".to_owned(),
+            });
+        }
+    });
+}
+
+fn note_past(adapter: &Adapter, org: &str, past: &logs::Past) {
+    adapter.board.change("okta", org, |row| {
+        row.events += past.events;
+        row.state = if past.is_done { "following" } else { "history" }.to_owned();
+        row.history_until = past.reached.filter(|_| !past.is_done).map(text_of);
+    });
+}
+
+fn failed(adapter: &Adapter, org: &str, error: &str, advice: &str) {
+    tracing::warn!(org, error, "events are not collected");
+    adapter.board.change("okta", org, |row| {
+        row.state = "failing".to_owned();
+        row.last_failure = Some(text_of(now()));
+        row.error = Some(error.to_owned());
+        row.advice = Some(advice.to_owned());
+    });
+}
+
+/// Reads our own audit log on.
+async fn read_own(adapter: &Adapter) {
+    let outcome = async {
+        loop {
+            let after = adapter.center.cursor(OWN_STREAM);
+            let after: i64 = after.and_then(|text| text.parse().ok()).unwrap_or(0);
+            let rows = adapter.state.audit_rows_after(after, OWN_ROWS).await?;
+            let Some(last) = rows.last() else {
+                return Ok::<_, anyhow::Error>(());
+            };
+            let cursor = (OWN_STREAM.to_owned(), last.seq.to_string());
+            let taken = adapter
+                .center
+                .take((Source::Own, "portolan"), own_events(&rows), Some(cursor))
+                .await?;
+            adapter
+                .board
+                .change("self", "portolan", |row| row.events += taken.read);
+        }
+    };
+    let outcome = outcome.await;
+    adapter.board.change("self", "portolan", |row| match &outcome {
+        Ok(()) => {
+            row.state = "following".to_owned();
+            row.last_success = Some(text_of(now()));
+            row.error = None;
+        }
+        Err(error) => {
+            row.state = "failing".to_owned();
+            row.last_failure = Some(text_of(now()));
+            row.error = Some(error.to_string());
+            row.advice = Some("look at the disk of the archive and at the database".to_owned());
+        }
+    });
+}
+
+/// Takes what the System Log brings to the center.
+struct Sink {
+    center: Arc<Center>,
+}
+
+impl LogSink for Sink {
+    fn cursor(&self, stream: &str) -> Option<String> {
+        self.center.cursor(stream)
+    }
+
+    async fn take(&self, org: &str, events: Vec<u8>, cursor: (String, String)) -> Result<(), String> {
+        let taken = self.center.take((Source::Okta, org), events, Some(cursor)).await;
+        taken.map(|_| ()).map_err(|error| error.to_string())
+    }
+}
+
+/// Host and port of an address: how events and nodes name their organization.
+fn authority(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split('/').next().unwrap_or(rest)
+}

@@ -1,0 +1,51 @@
+//! The archive as the center wants it.
+
+use activity::event::{Batch, Moment};
+use archive::{Archive, Query};
+use center::{Keep, KeepError, Kept};
+use domain::Timestamp;
+
+/// Keeps events in the archive.
+pub(super) struct InArchive(pub(super) Archive);
+
+impl Keep for InArchive {
+    fn append(&self, batch: &Batch, input: &[u8], cursor: Option<(&str, &str)>) -> Result<Kept, KeepError> {
+        let done = self.0.append(batch, input, cursor);
+        let done = done.map_err(|error| KeepError(error.to_string()))?;
+        Ok(Kept {
+            rows: done.stored_rows,
+            repeated: done.repeated,
+        })
+    }
+
+    fn cursor(&self, stream: &str) -> Option<String> {
+        self.0.cursor(stream)
+    }
+
+    fn scan(
+        &self,
+        from: Moment,
+        until: Moment,
+        each: &mut dyn FnMut(&Batch, &[u8]) -> bool,
+    ) -> Result<(), KeepError> {
+        let query = Query {
+            from: bound(from, 0),
+            until: bound(until, 999),
+            ..Query::default()
+        };
+        let mut goes_on = true;
+        let scanned = self.0.scan(&query, &mut |batch, raw| {
+            if goes_on {
+                goes_on = each(batch, raw);
+            }
+        });
+        scanned.map(|_| ()).map_err(|error| KeepError(error.to_string()))
+    }
+}
+
+/// A moment in milliseconds; none for the ends of time.
+fn bound(moment: Moment, up_us: i64) -> Option<Timestamp> {
+    let ms = moment.0.saturating_add(up_us).div_euclid(1_000);
+    // Beyond these years is beyond any event.
+    ((-62_135_596_800_000..253_402_300_800_000).contains(&ms)).then(|| Timestamp::from_ms(ms))
+}

@@ -1,0 +1,258 @@
+//! Sends what waits in the outbox. A message is sent at least once: it leaves the outbox when the other side said yes,
+//! and bears an id by which repetitions are known.
+
+use super::Adapter;
+use super::forwards::{Target, place};
+use crate::serve::now;
+use activity::normalise::time::to_text;
+use center::severity_of;
+use domain::Timestamp;
+use serde_json::{Value, json};
+use std::time::Duration;
+use store::state::{Forward, Message, StoredAlert, Tried};
+use tokio::io::AsyncWriteExt as _;
+
+/// The other side has so long to answer.
+const ANSWER_WITHIN: Duration = Duration::from_secs(15);
+/// Between the first tries; doubles up to an hour.
+const FIRST_WAIT_MS: i64 = 10_000;
+const LONGEST_WAIT_MS: i64 = 3_600_000;
+/// So long it is tried.
+const TRIED_FOR_MS: i64 = 3 * 86_400_000;
+
+/// Sends until the server ends: at once when alerts were written, and when a message is due again.
+pub(super) async fn run(adapter: Adapter) {
+    let http = reqwest::Client::builder()
+        .timeout(ANSWER_WITHIN)
+        .redirect(reqwest::redirect::Policy::none())
+        .user_agent(concat!("portolan/", env!("CARGO_PKG_VERSION")));
+    let http = match http.build() {
+        Ok(http) => http,
+        Err(error) => return tracing::error!(%error, "alerts cannot be forwarded"),
+    };
+    loop {
+        let told = adapter.center.told.notified();
+        if let Err(error) = send_due(&adapter, &http).await {
+            tracing::warn!(%error, "the outbox waits for the state");
+        }
+        let pause = tokio::time::sleep(Duration::from_secs(5));
+        tokio::select! {
+            () = told => {}
+            () = pause => {}
+        }
+    }
+}
+
+async fn send_due(adapter: &Adapter, http: &reqwest::Client) -> anyhow::Result<()> {
+    let due = adapter.state.due_messages(now(), 50).await?;
+    if due.is_empty() {
+        return Ok(());
+    }
+    let forwards = adapter.state.forwards().await?;
+    for message in due {
+        let Some(forward) = forwards.iter().find(|one| one.id == message.forward_id) else {
+            continue;
+        };
+        let alert = adapter.state.alert(&message.alert_id).await?;
+        let sent = send(adapter, http, forward, &alert, &message).await;
+        let tried = outcome(sent, &message, now());
+        adapter.state.message_tried(&message, &tried, now()).await?;
+    }
+    Ok(())
+}
+
+/// What becomes of a message after a try.
+fn outcome(sent: anyhow::Result<()>, message: &Message, now: Timestamp) -> Tried {
+    let Err(error) = sent else {
+        return Tried::Sent;
+    };
+    let error = error.to_string();
+    if now.since_ms(message.created) > TRIED_FOR_MS {
+        return Tried::GivenUp { error };
+    }
+    let doubled = FIRST_WAIT_MS << message.tries.min(10);
+    Tried::Again {
+        error,
+        at: now.plus_ms(doubled.min(LONGEST_WAIT_MS)),
+    }
+}
+
+async fn send(
+    adapter: &Adapter,
+    http: &reqwest::Client,
+    forward: &Forward,
+    alert: &StoredAlert,
+    message: &Message,
+) -> anyhow::Result<()> {
+    let opened = adapter.vault.open(&forward.sealed_target, &place(&forward.id))?;
+    let target: Target = serde_json::from_str(opened.reveal())?;
+    let body = body_of(alert, message, &adapter.public_url);
+    match forward.kind.as_str() {
+        "slack" => post(http, &target.address, slack(&body).to_string(), None).await,
+        "syslog" => syslog(&target.address, &line(alert, &body)).await,
+        _ => {
+            let text = body.to_string();
+            let time = now().as_ms().div_euclid(1_000);
+            let signature = target.secret.map(|secret| signature(&secret, time, &text));
+            post(http, &target.address, text, signature).await
+        }
+    }
+}
+
+async fn post(
+    http: &reqwest::Client,
+    address: &str,
+    body: String,
+    signature: Option<String>,
+) -> anyhow::Result<()> {
+    let mut request = http.post(address).header("content-type", "application/json");
+    if let Some(signature) = signature {
+        request = request.header("x-portolan-signature", signature);
+    }
+    // The address is a secret: an error of the client would name it.
+    let answer = request
+        .body(body)
+        .send()
+        .await
+        .map_err(reqwest::Error::without_url)?;
+    if answer.status().is_success() {
+        Ok(())
+    } else {
+        Err(anyhow::anyhow!(
+            "the other side answered {}",
+            answer.status().as_u16()
+        ))
+    }
+}
+
+/// `t=<seconds>,v1=<hex of HMAC-SHA256 over "<seconds>.<body>">`.
+fn signature(secret: &str, time: i64, body: &str) -> String {
+    let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, secret.as_bytes());
+    let tag = ring::hmac::sign(&key, format!("{time}.{body}").as_bytes());
+    let hex: String = tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("t={time},v1={hex}")
+}
+
+fn body_of(stored: &StoredAlert, message: &Message, public_url: &str) -> Value {
+    let record = &stored.record;
+    let alert: Value = serde_json::from_str(&record.body).unwrap_or_default();
+    json!({
+        "id": format!("{}-{}", record.id, message.severity),
+        "kind": "alert",
+        "alert": {
+            "id": record.id,
+            "rule": record.rule,
+            "title": record.title,
+            "severity": severity_of(record.severity).word(),
+            "status": stored.status,
+            "identity": record.identity,
+            "entity": record.entity,
+            "first_seen": text_of(record.first_seen),
+            "last_seen": text_of(record.last_seen),
+            "findings": record.findings,
+            "steps": alert["steps"],
+            "tactics": alert["tactics"],
+            "techniques": alert["techniques"],
+            "about": alert["about"],
+            "url": format!("{public_url}/alerts/{}", record.id),
+        },
+    })
+}
+
+fn slack(body: &Value) -> Value {
+    let alert = &body["alert"];
+    let text = |name: &str| {
+        // What Slack takes for markup.
+        let text = alert[name].as_str().unwrap_or_default();
+        text.replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;")
+    };
+    json!({
+        "text": format!(
+            "*{}* · {}\n{}\n<{}|open the alert>",
+            text("severity"), text("title"), text("entity"), text("url")
+        ),
+    })
+}
+
+/// A message of syslog (RFC 5424): facility 13 (log audit), the alert as JSON.
+fn line(stored: &StoredAlert, body: &Value) -> String {
+    let severity = match stored.record.severity {
+        4 => 2,
+        3 => 3,
+        2 => 4,
+        1 => 5,
+        _ => 6,
+    };
+    let at = to_text(activity::event::Moment(
+        stored.record.last_seen.as_ms().saturating_mul(1_000),
+    ));
+    format!("<{}>1 {at} - portolan - alert - {body}", 13 * 8 + severity)
+}
+
+async fn syslog(address: &str, line: &str) -> anyhow::Result<()> {
+    let (scheme, host) = address.split_once("://").unwrap_or(("", address));
+    let host = host.trim_end_matches('/');
+    let sending = async {
+        if scheme == "udp" {
+            let socket = tokio::net::UdpSocket::bind("0.0.0.0:0").await?;
+            socket.send_to(line.as_bytes(), host).await?;
+        } else {
+            let mut stream = tokio::net::TcpStream::connect(host).await?;
+            // Framed by octet counting (RFC 6587 section 3.4.1).
+            stream
+                .write_all(format!("{} {line}", line.len()).as_bytes())
+                .await?;
+            stream.shutdown().await?;
+        }
+        Ok::<_, std::io::Error>(())
+    };
+    Ok(tokio::time::timeout(ANSWER_WITHIN, sending).await??)
+}
+
+fn text_of(time: Timestamp) -> String {
+    web::view::time_text(time)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{outcome, signature};
+    use domain::Timestamp;
+    use store::state::{Message, Tried};
+
+    fn message(tries: u32) -> Message {
+        Message {
+            forward_id: "f".to_owned(),
+            alert_id: "a".to_owned(),
+            severity: 3,
+            tries,
+            created: Timestamp::from_ms(0),
+        }
+    }
+
+    #[test]
+    fn a_message_is_tried_ever_more_seldom_and_for_days() {
+        let failed = |tries, now| {
+            let error = Err(anyhow::anyhow!("no answer"));
+            outcome(error, &message(tries), Timestamp::from_ms(now))
+        };
+        let again = |at| Tried::Again {
+            error: "no answer".to_owned(),
+            at: Timestamp::from_ms(at),
+        };
+        assert_eq!(failed(0, 0), again(10_000));
+        assert_eq!(failed(3, 0), again(80_000));
+        assert_eq!(failed(4_000_000_000, 0), again(3_600_000));
+        assert!(matches!(failed(90, 4 * 86_400_000), Tried::GivenUp { .. }));
+        assert_eq!(outcome(Ok(()), &message(0), Timestamp::from_ms(0)), Tried::Sent);
+    }
+
+    #[test]
+    fn the_signature_covers_time_and_body() {
+        let one = signature("key", 1, "body");
+        assert!(one.starts_with("t=1,v1=") && one.len() == 7 + 64, "{one}");
+        assert_ne!(one, signature("key", 1, "Body"));
+        assert_ne!(one, signature("kez", 1, "body"));
+    }
+}
