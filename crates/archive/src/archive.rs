@@ -101,22 +101,9 @@ impl Archive {
         let state = self.inner.state();
         let mut appended = Appended::default();
         let mut chunk = Chunk::default();
-        let is_stored = |error: SearchError| AppendError::Io(std::io::Error::other(error));
-        for row in 0..batch.len() {
-            let Some(event) = batch.event(row, Some(input)) else {
-                continue;
-            };
-            let (start, end) = event.raw_range();
-            let raw = input.get(start..end).ok_or(AppendError::RawMissing { row })?;
-            if writer.knows(&event)
-                || state.has(&event).map_err(is_stored)?
-                || chunk_has(&chunk, &event, &mut writer)
-            {
-                appended.repeated += 1;
-                continue;
-            }
-            chunk.push(&event, raw);
-            appended.stored_rows.push(row);
+        if let Err(error) = writer.sift(&state, batch, input, &mut chunk, &mut appended) {
+            writer.forget(&chunk);
+            return Err(error);
         }
         appended.stored = chunk.len() as u64;
         let moved = cursor.filter(|(source, at)| state.cursors.get(*source).is_none_or(|known| known != at));
@@ -124,7 +111,7 @@ impl Archive {
             return Ok(appended);
         }
         if let Err(error) = writer.log.append(&log::record(&chunk, cursor)) {
-            chunk.events().for_each(|event| writer.ids.remove(&event));
+            writer.forget(&chunk);
             return Err(match error {
                 LogError::Io(error) => error.into(),
                 LogError::Broken => AppendError::Broken,
@@ -162,11 +149,6 @@ impl Archive {
     }
 }
 
-/// Remembers the id of an event; whether it came before in the batch.
-fn chunk_has(_chunk: &Chunk, event: &Event<'_>, writer: &mut Writer) -> bool {
-    !writer.ids.insert(event)
-}
-
 impl Inner {
     pub(crate) fn writer(&self) -> MutexGuard<'_, Writer> {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
@@ -202,6 +184,34 @@ impl Drop for Inner {
 }
 
 impl Writer {
+    /// Puts the rows that are new into a chunk, and their ids among the known ones.
+    fn sift(
+        &mut self,
+        state: &State,
+        batch: &Batch,
+        input: &[u8],
+        chunk: &mut Chunk,
+        appended: &mut Appended,
+    ) -> Result<(), AppendError> {
+        for (row, event) in batch.events(Some(input)).enumerate() {
+            let (start, end) = event.raw_range();
+            let raw = input.get(start..end).ok_or(AppendError::RawMissing { row })?;
+            let stored = state.has(&event).map_err(std::io::Error::other)?;
+            if stored || self.knows(&event) || !self.ids.insert(&event) {
+                appended.repeated += 1;
+                continue;
+            }
+            chunk.push(&event, raw);
+            appended.stored_rows.push(row);
+        }
+        Ok(())
+    }
+
+    /// Takes back the ids of rows that were not stored.
+    fn forget(&mut self, chunk: &Chunk) {
+        chunk.events().for_each(|event| self.ids.remove(&event));
+    }
+
     fn knows(&self, event: &Event<'_>) -> bool {
         self.ids.contains(event) || self.sealing.contains(event)
     }

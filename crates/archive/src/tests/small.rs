@@ -84,6 +84,17 @@ fn a_repeated_batch_moves_only_the_cursor() {
 }
 
 #[test]
+fn a_batch_that_was_refused_can_be_given_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (batch, input) = made::batch(&mut Dice(1), 50, 1_000_000);
+    let archive = open(folder.path());
+    let refused = archive.append(&batch, &input[..input.len() / 2], Some(("a", "1")));
+    assert!(matches!(refused, Err(crate::AppendError::RawMissing { .. })));
+    assert_eq!(archive.cursor("a"), None);
+    assert_eq!(archive.append(&batch, &input, None).unwrap().stored, 50);
+}
+
+#[test]
 fn two_processes_cannot_open_one_folder() {
     let folder = tempfile::tempdir().unwrap();
     let _first = Archive::open(folder.path(), options()).unwrap();
