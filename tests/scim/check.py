@@ -1,10 +1,12 @@
 """Judges a SCIM server by the public conformance tester of scim2-cli.
 
-Usage: check.py BASE_URL TOKEN. The number of checks follows from the schemas that the server announces, so a least
+Usage: check.py BASE_URL TOKEN, or without arguments for the `portolan demo` whose ready file PORTOLAN_READY_FILE
+names. The number of checks follows from the schemas that the server announces, so a least
 number is asked for too: announcing little must not pass. Exits with 1 when a check is anything but a success.
 """
 
 import collections
+import json
 import os
 import pathlib
 import re
@@ -12,7 +14,11 @@ import subprocess
 import sys
 
 LEAST = 120
-base, token = sys.argv[1:3]
+if len(sys.argv) == 3:
+    base, token = sys.argv[1:3]
+else:
+    ready = json.loads(pathlib.Path(os.environ["PORTOLAN_READY_FILE"]).read_text(encoding="utf-8"))
+    base, token = ready["scim_url"], ready["scim_token"]
 tester = pathlib.Path(sys.executable).parent / "scim2"
 done = subprocess.run(
     [tester, "-u", base, "test"],

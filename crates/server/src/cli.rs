@@ -4,7 +4,7 @@ mod activity;
 mod plugins;
 
 pub(crate) use self::activity::{Activity, Alerts, Asking, Rules, Shape, Span};
-pub(crate) use plugins::{Check, Credentials, Edit, Install, Keys, On, Plugins, Rotate};
+pub(crate) use plugins::{Check, Credentials, Edit, Install, Keys, On, Plugins, Rotate, Scim};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
@@ -93,6 +93,14 @@ pub(crate) struct Demo {
     /// Where to keep data; a new temporary folder, removed at the end, unless given.
     #[arg(long)]
     pub(crate) data_dir: Option<PathBuf>,
+    /// PostgreSQL server for what is remembered; a file in the data folder unless given.
+    #[arg(
+        long,
+        env = "PORTOLAN_DATABASE_URL",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
+    pub(crate) database_url: Option<String>,
     /// Write addresses and credentials to this file as JSON once everything is ready.
     #[arg(long)]
     pub(crate) ready_file: Option<PathBuf>,

@@ -8,7 +8,7 @@ mod people;
 mod pg;
 mod settings;
 
-pub(crate) use settings::Settings;
+pub(crate) use settings::{DatabaseUrl, Settings};
 
 use crate::cli::Serve;
 use crate::remote::install_crypto;

@@ -17,6 +17,7 @@ use crate::loops::Loops;
 use crate::metrics::Metrics;
 use crate::nodes::Orders;
 use crate::past::Past;
+use crate::provision::Desk;
 use crate::session::Guards;
 use crate::snapshot::snapshot_ref;
 use crate::sql::Running;
@@ -86,6 +87,7 @@ pub struct App {
     pub(crate) metrics: Metrics,
     pub(crate) orders: Orders,
     pub(crate) past: Past,
+    pub(crate) provision: Desk,
     pub(crate) running: Running,
 }
 
@@ -101,6 +103,7 @@ impl App {
             metrics: Metrics::default(),
             orders: Orders::default(),
             past: Past::default(),
+            provision: Desk::default(),
             running: Running::default(),
         }
     }

@@ -22,6 +22,7 @@ mod nodes;
 mod paging;
 mod past;
 mod people;
+mod provision;
 mod routes;
 mod session;
 mod shell;

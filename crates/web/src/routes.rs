@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
 use utoipa::OpenApi;
@@ -14,7 +14,7 @@ use crate::app::Shared;
 use crate::error::ApiError;
 use crate::{
     activity, admin, assets, chart, connectors, detections, health, home, integrations, metrics, nodes,
-    people, session, sql, sso,
+    people, provision, session, sql, sso,
 };
 
 #[derive(OpenApi)]
@@ -125,6 +125,13 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(integrations::sync::sync, integrations::sync::sync_set))
         .routes(routes!(integrations::sync::sync_plan))
         .routes(routes!(integrations::sync::sync_run))
+        .routes(routes!(
+            provision::show::scim_show,
+            provision::switch::scim_on,
+            provision::edit::scim_edit,
+            provision::switch::scim_off
+        ))
+        .routes(routes!(provision::switch::scim_rotate))
         .routes(routes!(integrations::scan::integration_scan))
         .routes(routes!(integrations::events::integration_events))
         .routes(routes!(admin::tokens::tokens, admin::tokens::token_create))
@@ -207,6 +214,10 @@ pub(crate) fn router(app: &Shared) -> Router {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(metrics::metrics))
+        // Its own tokens, its own errors: nothing of the calls above holds here.
+        .route("/v1/webapi/scim/{plugin}", any(provision::serve))
+        .route("/v1/webapi/scim/{plugin}/", any(provision::serve))
+        .route("/v1/webapi/scim/{plugin}/{*path}", any(provision::serve))
         .method_not_allowed_fallback(wrong_method)
         .fallback(assets::serve)
         .with_state(app.clone())

@@ -18,7 +18,7 @@ mod token;
 
 pub use account::{AccountFault, make_admin, setup_link};
 pub(crate) use account::{Beginning, EDITOR, begin_session, new_admin};
-pub(crate) use guard::{Template, client_address, guard, may_see_metrics};
+pub(crate) use guard::{Template, address_of, client_address, guard, may_see_metrics};
 pub(crate) use limit::Limiter;
 pub(crate) use principal::{Principal, too_many};
 pub use roles::may_see;

@@ -9,6 +9,7 @@ mod integrations;
 mod nodes;
 mod openapi;
 mod policy;
+mod scim;
 mod session;
 mod sql;
 mod world;

@@ -16,6 +16,7 @@ mod key;
 mod node;
 mod query;
 mod rule;
+mod scim;
 mod session;
 mod snapshot;
 mod sync;
@@ -23,6 +24,7 @@ mod time;
 mod token;
 
 pub use self::activity::*;
+pub use self::scim::*;
 pub use access::*;
 pub use alert::*;
 pub use cleanup::*;

@@ -170,7 +170,8 @@ fn test_sdks(root: &Path) -> Result<(), String> {
     run_with(&scripts, &python, &["run.py"], &environment)
 }
 
-/// The SCIM room alone, served from memory by its example, under the public conformance tester.
+/// The SCIM room alone, served from memory by its example, and the product with its database, under the public
+/// conformance tester.
 fn test_scim(root: &Path) -> Result<(), String> {
     let scripts = root.join("tests/scim");
     let python = virtual_environment(root, "python-scim", &scripts.join("requirements.txt"))?;
@@ -188,7 +189,14 @@ fn test_scim(root: &Path) -> Result<(), String> {
     serve.args(["127.0.0.1:0", "conformance"]);
     let served = Served::start("the SCIM example", serve)?;
     let base = served.ready.trim_start_matches("ready ").trim();
-    run(&scripts, &python, &["check.py", base, "conformance"])
+    run(&scripts, &python, &["check.py", base, "conformance"])?;
+    let demo = Product::start(root, "demo", &["--listen", "127.0.0.1:0"])?;
+    run_with(
+        &scripts,
+        &python,
+        &["check.py"],
+        &[("PORTOLAN_READY_FILE", demo.ready_file.as_str())],
+    )
 }
 
 /// Every answer of the simulated organization against the vendor's API description, which is not ours to keep: it

@@ -33,6 +33,8 @@ pub(crate) enum Plugins {
         #[command(subcommand)]
         action: Keys,
     },
+    /// SCIM, so that Okta provisions people and groups: switches it on and prints address and token.
+    Scim(Scim),
     /// Remove the integration and its credentials. Snapshots stay unless told otherwise.
     Delete {
         #[command(flatten)]
@@ -151,6 +153,26 @@ pub(crate) struct Rotate {
     pub(crate) on: On,
     #[command(flatten)]
     pub(crate) credentials: Credentials,
+    #[arg(long, value_enum, default_value_t = Print::Text)]
+    pub(crate) format: Print,
+}
+
+#[derive(Args)]
+pub(crate) struct Scim {
+    #[command(flatten)]
+    pub(crate) on: On,
+    /// Make a new token; those there are hold for the overlap.
+    #[arg(long, group = "what")]
+    pub(crate) rotate: bool,
+    /// Hours for which the earlier tokens still hold; 24 unless given.
+    #[arg(long, value_name = "N", requires = "rotate")]
+    pub(crate) overlap_hours: Option<u32>,
+    /// Switch it off and revoke its tokens; who was provisioned stays.
+    #[arg(long, group = "what")]
+    pub(crate) off: bool,
+    /// Show address, tokens, last call, counts and refusals.
+    #[arg(long, group = "what")]
+    pub(crate) status: bool,
     #[arg(long, value_enum, default_value_t = Print::Text)]
     pub(crate) format: Print,
 }

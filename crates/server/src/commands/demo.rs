@@ -10,7 +10,7 @@ mod sign_on;
 use super::okta_sim::{load, write_ready};
 use crate::cli;
 use crate::remote::Remote;
-use crate::serve::{self, Settings};
+use crate::serve::{self, DatabaseUrl, Settings};
 use anyhow::Context as _;
 use okta_sim::{LimitMode, ServeOptions, Served, Sim};
 use reqwest::Method;
@@ -48,6 +48,7 @@ async fn demonstrate(arguments: cli::Demo) -> anyhow::Result<()> {
         listen: arguments.listen,
         pg_listen: Some(arguments.pg_listen),
         data_dir: folder.path.clone(),
+        database_url: arguments.database_url.map(DatabaseUrl::new),
         allow_private_org_urls: true,
         // The simulated organization has no limits: what happens there is seen at once.
         events_interval_s: 2,
@@ -69,6 +70,7 @@ async fn demonstrate(arguments: cli::Demo) -> anyhow::Result<()> {
     )
     .await?;
     let sign_on = sign_on::set_up(&server.url, &token, &sim, &simulated.url).await?;
+    let scim = provision(&server.url, &token).await?;
     sim.set_traffic(arguments.world.seed, arguments.events_per_minute);
 
     let sign_in_url = format!("{}/sign-in", server.url);
@@ -82,6 +84,8 @@ async fn demonstrate(arguments: cli::Demo) -> anyhow::Result<()> {
             "client_id": credentials.client_id,
             "client_key": super::okta_sim::key_as_json(&credentials.client_key),
             "pg_url": server.pg_url.as_ref().map(|url| url.replace("postgresql://", &format!("postgresql://portolan:{token}@"))),
+            "scim_url": scim["view"]["base_url"],
+            "scim_token": scim["token"],
             "sign_in_url": sign_in_url,
             "sign_in_name": name,
             "sign_in_password": password,
@@ -188,6 +192,23 @@ async fn enrol(
     enrolled.context("the simulated organization could not be enrolled")?;
     eprintln!("enrolled {okta}; reading it");
     super::scan::follow_next(&remote, before).await
+}
+
+/// Switches SCIM on; in a folder that was used before, makes another token.
+async fn provision(server: &str, token: &str) -> anyhow::Result<Value> {
+    let remote = Remote::new(&cli::Server {
+        url: server.to_owned(),
+        token: token.to_owned(),
+    })?;
+    let path = format!("{OKTA}/scim");
+    let view: Value = remote.get(&path).await?;
+    let path = if view["on"] == true {
+        format!("{path}/token")
+    } else {
+        path
+    };
+    let made = remote.send_json(Method::POST, &path, &json!({})).await;
+    made.context("SCIM could not be switched on")
 }
 
 /// The data folder: given, or temporary and removed at the end.

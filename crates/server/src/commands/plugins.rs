@@ -3,6 +3,7 @@
 mod enrol;
 mod keys;
 mod remove;
+mod scim;
 mod status;
 
 use super::Usage;
@@ -20,6 +21,7 @@ pub(super) async fn run(action: Plugins) -> anyhow::Result<()> {
         Plugins::Edit(arguments) => enrol::edit(arguments).await,
         Plugins::Rotate(arguments) => enrol::rotate(arguments).await,
         Plugins::Key { action } => keys::run(action).await,
+        Plugins::Scim(arguments) => scim::run(arguments).await,
         Plugins::Delete {
             on,
             with_snapshots,

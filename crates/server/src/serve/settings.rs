@@ -53,6 +53,11 @@ pub(crate) struct Settings {
 pub(crate) struct DatabaseUrl(String);
 
 impl DatabaseUrl {
+    /// An address as it was given.
+    pub(crate) fn new(address: String) -> Self {
+        Self(address)
+    }
+
     /// The address with its password, for the database alone.
     pub(crate) fn reveal(&self) -> &str {
         &self.0

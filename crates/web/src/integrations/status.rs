@@ -17,7 +17,7 @@ use crate::view::{
 };
 
 /// The integration that a request means: the one there is, or the one of the named organization.
-pub(super) async fn chosen(app: &App, org: Option<&str>) -> Result<Integration, ApiError> {
+pub(crate) async fn chosen(app: &App, org: Option<&str>) -> Result<Integration, ApiError> {
     let mut all = app.parts.state.integrations().await?;
     all.retain(|integration| integration.plugin == "okta");
     let none = || {

@@ -120,7 +120,7 @@ fn forbidden() -> ApiError {
 }
 
 /// The caller's address: that of the connection, or what the proxy before us says it is.
-fn address_of(request: &Parts, behind_proxy: bool) -> String {
+pub(crate) fn address_of(request: &Parts, behind_proxy: bool) -> String {
     let peer = request.extensions.get::<ConnectInfo<SocketAddr>>().cloned();
     client_address(&request.headers, peer, behind_proxy)
 }

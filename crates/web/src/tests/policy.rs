@@ -125,6 +125,11 @@ async fn matrix_of_roles_and_calls() {
     POST /api/v1/integrations/okta/keys: - x ok
     DELETE /api/v1/integrations/okta/keys/{id}: - x ok
     GET /api/v1/integrations/okta/jwks: ok ok ok
+    GET /api/v1/integrations/okta/scim: - x ok
+    POST /api/v1/integrations/okta/scim: - x ok
+    PATCH /api/v1/integrations/okta/scim: - x ok
+    DELETE /api/v1/integrations/okta/scim: - x ok
+    POST /api/v1/integrations/okta/scim/token: - x ok
     POST /api/v1/integrations/okta/scan: - x ok
     GET /api/v1/integrations/okta/events: - ok ok
     GET /api/v1/tokens: - x ok

@@ -303,17 +303,21 @@ impl Client {
     }
 
     pub(super) async fn send(&self, method: Method, path: &str, body: Option<Value>) -> Reply {
+        let text = body.map(|body| body.to_string());
+        self.send_text(method, path, text.as_deref().unwrap_or_default())
+            .await
+    }
+
+    /// Sends a body that need not be JSON, and says that it is.
+    pub(super) async fn send_text(&self, method: Method, path: &str, body: &str) -> Reply {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
-        let body = match body {
-            Some(body) => {
-                request = request.header(CONTENT_TYPE, "application/json");
-                Body::from(body.to_string())
-            }
-            None => Body::empty(),
-        };
+        if !body.is_empty() {
+            request = request.header(CONTENT_TYPE, "application/json");
+        }
+        let body = Body::from(body.to_owned());
         let mut request = request.body(body).unwrap();
         request.extensions_mut().insert(ConnectInfo(self.peer));
         let response = self.router.clone().oneshot(request).await.unwrap();
