@@ -10,4 +10,5 @@ mod commands;
 mod house;
 mod recorded;
 mod restart;
+mod scim;
 mod seeds;

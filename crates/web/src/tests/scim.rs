@@ -149,6 +149,9 @@ async fn a_person_comes_and_goes_by_the_calls_of_a_catalogue_app() {
         user_id: id.clone(),
         csrf: "c".to_owned(),
         expires: it.world.now().plus_ms(1_000_000),
+        address: String::new(),
+        user_agent: String::new(),
+        single_sign_on: None,
     };
     let state = &it.world.state;
     state.create_web_session(&session, it.world.now()).await.unwrap();
