@@ -3,6 +3,7 @@ import { createReadStream, existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { extname, join } from 'node:path'
 import { access, accessRow, explore, home, integration, liveProgress, nodes, panel, ref, search, snapshot, snapshotAt, state } from './answers.mjs'
+import { ACTIVITY } from './activity.mjs'
 import { IDENTITY, principal } from './identity.mjs'
 import { runSql, schema, examples } from './sql.mjs'
 import { byId, org, users, ways } from './world.mjs'
@@ -60,6 +61,7 @@ const ROUTES = [
   ['POST', /^\/tokens$/, (_, __, sent) => { const view = { ...state.tokens[0], id: `t${state.tokens.length + 1}`, name: sent.name, roles: sent.roles, last_used_at: null }; state.tokens.unshift(view); return [201, { token: 'ptl_9f3a1c77e0b24d5f8f6d', view }] }],
   ['DELETE', /^\/tokens\/([^/]+)$/, ([id]) => { state.tokens = state.tokens.filter((token) => token.id !== id); return { tokens: state.tokens } }],
   ...IDENTITY,
+  ...ACTIVITY,
 ]
 
 async function answer(request, url) {

@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import {
-  auditSearch, browseSearch, changesSearch, compareSearch, dashboardSearch, connectorSearch, exploreSearch, flag, panelSearch, pathsSearch, sqlSearch, text, usersSearch,
+  activitySearch, alertsSearch, auditSearch, browseSearch, changesSearch, compareSearch, dashboardSearch, connectorSearch, exploreSearch, flag, panelSearch, pathsSearch, rulesSearch, sqlSearch, text, usersSearch,
 } from './searchParams'
 import { Shell } from './shell/Shell'
 import { Home } from '@/pages/home/Home'
@@ -215,6 +215,52 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('@/pages/audit/AuditLog'), 'AuditLog'),
 })
 
+const activity = createRoute({
+  getParentRoute: () => shell,
+  path: '/activity',
+  validateSearch: activitySearch,
+  component: lazyRouteComponent(() => import('@/pages/activity/Investigate'), 'Investigate'),
+})
+
+const identity = createRoute({
+  getParentRoute: () => shell,
+  path: '/activity/identity',
+  validateSearch: (raw: Record<string, unknown>): { name?: string; from?: string } => ({ name: text(raw, 'name'), from: text(raw, 'from') }),
+  component: lazyRouteComponent(() => import('@/pages/activity/IdentityPage'), 'IdentityPage'),
+})
+
+const alerts = createRoute({
+  getParentRoute: () => shell,
+  path: '/alerts',
+  validateSearch: alertsSearch,
+  component: lazyRouteComponent(() => import('@/pages/alerts/Alerts'), 'Alerts'),
+})
+
+const alert = createRoute({
+  getParentRoute: () => shell,
+  path: '/alerts/$id',
+  component: lazyRouteComponent(() => import('@/pages/alerts/AlertPage'), 'AlertPage'),
+})
+
+const rules = createRoute({
+  getParentRoute: () => shell,
+  path: '/rules',
+  validateSearch: rulesSearch,
+  component: lazyRouteComponent(() => import('@/pages/rules/Rules'), 'Rules'),
+})
+
+const rule = createRoute({
+  getParentRoute: () => shell,
+  path: '/rules/$id',
+  component: lazyRouteComponent(() => import('@/pages/rules/RulePage'), 'RulePage'),
+})
+
+const collectors = createRoute({
+  getParentRoute: () => shell,
+  path: '/collectors',
+  component: lazyRouteComponent(() => import('@/pages/collectors/Collectors'), 'Collectors'),
+})
+
 const tree = root.addChildren([
   signIn,
   setup,
@@ -222,6 +268,7 @@ const tree = root.addChildren([
     home, search, browseAll, browse, explore, sql, compare, ways, standing, admins, tokens, unused, escalation,
     changes, coverage, integrations, enroll, status, account, users, person, roles,
     newRole, role, locks, connectors, newConnector, connector, audit,
+    activity, identity, alerts, alert, rules, rule, collectors,
   ]),
 ])
 

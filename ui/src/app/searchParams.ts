@@ -158,3 +158,26 @@ export interface AuditSearch {
 export const auditSearch = (raw: Raw): AuditSearch => ({ q: text(raw, 'q'), about: text(raw, 'about'), outcome: word(raw, 'outcome', ['success', 'failure'] as const) })
 
 export const connectorSearch = (raw: Raw): { tab?: 'trial' | 'settings' } => ({ tab: word(raw, 'tab', ['trial', 'settings'] as const) })
+
+/** A question about events, and the event that is looked at. */
+export interface ActivitySearch {
+  q?: string
+  from?: string
+  until?: string
+  event?: string
+  live?: true
+}
+
+export const activitySearch = (raw: Raw): ActivitySearch => ({ q: text(raw, 'q'), from: text(raw, 'from'), until: text(raw, 'until'), event: text(raw, 'event'), live: flag(raw, 'live') })
+
+export interface AlertsSearch {
+  status?: string
+  severity?: string
+  rule?: string
+  identity?: string
+  q?: string
+}
+
+export const alertsSearch = (raw: Raw): AlertsSearch => ({ status: text(raw, 'status'), severity: text(raw, 'severity'), rule: text(raw, 'rule'), identity: text(raw, 'identity'), q: text(raw, 'q') })
+
+export const rulesSearch = (raw: Raw): { q?: string; source?: string; state?: 'on' | 'off' | 'tuned' } => ({ q: text(raw, 'q'), source: text(raw, 'source'), state: word(raw, 'state', ['on', 'off', 'tuned'] as const) })

@@ -1,6 +1,6 @@
 import {
-  IconArrowsDiff, IconCalendarStats, IconChartBar, IconCompass, IconDatabaseSearch, IconEyeCheck, IconHome, IconHistory, IconHourglassEmpty, IconKey, IconList, IconLock,
-  IconLogin2, IconPlugConnected, IconRoute, IconSearch, IconShieldBolt, IconStairsUp, IconUserCircle, IconUserShield, IconUsers, type Icon,
+  IconArrowsDiff, IconBell, IconCalendarStats, IconChartBar, IconCompass, IconDatabaseImport, IconDatabaseSearch, IconEyeCheck, IconHome, IconHistory, IconHourglassEmpty, IconKey, IconList, IconLock,
+  IconLogin2, IconPlugConnected, IconRoute, IconListSearch, IconSearch, IconShieldBolt, IconShieldSearch, IconStairsUp, IconUserCircle, IconUserShield, IconUsers, type Icon,
 } from '@tabler/icons-react'
 import type { LinkProps } from '@tanstack/react-router'
 import type { Permission } from '@/api/permissions'
@@ -31,6 +31,15 @@ export const NAV: NavGroup[] = [
       { to: '/paths', under: '/paths', label: 'Paths', icon: IconRoute, needs: 'access_graph.read' },
       { to: '/compare', under: '/compare', label: 'Compare', icon: IconArrowsDiff, needs: 'access_graph.read' },
       { to: '/sql', under: '/sql', label: 'SQL editor', icon: IconDatabaseSearch, needs: 'access_graph.read' },
+    ],
+  },
+  {
+    title: 'Activity',
+    items: [
+      { to: '/activity', under: '/activity', label: 'Investigate', icon: IconListSearch, needs: 'access_graph.read' },
+      { to: '/alerts', under: '/alerts', label: 'Alerts', icon: IconBell, needs: 'access_graph.read' },
+      { to: '/rules', under: '/rules', label: 'Rules', icon: IconShieldSearch, needs: 'access_graph.read' },
+      { to: '/collectors', under: '/collectors', label: 'Collectors', icon: IconDatabaseImport, needs: 'access_graph.read' },
     ],
   },
   {

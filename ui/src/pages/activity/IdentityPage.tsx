@@ -1,0 +1,107 @@
+import { Badge, Button, Group, Loader, SimpleGrid, Stack, Table, Text, TextInput } from '@mantine/core'
+import { IconCompass, IconListSearch, IconUserSearch } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState, type FormEvent } from 'react'
+import { identityQuery, type IdentityActivity } from '@/api/activity'
+import { counted, humane } from '@/format/format'
+import { Empty } from '@/look/Empty'
+import { Failure } from '@/look/Failure'
+import { Hint } from '@/look/Hint'
+import { LinkButton, LinkText } from '@/look/links'
+import { Only } from '@/look/Only'
+import { Page } from '@/look/Page'
+import { Panel } from '@/look/Panel'
+import { When } from '@/look/When'
+import { AlertTable } from '@/pages/alerts/AlertTable'
+import { condition } from './question'
+import { Facets } from './Facets'
+import { Places } from './Places'
+import { TimeLine } from './TimeLine'
+
+/** What one person or workload did, over all sources. */
+export function IdentityPage() {
+  return <Only may="access_graph.read"><One /></Only>
+}
+
+function One() {
+  const { name = '', from } = useSearch({ from: '/shell/activity/identity' })
+  const navigate = useNavigate({ from: '/activity/identity' })
+  const { data, error, isLoading, refetch } = useQuery(identityQuery(name, from))
+  const [text, setText] = useState(name)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void navigate({ search: (now) => ({ ...now, name: text.trim() || undefined }) })
+  }
+  return (
+    <Page
+      wide title={data?.person ?? 'One identity'} lead={data ? `${counted(data.events, 'event')} in the last 90 days, over all sources` : 'A person or workload, over all sources.'}
+      actions={data && (
+        <>
+          <LinkButton to="/activity" search={{ q: data.q, from: '90d' }} variant="default" size="xs" leftSection={<IconListSearch size={15} />}>Investigate</LinkButton>
+          {data.node && <LinkButton to="/explore" search={{ identity: [data.node], panel: data.node }} variant="default" size="xs" leftSection={<IconCompass size={15} />}>Access</LinkButton>}
+        </>
+      )}
+    >
+      <form onSubmit={submit}>
+        <Group mb="md"><TextInput w={360} aria-label="Login, account or id" placeholder="Login, account or id" leftSection={<IconUserSearch size={16} />} value={text} onChange={(event) => setText(event.currentTarget.value)} /><Button type="submit" variant="default">Show</Button></Group>
+      </form>
+      {isLoading && <Loader size="sm" role="status" aria-label="Reading" />}
+      {error && <Failure error={error} retry={() => refetch()} />}
+      {!name && <Panel><Empty icon={IconUserSearch} title="Whom do you want to follow?">A login, an account of any source, a token or a workload.</Empty></Panel>}
+      {data && <Known activity={data} />}
+    </Page>
+  )
+}
+
+function Known({ activity }: { activity: IdentityActivity }) {
+  const navigate = useNavigate()
+  if (activity.events === 0 && activity.accounts.length === 0) return <Panel><Empty icon={IconUserSearch} title={`Nothing is known of ${activity.name}`}>Look at the spelling, or choose from a search in Investigate.</Empty></Panel>
+  const pivot = (column: string, value: string, isNot: boolean) => void navigate({ to: '/activity', search: { q: `${activity.q} ${condition(column, value, isNot)}`, from: '90d' } })
+  return (
+    <Stack gap="md">
+      <Panel flush><TimeLine line={activity.timeline} label={`Events of ${activity.person}`} onZoom={(from, until) => void navigate({ to: '/activity', search: { q: activity.q, from, until } })} /></Panel>
+      {activity.alerts.length > 0 && <Panel title={counted(activity.alerts.length, 'alert')} flush><AlertTable alerts={activity.alerts} /></Panel>}
+      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
+        <Panel title="Accounts" flush>
+          <Table.ScrollContainer minWidth={480}>
+            <Table verticalSpacing={6}>
+              <Table.Thead><Table.Tr><Table.Th>Source</Table.Th><Table.Th>Account</Table.Th><Table.Th>Known by</Table.Th></Table.Tr></Table.Thead>
+              <Table.Tbody>
+                {activity.accounts.map((one) => (
+                  <Table.Tr key={`${one.source} ${one.org} ${one.id}`}><Table.Td><Badge color="gray">{one.source}</Badge></Table.Td><Table.Td className="mono">{one.id}</Table.Td><Table.Td><Hint label={one.evidence || 'No more is known'}><span>{humane(one.reason)}</span></Hint></Table.Td></Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+        </Panel>
+        <Panel title="Places" flush>{activity.places.length === 0 ? <Text size="sm" c="dimmed" p="md">No event tells a place.</Text> : <Places places={activity.places} onChoose={(place) => pivot(place.city ? 'city' : 'country', place.city ?? place.country, false)} />}</Panel>
+        <Panel title="Sessions" flush>
+          {activity.sessions.length === 0 ? <Text size="sm" c="dimmed" p="md">No event names a session.</Text> : (
+            <Table.ScrollContainer minWidth={520} mah={420}>
+              <Table verticalSpacing={6}>
+                <Table.Thead><Table.Tr><Table.Th>Last</Table.Th><Table.Th>Source</Table.Th><Table.Th>From</Table.Th><Table.Th>Browser</Table.Th><Table.Th ta="right">Events</Table.Th></Table.Tr></Table.Thead>
+                <Table.Tbody>
+                  {activity.sessions.map((one) => (
+                    <Table.Tr key={`${one.source} ${one.session}`}>
+                      <Table.Td><LinkText to="/activity" search={{ q: condition('session_id', one.session), from: '90d' }} size="sm"><When at={one.last} /></LinkText></Table.Td>
+                      <Table.Td>{one.source}</Table.Td><Table.Td className="mono">{one.ips.join(', ')}{one.countries.length > 1 && <Badge ml={6} size="sm" color="red">{one.countries.join(', ')}</Badge>}</Table.Td><Table.Td>{one.agents.join(', ')}</Table.Td><Table.Td ta="right" className="num">{one.events}</Table.Td>
+                    </Table.Tr>
+                  ))}
+                </Table.Tbody>
+              </Table>
+            </Table.ScrollContainer>
+          )}
+        </Panel>
+        <Panel title="Devices and browsers" flush>
+          {activity.devices.length === 0 ? <Text size="sm" c="dimmed" p="md">No event names a device.</Text> : (
+            <Table verticalSpacing={6}>
+              <Table.Tbody>{activity.devices.map((one) => <Table.Tr key={`${one.device ?? ''} ${one.agent ?? ''}`}><Table.Td>{one.agent ?? 'unknown'} <span className="mono quiet">{one.device}</span></Table.Td><Table.Td><When at={one.last} /></Table.Td><Table.Td ta="right" className="num">{one.events}</Table.Td></Table.Tr>)}</Table.Tbody>
+            </Table>
+          )}
+        </Panel>
+      </SimpleGrid>
+      <Panel title="What the events say" flush><SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing={0}><Facets facets={activity.facets} q="" onToggle={pivot} /></SimpleGrid></Panel>
+    </Stack>
+  )
+}
