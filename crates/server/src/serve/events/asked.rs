@@ -55,7 +55,10 @@ pub(super) fn time_of(field: &'static str, text: &str, now: Timestamp) -> Result
     if let Some(ms) = span_ms(text) {
         return Ok(now.plus_ms(-ms));
     }
-    let read = activity::normalise::time::of_text(text).or_else(|| {
+    // A bare number could be seconds or days: it is asked for.
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    let written = Some(text).filter(|_| !is_number);
+    let read = written.and_then(activity::normalise::time::of_text).or_else(|| {
         let is_day = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
         is_day
             .then(|| activity::normalise::time::of_text(&format!("{text}T00:00:00Z")))
