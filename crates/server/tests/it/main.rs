@@ -7,6 +7,7 @@
 )]
 
 mod commands;
+mod events;
 mod house;
 mod recorded;
 mod restart;
