@@ -10,6 +10,7 @@ mod bench;
 mod driver;
 mod faults;
 mod house;
+mod logs;
 mod pacing;
 mod recorded;
 mod refresh;
