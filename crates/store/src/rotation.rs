@@ -1,6 +1,6 @@
 //! Changing the master key: what an older key sealed is sealed again with the current one.
 
-use crate::state::{ClientKey, Integration, State, StateError};
+use crate::state::{ClientKey, Connector, Integration, State, StateError, seed_place};
 use crate::vault::{Vault, VaultError};
 
 /// Why credentials could not be sealed again. Those done before the failure stay done.
@@ -45,6 +45,36 @@ pub async fn reseal_all(state: &State, vault: &Vault) -> Result<u64, RotationErr
         let place = ClientKey::private_place(&key.kid);
         if let Some(fresh) = vault.reseal(sealed, &place).map_err(fail)? {
             state.reseal_client_key(&key.kid, sealed, &fresh).await?;
+            resealed += 1;
+        }
+    }
+    Ok(resealed + reseal_identity(state, vault).await?)
+}
+
+/// Keys of connectors, and seeds of one-time passwords.
+async fn reseal_identity(state: &State, vault: &Vault) -> Result<u64, RotationError> {
+    let mut resealed = 0;
+    for connector in state.connectors().await? {
+        let Some(sealed) = &connector.sealed_secret else {
+            continue;
+        };
+        let fail = |source| RotationError::Vault {
+            secret: format!("the key of the connector `{}`", connector.name),
+            source,
+        };
+        let place = Connector::secret_place(&connector.name);
+        if let Some(fresh) = vault.reseal(sealed, &place).map_err(fail)? {
+            state.reseal_connector(&connector.name, sealed, &fresh).await?;
+            resealed += 1;
+        }
+    }
+    for (user_id, sealed) in state.sealed_seeds().await? {
+        let fail = |source| RotationError::Vault {
+            secret: format!("the second factor of the user with the id `{user_id}`"),
+            source,
+        };
+        if let Some(fresh) = vault.reseal(&sealed, &seed_place(&user_id)).map_err(fail)? {
+            state.reseal_seed(&user_id, &sealed, &fresh).await?;
             resealed += 1;
         }
     }

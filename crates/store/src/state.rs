@@ -55,6 +55,7 @@ pub use roles::RoleRow;
 pub use rules::{OwnRule, RuleSetting};
 pub use scan_runs::{RunFault, RunState, ScanEnd, ScanRun};
 pub use searches::{AccountCorrection, SavedSearch};
+pub use second_factor::seed_place;
 pub use sso::{SsoRequest, SsoTrial};
 pub use sync_runs::SyncRun;
 pub use token_hash::TokenHash;

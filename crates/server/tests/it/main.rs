@@ -13,3 +13,4 @@ mod recorded;
 mod restart;
 mod scim;
 mod seeds;
+mod sign_on;

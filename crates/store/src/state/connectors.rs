@@ -34,6 +34,13 @@ impl std::fmt::Debug for Connector {
     }
 }
 
+impl Connector {
+    /// What the secret of the connector `name` is sealed for.
+    pub fn secret_place(name: &str) -> String {
+        format!("connectors/{name}/key")
+    }
+}
+
 const COLUMNS: &str = "SELECT name, kind, spec, sealed_secret, created, updated, revision FROM connectors ";
 
 impl State {
@@ -116,6 +123,22 @@ impl State {
         .await?;
         audit::append(&mut transaction, entry, now).await?;
         Ok(transaction.commit().await?)
+    }
+
+    /// Replaces the sealed text of a connector if it is still the one that was read; not a change of the connector.
+    pub(crate) async fn reseal_connector(
+        &self,
+        name: &str,
+        before: &str,
+        after: &str,
+    ) -> Result<(), StateError> {
+        sqlx::query("UPDATE connectors SET sealed_secret = $3 WHERE name = $1 AND sealed_secret = $2")
+            .bind(name)
+            .bind(before)
+            .bind(after)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
     }
 
     /// Removes a connector; the sessions that began with it end.

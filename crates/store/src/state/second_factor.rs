@@ -6,7 +6,35 @@ use super::audit::{self, AuditEntry};
 use super::database::State;
 use super::error::StateError;
 
+/// What the seed of a user is sealed for.
+pub fn seed_place(user_id: &str) -> String {
+    format!("user/{user_id}/totp")
+}
+
 impl State {
+    /// Ids of users with their sealed seeds.
+    pub(crate) async fn sealed_seeds(&self) -> Result<Vec<(String, String)>, StateError> {
+        let query =
+            sqlx::query_as("SELECT id, sealed_totp FROM users WHERE sealed_totp IS NOT NULL ORDER BY id");
+        Ok(query.fetch_all(&self.pool).await?)
+    }
+
+    /// Replaces the sealed seed of a user if it is still the one that was read.
+    pub(crate) async fn reseal_seed(
+        &self,
+        user_id: &str,
+        before: &str,
+        after: &str,
+    ) -> Result<(), StateError> {
+        sqlx::query("UPDATE users SET sealed_totp = $3 WHERE id = $1 AND sealed_totp = $2")
+            .bind(user_id)
+            .bind(before)
+            .bind(after)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
     /// Sets the second factor up, or takes it away with `None`. Other sessions of the user stay.
     pub async fn set_second_factor(
         &self,

@@ -2,6 +2,7 @@ mod alerts;
 mod api_tokens;
 mod audit;
 mod files;
+mod identity;
 mod integrations;
 mod one_time_links;
 mod rotation;

@@ -52,7 +52,7 @@ pub(crate) fn provider(app: &App, row: Connector) -> Result<Provider, ApiError> 
     let opened = app
         .parts
         .vault
-        .open(sealed, &place(&row.name))
+        .open(sealed, &Connector::secret_place(&row.name))
         .map_err(ApiError::internal)?;
     let key = key_of(opened.reveal()).map_err(ApiError::internal)?;
     let sp = ServiceProvider {
@@ -87,7 +87,7 @@ pub(crate) async fn new_key(app: &App, name: &str) -> Result<String, ApiError> {
     let secret = Secret::new(text.map_err(ApiError::internal)?);
     app.parts
         .vault
-        .seal(&secret, &place(name))
+        .seal(&secret, &Connector::secret_place(name))
         .map_err(ApiError::internal)
 }
 
@@ -149,10 +149,6 @@ fn slo_url(app: &App, name: &str) -> String {
 
 fn address(app: &App, path: &str) -> String {
     format!("{}/v1/webapi/saml/{path}", app.parts.settings.base_url)
-}
-
-fn place(name: &str) -> String {
-    format!("connectors/{name}/key")
 }
 
 fn key_of(text: &str) -> Result<SpKey, Box<dyn std::error::Error + Send + Sync>> {

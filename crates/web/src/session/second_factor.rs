@@ -4,6 +4,7 @@ use domain::{Secret, Timestamp};
 use http::StatusCode;
 use rand::RngCore;
 use ring::hmac;
+use store::state::seed_place;
 
 use crate::app::App;
 use crate::error::ApiError;
@@ -37,11 +38,6 @@ pub(crate) fn url(seed: &str, name: &str) -> String {
     format!("otpauth://totp/Portolan:{label}?secret={seed}&issuer=Portolan&algorithm=SHA1&digits=6&period=30")
 }
 
-/// Where a user's seed is sealed for.
-pub(crate) fn place(user_id: &str) -> String {
-    format!("user/{user_id}/totp")
-}
-
 /// The step of time whose code this is, if it is one of now.
 pub(crate) fn step_of(seed: &str, code: &str, now: Timestamp) -> Option<i64> {
     let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
@@ -58,7 +54,7 @@ pub(super) async fn accepts(app: &App, user_id: &str, sealed: &str, code: &str) 
     let seed = app
         .parts
         .vault
-        .open(sealed, &place(user_id))
+        .open(sealed, &seed_place(user_id))
         .map_err(ApiError::internal)?;
     let Some(step) = step_of(seed.reveal(), code, app.now()) else {
         return Ok(false);
@@ -71,7 +67,7 @@ pub(crate) fn seal(app: &App, user_id: &str, seed: &str) -> Result<String, ApiEr
     let secret = Secret::new(seed.to_owned());
     app.parts
         .vault
-        .seal(&secret, &place(user_id))
+        .seal(&secret, &seed_place(user_id))
         .map_err(ApiError::internal)
 }
 

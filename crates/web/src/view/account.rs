@@ -1,0 +1,48 @@
+//! One's own account.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::PersonView;
+
+/// One's own account.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct AccountView {
+    /// The person.
+    pub person: PersonView,
+    /// What to do for the account's safety.
+    pub advice: Vec<String>,
+}
+
+/// Changes one's own password.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordChange {
+    /// The present one.
+    #[schema(format = "password")]
+    pub current: String,
+    /// The new one.
+    #[schema(format = "password")]
+    pub new: String,
+}
+
+/// A second factor that is offered, not yet in force.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct SecondFactorOffer {
+    /// For an authenticator app, as an `otpauth:` address.
+    pub url: String,
+    /// The seed in base32, to type it in.
+    pub secret: String,
+    /// Send it back with the first code.
+    pub ticket: String,
+}
+
+/// Puts the offered second factor in force.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SecondFactorProof {
+    /// From the offer.
+    pub ticket: String,
+    /// What the authenticator app shows now.
+    pub code: String,
+}
