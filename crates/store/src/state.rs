@@ -38,7 +38,7 @@ pub use self::scim::{
 pub use alerts::{
     ALERT_STATUSES, AlertEdit, AlertNote, AlertQuery, AlertRecord, AlertTally, AlertsTaken, StoredAlert,
 };
-pub use api_tokens::{ApiToken, NewApiToken};
+pub use api_tokens::{ALL_PERMITTED, ApiToken, NewApiToken};
 pub use audit::{AuditCheck, AuditEntry, AuditRow};
 pub use client_keys::ClientKey;
 pub use connectors::Connector;

@@ -116,36 +116,88 @@ pub fn plan(
         .collect();
     let by_name: HashMap<String, &SyncedPerson> =
         here.iter().map(|person| (key(&person.name), person)).collect();
+    let known = Known {
+        settings,
+        org_url,
+        okta,
+        is_whole,
+        here,
+        by_id,
+        by_name,
+    };
+    let mut leaving = names_given_up(okta, &known.by_id);
+    loop {
+        let (made, kept) = attempt(&known, &leaving);
+        let before = leaving.len();
+        leaving.retain(|name| !kept.contains(name));
+        // Who cannot take the new name keeps the old one, so nobody else can have that.
+        if leaving.len() == before {
+            return made;
+        }
+    }
+}
+
+/// What a plan is made from.
+struct Known<'a> {
+    settings: &'a UserSync,
+    org_url: &'a str,
+    okta: &'a [InOkta],
+    is_whole: bool,
+    here: &'a [SyncedPerson],
+    by_id: HashMap<&'a str, &'a SyncedPerson>,
+    by_name: HashMap<String, &'a SyncedPerson>,
+}
+
+impl Known<'_> {
+    fn is_ours(&self, person: &SyncedPerson) -> bool {
+        person.origin == PersonOrigin::Okta
+            && person.org_url.as_deref().is_none_or(|org| org == self.org_url)
+    }
+
+    /// Who this is here: by id, else by name if the person is of no other origin and bound to nobody.
+    fn find(&self, there: &InOkta) -> Option<&SyncedPerson> {
+        self.by_id
+            .get(there.facts.okta_id.as_str())
+            .copied()
+            .or_else(|| {
+                let named = self.by_name.get(&key(&there.facts.name)).copied()?;
+                let is_free = named.okta_id.is_none() && named.origin != PersonOrigin::Local;
+                is_free.then_some(named)
+            })
+    }
+}
+
+/// A plan that takes the names in `leaving` as free, with the names of those who keep theirs after all.
+fn attempt(known: &Known<'_>, leaving: &HashSet<String>) -> (Plan, HashSet<String>) {
     let mut made = Plan {
-        active: here
+        active: known
+            .here
             .iter()
-            .filter(|person| ours(person) && is_active(person))
+            .filter(|person| known.is_ours(person) && is_active(person))
             .count(),
         ..Plan::default()
     };
-    let mut seen: HashSet<&str> = HashSet::new();
-    let mut names: HashSet<String> = HashSet::new();
-    let leaving = names_given_up(okta, &by_id);
-    for there in okta {
-        let found = by_id.get(there.facts.okta_id.as_str()).copied().or_else(|| {
-            let named = by_name.get(&key(&there.facts.name)).copied()?;
-            let is_free = named.okta_id.is_none() && named.origin != PersonOrigin::Local;
-            is_free.then_some(named)
-        });
+    let (mut seen, mut names, mut kept) = (HashSet::new(), HashSet::new(), HashSet::new());
+    for there in known.okta {
+        let found = known.find(there);
         if let Some(found) = found {
-            seen.insert(&found.id);
+            seen.insert(found.id.as_str());
         }
-        if matches!(there.standing, Standing::Deprovisioned | Standing::Unassigned) {
-            if let Some(found) = found.filter(|found| ours(found)) {
-                remove(&mut made, found, there.standing, is_whole);
+        if !is_assigned(there.standing) {
+            if let Some(found) = found.filter(|found| known.is_ours(found)) {
+                remove(&mut made, found, there.standing, known.is_whole);
             }
             continue;
         }
+        if found.is_none() && there.standing == Standing::Suspended {
+            continue;
+        }
         let wanted = key(&there.facts.name);
-        let holder = by_name
-            .get(&wanted)
-            .filter(|holder| found.is_none_or(|found| found.id != holder.id) && !leaving.contains(&wanted));
+        let holder = known.by_name.get(&wanted).filter(|holder| {
+            found.is_none_or(|found| found.id != holder.id) && !leaving.contains(&wanted)
+        });
         if holder.is_some() || !names.insert(wanted) {
+            kept.extend(found.map(|found| key(&found.name)));
             made.clashes.push(Clash {
                 name: there.facts.name.clone(),
                 okta_id: there.facts.okta_id.clone(),
@@ -153,18 +205,19 @@ pub fn plan(
             });
             continue;
         }
-        keep(&mut made, settings, org_url, there, found);
+        keep(&mut made, known.settings, known.org_url, there, found);
     }
-    for gone in here
-        .iter()
-        .filter(|person| ours(person) && !seen.contains(person.id.as_str()))
-    {
+    for gone in known.here {
         // Somebody whom SCIM alone knows has no id of the organization yet: the scan cannot have seen them.
-        if gone.okta_id.is_some() {
-            remove(&mut made, gone, Standing::Deprovisioned, is_whole);
+        if known.is_ours(gone) && gone.okta_id.is_some() && !seen.contains(gone.id.as_str()) {
+            remove(&mut made, gone, Standing::Deprovisioned, known.is_whole);
         }
     }
-    made
+    (made, kept)
+}
+
+const fn is_assigned(standing: Standing) -> bool {
+    matches!(standing, Standing::Active | Standing::Suspended)
 }
 
 /// Names of people here who get another one in this run.
@@ -172,7 +225,7 @@ fn names_given_up(okta: &[InOkta], by_id: &HashMap<&str, &SyncedPerson>) -> Hash
     let renamed = |there: &InOkta| {
         let found = by_id.get(there.facts.okta_id.as_str())?;
         let (before, after) = (key(&found.name), key(&there.facts.name));
-        (before != after && there.standing == Standing::Active).then_some(before)
+        (before != after && is_assigned(there.standing)).then_some(before)
     };
     okta.iter().filter_map(renamed).collect()
 }

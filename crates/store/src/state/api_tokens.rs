@@ -12,6 +12,9 @@ use super::users::{may_enter, roles_in, roles_of, roles_text};
 /// Use is noted at most so often, so that a busy script does not write all the time.
 const USED_EVERY_MS: i64 = 60_000;
 
+/// The preset role that permits everything, so that its holders can give any lesser role to a token.
+pub const ALL_PERMITTED: &str = "editor";
+
 /// A token, without its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiToken {
@@ -36,11 +39,12 @@ pub struct ApiToken {
 }
 
 impl ApiToken {
-    /// The roles of the token that its owner still has.
+    /// The roles of the token that its owner still has. Who has [`ALL_PERMITTED`] has what any role permits.
     pub fn effective_roles(&self) -> Vec<String> {
+        let has_all = self.user_roles.iter().any(|role| role == ALL_PERMITTED);
         self.roles
             .iter()
-            .filter(|role| self.user_roles.contains(role))
+            .filter(|role| has_all || self.user_roles.contains(role))
             .cloned()
             .collect()
     }

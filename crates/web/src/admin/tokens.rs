@@ -4,11 +4,12 @@ use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
 use serde_json::json;
-use store::state::{ApiToken, AuditEntry, NewApiToken, TokenHash, new_id};
+use store::state::{ALL_PERMITTED, ApiToken, AuditEntry, NewApiToken, TokenHash, new_id};
 
 use crate::app::{App, Shared};
 use crate::error::{Answer, ApiError};
 use crate::extract::{Body, Segment};
+use crate::people::change::check_roles;
 use crate::session::{Principal, new_api_token};
 use crate::view::{ErrorBody, TokenCreated, TokenList, TokenRequest, TokenView, time_text};
 

@@ -27,7 +27,7 @@ const EMAIL_ATTRIBUTES: [&str; 3] = ["email", "okta/email", "mail"];
 /// The form that the identity provider makes the browser post.
 #[derive(Deserialize)]
 pub(crate) struct Posted {
-    #[serde(rename = "SAMLResponse")]
+    #[serde(rename = "SAMLResponse", default)]
     response: String,
 }
 

@@ -12,7 +12,7 @@ async fn a_token_is_shown_once_works_and_is_revoked() {
     let made = browser
         .post(
             "/api/v1/tokens",
-            json!({"name": "grafana", "role": "admin", "days": 30}),
+            json!({"name": "grafana", "roles": ["editor"], "days": 30}),
         )
         .await;
     assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
@@ -54,9 +54,10 @@ async fn tokens_have_a_name_a_known_role_and_an_end() {
     let world = World::new().await;
     let admin = world.admin().await;
     for (body, field) in [
-        (json!({"name": " ", "role": "admin"}), "name"),
-        (json!({"name": "x", "role": "admin", "days": 0}), "days"),
-        (json!({"name": "x", "role": "admin", "days": 367}), "days"),
+        (json!({"name": " ", "roles": ["editor"]}), "name"),
+        (json!({"name": "x", "roles": ["editor"], "days": 0}), "days"),
+        (json!({"name": "x", "roles": ["editor"], "days": 367}), "days"),
+        (json!({"name": "x", "roles": []}), "roles"),
     ] {
         let reply = admin.post("/api/v1/tokens", body).await;
         assert_eq!(
@@ -66,10 +67,10 @@ async fn tokens_have_a_name_a_known_role_and_an_end() {
     }
     assert_eq!(
         admin
-            .post("/api/v1/tokens", json!({"name": "x", "role": "root"}))
+            .post("/api/v1/tokens", json!({"name": "x", "roles": ["root"]}))
             .await
-            .status,
-        StatusCode::BAD_REQUEST
+            .json()["error"]["field"],
+        "roles"
     );
 }
 
@@ -85,7 +86,7 @@ async fn the_audit_log_tells_who_did_what_without_secrets() {
         )
         .await;
     let made = browser
-        .post("/api/v1/tokens", json!({"name": "ci", "role": "reader"}))
+        .post("/api/v1/tokens", json!({"name": "ci", "roles": ["access"]}))
         .await
         .json();
     let log = browser.get("/api/v1/audit").await;

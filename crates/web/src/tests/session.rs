@@ -27,10 +27,13 @@ async fn the_first_administrator_comes_by_a_link_that_works_once() {
     let body = json!({"code": code, "name": "ada", "password": PASSWORD});
     let made = nobody.post("/api/v1/setup", body.clone()).await;
     assert_eq!(made.status, StatusCode::OK, "{}", made.text);
+    let mut principal = made.json()["principal"].clone();
+    let permissions = principal.as_object_mut().unwrap().remove("permissions").unwrap();
     assert_eq!(
-        made.json()["principal"],
-        json!({"name": "ada", "via": "session", "role": "admin"})
+        principal,
+        json!({"name": "ada", "via": "session", "roles": ["editor"], "connector": null})
     );
+    assert!(permissions.as_array().unwrap().contains(&json!("plugin.update")));
     let browser = nobody.clone().header("cookie", &made.cookie());
     let session = browser.see("/api/v1/session").await;
     assert_eq!(session["signed_in"], true);
