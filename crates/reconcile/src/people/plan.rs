@@ -150,20 +150,16 @@ struct Known<'a> {
 
 impl Known<'_> {
     fn is_ours(&self, person: &SyncedPerson) -> bool {
-        person.origin == PersonOrigin::Okta
-            && person.org_url.as_deref().is_none_or(|org| org == self.org_url)
+        person.origin == PersonOrigin::Okta && person.org_url.as_deref().is_none_or(|org| org == self.org_url)
     }
 
     /// Who this is here: by id, else by name if the person is of no other origin and bound to nobody.
     fn find(&self, there: &InOkta) -> Option<&SyncedPerson> {
-        self.by_id
-            .get(there.facts.okta_id.as_str())
-            .copied()
-            .or_else(|| {
-                let named = self.by_name.get(&key(&there.facts.name)).copied()?;
-                let is_free = named.okta_id.is_none() && named.origin != PersonOrigin::Local;
-                is_free.then_some(named)
-            })
+        self.by_id.get(there.facts.okta_id.as_str()).copied().or_else(|| {
+            let named = self.by_name.get(&key(&there.facts.name)).copied()?;
+            let is_free = named.okta_id.is_none() && named.origin != PersonOrigin::Local;
+            is_free.then_some(named)
+        })
     }
 }
 
@@ -193,9 +189,10 @@ fn attempt(known: &Known<'_>, leaving: &HashSet<String>) -> (Plan, HashSet<Strin
             continue;
         }
         let wanted = key(&there.facts.name);
-        let holder = known.by_name.get(&wanted).filter(|holder| {
-            found.is_none_or(|found| found.id != holder.id) && !leaving.contains(&wanted)
-        });
+        let holder = known
+            .by_name
+            .get(&wanted)
+            .filter(|holder| found.is_none_or(|found| found.id != holder.id) && !leaving.contains(&wanted));
         if holder.is_some() || !names.insert(wanted) {
             kept.extend(found.map(|found| key(&found.name)));
             made.clashes.push(Clash {
