@@ -18,7 +18,8 @@ export async function everyPage(page) {
     sql: '/sql?run=true&sql=SELECT%20*%20FROM%20okta_api_tokens', 'sql-graph': `/sql?run=true&view=graph&sql=${q("SELECT * FROM access_path WHERE action_type = 'admin_role'")}`,
     'dash-standing': '/dashboards/standing', 'dash-admins': '/dashboards/admins', 'dash-tokens': '/dashboards/tokens', 'dash-unused': '/dashboards/unused',
     'dash-escalation': '/dashboards/escalation?only=beyond', 'dash-escalation-way': `/dashboards/escalation?who=${q(token)}`, 'dash-changes': '/dashboards/changes',
-    coverage: '/coverage', integrations: '/integrations', status: '/integrations/okta', enroll: '/integrations/okta/new', account: '/account', nowhere: '/nowhere', 'sign-in': '/sign-in', setup: '/setup?code=x',
+    coverage: '/coverage', integrations: '/integrations', status: '/integrations/okta', enroll: '/integrations/okta/new', account: '/account', users: '/users', roles: '/roles', role: '/roles/editor', 'role-new': '/roles/new', locks: '/locks', connectors: '/connectors', 'connector-new': '/connectors/new', audit: '/audit',
+    investigate: '/activity?from=all', identity: '/activity/identity', alerts: '/alerts?status=all', rules: '/rules', collectors: '/collectors', nowhere: '/nowhere', 'sign-in': '/sign-in', setup: '/setup?code=x',
   }
 }
 

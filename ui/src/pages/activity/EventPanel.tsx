@@ -9,7 +9,8 @@ import { LinkText } from '@/look/links'
 import { pretty } from './question'
 import classes from './activity.module.css'
 
-const HIDDEN = new Set(['id', 'raw', 'event_date', 'event_time', 'ingest_time'])
+/** What is told elsewhere on the panel, or is no column of the query language. */
+const HIDDEN = new Set(['id', 'person', 'raw', 'event_date', 'event_time', 'ingest_time'])
 
 interface Props {
   id: string

@@ -14,6 +14,7 @@ import { Panel } from '@/look/Panel'
 import { stateLook } from '@/look/states'
 import { Coverage } from '@/pages/home/Coverage'
 import { Budget } from './Budget'
+import { Components } from './Components'
 import { Danger } from './Danger'
 import { LastScan } from './LastScan'
 import { Rotate } from './Rotate'
@@ -56,6 +57,7 @@ function Content({ integration }: { integration: IntegrationView }) {
     <Stack gap="md">
       <Text size="sm" component="div"><Words>{integration.summary}</Words></Text>
       <Notices notices={integration.notices} />
+      <Components integration={integration} />
       <LastScan integration={integration} />
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
         <SettingsCard integration={integration} />

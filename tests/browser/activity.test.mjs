@@ -1,0 +1,105 @@
+// Events, alerts, rules and collectors of a running `portolan demo`, in a real browser.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { BASE, shot, signIn, start } from './browser.mjs'
+import { settled } from './pages.mjs'
+
+const ready = BASE !== ''
+if (!ready) console.log('skipped: PORTOLAN_READY_FILE is not set')
+
+describe('what happened', { skip: !ready }, () => {
+  let browser, context, page, complaints
+  const open = async (path) => {
+    await page.goto(BASE + path)
+    await settled(page)
+  }
+  const rows = () => page.getByRole('table', { name: 'Events' }).locator('tbody tr')
+
+  before(async () => {
+    ;({ browser, context, page, complaints } = await start())
+    await signIn({ context, page })
+  })
+  after(() => browser?.close())
+
+  test('a facet narrows the question, its minus leaves a value out, and a link reopens it', async () => {
+    await open('/activity?from=all')
+    await rows().first().waitFor()
+    const source = page.getByRole('region', { name: 'Source', exact: true }).getByRole('button').first()
+    await source.click()
+    await page.waitForURL(/q=source/)
+    await rows().first().waitFor()
+    const address = page.url()
+    await page.goto(`${BASE}/`)
+    await page.goto(address)
+    await rows().first().waitFor()
+    assert.match(await page.getByRole('combobox', { name: 'Question' }).inputValue(), /^source:/)
+    await page.getByRole('region', { name: 'Source', exact: true }).getByRole('button', { name: /^Leave out/ }).first().click()
+    await page.waitForURL(/q=-source/)
+    await shot(page, 'activity-facets')
+  })
+
+  test('an event opens with its raw text, and each value leads on', async () => {
+    await open('/activity?from=all')
+    await rows().first().click()
+    await page.getByText('As the source wrote it').waitFor()
+    assert.match(page.url(), /event=/)
+    await page.getByRole('button', { name: /^Only action / }).click()
+    await page.waitForURL(/q=action/)
+    await shot(page, 'activity-event')
+  })
+
+  test('a mistake is shown where it is', async () => {
+    await open(`/activity?q=${encodeURIComponent('contry:DE')}`)
+    await page.getByRole('alert').waitFor()
+    await page.locator('mark').waitFor()
+    await shot(page, 'activity-mistake')
+  })
+
+  test('columns are completed by keyboard', async () => {
+    await open('/activity')
+    const field = page.getByRole('combobox', { name: 'Question' })
+    await field.pressSequentially('sour')
+    await page.getByRole('option', { name: 'source:', exact: true }).waitFor()
+    await page.keyboard.press('Tab')
+    assert.equal(await field.inputValue(), 'source:')
+  })
+
+  test('alerts open with evidence, steps and history, and somebody takes one', async () => {
+    await open('/alerts?status=all')
+    const first = page.locator('tbody tr').first()
+    await first.or(page.getByText('No alerts')).first().waitFor()
+    if ((await page.getByText('No alerts').count()) > 0) return
+    await first.getByRole('link').first().click()
+    for (const name of ['Evidence', 'What to do', 'Work']) await page.getByRole('heading', { name, exact: true }).waitFor()
+    await page.getByPlaceholder('What you found out').fill('looked at by the walk')
+    await page.getByRole('button', { name: 'Add the note' }).click()
+    await page.getByText('looked at by the walk').first().waitFor()
+    await shot(page, 'activity-alert')
+  })
+
+  test('a rule shows its examples and is replayed', async () => {
+    await open('/rules')
+    await page.locator('tbody tr').first().getByRole('link').first().click()
+    await page.getByRole('heading', { name: 'Examples' }).waitFor()
+    await page.getByRole('button', { name: 'Run over it' }).click()
+    await page.getByText(/It would have (said nothing|raised)/).waitFor()
+    await shot(page, 'activity-rule')
+  })
+
+  test('collectors say how far behind they are', async () => {
+    await open('/collectors')
+    await page.getByText('Okta System Log').first().waitFor()
+    await shot(page, 'activity-collectors')
+  })
+
+  test('narrow screens keep every page in reach', async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    for (const path of ['/activity', '/activity/identity', '/alerts', '/rules', '/collectors']) {
+      await open(path)
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+      assert.ok(wide <= 1, `${path} is ${wide} pixels too wide`)
+    }
+  })
+
+  test('nothing was said on the console, and no other host was asked', () => assert.deepEqual(complaints, []))
+})
