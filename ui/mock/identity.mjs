@@ -102,3 +102,11 @@ export const IDENTITY = [
   ['POST', /^\/connectors\/([^/]+)\/trials$/, ([name]) => ({ id: 't3', url: `/connectors/${name}?tab=trial` })],
   ['GET', /^\/audit$/, (_, { cursor, limit = '50' }) => { const newest = cursor ? Number(cursor) - 1 : 900; const entries = Array.from({ length: Math.min(Number(limit), newest) }, (__, n) => { const [action, target, detail] = ACTIONS[(newest - n) % ACTIONS.length]; return { id: newest - n, at: at(-n / 3 - (900 - newest)), actor: action === 'session.refuse' ? 'anonymous' : n % 4 === 0 ? 'system' : 'admin', action, target, outcome: action.endsWith('.refuse') ? 'failure' : 'success', detail } }); return { entries, next_cursor: entries.at(-1)?.id > 1 ? String(entries.at(-1).id) : null } }],
 ]
+
+const sync = { settings: { enabled: true, scope: 'app', app: 'Teleport', groups: [], role: 'okta-requester', brake_percent: 20, purge_days: 30 }, apps: ['Teleport'], is_held: false, runs: [{ id: 'r1', started_at: at(-0.1), ended_at: at(-0.09), outcome: 'applied', woken_by: 'scan', plan: { counts: { create: 2, lock: 1 }, names: { create: ['new.one@northwind.example'], lock: ['gone.one@northwind.example'] }, held: null, clashes: [], clash_count: 0, withheld: 0, fault: null } }] }
+IDENTITY.push(
+  ['GET', /^\/integrations\/okta\/sync$/, () => sync],
+  ['PUT', /^\/integrations\/okta\/sync$/, (_, __, sent) => { sync.settings = sent; return sync }],
+  ['POST', /^\/integrations\/okta\/sync\/plan$/, () => sync.runs[0].plan],
+  ['POST', /^\/integrations\/okta\/sync\/run$/, () => ({ outcome: 'applied', plan: sync.runs[0].plan })],
+)

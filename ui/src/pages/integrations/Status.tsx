@@ -19,6 +19,7 @@ import { Danger } from './Danger'
 import { LastScan } from './LastScan'
 import { Rotate } from './Rotate'
 import { SettingsCard } from './SettingsCard'
+import { UserSync } from './UserSync'
 import { Words } from '@/look/Words'
 
 /** How an integration is: progress, last success and failure with advice, budget, what was read, settings. */
@@ -73,6 +74,7 @@ function Content({ integration }: { integration: IntegrationView }) {
           <Rotate integration={integration} />
         </Panel>
       </SimpleGrid>
+      <UserSync />
       <Budget rows={integration.budget ?? []} />
       <Coverage rows={integration.coverage ?? []} />
       <Danger integration={integration} />
