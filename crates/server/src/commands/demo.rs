@@ -71,6 +71,10 @@ async fn demonstrate(arguments: cli::Demo) -> anyhow::Result<()> {
     .await?;
     let sign_on = sign_on::set_up(&server.url, &token, &sim, &simulated.url).await?;
     let scim = provision(&server.url, &token).await?;
+    if arguments.events_per_minute > 0 {
+        let (base, scim_token) = (scim["view"]["base_url"].as_str(), scim["token"].as_str());
+        sign_on::keep_provisioned(&sim, base.unwrap_or_default(), scim_token.unwrap_or_default())?;
+    }
     sim.set_traffic(arguments.world.seed, arguments.events_per_minute);
 
     let sign_in_url = format!("{}/sign-in", server.url);

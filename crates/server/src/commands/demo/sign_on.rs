@@ -3,7 +3,7 @@
 use crate::cli;
 use crate::remote::Remote;
 use anyhow::Context as _;
-use okta_sim::{ConnectedApp, Sim, Stamp};
+use okta_sim::{ConnectedApp, ScimTarget, Sim, Stamp};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -63,6 +63,14 @@ pub(super) async fn set_up(server: &str, token: &str, sim: &Sim, okta: &str) -> 
         people: people(&remote).await?,
         password: text("password"),
     })
+}
+
+/// Has the simulated Okta provision the app's people by SCIM from now on, as a real one does. A still organization,
+/// without traffic, is left alone.
+pub(super) fn keep_provisioned(sim: &Sim, base_url: &str, token: &str) -> anyhow::Result<()> {
+    let target = ScimTarget::new(base_url, token);
+    sim.provision(target)
+        .context("the simulated organization does not take the SCIM address")
 }
 
 /// Who gets what: administrators of IT may do everything, Security and the auditors see everything, everybody else may
