@@ -775,6 +775,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/integrations/okta/scim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The state of SCIM: address, tokens (never their values), last call, refusals, counts. */
+        get: operations["scim"];
+        put?: never;
+        /** Switches SCIM on and makes its first token; the value is in this answer and nowhere else. */
+        post: operations["scim_on"];
+        /** Switches SCIM off: its tokens are revoked, what was provisioned stays. */
+        delete: operations["scim_off"];
+        options?: never;
+        head?: never;
+        /** Changes SCIM's settings; what is left out stays. */
+        patch: operations["scim_edit"];
+        trace?: never;
+    };
+    "/api/v1/integrations/okta/scim/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a new token; those there are hold for a while, so that Okta can be given the new one without a gap. */
+        post: operations["scim_rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/okta/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** User sync with its last runs. */
+        get: operations["sync"];
+        /** Sets user sync; when it is switched on, it runs at once. */
+        put: operations["sync_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/okta/sync/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a run with these settings would do now; changes nothing. */
+        post: operations["sync_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/okta/sync/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Runs user sync now, switched on or not. */
+        post: operations["sync_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/locks": {
         parameters: {
             query?: never;
@@ -3610,6 +3699,113 @@ export interface components {
             /** @description Tables. */
             tables: components["schemas"]["SchemaTable"][];
         };
+        /** @description A SCIM call. */
+        ScimCallView: {
+            /** @description RFC 3339. */
+            at: string;
+            /** @description HTTP method. */
+            method: string;
+            /** @description Path below the base URL, without the query. */
+            path: string;
+            /**
+             * Format: int32
+             * @description HTTP status of the answer.
+             */
+            status: number;
+        };
+        /** @description Changes SCIM's settings; what is left out stays. */
+        ScimEditRequest: {
+            /**
+             * Format: int32
+             * @description Days for which the record of a deactivated user is kept; 0: it goes with the deactivation.
+             */
+            purge_after_days?: number | null;
+            /**
+             * Format: int32
+             * @description Calls a second that are answered in the long run; 0: no limit.
+             */
+            requests_per_s?: number | null;
+        };
+        /** @description Switches SCIM on. */
+        ScimOnRequest: {
+            /**
+             * Format: int32
+             * @description Days for which the record of a deactivated user is kept; 30 when left out.
+             */
+            purge_after_days?: number | null;
+        };
+        /** @description A SCIM call that was refused. */
+        ScimRefusalView: {
+            /** @description Where it came from. */
+            address: string;
+            /** @description The call. */
+            call: components["schemas"]["ScimCallView"];
+            /** @description Why, as the client was told. */
+            reason: string;
+        };
+        /** @description Makes a new token. */
+        ScimRotateRequest: {
+            /**
+             * Format: int32
+             * @description Hours for which the tokens there are still hold; 24 when left out, 0 revokes them at once.
+             */
+            overlap_h?: number | null;
+        };
+        /** @description A new SCIM token. */
+        ScimTokenCreated: {
+            /** @description The value: shown now and never again. */
+            token: string;
+            /** @description The state of SCIM. */
+            view: components["schemas"]["ScimView"];
+        };
+        /** @description A SCIM token. Its value is shown once, when it is made. */
+        ScimTokenView: {
+            /** @description RFC 3339. */
+            created_at: string;
+            /** @description RFC 3339; a rotated token ends then. */
+            expires_at?: string | null;
+            /** @description Id. */
+            id: string;
+            /** @description RFC 3339; to the minute. */
+            last_used_at?: string | null;
+        };
+        /** @description The state of SCIM for one plugin. */
+        ScimView: {
+            /** @description What to enter in Okta as SCIM connector base URL. */
+            base_url: string;
+            /**
+             * Format: int64
+             * @description Groups.
+             */
+            groups: number;
+            /**
+             * Format: int64
+             * @description Those of them who are deactivated.
+             */
+            inactive_users: number;
+            last_call?: components["schemas"]["ScimCallView"] | null;
+            /** @description Whether calls are answered. */
+            on: boolean;
+            /**
+             * Format: int32
+             * @description Days for which the record of a deactivated user is kept; 0: it goes with the deactivation.
+             */
+            purge_after_days: number;
+            /** @description The last calls that were refused since the server started, newest first, at most 50. */
+            refusals: components["schemas"]["ScimRefusalView"][];
+            /**
+             * Format: int32
+             * @description Calls a second that are answered in the long run; 0: no limit.
+             */
+            requests_per_s: number;
+            /** @description Tokens that hold, newest first. */
+            tokens: components["schemas"]["ScimTokenView"][];
+            /**
+             * Format: int64
+             * @description Users with a record.
+             */
+            users: number;
+        };
         /** @description One found node. */
         SearchHit: {
             /** @description The name or alias that matched. */
@@ -3840,6 +4036,109 @@ export interface components {
             /** @description Text ids, native ids or names; at most 1000. */
             nodes: string[];
         };
+        /** @description A name that is taken. */
+        SyncClash: {
+            /** @description The name. */
+            name: string;
+            /** @description The id in the organization of who should have it. */
+            okta_id: string;
+            /** @description Origin of whose it is here. */
+            taken_by: string;
+        };
+        /** @description Why a plan waits for a person. */
+        SyncHeld: {
+            /**
+             * Format: int64
+             * @description People who are active now.
+             */
+            active: number;
+            /**
+             * Format: int32
+             * @description The share that is allowed, in per cent.
+             */
+            percent: number;
+            /**
+             * Format: int64
+             * @description People who would be locked or made inactive.
+             */
+            removals: number;
+        };
+        /** @description What a run came to. */
+        SyncOutcome: {
+            /** @description `done`, `nothing`, `held`. */
+            outcome: string;
+            /** @description What was planned. */
+            plan: components["schemas"]["SyncPlanView"];
+        };
+        /** @description What is to be done, or was. */
+        SyncPlanView: {
+            /**
+             * Format: int64
+             * @description How many there are.
+             * @default 0
+             */
+            clash_count: number;
+            /**
+             * @description Up to 50 names that are taken by people of another origin.
+             * @default []
+             */
+            clashes: components["schemas"]["SyncClash"][];
+            /**
+             * @description Steps by kind: `create`, `update`, `deactivate`, `lock`, `restore`.
+             * @default {}
+             */
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * @description Why there is no plan.
+             * @default null
+             */
+            fault: string | null;
+            /** @default null */
+            held: components["schemas"]["SyncHeld"] | null;
+            /**
+             * @description Up to 50 names by kind.
+             * @default {}
+             */
+            names: {
+                [key: string]: string[];
+            };
+            /**
+             * Format: int64
+             * @description Removals that are left out because the scan did not read everything.
+             * @default 0
+             */
+            withheld: number;
+        };
+        /** @description Runs user sync now. */
+        SyncRunRequest: {
+            /**
+             * @description Lets a plan that was held go ahead.
+             * @default false
+             */
+            approve: boolean;
+        };
+        /** @description A run. */
+        SyncRunView: {
+            /** @description RFC 3339. */
+            ended_at: string;
+            /** @description Id. */
+            id: string;
+            /** @description `done`, `nothing`, `held`, `failed`. */
+            outcome: string;
+            /** @description What was planned. */
+            plan: components["schemas"]["SyncPlanView"];
+            /** @description RFC 3339. */
+            started_at: string;
+            /** @description `scan`, `request`, `settings`, `timer`. */
+            woken_by: string;
+        };
+        /**
+         * @description Who is kept in step.
+         * @enum {string}
+         */
+        SyncScope: "app" | "all" | "groups";
         /** @description One bucket of a time line. */
         TimelineBucket: {
             /** @description Its start, RFC 3339. */
@@ -3962,6 +4261,57 @@ export interface components {
             event_type: string;
             /** @description The source. */
             source: string;
+        };
+        /** @description Settings of user sync. */
+        UserSyncSettings: {
+            /**
+             * @description The app whose people are meant, by id or label; with the scope `app`.
+             * @default null
+             */
+            app: string | null;
+            /**
+             * Format: int32
+             * @description A run that would remove or lock more than this share is held, in per cent.
+             * @default 20
+             */
+            brake_percent: number;
+            /**
+             * @description Whether it runs by itself: after each scan, and after each refresh.
+             * @default false
+             */
+            enabled: boolean;
+            /**
+             * @description Names of the groups whose members are meant, `*` for any text; with the scope `groups`.
+             * @default []
+             */
+            groups: string[];
+            /**
+             * Format: int32
+             * @description Days after which the record of an inactive person goes; 0 with the next run.
+             * @default 30
+             */
+            purge_days: number;
+            /**
+             * @description The role that everybody gets; `null` for none.
+             * @default okta-requester
+             */
+            role: string | null;
+            /**
+             * @description Who is kept in step.
+             * @default app
+             */
+            scope: components["schemas"]["SyncScope"];
+        };
+        /** @description User sync of the organization. */
+        UserSyncView: {
+            /** @description Apps that people sign in to with SAML or OpenID Connect, by label, to choose from. */
+            apps: string[];
+            /** @description Whether the last run waits for a person. */
+            is_held: boolean;
+            /** @description The last runs, newest first. */
+            runs: components["schemas"]["SyncRunView"][];
+            /** @description What is set. */
+            settings: components["schemas"]["UserSyncSettings"];
         };
         /** @description A view that opens ready. */
         ViewLink: {
@@ -5891,6 +6241,291 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScanStarted"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    scim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScimView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    scim_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScimOnRequest"];
+            };
+        };
+        responses: {
+            /** @description On */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScimTokenCreated"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    scim_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Off */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScimView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    scim_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScimEditRequest"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScimView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    scim_rotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScimRotateRequest"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScimTokenCreated"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    sync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Settings and runs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserSyncView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    sync_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserSyncSettings"];
+            };
+        };
+        responses: {
+            /** @description Set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserSyncView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    sync_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserSyncSettings"];
+            };
+        };
+        responses: {
+            /** @description The plan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncPlanView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    sync_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SyncRunRequest"];
+            };
+        };
+        responses: {
+            /** @description What it came to */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncOutcome"];
                 };
             };
             /** @description Failure */

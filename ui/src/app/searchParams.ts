@@ -174,10 +174,11 @@ export interface AlertsSearch {
   status?: string
   severity?: string
   rule?: string
-  identity?: string
+  /** A person; not `identity`, which the explorer's links use for node ids. */
+  who?: string
   q?: string
 }
 
-export const alertsSearch = (raw: Raw): AlertsSearch => ({ status: text(raw, 'status'), severity: text(raw, 'severity'), rule: text(raw, 'rule'), identity: text(raw, 'identity'), q: text(raw, 'q') })
+export const alertsSearch = (raw: Raw): AlertsSearch => ({ status: text(raw, 'status'), severity: text(raw, 'severity'), rule: text(raw, 'rule'), who: text(raw, 'who'), q: text(raw, 'q') })
 
 export const rulesSearch = (raw: Raw): { q?: string; source?: string; state?: 'on' | 'off' | 'tuned' } => ({ q: text(raw, 'q'), source: text(raw, 'source'), state: word(raw, 'state', ['on', 'off', 'tuned'] as const) })

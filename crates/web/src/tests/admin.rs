@@ -87,8 +87,9 @@ async fn the_audit_log_tells_who_did_what_without_secrets() {
         .await;
     let made = browser
         .post("/api/v1/tokens", json!({"name": "ci", "roles": ["access"]}))
-        .await
-        .json();
+        .await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
+    let made = made.json();
     let log = browser.get("/api/v1/audit").await;
     let entries = &log.json()["entries"];
     assert_eq!(

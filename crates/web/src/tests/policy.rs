@@ -131,6 +131,10 @@ async fn matrix_of_roles_and_calls() {
     DELETE /api/v1/integrations/okta/scim: - x ok
     POST /api/v1/integrations/okta/scim/token: - x ok
     POST /api/v1/integrations/okta/scan: - x ok
+    GET /api/v1/integrations/okta/sync: - x ok
+    PUT /api/v1/integrations/okta/sync: - x ok
+    POST /api/v1/integrations/okta/sync/plan: - x ok
+    POST /api/v1/integrations/okta/sync/run: - x ok
     GET /api/v1/integrations/okta/events: - ok ok
     GET /api/v1/tokens: - x ok
     POST /api/v1/tokens: - x ok

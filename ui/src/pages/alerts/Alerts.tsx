@@ -24,9 +24,9 @@ export function Alerts() {
 }
 
 function List() {
-  const { status = WORK, severity, rule, identity, q } = useSearch({ from: '/shell/alerts' })
+  const { status = WORK, severity, rule, who, q } = useSearch({ from: '/shell/alerts' })
   const navigate = useNavigate({ from: '/alerts' })
-  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = useInfiniteQuery(alertsQuery({ status: status === 'all' ? undefined : status, severity, rule, identity, q }))
+  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = useInfiniteQuery(alertsQuery({ status: status === 'all' ? undefined : status, severity, rule, identity: who, q }))
   const first = data?.pages[0]
   const alerts = data?.pages.flatMap((page) => page.alerts) ?? []
   const [text, setText] = useState(q ?? '')
@@ -47,7 +47,7 @@ function List() {
         <Chip.Group multiple value={chosen} onChange={(next) => void navigate({ search: (now) => ({ ...now, status: next.length === 0 ? 'all' : next.join(',') === WORK ? undefined : next.join(',') }), replace: true })}>
           <Group gap={6}>{STATUSES.map((one) => <Chip key={one} value={one} size="xs">{humane(one)} {number(first?.by_status, one) ?? ''}</Chip>)}</Group>
         </Chip.Group>
-        {(rule ?? identity) && <Button size="xs" variant="default" onClick={() => void navigate({ search: (now) => ({ ...now, rule: undefined, identity: undefined }) })}>{rule ? `Rule ${rule}` : `About ${identity}`}: show all</Button>}
+        {(rule ?? who) && <Button size="xs" variant="default" onClick={() => void navigate({ search: (now) => ({ ...now, rule: undefined, who: undefined }) })}>{rule ? `Rule ${rule}` : `About ${who}`}: show all</Button>}
       </Group>
       {isPending && <Loader size="sm" role="status" aria-label="Reading" />}
       {error && <Failure error={error} retry={() => refetch()} />}

@@ -105,7 +105,7 @@ function Exceptions({ view, isEditor }: { view: RuleView; isEditor: boolean }) {
   const [reason, setReason] = useState('')
   const read = text.trim() === '' ? undefined : selection(text)
   const add = () => {
-    if (read && 'when' in read) change.mutate({ exceptions: [...view.exceptions, { reason: reason.trim(), when: read.when }] })
+    if (read && 'when' in read) change.mutate({ exceptions: [...view.exceptions, { reason: reason.trim(), when: read.when as Record<string, never> }] })
   }
   return (
     <Panel title="Exceptions" actions={<Text size="xs" c="dimmed">events that this rule does not see</Text>}>
