@@ -66,11 +66,13 @@ pub(crate) async fn token_create(
     if wanted.roles.is_empty() {
         return Err(ApiError::invalid("roles", "a token needs at least one role"));
     }
-    if let Some(foreign) = wanted
+    check_roles(&app, &wanted.roles).await?;
+    let has_all = principal.role_names.iter().any(|role| role == ALL_PERMITTED);
+    let foreign = wanted
         .roles
         .iter()
-        .find(|role| !principal.role_names.contains(role))
-    {
+        .find(|role| !has_all && !principal.role_names.contains(role));
+    if let Some(foreign) = foreign {
         return Err(ApiError::invalid(
             "roles",
             format!("you do not have the role `{foreign}`, so you cannot give it to a token"),

@@ -287,8 +287,11 @@ fn sessions(events: &[Event]) -> Vec<SessionRow> {
     rows.into_iter().take(ROWS).map(|(_, row)| row).collect()
 }
 
+/// Country, region, city.
+type PlaceKey = (String, Option<String>, Option<String>);
+
 fn places(events: &[Event]) -> Vec<PlaceRow> {
-    let mut seen: BTreeMap<(String, Option<String>, Option<String>), (Span, f64, f64)> = BTreeMap::new();
+    let mut seen: BTreeMap<PlaceKey, (Span, f64, f64)> = BTreeMap::new();
     for event in events {
         let place = event.number(Field::Latitude).zip(event.number(Field::Longitude));
         let Some((latitude, longitude)) = place else {
