@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { integrationsQuery } from '@/api/integrations'
 import { useScanNow } from '@/api/scan'
+import { useMay } from '@/api/permissions'
 import type { IntegrationView } from '@/api/types'
 import { Empty } from '@/look/Empty'
 import { Failure } from '@/look/Failure'
@@ -19,6 +20,7 @@ import { Danger } from './Danger'
 import { LastScan } from './LastScan'
 import { Rotate } from './Rotate'
 import { SettingsCard } from './SettingsCard'
+import { Scim } from './Scim'
 import { UserSync } from './UserSync'
 import { Words } from '@/look/Words'
 
@@ -54,6 +56,7 @@ function RunNow({ integration }: { integration: IntegrationView }) {
 }
 
 function Content({ integration }: { integration: IntegrationView }) {
+  const may = useMay()
   return (
     <Stack gap="md">
       <Text size="sm" component="div"><Words>{integration.summary}</Words></Text>
@@ -74,6 +77,7 @@ function Content({ integration }: { integration: IntegrationView }) {
           <Rotate integration={integration} />
         </Panel>
       </SimpleGrid>
+      {may('plugin.update') && <Scim />}
       <UserSync />
       <Budget rows={integration.budget ?? []} />
       <Coverage rows={integration.coverage ?? []} />
