@@ -9,7 +9,7 @@ const LOOK = {
   error: { color: 'red', icon: IconCircleX },
 }
 
-/** Things worth a look, each with its advice. */
+/** Things worth a look, each with its advice. Only failures interrupt whoever listens to the page. */
 export function Notices({ notices }: { notices: readonly Notice[] }) {
   if (notices.length === 0) return null
   return (
@@ -17,7 +17,7 @@ export function Notices({ notices }: { notices: readonly Notice[] }) {
       {notices.map((notice) => {
         const { color, icon: Icon } = LOOK[notice.level]
         return (
-          <Alert key={notice.message} color={color} icon={<Icon size={18} />} variant="light" p="xs" px="sm">
+          <Alert key={notice.message} role={notice.level === 'error' ? 'alert' : 'note'} color={color} icon={<Icon size={18} />} variant="light" p="xs" px="sm">
             <Text size="sm" fw={540}><Words>{notice.message}</Words></Text>
             {notice.advice && <Text size="sm" c="dimmed"><Words>{notice.advice}</Words></Text>}
           </Alert>
