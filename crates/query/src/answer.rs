@@ -68,6 +68,8 @@ pub struct SnapshotName {
     pub id: String,
     /// When its scan began.
     pub taken_at: Timestamp,
+    /// When the last scan of everything began, where this is that scan with single parts read again.
+    pub whole_at: Option<Timestamp>,
 }
 
 /// A column of a result.

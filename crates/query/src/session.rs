@@ -94,6 +94,7 @@ impl Session {
         SnapshotName {
             id: self.world.snapshot_id().to_owned(),
             taken_at: self.world.taken_at(),
+            whole_at: self.world.whole_at(),
         }
     }
 

@@ -72,6 +72,11 @@ impl World {
     pub(crate) fn taken_at(&self) -> Timestamp {
         self.graph.taken_at()
     }
+
+    /// When the last scan of everything began, where this one read single parts again.
+    pub(crate) fn whole_at(&self) -> Option<Timestamp> {
+        self.snapshot.as_ref()?.info().whole_at
+    }
 }
 
 impl std::fmt::Debug for World {

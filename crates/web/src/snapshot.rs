@@ -13,6 +13,7 @@ pub(crate) fn snapshot_ref(info: &SnapshotInfo, now: Timestamp) -> SnapshotRef {
         org_url: info.organization.url.clone(),
         taken_at: time_text(info.taken_at),
         age_s: u64::try_from(now.since_ms(info.taken_at) / 1000).unwrap_or(0),
+        whole_at: info.whole_at.map(time_text),
     }
 }
 

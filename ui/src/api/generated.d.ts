@@ -2114,6 +2114,11 @@ export interface components {
         /** @description Changes an integration; what is left out stays. */
         EditRequest: {
             credential?: components["schemas"]["CredentialInput"] | null;
+            /**
+             * Format: int32
+             * @description Seconds between two looks at the System Log for what changed since the scan, 1 to 3600; 0 waits for the next scan.
+             */
+            refresh_interval_s?: number | null;
             /** @description Whether resources are scanned at all. */
             scan_enabled?: boolean | null;
             /**
@@ -2628,6 +2633,12 @@ export interface components {
         };
         /** @description What the administrator can set. */
         IntegrationSettings: {
+            /**
+             * Format: int32
+             * @description Seconds between two looks at the System Log for what changed since the scan, 1 to 3600; 0 waits for the next scan.
+             * @default 60
+             */
+            refresh_interval_s: number;
             /**
              * @description Whether resources are scanned at all.
              * @default true
@@ -3997,6 +4008,11 @@ export interface components {
             org_url: string;
             /** @description When the scan began, RFC 3339. */
             taken_at: string;
+            /**
+             * @description When the last scan of everything began, where this is that scan with single parts read again because the System
+             *     Log named them; nothing for a whole scan.
+             */
+            whole_at?: string | null;
         };
         /** @description A snapshot. */
         SnapshotView: {

@@ -107,6 +107,9 @@ pub(crate) struct Install {
     /// Percent of Okta's rate limits to use at most.
     #[arg(long, value_name = "N")]
     pub(crate) share_percent: Option<u8>,
+    /// Seconds between looks at Okta's System Log for what changed since the scan; 0 waits for the next scan.
+    #[arg(long, value_name = "N")]
+    pub(crate) refresh_interval_seconds: Option<u32>,
     /// Do not wait for the first scan.
     #[arg(long)]
     pub(crate) no_wait: bool,
@@ -137,6 +140,9 @@ pub(crate) struct Edit {
     /// Percent of Okta's rate limits to use at most.
     #[arg(long, value_name = "N")]
     pub(crate) share_percent: Option<u8>,
+    /// Seconds between looks at Okta's System Log for what changed since the scan; 0 waits for the next scan.
+    #[arg(long, value_name = "N")]
+    pub(crate) refresh_interval_seconds: Option<u32>,
     /// Stop scanning; what was read stays.
     #[arg(long, conflicts_with = "resume")]
     pub(crate) pause: bool,

@@ -5,6 +5,7 @@
     reason = "where to go is said on standard output"
 )]
 
+mod past;
 mod sign_on;
 
 use super::okta_sim::{load, write_ready};
@@ -43,6 +44,7 @@ async fn demonstrate(arguments: cli::Demo) -> anyhow::Result<()> {
     crate::remote::install_crypto();
     let sim = Arc::new(load(&arguments.world).await?);
     let folder = Folder::new(arguments.data_dir)?;
+    past::tell(&sim, &arguments.world, &folder.path)?;
     let simulated = simulate(&sim, &folder.path).await?;
     let settings = Settings {
         listen: arguments.listen,

@@ -13,6 +13,7 @@ use crate::view::{CredentialInput, EditRequest, IntegrationSettings};
 
 /// Keys of settings that the store keeps without knowing them.
 pub(super) const SCAN_ENABLED: &str = "scan_enabled";
+pub(super) const REFRESH_INTERVAL_S: &str = "refresh_interval_s";
 pub(super) const CLIENT_ID: &str = "client_id";
 pub(super) const KEY_ID: &str = "key_id";
 
@@ -153,12 +154,14 @@ pub(super) fn settings_of(
     credential: &OktaCredential,
 ) -> Result<Stored, ApiError> {
     let mut stored = Stored::default();
-    set(
-        &mut stored,
-        Some(given.scan_interval_s),
-        Some(given.share_percent),
-        Some(given.scan_enabled),
-    )?;
+    let wanted = EditRequest {
+        credential: None,
+        scan_interval_s: Some(given.scan_interval_s),
+        share_percent: Some(given.share_percent),
+        scan_enabled: Some(given.scan_enabled),
+        refresh_interval_s: Some(given.refresh_interval_s),
+    };
+    set(&mut stored, &wanted)?;
     note_client_id(&mut stored, credential);
     Ok(stored)
 }
@@ -166,12 +169,7 @@ pub(super) fn settings_of(
 /// Settings after a change.
 pub(super) fn changed_settings(before: &Stored, wanted: &EditRequest) -> Result<Stored, ApiError> {
     let mut stored = before.clone();
-    set(
-        &mut stored,
-        wanted.scan_interval_s,
-        wanted.share_percent,
-        wanted.scan_enabled,
-    )?;
+    set(&mut stored, wanted)?;
     Ok(stored)
 }
 
@@ -196,13 +194,8 @@ pub(super) fn connected_org(integration: &Integration) -> Result<OrgUrl, ApiErro
     OrgUrl::parse(&integration.org_url, Reach::Loopback).map_err(ApiError::internal)
 }
 
-fn set(
-    stored: &mut Stored,
-    interval_s: Option<u32>,
-    share: Option<u8>,
-    enabled: Option<bool>,
-) -> Result<(), ApiError> {
-    if let Some(interval_s) = interval_s {
+fn set(stored: &mut Stored, wanted: &EditRequest) -> Result<(), ApiError> {
+    if let Some(interval_s) = wanted.scan_interval_s {
         if !(60..=604_800).contains(&interval_s) {
             return Err(ApiError::invalid(
                 "scan_interval_s",
@@ -211,7 +204,7 @@ fn set(
         }
         stored.scan_interval_s = interval_s;
     }
-    if let Some(share) = share {
+    if let Some(share) = wanted.share_percent {
         if !(1..=100).contains(&share) {
             return Err(ApiError::invalid(
                 "share_percent",
@@ -220,8 +213,19 @@ fn set(
         }
         stored.share_percent = share;
     }
-    if let Some(enabled) = enabled {
+    if let Some(enabled) = wanted.scan_enabled {
         stored.other.insert(SCAN_ENABLED.to_owned(), Value::from(enabled));
+    }
+    if let Some(seconds) = wanted.refresh_interval_s {
+        if seconds > 3600 {
+            return Err(ApiError::invalid(
+                "refresh_interval_s",
+                "the System Log can be looked at every 1 to 3600 seconds, or not between scans (0)",
+            ));
+        }
+        stored
+            .other
+            .insert(REFRESH_INTERVAL_S.to_owned(), Value::from(seconds));
     }
     Ok(())
 }

@@ -39,6 +39,7 @@ pub(crate) async fn integration_edit(
     let what = json!({
         "credential": wanted.credential.is_some(), "scan_interval_s": wanted.scan_interval_s,
         "share_percent": wanted.share_percent, "scan_enabled": wanted.scan_enabled,
+        "refresh_interval_s": wanted.refresh_interval_s,
     });
     let change = change_of(&app, &before, wanted).await?;
     let (actor, target) = (principal.actor(), format!("integration/{org}"));

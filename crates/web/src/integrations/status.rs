@@ -7,7 +7,7 @@ use serde_json::Value;
 use store::snapshot::SnapshotInfo;
 use store::state::{Integration, RunState, ScanRun};
 
-use super::draft::{CLIENT_ID, KEY_ID, SCAN_ENABLED, connected_org};
+use super::draft::{CLIENT_ID, KEY_ID, REFRESH_INTERVAL_S, SCAN_ENABLED, connected_org};
 use crate::app::App;
 use crate::error::{ApiError, Chain};
 use crate::snapshot::{coverage_rows, snapshot_ref};
@@ -133,6 +133,12 @@ fn settings(integration: &Integration) -> IntegrationSettings {
             .get(SCAN_ENABLED)
             .and_then(Value::as_bool)
             .unwrap_or(true),
+        refresh_interval_s: stored
+            .other
+            .get(REFRESH_INTERVAL_S)
+            .and_then(Value::as_u64)
+            .and_then(|seconds| u32::try_from(seconds).ok())
+            .unwrap_or(IntegrationSettings::default().refresh_interval_s),
     }
 }
 

@@ -161,6 +161,7 @@ fn snapshot(app: &App, name: &query::SnapshotName) -> SnapshotRef {
         org_url: shown.unwrap_or_default(),
         taken_at: time_text(name.taken_at),
         age_s: u64::try_from(app.now().since_ms(name.taken_at) / 1000).unwrap_or(0),
+        whole_at: name.whole_at.map(time_text),
     }
 }
 

@@ -26,7 +26,7 @@ async fn an_organization_is_checked_sealed_and_scanned() {
     );
     assert_eq!(
         view["settings"],
-        json!({"scan_interval_s": 1800, "share_percent": 50, "scan_enabled": true})
+        json!({"scan_interval_s": 1800, "share_percent": 50, "scan_enabled": true, "refresh_interval_s": 60})
     );
     assert_eq!(
         world.loops.asked(),
@@ -138,10 +138,10 @@ async fn settings_are_edited_within_bounds() {
     admin.post(PATH, install()).await;
     world.loops.asked();
     let patch = async |body: Value| admin.send(Method::PATCH, PATH, Some(body)).await;
-    let reply = patch(json!({"scan_interval_s": 600, "scan_enabled": false})).await;
+    let reply = patch(json!({"scan_interval_s": 600, "scan_enabled": false, "refresh_interval_s": 0})).await;
     assert_eq!(
         reply.json()["settings"],
-        json!({"scan_interval_s": 600, "share_percent": 50, "scan_enabled": false})
+        json!({"scan_interval_s": 600, "share_percent": 50, "scan_enabled": false, "refresh_interval_s": 0})
     );
     assert_eq!(reply.json()["state"], "paused");
     assert_eq!(world.loops.asked(), ["changed https://acme.okta.com"]);
@@ -149,6 +149,7 @@ async fn settings_are_edited_within_bounds() {
         (json!({"scan_interval_s": 59}), "scan_interval_s"),
         (json!({"share_percent": 0}), "share_percent"),
         (json!({"share_percent": 101}), "share_percent"),
+        (json!({"refresh_interval_s": 3601}), "refresh_interval_s"),
     ] {
         assert_eq!(patch(body).await.json()["error"]["field"], field);
     }

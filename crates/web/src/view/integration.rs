@@ -114,6 +114,10 @@ pub struct IntegrationSettings {
     #[serde(default = "default_scan_enabled")]
     #[schema(default = true)]
     pub scan_enabled: bool,
+    /// Seconds between two looks at the System Log for what changed since the scan, 1 to 3600; 0 waits for the next scan.
+    #[serde(default = "default_refresh_interval_s")]
+    #[schema(default = 60, maximum = 3600)]
+    pub refresh_interval_s: u32,
 }
 
 const fn default_scan_interval_s() -> u32 {
@@ -128,12 +132,17 @@ const fn default_scan_enabled() -> bool {
     true
 }
 
+const fn default_refresh_interval_s() -> u32 {
+    60
+}
+
 impl Default for IntegrationSettings {
     fn default() -> Self {
         Self {
             scan_interval_s: default_scan_interval_s(),
             share_percent: default_share_percent(),
             scan_enabled: default_scan_enabled(),
+            refresh_interval_s: default_refresh_interval_s(),
         }
     }
 }
@@ -215,6 +224,9 @@ pub struct EditRequest {
     /// Whether resources are scanned at all.
     #[serde(default)]
     pub scan_enabled: Option<bool>,
+    /// Seconds between two looks at the System Log for what changed since the scan, 1 to 3600; 0 waits for the next scan.
+    #[serde(default)]
+    pub refresh_interval_s: Option<u32>,
 }
 
 /// What is to be checked: a draft, or (empty) the installed integration.

@@ -14,6 +14,10 @@ pub struct SnapshotRef {
     pub taken_at: String,
     /// Age in seconds when this was answered.
     pub age_s: u64,
+    /// When the last scan of everything began, where this is that scan with single parts read again because the System
+    /// Log named them; nothing for a whole scan.
+    #[serde(default)]
+    pub whole_at: Option<String>,
 }
 
 /// All snapshots of an organization, newest first.

@@ -18,7 +18,7 @@ export function Components({ integration }: { integration: IntegrationView }) {
     <div className={classes.cards}>
       {may('saml.list') && <SingleSignOn />}
       <Card to="/coverage" name="Resource scan" state={stateLook(integration.state).label} color={stateLook(integration.state).badge}>
-        Last whole one <When at={integration.snapshot?.taken_at} never="none yet" />{integration.next_scan_at && <>, next <When at={integration.next_scan_at} /></>}
+        Last whole one <When at={integration.snapshot?.whole_at ?? integration.snapshot?.taken_at} never="none yet" />{integration.next_scan_at && <>, next <When at={integration.next_scan_at} /></>}
       </Card>
       <SystemLog org={integration.org_url} />
     </div>

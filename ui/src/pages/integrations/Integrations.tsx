@@ -46,7 +46,7 @@ export function Integrations() {
                   <Text size="sm" c="dimmed"><Words>{one.summary}</Words></Text>
                 </div>
                 <Text size="sm" c="dimmed" ta="right" style={{ whiteSpace: 'nowrap' }}>
-                  Last whole scan <When at={one.snapshot?.taken_at} never="none yet" /><br />
+                  Last whole scan <When at={one.snapshot?.whole_at ?? one.snapshot?.taken_at} never="none yet" /><br />
                   {one.next_scan_at && <>Next <When at={one.next_scan_at} /></>}
                 </Text>
               </Group>

@@ -22,11 +22,11 @@ export function LastScan({ integration }: { integration: IntegrationView }) {
         {!running && scan?.error && (
           <Alert color="red" icon={<IconAlertTriangle size={18} />} title={`The last scan failed: ${scan.error}`}>
             {scan.advice && <Text size="sm"><Words>{scan.advice}</Words></Text>}
-            <Text size="sm" c="dimmed">{snapshot ? `What is shown is of ${atTime(snapshot.taken_at)}, the last whole scan. Nothing of the failed one is mixed in.` : 'There is no whole scan yet, so there is nothing to show.'}</Text>
+            <Text size="sm" c="dimmed">{snapshot ? `What is shown is of ${atTime(snapshot.whole_at ?? snapshot.taken_at)}, the last whole scan. Nothing of the failed one is mixed in.` : 'There is no whole scan yet, so there is nothing to show.'}</Text>
           </Alert>
         )}
         <SimpleGrid cols={{ base: 2, md: 5 }}>
-          <Fact label="Last whole scan" value={<When at={snapshot?.taken_at} never="none yet" />} />
+          <Fact label="Last whole scan" value={<When at={snapshot?.whole_at ?? snapshot?.taken_at} never="none yet" />} />
           <Fact label="Took" value={scan?.started_at && scan.finished_at ? elapsed((Date.parse(scan.finished_at) - Date.parse(scan.started_at)) * 1000) : '–'} />
           <Fact label="Requests to Okta" value={progress ? count(progress.requests) : '–'} />
           <Fact label="Left in the tightest budget" value={progress?.requests_left === null || progress?.requests_left === undefined ? '–' : count(progress.requests_left)} />

@@ -3,7 +3,7 @@ import type { Schemas } from '@/api/client'
 
 type Settings = Schemas['IntegrationSettings']
 
-export const DEFAULT_SETTINGS: Required<Settings> = { scan_interval_s: 1800, share_percent: 50, scan_enabled: true }
+export const DEFAULT_SETTINGS: Required<Settings> = { scan_interval_s: 1800, share_percent: 50, scan_enabled: true, refresh_interval_s: 60 }
 
 /** What an administrator can set of a scan. */
 export function SettingsFields({ settings, onChange }: { settings: Settings; onChange: (settings: Required<Settings>) => void }) {
@@ -14,6 +14,10 @@ export function SettingsFields({ settings, onChange }: { settings: Settings; onC
       <NumberInput
         label="Minutes from one scan to the next" w={260} min={1} max={10_080} clampBehavior="blur" value={Math.round(now.scan_interval_s / 60)} disabled={!now.scan_enabled}
         onChange={(value) => onChange({ ...now, scan_interval_s: Math.max(1, Number(value) || 1) * 60 })}
+      />
+      <NumberInput
+        label="Seconds between looks at the System Log" description="What it names is read again between scans; 0 waits for the next scan." w={360} min={0} max={3600} clampBehavior="blur" value={now.refresh_interval_s} disabled={!now.scan_enabled}
+        onChange={(value) => onChange({ ...now, refresh_interval_s: Math.max(0, Math.min(3600, Number(value) || 0)) })}
       />
       <div>
         <Text size="sm" fw={500}>Share of Okta’s rate limits that a scan may use: {now.share_percent}%</Text>

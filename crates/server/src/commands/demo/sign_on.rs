@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 /// The name the seeds give the connector.
 const CONNECTOR: &str = "okta";
 /// People of the small organization with different rights here: an administrator, an auditor, an employee.
-const PEOPLE: [&str; 3] = ["group:IT Administrators", "group:Security", "group:Engineering"];
+const GROUPS: [&str; 3] = ["IT Administrators", "Security", "Engineering"];
 
 /// How people of the simulated organization sign in.
 pub(super) struct SignOn {
@@ -88,10 +88,11 @@ fn mapping() -> Value {
 /// One person of each kind, out of the scan; anybody at all where the organization has no such groups.
 async fn people(remote: &Remote) -> anyhow::Result<Vec<String>> {
     let mut people: Vec<String> = Vec::new();
-    for group in PEOPLE.iter().filter_map(|kind| kind.strip_prefix("group:")) {
+    for group in GROUPS {
         let sql = format!(
-            "SELECT identity FROM access_path WHERE action_type = 'membership' AND resource = '{group}' \
-             AND identity_status = 'ACTIVE' ORDER BY identity LIMIT 1"
+            "SELECT p.identity FROM access_path p JOIN nodes n ON n.id = p.identity_id \
+             WHERE p.action_type = 'membership' AND p.resource = '{group}' \
+             AND n.properties ->> 'status' = 'ACTIVE' ORDER BY 1 LIMIT 1"
         );
         people.extend(first_of(remote, &sql).await);
     }

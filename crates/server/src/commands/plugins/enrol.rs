@@ -23,6 +23,7 @@ pub(super) async fn install(arguments: Install) -> anyhow::Result<()> {
         &mut settings,
         arguments.scan_interval_minutes,
         arguments.share_percent,
+        arguments.refresh_interval_seconds,
     );
     let body = json!({ "org_url": arguments.org, "credential": credential, "settings": settings });
     let installed: Value = remote.send_json(Method::POST, OKTA, &body).await?;
@@ -101,6 +102,7 @@ pub(super) async fn edit(arguments: Edit) -> anyhow::Result<()> {
         &mut change,
         arguments.scan_interval_minutes,
         arguments.share_percent,
+        arguments.refresh_interval_seconds,
     );
     match (arguments.pause, arguments.resume) {
         (true, _) => change["scan_enabled"] = json!(false),
@@ -109,7 +111,8 @@ pub(super) async fn edit(arguments: Edit) -> anyhow::Result<()> {
     }
     if change == json!({}) {
         return Err(Usage::error(
-            "nothing to change; give --scan-interval-minutes, --share-percent, --pause or --resume",
+            "nothing to change; give --scan-interval-minutes, --share-percent, --refresh-interval-seconds, --pause or \
+             --resume",
         ));
     }
     patch(&arguments.on, &change, arguments.format).await
@@ -137,12 +140,20 @@ async fn patch(on: &On, change: &Value, format: Print) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn set(settings: &mut Value, interval_minutes: Option<u32>, share_percent: Option<u8>) {
+fn set(
+    settings: &mut Value,
+    interval_minutes: Option<u32>,
+    share_percent: Option<u8>,
+    refresh_seconds: Option<u32>,
+) {
     if let Some(minutes) = interval_minutes {
         settings["scan_interval_s"] = json!(minutes.saturating_mul(60));
     }
     if let Some(share) = share_percent {
         settings["share_percent"] = json!(share);
+    }
+    if let Some(seconds) = refresh_seconds {
+        settings["refresh_interval_s"] = json!(seconds);
     }
 }
 

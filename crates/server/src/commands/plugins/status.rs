@@ -56,9 +56,16 @@ fn head(integration: &Value) {
     );
     let settings = &integration["settings"];
     println!(
-        "settings      a scan every {} s with at most {} % of Okta's limits",
+        "settings      a scan every {} s with at most {} % of Okta's limits; {}",
         cell(&settings["scan_interval_s"]),
-        cell(&settings["share_percent"])
+        cell(&settings["share_percent"]),
+        match settings["refresh_interval_s"].as_u64() {
+            Some(0) => "changes show after the next scan".to_owned(),
+            seconds => format!(
+                "what the System Log names is read every {} s",
+                seconds.unwrap_or(60)
+            ),
+        }
     );
     println!("next scan     {}", cell(&integration["next_scan_at"]));
 }

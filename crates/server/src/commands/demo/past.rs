@@ -1,0 +1,38 @@
+//! Brings a made organization to today, with the ordinary days before it in its System Log.
+
+use crate::cli;
+use anyhow::Context as _;
+use okta_sim::{Sim, Stamp};
+use std::path::Path;
+
+/// How far back the System Log goes.
+const DAYS: u32 = 30;
+/// Events a day, of the small organization and of larger ones.
+const PER_DAY: (u32, u32) = (400, 2_000);
+
+/// Moves the dates of the story so that it happens on the day this folder was first used, and writes the days before.
+/// An organization from a file keeps the dates and the log that it came with.
+pub(super) fn tell(sim: &Sim, world: &cli::World, folder: &Path) -> anyhow::Result<()> {
+    let per_day = match world.org.as_str() {
+        "small" => PER_DAY.0,
+        "medium" | "large" => PER_DAY.1,
+        _ => return Ok(()),
+    };
+    let day = first_used(folder)?;
+    sim.move_to(day);
+    sim.set_history(world.seed, DAYS, per_day, day);
+    Ok(())
+}
+
+/// When this folder was first used: later demonstrations in it show the same organization, not a younger one.
+fn first_used(folder: &Path) -> anyhow::Result<Stamp> {
+    let note = folder.join("okta-sim.since");
+    let noted = std::fs::read_to_string(&note).ok();
+    if let Some(ms) = noted.and_then(|text| text.trim().parse().ok()) {
+        return Ok(Stamp(ms));
+    }
+    let now = Stamp::now();
+    std::fs::write(&note, now.0.to_string())
+        .with_context(|| format!("{} cannot be written", note.display()))?;
+    Ok(now)
+}
