@@ -43,8 +43,9 @@ fn main() -> ExitCode {
     }
 }
 
-/// The folder of the workspace, two above this crate.
+/// The folder of the workspace, two above this crate; where one stands, when Cargo did not start this.
 fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().nth(2).unwrap_or(here).to_path_buf()
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let above = here.as_deref().and_then(|here| here.ancestors().nth(2));
+    above.map_or_else(|| PathBuf::from("."), Path::to_path_buf)
 }

@@ -13,7 +13,9 @@ use crate::saml::{AuthnRequest, LogoutRequest, NameId, Waiting, verify_response}
 use crate::world::{Bench, identity_provider, service_provider};
 
 fn folder(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
+    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap())
+        .join("tests")
+        .join(name)
 }
 
 /// The Python with the libraries of `tests/oracle/requirements.txt`, kept beside the build output.

@@ -1,5 +1,5 @@
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::PathBuf;
 
 use clap::{Arg, Command, CommandFactory as _};
 
@@ -22,7 +22,8 @@ fn commands_are_described_as_they_are() {
     for command in root.get_subcommands() {
         describe(command, "portolan", &mut text);
     }
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/commands.md");
+    let file = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap())
+        .join("../../docs/reference/commands.md");
     if std::env::var_os("PORTOLAN_BLESS").is_some() {
         std::fs::write(&file, &text).unwrap();
     }

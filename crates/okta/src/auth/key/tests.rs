@@ -1,9 +1,8 @@
 use super::*;
 
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/keys/");
-
 fn file(name: &str) -> String {
-    std::fs::read_to_string(format!("{FOLDER}{name}")).unwrap()
+    let here = std::path::PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap());
+    std::fs::read_to_string(here.join("tests/it/keys").join(name)).unwrap()
 }
 
 fn verifies(key: &SigningKey) -> bool {
