@@ -5,6 +5,7 @@ import {
 import { Shell } from './shell/Shell'
 import { Home } from '@/pages/home/Home'
 import { Broken } from '@/pages/Broken'
+import { cameFromEnrolment } from '@/pages/enroll/trialReturn'
 import { NotFound } from '@/pages/NotFound'
 
 const root = createRootRoute({ notFoundComponent: NotFound })
@@ -130,10 +131,25 @@ const integrations = createRoute({
   component: lazyRouteComponent(() => import('@/pages/integrations/Integrations'), 'Integrations'),
 })
 
-const enroll = createRoute({
+const resumeEnroll = createRoute({
+  getParentRoute: () => shell,
+  path: '/integrations/enroll/okta',
+  component: lazyRouteComponent(() => import('@/pages/enroll/Enroll'), 'Resume'),
+})
+
+const formerEnroll = createRoute({
   getParentRoute: () => shell,
   path: '/integrations/okta/new',
-  component: lazyRouteComponent(() => import('@/pages/integrations/Enroll'), 'Enroll'),
+  beforeLoad: () => {
+    throw redirect({ to: '/integrations/enroll/okta' })
+  },
+})
+
+const enroll = createRoute({
+  getParentRoute: () => shell,
+  path: '/integrations/enroll/okta/$step',
+  validateSearch: (raw: Record<string, unknown>): { org?: string; connector?: string } => ({ org: text(raw, 'org'), connector: text(raw, 'connector') }),
+  component: lazyRouteComponent(() => import('@/pages/enroll/Enroll'), 'Enroll'),
 })
 
 const status = createRoute({
@@ -205,6 +221,10 @@ const connector = createRoute({
   getParentRoute: () => shell,
   path: '/connectors/$name',
   validateSearch: connectorSearch,
+  beforeLoad: ({ params: { name }, search: { tab } }) => {
+    // A trial sign-in comes back to the connector's page; one that began in the enrolment goes on there.
+    if (tab === 'trial' && cameFromEnrolment(sessionStorage, name, Date.now())) throw redirect({ to: '/integrations/enroll/okta/$step', params: { step: 'sign-on' }, search: { connector: name } })
+  },
   component: lazyRouteComponent(() => import('@/pages/connectors/ConnectorPage'), 'ConnectorPage'),
 })
 
@@ -266,7 +286,7 @@ const tree = root.addChildren([
   setup,
   shell.addChildren([
     home, search, browseAll, browse, explore, sql, compare, ways, standing, admins, tokens, unused, escalation,
-    changes, coverage, integrations, enroll, status, account, users, person, roles,
+    changes, coverage, integrations, resumeEnroll, formerEnroll, enroll, status, account, users, person, roles,
     newRole, role, locks, connectors, newConnector, connector, audit,
     activity, identity, alerts, alert, rules, rule, collectors,
   ]),

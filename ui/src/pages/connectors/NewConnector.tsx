@@ -87,7 +87,7 @@ function Buttons({ back, next, isReady = true }: { back: () => void; next: () =>
   return <Group><Button variant="default" onClick={back}>Back</Button><Button onClick={next} disabled={!isReady}>Next</Button></Group>
 }
 
-function InOkta({ name }: { name: string }) {
+export function InOkta({ name }: { name: string }) {
   const { acs, entity } = futureAddresses(window.location.origin, name)
   return (
     <ol className={steps.steps}>

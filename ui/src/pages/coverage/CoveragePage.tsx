@@ -46,7 +46,7 @@ export function CoveragePage() {
       {isPending && <Loader size="sm" role="status" aria-label="Reading" />}
       {error && <Failure error={error} retry={() => refetch()} />}
       {data && rows.length === 0 && (
-        <Panel><Empty icon={IconEyeOff} title="There is no whole scan yet">{data.integration ? 'It is known after the first one.' : 'Connect an Okta organization first.'}<div><LinkButton to={data.integration ? '/integrations/okta' : '/integrations/okta/new'} mt="md" size="sm">{data.integration ? 'How far it is' : 'Connect Okta'}</LinkButton></div></Empty></Panel>
+        <Panel><Empty icon={IconEyeOff} title="There is no whole scan yet">{data.integration ? 'It is known after the first one.' : 'Connect an Okta organization first.'}<div><LinkButton to={data.integration ? '/integrations/okta' : '/integrations/enroll/okta'} mt="md" size="sm">{data.integration ? 'How far it is' : 'Connect Okta'}</LinkButton></div></Empty></Panel>
       )}
       <Stack gap="md">
         {rows.length > 0 && gaps.length === 0 && (

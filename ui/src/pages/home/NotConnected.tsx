@@ -16,7 +16,7 @@ export function NotConnected() {
           <List.Item>Which API tokens exist and who owns them?</List.Item>
         </List>
         <Text size="sm">It needs read access only, and takes about ten minutes.</Text>
-        <LinkButton to="/integrations/okta/new" mt="md">Connect Okta</LinkButton>
+        <LinkButton to="/integrations/enroll/okta" mt="md">Connect Okta</LinkButton>
       </Empty>
     </Panel>
   )

@@ -21,7 +21,7 @@ export function Integrations() {
   return (
     <Page
       title="Integrations" lead="What Portolan reads from."
-      actions={<LinkButton to="/integrations/okta/new" size="sm" leftSection={<IconPlus size={16} />}>Connect Okta</LinkButton>}
+      actions={<LinkButton to="/integrations/enroll/okta" size="sm" leftSection={<IconPlus size={16} />}>Connect Okta</LinkButton>}
     >
       {isPending && <Loader size="sm" role="status" aria-label="Reading" />}
       {error && <Failure error={error} retry={() => refetch()} />}
@@ -29,7 +29,7 @@ export function Integrations() {
         <Panel>
           <Empty icon={IconPlugConnected} title="Nothing is connected yet">
             Connect an Okta organization with read access; it takes about ten minutes.
-            <div><LinkButton to="/integrations/okta/new" mt="md">Connect Okta</LinkButton></div>
+            <div><LinkButton to="/integrations/enroll/okta" mt="md">Connect Okta</LinkButton></div>
           </Empty>
         </Panel>
       )}

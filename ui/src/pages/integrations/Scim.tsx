@@ -1,6 +1,7 @@
 import { Alert, Badge, Button, Group, Stack, Table, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, body } from '@/api/client'
+import { scimQuery } from '@/api/provision'
 import { count } from '@/format/format'
 import { Copy } from '@/look/Copy'
 import { FactList } from '@/look/FactList'
@@ -9,13 +10,11 @@ import { Panel } from '@/look/Panel'
 import { Sure } from '@/look/Sure'
 import { When } from '@/look/When'
 
-const KEY = ['scim']
-
 /** SCIM: what to enter in Okta, whether Okta has called, and what was refused. Tokens are shown once. */
 export function Scim() {
-  const { data, error, refetch } = useQuery({ queryKey: KEY, queryFn: () => body(api.GET('/api/v1/integrations/okta/scim')), retry: false, refetchInterval: 15_000 })
+  const { data, error, refetch } = useQuery(scimQuery)
   const queries = useQueryClient()
-  const renew = { onSuccess: () => queries.invalidateQueries({ queryKey: KEY }) }
+  const renew = { onSuccess: () => queries.invalidateQueries({ queryKey: scimQuery.queryKey }) }
   const on = useMutation({ mutationFn: () => body(api.POST('/api/v1/integrations/okta/scim', { body: {} })), ...renew })
   const rotate = useMutation({ mutationFn: () => body(api.POST('/api/v1/integrations/okta/scim/token', { body: {} })), ...renew })
   const off = useMutation({ mutationFn: () => body(api.DELETE('/api/v1/integrations/okta/scim')), ...renew })

@@ -5,11 +5,11 @@ import { api, body } from '@/api/client'
 import type { IntegrationView } from '@/api/types'
 import { Failure } from '@/look/Failure'
 import { Panel } from '@/look/Panel'
-import { DEFAULT_SETTINGS, SettingsFields } from './SettingsFields'
+import { SettingsFields } from './SettingsFields'
 
 /** Settings of an integration; nothing changes before it is saved. */
-export function SettingsCard({ integration }: { integration: IntegrationView }) {
-  const saved = { ...DEFAULT_SETTINGS, ...integration.settings }
+export function SettingsCard({ integration, title = 'Settings' }: { integration: IntegrationView; title?: string }) {
+  const saved = integration.settings
   const [settings, setSettings] = useState(saved)
   const queries = useQueryClient()
   const changed = JSON.stringify(settings) !== JSON.stringify(saved)
@@ -18,7 +18,7 @@ export function SettingsCard({ integration }: { integration: IntegrationView }) 
     onSuccess: () => queries.invalidateQueries({ queryKey: ['integrations'] }),
   })
   return (
-    <Panel title="Settings">
+    <Panel title={title}>
       <SettingsFields settings={settings} onChange={setSettings} />
       {save.error && <Failure error={save.error} />}
       <Group mt="md">

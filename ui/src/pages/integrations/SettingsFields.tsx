@@ -3,11 +3,8 @@ import type { Schemas } from '@/api/client'
 
 type Settings = Schemas['IntegrationSettings']
 
-export const DEFAULT_SETTINGS: Required<Settings> = { scan_interval_s: 1800, share_percent: 50, scan_enabled: true, refresh_interval_s: 60 }
-
 /** What an administrator can set of a scan. */
-export function SettingsFields({ settings, onChange }: { settings: Settings; onChange: (settings: Required<Settings>) => void }) {
-  const now = { ...DEFAULT_SETTINGS, ...settings }
+export function SettingsFields({ settings: now, onChange }: { settings: Settings; onChange: (settings: Settings) => void }) {
   return (
     <Stack gap="lg">
       <Switch label="Scan resources" description="Users, groups, apps, roles, assignments, tokens" checked={now.scan_enabled} onChange={(event) => onChange({ ...now, scan_enabled: event.currentTarget.checked })} />

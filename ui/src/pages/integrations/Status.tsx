@@ -37,7 +37,7 @@ export function Status() {
       {isPending && <Loader size="sm" role="status" aria-label="Reading" />}
       {error && <Failure error={error} retry={() => refetch()} />}
       {data && !one && (
-        <Panel><Empty icon={IconPlugConnected} title="Nothing is connected">Connect an Okta organization first.<div><LinkButton to="/integrations/okta/new" mt="md">Connect Okta</LinkButton></div></Empty></Panel>
+        <Panel><Empty icon={IconPlugConnected} title="Nothing is connected">Connect an Okta organization first.<div><LinkButton to="/integrations/enroll/okta" mt="md">Connect Okta</LinkButton></div></Empty></Panel>
       )}
       {one && <Content integration={one} />}
     </Page>

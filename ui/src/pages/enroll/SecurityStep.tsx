@@ -1,0 +1,25 @@
+import { Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { collectorsQuery } from '@/api/detections'
+import type { IntegrationView } from '@/api/types'
+import { Failure } from '@/look/Failure'
+import { Panel } from '@/look/Panel'
+import { CollectorCard } from '@/pages/collectors/CollectorCard'
+import { LastScan } from '@/pages/integrations/LastScan'
+import { SettingsCard } from '@/pages/integrations/SettingsCard'
+
+/** The scan of resources and the export of the System Log: whether, how often, how far back. */
+export function SecurityStep({ integration }: { integration: IntegrationView }) {
+  const { data, error, refetch } = useQuery(collectorsQuery)
+  const log = data?.collectors.find((one) => one.source === 'okta' && one.org === integration.org_url) ?? data?.collectors.find((one) => one.source === 'okta')
+  return (
+    <>
+      <SettingsCard integration={integration} title="Resource scan" />
+      <LastScan integration={integration} />
+      {error && <Failure error={error} retry={() => refetch()} />}
+      {log && <CollectorCard collector={log} />}
+      {data && !log && <Panel title="Okta System Log"><Text size="sm" c="dimmed">Nothing reads the System Log. The credential needs <code>okta.logs.read</code>, or the rights of an administrator who may see reports.</Text></Panel>}
+      <Text size="sm" c="dimmed" maw={760}>The System Log is read every minute, beside the scan, and its last 90 days, which is as long as Okta keeps it, are fetched first without holding up the present. Events stay here as long as the retention of the server says, also when Okta has forgotten them.</Text>
+    </>
+  )
+}

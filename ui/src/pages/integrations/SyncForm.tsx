@@ -1,0 +1,46 @@
+import { Alert, Button, Group, NumberInput, Select, Stack, Switch, TagsInput, Text } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, body, type Schemas } from '@/api/client'
+import { syncQuery, type SyncSettings } from '@/api/provision'
+import { Failure } from '@/look/Failure'
+import { SyncPlan } from './SyncPlan'
+import { mustLookFirst } from './look'
+
+const SCOPES: { value: Schemas['SyncScope']; label: string }[] = [{ value: 'app', label: 'People assigned to an app' }, { value: 'groups', label: 'Members of groups' }, { value: 'all', label: 'Everybody' }]
+
+/** Settings of user sync. Before it is switched on, or turned to other people, the plan must have been looked at. */
+export function SyncForm({ saved, apps }: { saved: SyncSettings; apps: readonly string[] }) {
+  const [draft, setDraft] = useState(saved)
+  const queries = useQueryClient()
+  const plan = useMutation({ mutationFn: () => body(api.POST('/api/v1/integrations/okta/sync/plan', { body: draft })) })
+  const save = useMutation({
+    mutationFn: () => body(api.PUT('/api/v1/integrations/okta/sync', { body: draft })),
+    onSuccess: (view) => queries.setQueryData(syncQuery.queryKey, view),
+  })
+  const change = (part: Partial<SyncSettings>) => {
+    setDraft({ ...draft, ...part })
+    plan.reset()
+  }
+  const isChanged = JSON.stringify(draft) !== JSON.stringify(saved)
+  const isUnseen = mustLookFirst(saved, draft) && plan.data === undefined
+  return (
+    <Stack gap="sm">
+      <Switch label="Keep people in step with Okta" checked={draft.enabled ?? false} onChange={(event) => change({ enabled: event.currentTarget.checked })} />
+      <Group gap="sm" align="flex-end">
+        <Select label="Who" w={250} allowDeselect={false} data={SCOPES} value={draft.scope ?? 'app'} onChange={(scope) => change({ scope: (scope ?? 'app') as Schemas['SyncScope'] })} />
+        {(draft.scope ?? 'app') === 'app' && <Select label="App" w={260} searchable data={[...new Set([...apps, ...(draft.app ? [draft.app] : [])])]} value={draft.app ?? null} onChange={(app) => change({ app })} />}
+        <NumberInput label="Brake, in percent" w={150} min={1} max={100} value={draft.brake_percent ?? 20} onChange={(value) => change({ brake_percent: Number(value) || 20 })} />
+      </Group>
+      {draft.scope === 'groups' && <TagsInput label="Groups" value={draft.groups ?? []} onChange={(groups) => change({ groups })} />}
+      {plan.error && <Failure error={plan.error} />}
+      {plan.data && <Alert role="status" color="tide" title="What this would do"><SyncPlan plan={plan.data} /></Alert>}
+      {save.error && <Failure error={save.error} />}
+      <Group>
+        <Button size="xs" variant={isUnseen ? 'filled' : 'default'} loading={plan.isPending} onClick={() => plan.mutate()}>What would this do?</Button>
+        <Button size="xs" variant={isUnseen ? 'default' : 'filled'} loading={save.isPending} disabled={!isChanged || isUnseen} onClick={() => save.mutate()}>Save</Button>
+        {isUnseen && isChanged && <Text size="xs" c="dimmed">Look at what it would do, then save.</Text>}
+      </Group>
+    </Stack>
+  )
+}
