@@ -1,5 +1,6 @@
 // A headless Chromium that watches the page: errors on the console, failed requests, requests to any other host.
-import { mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
 import { chromium } from 'playwright-core'
 
 const file = process.env.PORTOLAN_READY_FILE
@@ -13,18 +14,39 @@ const ARGS = [
   '--disable-component-update', '--disable-sync',
 ]
 
-/** Starts a browser that is not signed in. */
-export async function start(options = {}) {
+/** Starts a browser that is not signed in; `base` is another server than that of the environment. */
+export async function start({ base = BASE, ...options } = {}) {
   mkdirSync(shots, { recursive: true })
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: ARGS })
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'light', ...options })
+  if (process.env.PORTOLAN_UI_DIST) await otherPages(context, process.env.PORTOLAN_UI_DIST, base)
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
-  return { browser, context, page, complaints: watch(page) }
+  page.setDefaultTimeout(Number(process.env.PORTOLAN_PATIENCE ?? 15_000))
+  return { browser, context, page, complaints: watch(page, base) }
 }
 
-function watch(page) {
-  const host = new URL(BASE).host
+const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' }
+
+/** Pages of a folder (`ui/dist` after `npm run build`) in place of those in the binary, under the server's own policy. */
+async function otherPages(context, dist, base) {
+  const policy = (await fetch(base)).headers.get('content-security-policy') ?? ''
+  const isPage = (url) => url.origin === new URL(base).origin && !/^\/(api|v1|healthz|readyz|metrics|\.well-known)(\/|$)/.test(url.pathname)
+  await context.route(isPage, (route) => {
+    const wanted = join(dist, new URL(route.request().url()).pathname)
+    if (extname(wanted) && !existsSync(wanted)) return route.continue()
+    const path = extname(wanted) ? wanted : join(dist, 'index.html')
+    return route.fulfill({ path, headers: { 'content-type': TYPES[extname(path)] ?? 'text/plain', 'content-security-policy': policy } })
+  })
+  // What a redirect leads to is not routed, so a sign-in that comes back is led on by a page.
+  await context.route((url) => url.origin === new URL(base).origin && url.pathname.startsWith('/v1/webapi/saml/acs/'), async (route) => {
+    const answer = await route.fetch({ maxRedirects: 0 })
+    const { location, ...headers } = answer.headers()
+    return location ? route.fulfill({ status: 200, headers: { ...headers, 'content-type': 'text/html' }, body: `<meta http-equiv="refresh" content="0;url=${location}">` }) : route.fulfill({ response: answer })
+  })
+}
+
+function watch(page, base) {
+  const host = new URL(base).host
   const complaints = []
   page.on('console', (message) => {
     if (message.type() !== 'error') return

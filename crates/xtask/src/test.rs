@@ -219,11 +219,16 @@ fn test_browser(root: &Path) -> Result<(), String> {
     let suite = root.join("tests/browser");
     run(&suite, "npm", &["ci", "--no-audit", "--no-fund"])?;
     let demo = Product::start(root, "demo", &["--listen", "127.0.0.1:0"])?;
+    let binary = target(root).join("release/portolan");
+    let binary = binary.to_string_lossy().into_owned();
     run_with(
         &suite,
         "npm",
         &["test"],
-        &[("PORTOLAN_READY_FILE", demo.ready_file.as_str())],
+        &[
+            ("PORTOLAN_READY_FILE", demo.ready_file.as_str()),
+            ("PORTOLAN_BIN", binary.as_str()),
+        ],
     )
 }
 

@@ -29,6 +29,9 @@ export function rememberCsrf(token: string | null | undefined): void {
   csrf = token ?? undefined
 }
 
+/** What a write carries beside what the API's client sends by itself. */
+export const writeHeaders = (): Record<string, string> => (csrf === undefined ? {} : { 'x-portolan-csrf': csrf })
+
 const guard: Middleware = {
   onRequest({ request }) {
     if (request.method !== 'GET' && csrf !== undefined) request.headers.set('x-portolan-csrf', csrf)
@@ -55,8 +58,7 @@ interface Answer<T> {
 
 /** Every row that a query gives, as the server writes them to a CSV file; the page need not hold them. */
 export async function csvOf(sql: string): Promise<Blob> {
-  const headers: Record<string, string> = { accept: 'text/csv', 'content-type': 'application/json' }
-  if (csrf !== undefined) headers['x-portolan-csrf'] = csrf
+  const headers = { accept: 'text/csv', 'content-type': 'application/json', ...writeHeaders() }
   const response = await fetch('/api/v1/query', { method: 'POST', headers, body: JSON.stringify({ sql }) })
   if (response.ok) return response.blob()
   throw new ApiError(response.status, errorDetail(await response.json().catch(() => undefined)))
@@ -70,7 +72,8 @@ export async function body<T>(answer: Promise<Answer<T>>): Promise<NonNullable<T
   throw new ApiError(response.status, errorDetail(error))
 }
 
-function errorDetail(error: unknown): Partial<Schemas['ErrorDetail']> {
+/** What went wrong, out of the body of a refusal. */
+export function errorDetail(error: unknown): Partial<Schemas['ErrorDetail']> {
   if (typeof error === 'object' && error !== null && 'error' in error) {
     return (error as { error: Partial<Schemas['ErrorDetail']> }).error
   }

@@ -31,3 +31,12 @@ export const rulesQuery = queryOptions({ queryKey: ['rules'], queryFn: () => bod
 export const ruleQuery = (id: string) => queryOptions({ queryKey: ['rules', id], queryFn: () => body(api.GET('/api/v1/rules/{id}', { params: { path: { id } } })) })
 
 export const collectorsQuery = queryOptions({ queryKey: ['collectors'], queryFn: () => body(api.GET('/api/v1/collectors')), refetchInterval: 10_000 })
+
+/** What a rule's file comes to, without keeping it: its rules and how their examples go, or what is wrong and where. */
+export const ruleCheckQuery = (text: string) =>
+  queryOptions({ queryKey: ['rule-check', text], queryFn: ({ signal }) => body(api.POST('/api/v1/rules', { body: { text, dry_run: true }, signal })), retry: false, staleTime: Infinity, gcTime: 60_000, enabled: text.trim() !== '' })
+
+export type ForwardView = Schemas['ForwardView']
+
+/** Where alerts are forwarded to; asked again while messages wait. */
+export const forwardsQuery = queryOptions({ queryKey: ['forwards'], queryFn: () => body(api.GET('/api/v1/forwards')), refetchInterval: (query) => (query.state.data?.forwards.some(({ waiting }) => waiting > 0) ? 3000 : 20_000) })

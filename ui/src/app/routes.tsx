@@ -269,6 +269,13 @@ const rules = createRoute({
   component: lazyRouteComponent(() => import('@/pages/rules/Rules'), 'Rules'),
 })
 
+const newRule = createRoute({
+  getParentRoute: () => shell,
+  path: '/rules/new',
+  validateSearch: (raw: Record<string, unknown>): { like?: string; edit?: string } => ({ like: text(raw, 'like'), edit: text(raw, 'edit') }),
+  component: lazyRouteComponent(() => import('@/pages/rules/RuleEditor'), 'RuleEditor'),
+})
+
 const rule = createRoute({
   getParentRoute: () => shell,
   path: '/rules/$id',
@@ -281,6 +288,18 @@ const collectors = createRoute({
   component: lazyRouteComponent(() => import('@/pages/collectors/Collectors'), 'Collectors'),
 })
 
+const importing = createRoute({
+  getParentRoute: () => shell,
+  path: '/collectors/import',
+  component: lazyRouteComponent(() => import('@/pages/collectors/Import'), 'Import'),
+})
+
+const forwards = createRoute({
+  getParentRoute: () => shell,
+  path: '/forwards',
+  component: lazyRouteComponent(() => import('@/pages/forwards/Forwards'), 'Forwards'),
+})
+
 const tree = root.addChildren([
   signIn,
   setup,
@@ -288,7 +307,7 @@ const tree = root.addChildren([
     home, search, browseAll, browse, explore, sql, compare, ways, standing, admins, tokens, unused, escalation,
     changes, coverage, integrations, resumeEnroll, formerEnroll, enroll, status, account, users, person, roles,
     newRole, role, locks, connectors, newConnector, connector, audit,
-    activity, identity, alerts, alert, rules, rule, collectors,
+    activity, identity, alerts, alert, rules, newRule, rule, forwards, collectors, importing,
   ]),
 ])
 

@@ -181,4 +181,4 @@ export interface AlertsSearch {
 
 export const alertsSearch = (raw: Raw): AlertsSearch => ({ status: text(raw, 'status'), severity: text(raw, 'severity'), rule: text(raw, 'rule'), who: text(raw, 'who'), q: text(raw, 'q') })
 
-export const rulesSearch = (raw: Raw): { q?: string; source?: string; state?: 'on' | 'off' | 'tuned' } => ({ q: text(raw, 'q'), source: text(raw, 'source'), state: word(raw, 'state', ['on', 'off', 'tuned'] as const) })
+export const rulesSearch = (raw: Raw): { q?: string; source?: string; state?: 'on' | 'off' | 'tuned' | 'own' } => ({ q: text(raw, 'q'), source: text(raw, 'source'), state: word(raw, 'state', ['on', 'off', 'tuned', 'own'] as const) })

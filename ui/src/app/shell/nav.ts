@@ -1,6 +1,6 @@
 import {
   IconArrowsDiff, IconBell, IconCalendarStats, IconChartBar, IconCompass, IconDatabaseImport, IconDatabaseSearch, IconEyeCheck, IconHome, IconHistory, IconHourglassEmpty, IconKey, IconList, IconLock,
-  IconLogin2, IconPlugConnected, IconRoute, IconListSearch, IconSearch, IconShieldBolt, IconShieldSearch, IconStairsUp, IconUserCircle, IconUserShield, IconUsers, type Icon,
+  IconLogin2, IconPlugConnected, IconRoute, IconListSearch, IconSearch, IconSend, IconShieldBolt, IconShieldSearch, IconStairsUp, IconUserCircle, IconUserShield, IconUsers, type Icon,
 } from '@tabler/icons-react'
 import type { LinkProps } from '@tanstack/react-router'
 import type { Permission } from '@/api/permissions'
@@ -39,6 +39,7 @@ export const NAV: NavGroup[] = [
       { to: '/activity', under: '/activity', label: 'Investigate', icon: IconListSearch, needs: 'access_graph.read' },
       { to: '/alerts', under: '/alerts', label: 'Alerts', icon: IconBell, needs: 'access_graph.read' },
       { to: '/rules', under: '/rules', label: 'Rules', icon: IconShieldSearch, needs: 'access_graph.read' },
+      { to: '/forwards', under: '/forwards', label: 'Forwards', icon: IconSend, needs: 'plugin.update' },
       { to: '/collectors', under: '/collectors', label: 'Collectors', icon: IconDatabaseImport, needs: 'access_graph.read' },
     ],
   },

@@ -36,7 +36,7 @@ export function CollectorCard({ collector }: { collector: Collector }) {
       {run.data && <Text size="sm" c="dimmed" role="status"><Words>{run.data.message}</Words></Text>}
       <FactList
         facts={{
-          Organization: collector.org, 'Behind by': collector.lag_s !== null && collector.lag_s !== undefined && elapsed(collector.lag_s * 1_000_000), 'Last read to the end': <When at={collector.last_success} never="not yet" />, 'Last failure': collector.last_failure && <When at={collector.last_failure} />,
+          Organization: collector.org, 'Behind by': collector.lag_s !== null && collector.lag_s !== undefined && (collector.lag_s === 0 ? 'less than a second' : elapsed(collector.lag_s * 1_000_000)), 'Last read to the end': <When at={collector.last_success} never="not yet" />, 'Last failure': collector.last_failure && <When at={collector.last_failure} />,
           'Events since the start': count(collector.events), 'History is read back to': collector.history_until && atTime(collector.history_until),
           'May be missing': collector.gaps.length > 0 && collector.gaps.map((gap) => <div key={gap.from}>{atTime(gap.from)} to {atTime(gap.until)}: {gap.why}</div>),
         }}

@@ -1,8 +1,9 @@
 import { Loader, Stack } from '@mantine/core'
-import { IconDatabaseImport } from '@tabler/icons-react'
+import { IconDatabaseImport, IconUpload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { api, body } from '@/api/client'
 import { collectorsQuery } from '@/api/detections'
+import { useMay } from '@/api/permissions'
 import { Empty } from '@/look/Empty'
 import { Failure } from '@/look/Failure'
 import { LinkButton } from '@/look/links'
@@ -19,10 +20,11 @@ export function Collectors() {
 }
 
 function All() {
+  const may = useMay()
   const { data, error, isPending, refetch } = useQuery(collectorsQuery)
   const stats = useQuery({ queryKey: ['activity', 'stats'], queryFn: () => body(api.GET('/api/v1/activity/stats')) })
   return (
-    <Page title="Collectors" lead="What brings the events of each source.">
+    <Page title="Collectors" lead="What brings the events of each source." actions={may('plugin.update') && <LinkButton to="/collectors/import" variant="default" leftSection={<IconUpload size={16} />}>Import files</LinkButton>}>
       {stats.data && (
         <Tiles label="What is kept" tiles={[
           { label: 'events kept', number: stats.data.events }, { label: 'bytes an event, raw text and indexes included', number: Math.round(stats.data.bytes_per_event) },
@@ -31,7 +33,7 @@ function All() {
       )}
       {isPending && <Loader size="sm" role="status" aria-label="Reading" />}
       {error && <Failure error={error} retry={() => refetch()} />}
-      {data?.collectors.length === 0 && <Panel><Empty icon={IconDatabaseImport} title="Nothing brings events">Connect an Okta organization, or import files with <code>portolan activity import</code>.<div><LinkButton to="/integrations/enroll/okta" mt="md">Connect Okta</LinkButton></div></Empty></Panel>}
+      {data?.collectors.length === 0 && <Panel><Empty icon={IconDatabaseImport} title="Nothing brings events">Connect an Okta organization, or import files.<div><LinkButton to="/integrations/enroll/okta" mt="md">Connect Okta</LinkButton></div></Empty></Panel>}
       <Stack gap="md">{data?.collectors.map((one) => <CollectorCard key={`${one.source} ${one.org}`} collector={one} />)}</Stack>
     </Page>
   )

@@ -63,5 +63,10 @@ function Trial({ connector }: { connector: ConnectorView }) {
     rememberTrial(sessionStorage, connector.name, Date.now())
     return () => forgetTrial(sessionStorage)
   }, [connector.name])
-  return <Panel title="A sign-in on trial"><Trials connector={connector} /></Panel>
+  return (
+    <section aria-labelledby="enroll-trial">
+      <Text fw={620} component="h2" size="md" id="enroll-trial" mt="xs" mb={4}>A sign-in on trial</Text>
+      <Trials connector={connector} />
+    </section>
+  )
 }

@@ -42,7 +42,7 @@ function SystemLog({ org }: { org: string }) {
   const isWell = okta.state === 'following' || okta.state === 'history'
   return (
     <Card to="/collectors" name="System Log" state={okta.state.replaceAll('_', ' ')} color={okta.state === 'failing' ? 'red' : isWell ? 'green' : 'gray'}>
-      {okta.error ?? <>{count(okta.events)} events since the start{okta.lag_s !== null && okta.lag_s !== undefined && `, ${elapsed(okta.lag_s * 1_000_000)} behind`}</>}
+      {okta.error ?? <>{count(okta.events)} events since the start{okta.lag_s !== null && okta.lag_s !== undefined && okta.lag_s > 0 && `, ${elapsed(okta.lag_s * 1_000_000)} behind`}</>}
     </Card>
   )
 }

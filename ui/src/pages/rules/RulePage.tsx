@@ -1,21 +1,23 @@
-import { Badge, Button, Code, Group, List, Loader, Select, SimpleGrid, Stack, Switch, TagsInput, Text, Textarea, TextInput } from '@mantine/core'
-import { IconCircleCheck, IconCircleX, IconPlayerPlay } from '@tabler/icons-react'
+import { Alert, Badge, Button, Code, Group, List, Loader, Select, SimpleGrid, Stack, Switch, TagsInput, Text } from '@mantine/core'
+import { IconCircleCheck, IconCircleX, IconPlayerPause } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import { api, body, type Schemas } from '@/api/client'
+import { api, body } from '@/api/client'
 import { ruleQuery, type RuleView } from '@/api/detections'
 import { useMay } from '@/api/permissions'
-import { count, counted, elapsed } from '@/format/format'
+import { counted } from '@/format/format'
 import { Failure } from '@/look/Failure'
-import { LinkText } from '@/look/links'
+import { LinkButton, LinkText } from '@/look/links'
 import { Only } from '@/look/Only'
 import { Page } from '@/look/Page'
 import { Panel } from '@/look/Panel'
 import { Sure } from '@/look/Sure'
-import { AlertTable } from '@/pages/alerts/AlertTable'
 import { SEVERITIES, SeverityBadge } from '@/pages/alerts/looks'
-import { parameterValue, selection } from './filter'
+import { Exceptions } from './Exceptions'
+import { parameterValue } from './filter'
+import { Replay } from './Replay'
+import { useRuleChange } from './useRuleChange'
 
 /** One rule: what it sees, what may be changed about it here, its examples, and what it would have said. */
 export function RulePage() {
@@ -30,21 +32,10 @@ function One() {
   return <Known key={JSON.stringify([data.parameters, data.exceptions])} view={data} />
 }
 
-function useChange(id: string) {
-  const queries = useQueryClient()
-  return useMutation({
-    mutationFn: (wanted: Schemas['RuleChange']) => body(api.PATCH('/api/v1/rules/{id}', { params: { path: { id } }, body: wanted })),
-    onSuccess: async (now) => {
-      queries.setQueryData(ruleQuery(id).queryKey, now)
-      await queries.invalidateQueries({ queryKey: ['rules'], exact: true })
-    },
-  })
-}
-
 function Known({ view }: { view: RuleView }) {
   const may = useMay()
   const { rule } = view
-  const change = useChange(rule.id)
+  const change = useRuleChange(rule.id)
   const isEditor = may('plugin.update')
   return (
     <Page
@@ -53,6 +44,12 @@ function Known({ view }: { view: RuleView }) {
     >
       <Stack gap="md">
         {change.error && <Failure error={change.error} />}
+        {rule.origin === 'own' && !rule.enabled && (
+          <Alert role="note" color="tide" icon={<IconPlayerPause size={18} />} title="This rule is off, and says nothing">
+            <Text size="sm">Run it over the events that are kept, below: what would it have said? If that is what you want to hear, switch it on.</Text>
+            {isEditor && <Button size="xs" mt="sm" loading={change.isPending} onClick={() => change.mutate({ enabled: true })}>Switch it on</Button>}
+          </Alert>
+        )}
         <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
           <Panel title="What it sees">
             <Text size="sm" style={{ whiteSpace: 'pre-line' }}>{view.description}</Text>
@@ -72,14 +69,34 @@ function Known({ view }: { view: RuleView }) {
         </SimpleGrid>
         <Exceptions view={view} isEditor={isEditor} />
         <Replay id={rule.id} />
-        <Panel title={view.file}><Code block style={{ maxHeight: 420, overflow: 'auto', fontSize: 12 }}>{view.text}</Code></Panel>
+        <Panel title={view.file} actions={isEditor && <OwnFile view={view} />}><Code block style={{ maxHeight: 420, overflow: 'auto', fontSize: 12 }}>{view.text}</Code></Panel>
       </Stack>
     </Page>
   )
 }
 
+/** What may be done to the file: one's own is changed or removed, a shipped one is the beginning of one's own. */
+function OwnFile({ view: { rule } }: { view: RuleView }) {
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const remove = useMutation({
+    mutationFn: () => body(api.DELETE('/api/v1/rules/{id}', { params: { path: { id: rule.id } } })),
+    onSuccess: async () => {
+      await navigate({ to: '/rules' })
+      await queries.invalidateQueries({ queryKey: ['rules'] })
+    },
+  })
+  if (rule.origin !== 'own') return <LinkButton size="xs" variant="default" to="/rules/new" search={{ like: rule.id }}>Begin a rule of one’s own with it</LinkButton>
+  return (
+    <Group gap={8} wrap="nowrap">
+      <LinkButton size="xs" variant="default" to="/rules/new" search={{ edit: rule.id }}>Change the file</LinkButton>
+      <Sure really={`Remove ${rule.id}`} size="xs" variant="light" busy={remove.isPending} failed={remove.error} onSure={() => remove.mutate()}>Remove…</Sure>
+    </Group>
+  )
+}
+
 function Tuning({ view, isEditor }: { view: RuleView; isEditor: boolean }) {
-  const change = useChange(view.rule.id)
+  const change = useRuleChange(view.rule.id)
   const [values, setValues] = useState<Record<string, string[]>>({})
   const isChanged = Object.keys(values).length > 0
   const save = () => {
@@ -95,57 +112,6 @@ function Tuning({ view, isEditor }: { view: RuleView; isEditor: boolean }) {
         {isChanged && <Group><Button size="xs" loading={change.isPending} onClick={save}>Save</Button><Button size="xs" variant="subtle" color="gray" onClick={() => setValues({})}>Undo</Button></Group>}
         {view.parameters.some((one) => one.tuned) && isEditor && <Group><Button size="xs" variant="default" onClick={() => change.mutate({ parameters: {} })}>Back to the rule’s own values</Button></Group>}
       </Stack>
-    </Panel>
-  )
-}
-
-function Exceptions({ view, isEditor }: { view: RuleView; isEditor: boolean }) {
-  const change = useChange(view.rule.id)
-  const [text, setText] = useState('')
-  const [reason, setReason] = useState('')
-  const read = text.trim() === '' ? undefined : selection(text)
-  const add = () => {
-    if (read && 'when' in read) change.mutate({ exceptions: [...view.exceptions, { reason: reason.trim(), when: read.when as Record<string, never> }] })
-  }
-  return (
-    <Panel title="Exceptions" actions={<Text size="xs" c="dimmed">events that this rule does not see</Text>}>
-      {view.exceptions.length === 0 && <Text size="sm" c="dimmed">None.</Text>}
-      {view.exceptions.map((one, at) => (
-        <Group key={JSON.stringify(one)} justify="space-between" py={4}>
-          <Text size="sm"><Code>{JSON.stringify(one.when)}</Code> {one.reason}{one.until && `, until ${one.until}`}</Text>
-          {isEditor && <Sure really="Remove" busy={change.isPending} onSure={() => change.mutate({ exceptions: view.exceptions.filter((_, index) => index !== at) })}>Remove</Sure>}
-        </Group>
-      ))}
-      {isEditor && (
-        <Stack gap="xs" mt="sm">
-          <Textarea aria-label="Which events" placeholder='{"ip|cidr": "192.0.2.0/24"}' value={text} onChange={(event) => setText(event.currentTarget.value)} error={read && 'problem' in read ? read.problem : undefined} autosize styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12.5 } }} />
-          <Group gap="sm"><TextInput aria-label="Why" placeholder="Why" style={{ flex: 1 }} value={reason} onChange={(event) => setReason(event.currentTarget.value)} /><Button variant="default" loading={change.isPending} disabled={!read || 'problem' in read || reason.trim() === ''} onClick={add}>Add</Button></Group>
-          {change.error && <Failure error={change.error} />}
-        </Stack>
-      )}
-    </Panel>
-  )
-}
-
-/** What the rule would have said about what is kept; nothing is raised. */
-function Replay({ id }: { id: string }) {
-  const [from, setFrom] = useState('30d')
-  const replay = useMutation({ mutationFn: () => body(api.POST('/api/v1/rules/{id}/replay', { params: { path: { id }, query: { from } } })) })
-  return (
-    <Panel title="Replay" flush actions={(
-      <Group gap="xs" wrap="nowrap">
-        <Select size="xs" w={150} aria-label="Time" allowDeselect={false} data={[{ value: '24h', label: '24 hours' }, { value: '7d', label: '7 days' }, { value: '30d', label: '30 days' }, { value: '90d', label: '90 days' }]} value={from} onChange={(value) => setFrom(value ?? '30d')} />
-        <Button size="xs" leftSection={<IconPlayerPlay size={14} />} loading={replay.isPending} onClick={() => replay.mutate()}>Run over it</Button>
-      </Group>
-    )}>
-      {!replay.data && !replay.error && <Text size="sm" c="dimmed" p="md">Runs the rule, as it is set now, over the events that are kept, and shows what it would have said. Nothing is raised.</Text>}
-      {replay.error && <Failure error={replay.error} />}
-      {replay.data && (
-        <div role="status">
-          <Text size="sm" p="md">{replay.data.alerts.length + replay.data.alerts_left_off === 0 ? 'It would have said nothing' : `It would have raised ${counted(replay.data.alerts.length + replay.data.alerts_left_off, 'alert')}`}: {counted(replay.data.events, 'event')} looked at, {count(replay.data.hits)} touched it, {elapsed(replay.data.elapsed_ms * 1000)}.</Text>
-          {replay.data.alerts.length > 0 && <AlertTable alerts={replay.data.alerts.slice(0, 100)} />}
-        </div>
-      )}
     </Panel>
   )
 }

@@ -1,5 +1,5 @@
 import { Badge, Group, Loader, Select, Switch, Table, Text, TextInput } from '@mantine/core'
-import { IconSearch, IconShieldSearch } from '@tabler/icons-react'
+import { IconPlus, IconSearch, IconShieldSearch } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { api, body } from '@/api/client'
@@ -8,7 +8,7 @@ import { useMay } from '@/api/permissions'
 import { count, counted } from '@/format/format'
 import { Empty } from '@/look/Empty'
 import { Failure } from '@/look/Failure'
-import { LinkText } from '@/look/links'
+import { LinkButton, LinkText } from '@/look/links'
 import { Only } from '@/look/Only'
 import { Page } from '@/look/Page'
 import { Panel } from '@/look/Panel'
@@ -22,17 +22,21 @@ export function Rules() {
 }
 
 function All() {
+  const may = useMay()
   const filter = useSearch({ from: '/shell/rules' })
   const navigate = useNavigate({ from: '/rules' })
   const { data, error, isPending, refetch } = useQuery(rulesQuery)
   const rules = matching(data?.rules ?? [], filter)
   const sources = [...new Set(data?.rules.flatMap((rule) => rule.sources))].toSorted()
   return (
-    <Page title="Rules" wide lead={data ? `${counted(data.rules.filter((rule) => rule.enabled).length, 'rule')} of ${count(data.rules.length)} are on` : 'What is watched.'}>
+    <Page
+      title="Rules" wide lead={data ? `${counted(data.rules.filter((rule) => rule.enabled).length, 'rule')} of ${count(data.rules.length)} are on` : 'What is watched.'}
+      actions={may('plugin.update') && <LinkButton to="/rules/new" leftSection={<IconPlus size={16} />}>New rule</LinkButton>}
+    >
       <Group mb="sm" gap="sm">
         <TextInput leftSection={<IconSearch size={16} />} w={300} placeholder="Title, id or technique" aria-label="Filter rules" value={filter.q ?? ''} onChange={(event) => { const q = event.currentTarget.value; void navigate({ search: (now) => ({ ...now, q: q || undefined }), replace: true }) }} />
         <Select aria-label="Source" placeholder="Any source" clearable w={160} data={sources} value={filter.source ?? null} onChange={(source) => void navigate({ search: (now) => ({ ...now, source: source ?? undefined }), replace: true })} />
-        <Select aria-label="State" placeholder="On, off, changed" clearable w={170} data={[{ value: 'on', label: 'On' }, { value: 'off', label: 'Off' }, { value: 'tuned', label: 'Changed here' }]} value={filter.state ?? null} onChange={(state) => void navigate({ search: (now) => ({ ...now, state: (state ?? undefined) as typeof now.state }), replace: true })} />
+        <Select aria-label="State" placeholder="On, off, own" clearable w={170} data={[{ value: 'on', label: 'On' }, { value: 'off', label: 'Off' }, { value: 'tuned', label: 'Changed here' }, { value: 'own', label: 'Own' }]} value={filter.state ?? null} onChange={(state) => void navigate({ search: (now) => ({ ...now, state: (state ?? undefined) as typeof now.state }), replace: true })} />
       </Group>
       {isPending && <Loader size="sm" role="status" aria-label="Reading" />}
       {error && <Failure error={error} retry={() => refetch()} />}

@@ -3,7 +3,7 @@ import type { RuleRow } from '@/api/detections'
 export interface RuleFilter {
   q?: string
   source?: string
-  state?: 'on' | 'off' | 'tuned'
+  state?: 'on' | 'off' | 'tuned' | 'own'
 }
 
 /** Rules that a filter lets through. A rule without sources reads all of them. */
@@ -14,6 +14,7 @@ export function matching(rules: readonly RuleRow[], { q, source, state }: RuleFi
     if (state === 'on' && !rule.enabled) return false
     if (state === 'off' && rule.enabled) return false
     if (state === 'tuned' && !rule.tuned) return false
+    if (state === 'own' && rule.origin !== 'own') return false
     const text = [rule.id, rule.title, rule.kind, ...rule.tactics, ...rule.techniques].join(' ').toLowerCase()
     return words.every((word) => text.includes(word))
   })

@@ -1,18 +1,18 @@
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { PostgreSQL, sql, type SQLNamespace } from '@codemirror/lang-sql'
-import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language'
+import { bracketMatching, indentOnInput } from '@codemirror/language'
 import { lintGutter, setDiagnostics } from '@codemirror/lint'
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
 import { Compartment, EditorState, Prec } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers, placeholder } from '@codemirror/view'
-import { tags } from '@lezer/highlight'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, type RefObject } from 'react'
 import { ApiError } from '@/api/client'
 import { schemaQuery } from '@/api/query'
 import type { SchemaView } from '@/api/types'
-import { offsetOf } from './position'
+import { codeColors, codeLook } from '@/look/codeTheme'
+import { offsetOf } from '@/look/position'
 
 interface Props {
   value: string
@@ -23,33 +23,6 @@ interface Props {
   /** Whether the plain editor before this one had the focus: then this one takes it over. */
   focused: RefObject<boolean>
 }
-
-const look = EditorView.theme({
-  '&': { fontSize: '13.5px', backgroundColor: 'transparent', color: 'var(--p-ink)' },
-  '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--mantine-font-family-monospace)', lineHeight: '1.6', minHeight: '150px', maxHeight: '38dvh' },
-  '.cm-content': { padding: '10px 0', caretColor: 'var(--p-ink)' },
-  '.cm-cursor': { borderLeftColor: 'var(--p-ink)' },
-  '.cm-gutters': { backgroundColor: 'transparent', border: 'none', color: 'color-mix(in srgb, var(--p-quiet) 60%, transparent)' },
-  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'color-mix(in srgb, var(--p-line) 30%, transparent)' },
-  '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'color-mix(in srgb, var(--mantine-primary-color-filled) 24%, transparent) !important' },
-  '.cm-tooltip': { backgroundColor: 'var(--p-raised)', border: '1px solid var(--p-line)', borderRadius: '8px', color: 'var(--p-ink)', overflow: 'hidden', boxShadow: 'var(--mantine-shadow-md)' },
-  '.cm-tooltip-autocomplete ul li': { padding: '3px 10px !important' },
-  '.cm-tooltip-autocomplete ul li[aria-selected]': { backgroundColor: 'var(--mantine-primary-color-filled)', color: '#fff' },
-  '.cm-completionDetail': { opacity: '0.65', marginLeft: '10px', fontStyle: 'normal' },
-  '.cm-diagnostic': { padding: '6px 10px' },
-})
-
-const colors = syntaxHighlighting(
-  HighlightStyle.define([
-    { tag: tags.keyword, color: 'var(--p-identity_group)', fontWeight: '600' },
-    { tag: [tags.string, tags.special(tags.string)], color: 'var(--p-resource)' },
-    { tag: [tags.number, tags.bool, tags.null], color: 'var(--p-action)' },
-    { tag: tags.comment, color: 'var(--p-quiet)', fontStyle: 'italic' },
-    { tag: [tags.typeName, tags.function(tags.variableName)], color: 'var(--p-identity)' },
-    { tag: tags.operator, color: 'var(--p-credential)' },
-  ]),
-)
 
 /** The editor: SQL of PostgreSQL, completion of our tables, Ctrl-Enter runs. */
 export function Editor({ value, onChange, onRun, error, focused }: Props) {
@@ -70,7 +43,7 @@ export function Editor({ value, onChange, onRun, error, focused }: Props) {
         selection: { anchor: focused.current ? value.length : 0 },
         extensions: [
           run, lineNumbers(), history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets(), autocompletion({ icons: false }), highlightActiveLine(),
-          highlightSelectionMatches(), lintGutter(), colors, look, EditorView.lineWrapping, placeholder('SELECT … FROM access_path WHERE …'),
+          highlightSelectionMatches(), lintGutter(), codeColors, codeLook, EditorView.lineWrapping, placeholder('SELECT … FROM access_path WHERE …'),
           EditorView.contentAttributes.of({ 'aria-label': 'SQL', spellcheck: 'false' }),
           language.current.of(sql({ dialect: PostgreSQL, upperCaseKeywords: true })),
           keymap.of([...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap, ...historyKeymap, ...searchKeymap, indentWithTab]),

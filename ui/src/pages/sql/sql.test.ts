@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { past, remember } from './history'
-import { offsetOf } from './position'
+import { offsetOf } from '@/look/position'
 import { safeNext } from '../signin/next'
 
 const store = (text: string | null = null) => ({ text, getItem() { return this.text }, setItem(_: string, value: string) { this.text = value } })
