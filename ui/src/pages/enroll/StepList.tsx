@@ -9,7 +9,7 @@ const SIGNS: Record<Mark, { icon?: typeof IconCheck; label: string }> = {
 }
 
 /** A link to a step; the one that is shown is the current step, which the router's link would call the current page. */
-const StepLink = createLink(({ isHere, ref, ...props }: AnchorHTMLAttributes<HTMLAnchorElement> & { isHere: boolean; ref?: Ref<HTMLAnchorElement> }) => <a {...props} ref={ref} aria-current={isHere ? 'step' : undefined} />)
+const StepLink = createLink(({ isHere, ref, children, ...props }: AnchorHTMLAttributes<HTMLAnchorElement> & { isHere: boolean; ref?: Ref<HTMLAnchorElement> }) => <a {...props} ref={ref} aria-current={isHere ? 'step' : undefined}>{children}</a>)
 
 /** All steps with how they stand; every one can be gone to, also one that waits for another. */
 export function StepList({ at, facts, search }: { at: Step; facts: Facts; search: { org?: string; connector?: string } }) {
