@@ -160,7 +160,13 @@ fn view(status: &ScanStatus) -> ProgressView {
     let left_ms = progress.left_ms(u64::try_from(elapsed_ms).unwrap_or(0));
     ProgressView {
         running: status.running,
-        phase: reading.map_or_else(String::new, |class| label(class.class).to_owned()),
+        phase: match reading {
+            Some(class) => label(class.class).to_owned(),
+            None if progress.classes.iter().any(|class| class.stage == Stage::Done) => {
+                "writing down what was read".to_owned()
+            }
+            None => "starting".to_owned(),
+        },
         done: reading.map_or(0, |class| class.done),
         of: reading.and_then(|class| class.total),
         requests: progress.requests,

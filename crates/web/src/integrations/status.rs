@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::facts::Coverage;
 use domain::{OrgUrl, Reach};
 use serde_json::Value;
 use store::snapshot::SnapshotInfo;
@@ -198,7 +199,36 @@ fn summary(state: IntegrationState, last: Option<&ScanRun>, newest: Option<&Snap
         IntegrationState::Failing => format!("the first scan failed: {}", why.unwrap_or("no reason given")),
         IntegrationState::Waiting => "the first scan has not finished yet".to_owned(),
         IntegrationState::Healthy => "the last scan read everything".to_owned(),
-        IntegrationState::Incomplete => "the last scan could not read everything".to_owned(),
+        IntegrationState::Incomplete => format!(
+            "the last scan read everything but {}",
+            newest.map_or_else(String::new, |info| lacking(&info.coverage))
+        ),
+    }
+}
+
+/// A label with a small first letter, unless it begins with an abbreviation.
+fn within_a_sentence(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
+        _ => label.to_owned(),
+    }
+}
+
+/// The classes that are not whole, in words; many are counted.
+fn lacking(coverage: &Coverage) -> String {
+    const NAMED: usize = 3;
+    let rows = coverage_rows(coverage);
+    let labels: Vec<String> = rows
+        .into_iter()
+        .filter(|row| row.reason.is_some())
+        .map(|row| within_a_sentence(&row.label))
+        .collect();
+    let (named, more) = labels.split_at(labels.len().min(NAMED));
+    match (named, more.len()) {
+        ([one], 0) => one.clone(),
+        ([rest @ .., last], 0) => format!("{} and {last}", rest.join(", ")),
+        (named, more) => format!("{} and {more} more", named.join(", ")),
     }
 }
 
@@ -250,4 +280,37 @@ fn notices(last: Option<&ScanRun>, is_enabled: bool) -> Vec<Notice> {
         });
     }
     notices
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lacking;
+    use domain::facts::{ClassCoverage, Coverage, ObjectClass, Reading};
+
+    fn without(left_out: &[ObjectClass]) -> String {
+        let entry = |class: ObjectClass| ClassCoverage {
+            class,
+            reading: if left_out.contains(&class) {
+                Reading::Partial("spared".to_owned())
+            } else {
+                Reading::Whole
+            },
+            rows: 1,
+            requests: 1,
+        };
+        lacking(&Coverage {
+            classes: ObjectClass::ALL.into_iter().map(entry).collect(),
+        })
+    }
+
+    #[test]
+    fn what_is_lacking_is_named() {
+        use ObjectClass::{ApiTokens, Grants, GroupOwners, Policies};
+        assert_eq!(without(&[GroupOwners]), "group owners");
+        assert_eq!(without(&[GroupOwners, ApiTokens]), "API tokens and group owners");
+        assert_eq!(
+            without(&[GroupOwners, ApiTokens, Grants, Policies]),
+            "API tokens, group owners, OAuth scopes of service apps and 1 more"
+        );
+    }
 }

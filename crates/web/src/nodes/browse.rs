@@ -92,12 +92,10 @@ fn list(app: &App, charted: &Charted, kinds: &[NodeKind], wanted: &BrowseParams,
         .as_deref()
         .map(|q| q.trim().to_lowercase())
         .filter(|q| !q.is_empty());
-    let lists: Vec<_> = kinds
+    let all = app.orders.of(graph, kinds, sort);
+    let nodes: Vec<NodeIx> = all
         .iter()
-        .map(|kind| app.orders.of(graph, *kind, sort))
-        .collect();
-    let nodes = merged(charted, &lists, sort);
-    let nodes: Vec<NodeIx> = nodes
+        .copied()
         .filter(|node| {
             needle
                 .as_deref()
@@ -124,24 +122,6 @@ fn list(app: &App, charted: &Charted, kinds: &[NodeKind], wanted: &BrowseParams,
             .collect(),
         snapshot: app.snapshot_ref(charted),
     }
-}
-
-/// Several sorted lists as one: merged by name, else one kind after the other.
-fn merged<'a>(
-    charted: &'a Charted,
-    lists: &'a [std::sync::Arc<[NodeIx]>],
-    sort: SortWord,
-) -> Box<dyn Iterator<Item = NodeIx> + 'a> {
-    let all = lists.iter().flat_map(|list| list.iter().copied());
-    if lists.len() < 2 || !matches!(sort, SortWord::Name | SortWord::NameBackwards) {
-        return Box::new(all);
-    }
-    let mut all: Vec<NodeIx> = all.collect();
-    all.sort_by_cached_key(|node| charted.graph.name(*node).to_lowercase());
-    if sort == SortWord::NameBackwards {
-        all.reverse();
-    }
-    Box::new(all.into_iter())
 }
 
 fn row(charted: &Charted, node: NodeIx) -> NodeRow {
