@@ -33,8 +33,9 @@ async function otherPages(context, dist, base) {
   const isPage = (url) => url.origin === new URL(base).origin && !/^\/(api|v1|healthz|readyz|metrics|\.well-known)(\/|$)/.test(url.pathname)
   await context.route(isPage, (route) => {
     const wanted = join(dist, new URL(route.request().url()).pathname)
-    if (extname(wanted) && !existsSync(wanted)) return route.continue()
-    const path = extname(wanted) ? wanted : join(dist, 'index.html')
+    const isFile = wanted.includes('/assets/') || existsSync(wanted)
+    if (isFile && !existsSync(wanted)) return route.continue()
+    const path = isFile && extname(wanted) ? wanted : join(dist, 'index.html')
     return route.fulfill({ path, headers: { 'content-type': TYPES[extname(path)] ?? 'text/plain', 'content-security-policy': policy } })
   })
   // What a redirect leads to is not routed, so a sign-in that comes back is led on by a page.

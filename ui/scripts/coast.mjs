@@ -5,6 +5,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 
 /** Points nearer than this to the line without them are left out, in degrees. */
 const TOLERANCE = 0.22
+/** What lies south of this is not on the chart. */
+const SOUTH = -58
 /** Islands with less than so many square degrees would be smaller than a dot. */
 const SMALLEST = 0.6
 
@@ -25,6 +27,13 @@ function simpler(points) {
   for (let index = 1; index < points.length - 1; index += 1) if (away(points[index]) > farthest) [farthest, at] = [away(points[index]), index]
   return farthest <= TOLERANCE ? [points[0], points.at(-1)] : [...simpler(points.slice(0, at + 1)).slice(0, -1), ...simpler(points.slice(at))]
 }
+/** A ring that crosses 180 degrees goes on beyond them, and stands a second time on the other side. */
+function unrolled(ring) {
+  let turn = 0
+  const whole = ring.map(([x, y], at) => { if (at > 0) turn += Math.round((ring[at - 1][0] - x) / 360) * 360; return [x + turn, y] })
+  if (whole.some(([x]) => x > 180)) return [whole, whole.map(([x, y]) => [x - 360, y])]
+  return whole.some(([x]) => x < -180) ? [whole, whole.map(([x, y]) => [x + 360, y])] : [whole]
+}
 const area = (ring) => Math.abs(ring.reduce((sum, [x, y], at) => { const [nextX, nextY] = ring[(at + 1) % ring.length]; return sum + x * nextY - nextX * y }, 0)) / 2
 
 /** A ring on a chart of 360 by 180 degrees, in tenths of a degree, each point by its distance from the one before. */
@@ -38,7 +47,7 @@ function path(ring) {
   }).reduce((text, step, at) => text + (at > 1 && !step.startsWith('-') ? ' ' : '') + step, '')}z`
 }
 
-const rings = objects.land.geometries.flatMap((one) => (one.type === 'Polygon' ? one.arcs : one.arcs.flat())).map(ringOf).filter((ring) => area(ring) >= SMALLEST)
+const rings = objects.land.geometries.flatMap((one) => (one.type === 'Polygon' ? one.arcs : one.arcs.flat())).map(ringOf).filter((ring) => ring.some(([, y]) => y > SOUTH)).flatMap(unrolled).filter((ring) => area(ring) >= SMALLEST)
 const drawn = rings.map((ring) => path(simpler(ring).slice(0, -1))).join('')
 writeFileSync(new URL('../src/pages/activity/coast.ts', import.meta.url), `/** The land, on a chart of 3600 by 1800 tenths of a degree. Natural Earth, public domain; made by scripts/coast.mjs. */\nexport const COAST =\n  '${drawn}'\n`)
 console.log(`${rings.length} outlines, ${drawn.length} bytes`)

@@ -39,3 +39,11 @@ export const searchesQuery = queryOptions({ queryKey: ['activity', 'searches'], 
 
 export const identityQuery = (name: string, from?: string) =>
   queryOptions({ queryKey: ['activity', 'identity', name, from], queryFn: () => body(api.GET('/api/v1/activity/identity', { params: { query: { name, from } } })), enabled: name !== '' })
+
+/** Counts of some columns only, with up to `top` values each. */
+export const facetsOf = (question: Question, columns: readonly string[], top: number) =>
+  queryOptions({ queryKey: ['activity', 'facets', question, columns, top], queryFn: ({ signal }) => body(api.GET('/api/v1/activity/facets', { params: { query: { ...asked(question), columns: columns.join(','), top } }, signal })) })
+
+/** The newest events that a question finds, up to `limit`. */
+export const newestEvents = (question: Question, limit: number) =>
+  queryOptions({ queryKey: ['activity', 'newest', question, limit], queryFn: ({ signal }) => body(api.GET('/api/v1/activity/events', { params: { query: { ...asked(question), limit } }, signal })) })

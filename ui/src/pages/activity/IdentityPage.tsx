@@ -4,16 +4,18 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState, type FormEvent } from 'react'
 import { identityQuery, type IdentityActivity } from '@/api/activity'
-import { counted, humane } from '@/format/format'
+import { counted } from '@/format/format'
 import { Empty } from '@/look/Empty'
 import { Failure } from '@/look/Failure'
-import { Hint } from '@/look/Hint'
 import { LinkButton, LinkText } from '@/look/links'
 import { Only } from '@/look/Only'
 import { Page } from '@/look/Page'
 import { Panel } from '@/look/Panel'
 import { When } from '@/look/When'
 import { AlertTable } from '@/pages/alerts/AlertTable'
+import { AccessBesideUse } from './AccessBesideUse'
+import { Accounts } from './Accounts'
+import { ChangesOf } from './ChangesOf'
 import { condition } from './question'
 import { Facets } from './Facets'
 import { Places } from './Places'
@@ -62,19 +64,10 @@ function Known({ activity }: { activity: IdentityActivity }) {
     <Stack gap="md">
       <Panel flush><TimeLine line={activity.timeline} label={`Events of ${activity.person}`} onZoom={(from, until) => void navigate({ to: '/activity', search: { q: activity.q, from, until } })} /></Panel>
       {activity.alerts.length > 0 && <Panel title={counted(activity.alerts.length, 'alert')} flush><AlertTable alerts={activity.alerts} /></Panel>}
+      {activity.node && <AccessBesideUse key={activity.node} node={activity.node} q={activity.q} first={activity.first} />}
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
-        <Panel title="Accounts" flush>
-          <Table.ScrollContainer minWidth={480}>
-            <Table verticalSpacing={6}>
-              <Table.Thead><Table.Tr><Table.Th>Source</Table.Th><Table.Th>Account</Table.Th><Table.Th>Known by</Table.Th></Table.Tr></Table.Thead>
-              <Table.Tbody>
-                {activity.accounts.map((one) => (
-                  <Table.Tr key={`${one.source} ${one.org} ${one.id}`}><Table.Td><Badge color="gray">{one.source}</Badge></Table.Td><Table.Td className="mono">{one.id}</Table.Td><Table.Td><Hint label={one.evidence || 'No more is known'}><span>{humane(one.reason)}</span></Hint></Table.Td></Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
-        </Panel>
+        {activity.node && <ChangesOf key={activity.node} node={activity.node} />}
+        <Accounts activity={activity} />
         <Panel title="Places" flush>{activity.places.length === 0 ? <Text size="sm" c="dimmed" p="md">No event tells a place.</Text> : <Places places={activity.places} onChoose={(place) => pivot(place.city ? 'city' : 'country', place.city ?? place.country, false)} />}</Panel>
         <Panel title="Sessions" flush>
           {activity.sessions.length === 0 ? <Text size="sm" c="dimmed" p="md">No event names a session.</Text> : (
@@ -96,7 +89,7 @@ function Known({ activity }: { activity: IdentityActivity }) {
         <Panel title="Devices and browsers" flush>
           {activity.devices.length === 0 ? <Text size="sm" c="dimmed" p="md">No event names a device.</Text> : (
             <Table verticalSpacing={6}>
-              <Table.Tbody>{activity.devices.map((one) => <Table.Tr key={`${one.device ?? ''} ${one.agent ?? ''}`}><Table.Td>{one.agent ?? 'unknown'} <span className="mono quiet">{one.device}</span></Table.Td><Table.Td><When at={one.last} /></Table.Td><Table.Td ta="right" className="num">{one.events}</Table.Td></Table.Tr>)}</Table.Tbody>
+              <Table.Tbody>{activity.devices.map((one) => <Table.Tr key={`${one.device ?? ''} ${one.agent ?? ''}`}><Table.Td style={{ overflowWrap: 'anywhere' }}>{one.agent ?? 'unknown'} <span className="mono quiet">{one.device}</span></Table.Td><Table.Td style={{ whiteSpace: 'nowrap' }}><When at={one.last} /></Table.Td><Table.Td ta="right" className="num">{one.events}</Table.Td></Table.Tr>)}</Table.Tbody>
             </Table>
           )}
         </Panel>
