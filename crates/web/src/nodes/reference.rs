@@ -61,14 +61,15 @@ pub(crate) fn find_quietly(graph: &Graph, text: &str) -> Option<NodeIx> {
     found.next().is_none().then_some(node)
 }
 
-/// The node that a text id, native id, name or alias means; if none or several, advice.
+/// The node that a text id, native id, name or alias means; if none or several, advice. Where nothing is written just
+/// so, the only one that differs in the letter case is meant.
 pub(crate) fn find(graph: &Graph, text: &str) -> Result<NodeIx, ApiError> {
     if let Some(node) = find_quietly(graph, text) {
         return Ok(node);
     }
     let ids: Vec<&str> = graph.lookup(text).take(4).map(|node| graph.id(node)).collect();
     if ids.is_empty() {
-        return Err(unknown(graph, text));
+        return in_any_case(graph, text).ok_or_else(|| unknown(graph, text));
     }
     Err(ApiError::new(
         StatusCode::CONFLICT,
@@ -76,6 +77,20 @@ pub(crate) fn find(graph: &Graph, text: &str) -> Result<NodeIx, ApiError> {
         format!("`{}` names several nodes", shown(text)),
     )
     .hint(format!("use the id of one: {}", ids.join(", "))))
+}
+
+/// The only node whose name or alias is `text` but for the letter case.
+fn in_any_case(graph: &Graph, text: &str) -> Option<NodeIx> {
+    const LOOKED_AT: usize = 10;
+    let wanted = text.to_lowercase();
+    let is_it = |node: NodeIx| {
+        graph.name(node).to_lowercase() == wanted
+            || graph.aliases(node).any(|alias| alias.to_lowercase() == wanted)
+    };
+    let hits = graph.search(text, LOOKED_AT);
+    let mut found = hits.iter().map(|hit| hit.node).filter(|node| is_it(*node));
+    let node = found.next()?;
+    found.next().is_none().then_some(node)
 }
 
 /// 404, with what is near.

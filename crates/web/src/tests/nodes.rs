@@ -237,6 +237,11 @@ async fn names_find_nodes_unknown_ones_get_advice() {
         admin.see("/api/v1/nodes/github").await["node"]["id"],
         "okta/acme.okta.com/0oagithub"
     );
+    assert_eq!(
+        admin.see("/api/v1/nodes/GitHub").await["node"]["id"],
+        "okta/acme.okta.com/0oagithub",
+        "nothing is written just so, and one differs only in the letter case"
+    );
     let unknown = admin.get("/api/v1/nodes/githup").await;
     assert_eq!(
         (unknown.status, unknown.code().as_str()),
