@@ -68,6 +68,8 @@ export const resolver: CSSVariablesResolver = () => ({
     '--mantine-color-text': '#15242e',
     '--mantine-color-dimmed': '#5a6c78',
     '--mantine-color-default-border': '#d5dee3',
+    // Told from the ink around it also by those who see no colours, and read on every surface.
+    '--mantine-color-anchor': '#11788f',
   },
   dark: {
     '--p-page': '#0d161c',

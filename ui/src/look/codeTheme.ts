@@ -9,7 +9,7 @@ export const codeLook = EditorView.theme({
   '.cm-scroller': { fontFamily: 'var(--mantine-font-family-monospace)', lineHeight: '1.6', minHeight: '150px', maxHeight: '38dvh' },
   '.cm-content': { padding: '10px 0', caretColor: 'var(--p-ink)' },
   '.cm-cursor': { borderLeftColor: 'var(--p-ink)' },
-  '.cm-gutters': { backgroundColor: 'transparent', border: 'none', color: 'color-mix(in srgb, var(--p-quiet) 60%, transparent)' },
+  '.cm-gutters': { backgroundColor: 'transparent', border: 'none', color: 'var(--p-quiet)' },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'color-mix(in srgb, var(--p-line) 30%, transparent)' },
   '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'color-mix(in srgb, var(--mantine-primary-color-filled) 24%, transparent) !important' },
   '.cm-tooltip': { backgroundColor: 'var(--p-raised)', border: '1px solid var(--p-line)', borderRadius: '8px', color: 'var(--p-ink)', overflow: 'hidden', boxShadow: 'var(--mantine-shadow-md)' },

@@ -57,7 +57,7 @@ function Row({ account, isEditor }: { account: Account; isEditor: boolean }) {
       <Table.Td>
         <Text size="sm">{REASONS[account.reason] ?? account.reason}</Text>
         <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-          {account.evidence}{account.since && <>, <When at={account.since} /></>}{account.event && <>, <LinkText to="/activity" search={{ from: 'all', event: account.event }} size="xs">the event</LinkText></>}
+          {account.evidence}{account.since && <>, <When at={account.since} /></>}{account.event && <>, <LinkText to="/activity" search={{ from: 'all', event: account.event }} size="xs" underline="always">the event</LinkText></>}
         </Text>
       </Table.Td>
       {isEditor && (

@@ -43,7 +43,7 @@ function Between({ node, moment, isWhole }: { node: string; moment: string; isWh
   const changes = changesOf(objects(gained.data), objects(lost.data))
   return (
     <>
-      <Text size="xs" c="dimmed" px="md" pt={10}>Access now, beside the scan of {atTime(moment)}{!isWhole && ', the oldest that is kept'}. <LinkText to="/sql" search={{ sql: sql.gained, run: true }} size="xs">Gained, as SQL</LinkText></Text>
+      <Text size="xs" c="dimmed" px="md" pt={10}>Access now, beside the scan of {atTime(moment)}{!isWhole && ', the oldest that is kept'}. <LinkText to="/sql" search={{ sql: sql.gained, run: true }} size="xs" underline="always">Gained, as SQL</LinkText></Text>
       {changes.length === 0 && <Text size="sm" px="md" py="sm">Nothing came and nothing went.</Text>}
       {changes.length > 0 && (
         <Table.ScrollContainer minWidth={420} mah={320}>
@@ -72,7 +72,7 @@ function Deeds({ node, days }: { node: string; days: string }) {
   if (!data || data.events.length === 0) return null
   return (
     <>
-      <Text size="sm" fw={600} px="md" pt="sm">Done to this account <LinkText to="/activity" search={question} size="xs" fw={400}>all in Investigate</LinkText></Text>
+      <Text size="sm" fw={600} px="md" pt="sm">Done to this account <LinkText to="/activity" search={question} size="xs" fw={400} underline="always">all in Investigate</LinkText></Text>
       <Table.ScrollContainer minWidth={420}>
         <Table verticalSpacing={5} aria-label="Done to this account">
           <Table.Tbody>

@@ -41,7 +41,7 @@ export function EventPanel({ id, onToggle, onClose }: Props) {
           {data.raw && (
             <>
               <Group justify="space-between" mt="md"><Text size="sm" fw={600}>As the source wrote it</Text><Copy value={data.raw} label="Copy the raw event" /></Group>
-              <Code block className={classes.raw}>{pretty(data.raw)}</Code>
+              <Code block className={classes.raw} tabIndex={0} role="region" aria-label="The raw event">{pretty(data.raw)}</Code>
             </>
           )}
         </>

@@ -20,6 +20,7 @@ import { condition } from './question'
 import { Facets } from './Facets'
 import { Places } from './Places'
 import { TimeLine } from './TimeLine'
+import classes from './activity.module.css'
 
 /** What one person or workload did, over all sources. */
 export function IdentityPage() {
@@ -65,7 +66,7 @@ function Known({ activity }: { activity: IdentityActivity }) {
       <Panel flush><TimeLine line={activity.timeline} label={`Events of ${activity.person}`} onZoom={(from, until) => void navigate({ to: '/activity', search: { q: activity.q, from, until } })} /></Panel>
       {activity.alerts.length > 0 && <Panel title={counted(activity.alerts.length, 'alert')} flush><AlertTable alerts={activity.alerts} /></Panel>}
       {activity.node && <AccessBesideUse key={activity.node} node={activity.node} q={activity.q} first={activity.first} />}
-      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
+      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md" className={classes.pairs}>
         {activity.node && <ChangesOf key={activity.node} node={activity.node} />}
         <Accounts activity={activity} />
         <Panel title="Places" flush>{activity.places.length === 0 ? <Text size="sm" c="dimmed" p="md">No event tells a place.</Text> : <Places places={activity.places} onChoose={(place) => pivot(place.city ? 'city' : 'country', place.city ?? place.country, false)} />}</Panel>

@@ -64,7 +64,7 @@ function Form() {
           <Stack gap="md" maw={640}>
             <Select label="Source" description={look?.help} allowDeselect={false} disabled={isBusy} data={SOURCES.map(({ value, label }) => ({ value, label }))} value={source} onChange={(value) => setSource((value ?? 'aws') as Source)} />
             <TextInput label={look?.org ?? 'Organization'} description="For events that do not say it themselves" disabled={isBusy} value={org} onChange={(event) => setOrg(event.currentTarget.value)} />
-            <FileInput label="Files" description="JSON lines, one array, or as the source delivers them; plain or gzip, of any length" placeholder="Choose files" multiple clearable disabled={isBusy} value={files} onChange={setFiles} accept=".json,.ndjson,.jsonl,.gz,.log,.txt,application/json,application/gzip" leftSection={<IconUpload size={16} />} />
+            <FileInput label="Files" description="JSON lines, one array, or as the source delivers them; plain or gzip, of any length" placeholder="Choose files" multiple clearable disabled={isBusy} value={files} onChange={setFiles} accept=".json,.ndjson,.jsonl,.gz,.log,.txt,application/json,application/gzip" leftSection={<IconUpload size={16} />} styles={{ placeholder: { color: 'var(--p-quiet)' } }} />
             <Group>
               <Button disabled={files.length === 0} loading={isBusy} onClick={() => void run()}>{files.length > 1 ? `Import ${counted(files.length, 'file')}` : 'Import'}</Button>
               {isBusy && <Button variant="default" onClick={() => stop.current?.abort()}>Stop</Button>}

@@ -27,7 +27,7 @@ export function SignOnStep({ enrollment: { connectors, connector } }: { enrollme
       <Panel title="Connector" actions={may('saml.create') && <Button size="xs" variant="default" leftSection={<IconPlus size={14} />} onClick={() => choose(NEW)}>Make another</Button>}>
         <Stack gap="sm">
           {connectors.length > 1 && <Select label="People sign in through" maw={420} allowDeselect={false} data={connectors.map((one) => ({ value: one.name, label: one.spec.display ? `${one.spec.display} (${one.name})` : one.name }))} value={connector.name} onChange={(name) => choose(name ?? undefined)} />}
-          {connectors.length === 1 && <Text size="sm">People sign in through <LinkText to="/connectors/$name" params={{ name: connector.name }} size="sm">{connector.spec.display || connector.name}</LinkText>, which is reused.</Text>}
+          {connectors.length === 1 && <Text size="sm">People sign in through <LinkText to="/connectors/$name" params={{ name: connector.name }} size="sm" underline="always">{connector.spec.display || connector.name}</LinkText>, which is reused.</Text>}
           <Group grow align="flex-start" preventGrowOverflow={false}>
             <div style={{ minWidth: 240 }}><CopyLine name="Single sign-on URL" value={connector.service_provider.acs_url} /></div>
             <div style={{ minWidth: 240 }}><CopyLine name="Audience URI (SP Entity ID)" value={connector.service_provider.entity_id} /></div>

@@ -34,7 +34,7 @@ export function SyncForm({ saved, apps }: { saved: SyncSettings; apps: readonly 
       </Group>
       {draft.scope === 'groups' && <TagsInput label="Groups" value={draft.groups ?? []} onChange={(groups) => change({ groups })} />}
       {plan.error && <Failure error={plan.error} />}
-      {plan.data && <Alert role="status" color="tide" title="What this would do"><SyncPlan plan={plan.data} /></Alert>}
+      {plan.data && <Alert role="status" color="tide" variant="outline" title="What this would do"><SyncPlan plan={plan.data} /></Alert>}
       {save.error && <Failure error={save.error} />}
       <Group>
         <Button size="xs" variant={isUnseen ? 'filled' : 'default'} loading={plan.isPending} onClick={() => plan.mutate()}>What would this do?</Button>

@@ -69,7 +69,7 @@ function Known({ view }: { view: RuleView }) {
         </SimpleGrid>
         <Exceptions view={view} isEditor={isEditor} />
         <Replay id={rule.id} />
-        <Panel title={view.file} actions={isEditor && <OwnFile view={view} />}><Code block style={{ maxHeight: 420, overflow: 'auto', fontSize: 12 }}>{view.text}</Code></Panel>
+        <Panel title={view.file} actions={isEditor && <OwnFile view={view} />}><Code block tabIndex={0} role="region" aria-label="The rule’s file" style={{ maxHeight: 420, overflow: 'auto', fontSize: 12 }}>{view.text}</Code></Panel>
       </Stack>
     </Page>
   )

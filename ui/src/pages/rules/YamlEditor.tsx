@@ -48,7 +48,7 @@ export function YamlEditor({ value, onChange, fault }: Props) {
         doc: value,
         extensions: [
           lineNumbers(), history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets(), autocompletion({ icons: false, override: [offer] }), highlightActiveLine(), lintGutter(), codeColors, taller, codeLook, EditorView.lineWrapping,
-          EditorView.contentAttributes.of({ 'aria-label': 'Rule file', spellcheck: 'false' }), yaml(),
+          EditorView.contentAttributes.of({ 'aria-label': 'Rule file', spellcheck: 'false', tabindex: '0' }), yaml(),
           keymap.of([...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap, ...historyKeymap, ...searchKeymap, indentWithTab]),
           EditorView.updateListener.of((update) => { if (update.docChanged) changed.current(update.state.doc.toString()) }),
         ],

@@ -44,7 +44,7 @@ export function Editor({ value, onChange, onRun, error, focused }: Props) {
         extensions: [
           run, lineNumbers(), history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets(), autocompletion({ icons: false }), highlightActiveLine(),
           highlightSelectionMatches(), lintGutter(), codeColors, codeLook, EditorView.lineWrapping, placeholder('SELECT … FROM access_path WHERE …'),
-          EditorView.contentAttributes.of({ 'aria-label': 'SQL', spellcheck: 'false' }),
+          EditorView.contentAttributes.of({ 'aria-label': 'SQL', spellcheck: 'false', tabindex: '0' }),
           language.current.of(sql({ dialect: PostgreSQL, upperCaseKeywords: true })),
           keymap.of([...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap, ...historyKeymap, ...searchKeymap, indentWithTab]),
           EditorView.updateListener.of((update) => { if (update.docChanged) acts.current.onChange(update.state.doc.toString()) }),
