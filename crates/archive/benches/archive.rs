@@ -1,6 +1,7 @@
 //! Every figure of keeping and finding events, over System Log events of 2.6 KB made from a seed.
 //!
-//! `cargo bench -p portolan-archive --bench archive [-- <events>]`, 200,000 events over 90 days unless told otherwise.
+//! `cargo bench -p portolan-archive --bench archive [-- <events> [keep]]`, 200,000 events over 90 days unless told otherwise.
+//! With the word `keep`, the folder stays.
 //! Look-ups are of keys drawn anew each time; the median and the 99th of 100 are told.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
@@ -26,7 +27,9 @@ fn main() -> Result<(), Failure> {
     let folder = std::env::temp_dir().join(format!("portolan-archive-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&folder);
     let told = run(&folder, events);
-    std::fs::remove_dir_all(&folder)?;
+    if !std::env::args().any(|word| word == "keep") {
+        std::fs::remove_dir_all(&folder)?;
+    }
     told
 }
 

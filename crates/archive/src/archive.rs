@@ -13,7 +13,7 @@ use crate::chunk::Chunk;
 use crate::error::{AppendError, OpenError, SearchError};
 use crate::files::{Disk, Files};
 use crate::hash;
-use crate::hot::{Hot, Ids};
+use crate::hot::{Hot, Ids, Key};
 use crate::log::{self, Log, LogError};
 use crate::manifest::Manifest;
 use crate::options::Options;
@@ -26,6 +26,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 /// How often the recent rows may exceed what they are sealed at before an append waits for the sealing.
 const PRESSURE: usize = 3;
+
+/// A longer buffer is not kept for the next append.
+const RECORD_KEPT: usize = 16 << 20;
 
 /// An archive of events in a folder. Clones share it. All calls block: use a thread that may.
 #[derive(Clone, Debug)]
@@ -64,6 +67,8 @@ pub(crate) struct Writer {
     pub(crate) ids: Ids,
     /// Ids of rows that are being sealed.
     pub(crate) sealing: Ids,
+    /// The bytes of the last append, for the next.
+    record: Vec<u8>,
 }
 
 /// What readers see.
@@ -99,24 +104,18 @@ impl Archive {
         self.relieve()?;
         let mut writer = self.inner.writer();
         let state = self.inner.state();
-        let mut appended = Appended::default();
-        let mut chunk = Chunk::default();
-        if let Err(error) = writer.sift(&state, batch, input, &mut chunk, &mut appended) {
-            writer.forget(&chunk);
-            return Err(error);
-        }
-        appended.stored = chunk.len() as u64;
+        let rows = writer.sift(&state, batch, input)?;
+        let appended = Appended {
+            stored: rows.len() as u64,
+            repeated: (batch.len() - rows.len()) as u64,
+            stored_rows: rows,
+        };
+        let chunk = Chunk::of(batch, input, &appended.stored_rows);
         let moved = cursor.filter(|(source, at)| state.cursors.get(*source).is_none_or(|known| known != at));
         if chunk.len() == 0 && moved.is_none() {
             return Ok(appended);
         }
-        if let Err(error) = writer.log.append(&log::record(&chunk, cursor)) {
-            writer.forget(&chunk);
-            return Err(match error {
-                LogError::Io(error) => error.into(),
-                LogError::Broken => AppendError::Broken,
-            });
-        }
+        writer.store(&chunk, cursor)?;
         drop(state);
         self.inner.change(|state| {
             state.hot.push(chunk);
@@ -184,36 +183,55 @@ impl Drop for Inner {
 }
 
 impl Writer {
-    /// Puts the rows that are new into a chunk, and their ids among the known ones.
-    fn sift(
-        &mut self,
-        state: &State,
-        batch: &Batch,
-        input: &[u8],
-        chunk: &mut Chunk,
-        appended: &mut Appended,
-    ) -> Result<(), AppendError> {
+    /// The rows that are new; their ids are known from then on. An error leaves no trace.
+    fn sift(&mut self, state: &State, batch: &Batch, input: &[u8]) -> Result<Vec<usize>, AppendError> {
+        let mut rows = Vec::with_capacity(batch.len());
+        let mut key = Key::default();
         for (row, event) in batch.events(Some(input)).enumerate() {
             let (start, end) = event.raw_range();
-            let raw = input.get(start..end).ok_or(AppendError::RawMissing { row })?;
-            let stored = state.has(&event).map_err(std::io::Error::other)?;
-            if stored || self.knows(&event) || !self.ids.insert(&event) {
-                appended.repeated += 1;
-                continue;
+            let is_new = match input.get(start..end) {
+                None => Err(AppendError::RawMissing { row }),
+                Some(_) => self.is_new(state, &event, key.of(&event)),
+            };
+            match is_new {
+                Ok(false) => {}
+                Ok(true) => {
+                    self.ids.insert(key.of(&event));
+                    rows.push(row);
+                }
+                Err(error) => {
+                    let known = rows.iter().filter_map(|row| batch.event(*row, None));
+                    known.for_each(|event| self.ids.remove(key.of(&event)));
+                    return Err(error);
+                }
             }
-            chunk.push(&event, raw);
-            appended.stored_rows.push(row);
         }
-        Ok(())
+        Ok(rows)
     }
 
-    /// Takes back the ids of rows that were not stored.
-    fn forget(&mut self, chunk: &Chunk) {
-        chunk.events().for_each(|event| self.ids.remove(&event));
+    fn is_new(&self, state: &State, event: &Event<'_>, key: &[u8]) -> Result<bool, AppendError> {
+        if self.ids.contains(key) || self.sealing.contains(key) {
+            return Ok(false);
+        }
+        let is_stored = state.has(event).map_err(std::io::Error::other)?;
+        Ok(!is_stored)
     }
 
-    fn knows(&self, event: &Event<'_>) -> bool {
-        self.ids.contains(event) || self.sealing.contains(event)
+    /// Makes new rows and a cursor durable, or forgets the rows.
+    fn store(&mut self, chunk: &Chunk, cursor: Option<(&str, &str)>) -> Result<(), AppendError> {
+        log::record(chunk, cursor, &mut self.record);
+        let written = self.log.append(&self.record);
+        if self.record.len() > RECORD_KEPT {
+            self.record = Vec::new();
+        }
+        written.map_err(|error| {
+            let mut key = Key::default();
+            chunk.events().for_each(|event| self.ids.remove(key.of(&event)));
+            match error {
+                LogError::Io(error) => error.into(),
+                LogError::Broken => AppendError::Broken,
+            }
+        })
     }
 }
 

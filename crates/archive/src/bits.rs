@@ -115,3 +115,76 @@ pub(crate) const fn ordered(value: i64) -> u64 {
 pub(crate) const fn unordered(value: u64) -> i64 {
     (value ^ (1 << 63)) as i64
 }
+
+/// Numbers of few bits, one after another.
+#[derive(Debug, Default)]
+pub(crate) struct BitsWriter {
+    out: Vec<u8>,
+    pending: u64,
+    filled: u32,
+}
+
+impl BitsWriter {
+    /// Appends the lowest bits of a number, at most 32.
+    #[inline]
+    pub(crate) fn put(&mut self, value: u64, width: u32) {
+        self.pending |= value << self.filled;
+        self.filled += width;
+        if self.filled >= 32 {
+            self.out.extend_from_slice(&(self.pending as u32).to_le_bytes());
+            self.pending >>= 32;
+            self.filled -= 32;
+        }
+    }
+
+    /// What comes next begins at a byte.
+    pub(crate) fn end_byte(&mut self) {
+        while self.filled > 0 {
+            self.out.push(self.pending as u8);
+            self.pending >>= 8;
+            self.filled = self.filled.saturating_sub(8);
+        }
+    }
+
+    /// Whole bytes so far.
+    pub(crate) const fn bytes(&self) -> usize {
+        self.out.len()
+    }
+
+    pub(crate) fn finish(mut self) -> Vec<u8> {
+        self.end_byte();
+        self.out
+    }
+}
+
+/// Reads what a [`BitsWriter`] wrote; beyond the end, nonsense and never a fault. [`PADDING`] must follow.
+#[derive(Clone, Debug)]
+pub(crate) struct Bits<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Bits<'a> {
+    pub(crate) const fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0 }
+    }
+
+    /// The next number of that many bits, at most 32.
+    #[inline]
+    pub(crate) fn take(&mut self, width: u32) -> u64 {
+        if width == 0 {
+            return 0;
+        }
+        let word = self.bytes.get(self.at / 8..self.at / 8 + 8);
+        let word = word
+            .and_then(|bytes| bytes.try_into().ok())
+            .map_or(0, u64::from_le_bytes);
+        let value = (word >> (self.at % 8)) & (u64::MAX >> (64 - width));
+        self.at += width as usize;
+        value
+    }
+
+    pub(crate) const fn skip(&mut self, bits: usize) {
+        self.at += bits;
+    }
+}

@@ -68,7 +68,7 @@ impl Chunk {
         self.batch.event(index, Some(&self.raw))
     }
 
-    pub(crate) fn events(&self) -> impl Iterator<Item = Event<'_>> {
+    pub(crate) fn events(&self) -> impl DoubleEndedIterator<Item = Event<'_>> {
         self.batch.events(Some(&self.raw))
     }
 
@@ -115,6 +115,27 @@ impl Chunk {
             .iter()
             .filter_map(|field| Some((*field, event.get(*field)?)));
         self.push_row(&Fixed::of(event), raw, texts);
+    }
+
+    /// Copies of some rows of a batch, ascending, with their parts of the input.
+    pub(crate) fn of(batch: &Batch, input: &[u8], rows: &[usize]) -> Self {
+        let events = rows.iter().filter_map(|row| batch.event(*row, Some(input)));
+        let length = |event: Event<'_>| event.raw_range().1 - event.raw_range().0;
+        let raw: usize = events.clone().map(length).sum();
+        let is_all = rows.len() == batch.len() && input.len() - input.len() / 8 <= raw;
+        if is_all {
+            return Self {
+                batch: batch.clone(),
+                raw: input.to_vec(),
+            };
+        }
+        let mut chunk = Self::default();
+        chunk.raw.reserve_exact(raw);
+        for event in events {
+            let (start, end) = event.raw_range();
+            chunk.push(&event, input.get(start..end).unwrap_or_default());
+        }
+        chunk
     }
 
     /// Adds copies of all rows of another.

@@ -3,16 +3,21 @@
 use crate::archive::{Archive, Inner, State, write_segments};
 use crate::chunk::Chunk;
 use crate::error::AppendError;
+use crate::files;
 use crate::manifest::Entry;
 use crate::query::Plan;
 use crate::scan::{Row, merge};
-use crate::segment::Segment;
-use std::collections::BTreeMap;
+use crate::segment::{self, GROUP, Segment};
+use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// A file with that part of the rows of the largest segment is copied when it is merged, not written anew.
+const COPIED: usize = 32;
+/// Raw text that is gathered for one row group.
+const GROUP_BYTES: usize = 96 << 20;
 /// Raw text of the largest segment.
 const RAW_BYTES_MAX: u64 = 1 << 30;
 
@@ -97,20 +102,43 @@ impl Inner {
         };
         let all = Plan::And(Vec::new());
         let (source, month) = (first.entry.source.as_str(), first.entry.month.as_str());
-        let mut chunk = Chunk::default();
         write_segments(self, source, month, &mut |writer| {
+            let copied = if span == (i64::MIN..i64::MAX) {
+                self.copy(old, writer)?
+            } else {
+                HashSet::new()
+            };
+            let (mut single, mut loose) = (Chunk::default(), Chunk::default());
             let merged = merge(&state, &all, &span, &mut |row| {
                 if let Row::Stored(fetcher, row) = row {
-                    chunk.clear();
-                    fetcher.row(row, &mut chunk)?;
-                    if let Some(event) = chunk.event(0) {
-                        writer.push(&event, &chunk.raw)?;
+                    let is_copied = copied.contains(&fetcher.segment().entry.number);
+                    single.clear();
+                    let chunk = if is_copied { &mut single } else { &mut loose };
+                    fetcher.row(row, chunk)?;
+                    if let Some(event) = chunk.events().next_back() {
+                        writer.index(&event, chunk.raw_of(&event));
+                    }
+                    if loose.len() >= GROUP || loose.bytes() >= GROUP_BYTES {
+                        write(writer, &mut loose)?;
                     }
                 }
                 Ok(())
             });
-            merged.map_err(io::Error::other)
+            merged.map_err(io::Error::other)?;
+            write(writer, &mut loose)
         })
+    }
+
+    /// Copies the Parquet files that are large enough, whole; returns the numbers of their segments.
+    fn copy(&self, old: &[Arc<Segment>], writer: &mut segment::Writer) -> io::Result<HashSet<u64>> {
+        let least = (self.options.segment_rows / COPIED) as u64;
+        let mut copied = HashSet::new();
+        for segment in old.iter().filter(|segment| segment.entry.rows >= least) {
+            let path = self.folder.join(&segment.entry.events);
+            writer.copy(files::read(self.files.as_ref(), &path)?)?;
+            copied.insert(segment.entry.number);
+        }
+        Ok(copied)
     }
 
     /// Puts segments in the place of others, at once. The files of the others stay until the next exchange, for readers
@@ -145,4 +173,12 @@ impl Inner {
             let _ = self.files.remove(&self.folder.join(path));
         }
     }
+}
+
+/// Writes rows that are not copied.
+fn write(writer: &mut segment::Writer, rows: &mut Chunk) -> io::Result<()> {
+    let events: Vec<_> = rows.events().map(|event| (event, rows.raw_of(&event))).collect();
+    writer.write(&events)?;
+    rows.clear();
+    Ok(())
 }

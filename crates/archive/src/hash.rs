@@ -7,6 +7,11 @@ pub(crate) fn of(bytes: &[u8]) -> u64 {
     XxHash64::oneshot(0, bytes)
 }
 
+/// Another hash of some bytes for each seed.
+pub(crate) fn seeded(bytes: &[u8], seed: u64) -> u64 {
+    XxHash64::oneshot(seed, bytes)
+}
+
 /// The checksum of some bytes.
 pub(crate) fn checksum(bytes: &[u8]) -> u32 {
     of(bytes) as u32

@@ -26,6 +26,7 @@ mod scan;
 mod search;
 mod segment;
 mod stats;
+mod zip;
 
 #[cfg(test)]
 mod tests;

@@ -63,24 +63,24 @@ impl Log {
     }
 }
 
-/// The bytes of one append.
-pub(crate) fn record(chunk: &Chunk, cursor: Option<(&str, &str)>) -> Vec<u8> {
-    let mut out = vec![0; HEAD];
-    put_varint(&mut out, u64::from(cursor.is_some()));
-    if let Some((source, cursor)) = cursor {
-        put_text(&mut out, source.as_bytes());
-        put_text(&mut out, cursor.as_bytes());
-    }
-    put_varint(&mut out, chunk.len() as u64);
-    for event in chunk.events() {
-        chunk::encode(&event, chunk.raw_of(&event), &mut out);
-    }
-    let body = out.split_off(HEAD);
+/// Puts the bytes of one append in the place of what a buffer held.
+pub(crate) fn record(chunk: &Chunk, cursor: Option<(&str, &str)>, out: &mut Vec<u8>) {
     out.clear();
-    out.extend_from_slice(&(body.len() as u32).to_le_bytes());
-    out.extend_from_slice(&hash::checksum(&body).to_le_bytes());
-    out.extend_from_slice(&body);
-    out
+    out.resize(HEAD, 0);
+    put_varint(out, u64::from(cursor.is_some()));
+    if let Some((source, cursor)) = cursor {
+        put_text(out, source.as_bytes());
+        put_text(out, cursor.as_bytes());
+    }
+    put_varint(out, chunk.len() as u64);
+    for event in chunk.events() {
+        chunk::encode(&event, chunk.raw_of(&event), out);
+    }
+    if let Some((head, body)) = out.split_at_mut_checked(HEAD) {
+        let (length, sum) = head.split_at_mut(HEAD / 2);
+        length.copy_from_slice(&(body.len() as u32).to_le_bytes());
+        sum.copy_from_slice(&hash::checksum(body).to_le_bytes());
+    }
 }
 
 /// Reads a log file up to the first record that is not whole.

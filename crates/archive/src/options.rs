@@ -11,7 +11,7 @@ pub struct Options {
     pub segment_rows: usize,
     /// Strength of zstd, 1 to 19.
     pub level: i32,
-    /// Bytes of raw text that are compressed together: less is faster to look up, more is smaller.
+    /// Bytes of raw text that are compressed together in a Parquet file: more is smaller.
     pub page_bytes: usize,
     /// Whether sealing and compaction happen by themselves on a thread of their own. Without, call
     /// [`crate::Archive::seal`] and [`crate::Archive::compact`].
@@ -24,8 +24,8 @@ impl Default for Options {
             seal_rows: 32_768,
             seal_bytes: 96 << 20,
             segment_rows: 262_144,
-            level: 3,
-            page_bytes: 32 << 10,
+            level: 1,
+            page_bytes: 1 << 20,
             background: true,
         }
     }

@@ -1,8 +1,7 @@
 //! An immutable part of the archive: events of one source and month, in order of time and tie.
 //!
-//! A Parquet file holds all columns and the raw texts, for everybody. An index file beside it holds the columns again
-//! as packed numbers of terms, so that a row, a count or a filter costs no Parquet; of the Parquet file only pages of raw
-//! text are ever read back.
+//! A Parquet file holds all columns and the raw texts, for everybody. An index file beside it holds the same as packed
+//! numbers of terms and values, so that a row, a count or a filter costs no Parquet: it is never read back.
 
 mod bloom;
 mod columns;
@@ -13,6 +12,8 @@ mod eval;
 pub(crate) mod fields;
 mod parquet;
 mod postings;
+mod rare;
+mod raw;
 mod read;
 mod rows;
 mod terms;
@@ -20,6 +21,7 @@ mod text;
 mod words;
 mod write;
 
+pub(crate) use self::parquet::{GROUP, Row};
 pub(crate) use count::Tally;
 pub(crate) use eval::{COST_OF_READING, cost};
 pub(crate) use read::Segment;

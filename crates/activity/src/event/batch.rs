@@ -77,7 +77,7 @@ impl Batch {
     }
 
     /// All events, in the order of intake.
-    pub fn events<'b>(&'b self, input: Option<&'b [u8]>) -> impl Iterator<Item = Event<'b>> {
+    pub fn events<'b>(&'b self, input: Option<&'b [u8]>) -> impl DoubleEndedIterator<Item = Event<'b>> {
         (0..self.rows.len()).filter_map(move |index| self.event(index, input))
     }
 

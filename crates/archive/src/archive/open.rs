@@ -3,7 +3,7 @@
 use super::{Archive, Inner, State, Writer, worker};
 use crate::error::{OpenError, SearchError};
 use crate::files::{self, Files};
-use crate::hot::{Hot, Ids};
+use crate::hot::{Hot, Ids, Key};
 use crate::log::{self, Log};
 use crate::manifest::Manifest;
 use crate::options::Options;
@@ -61,6 +61,7 @@ impl Archive {
                 manifest,
                 ids,
                 sealing: Ids::default(),
+                record: Vec::new(),
             }),
             state: RwLock::new(Arc::new(state)),
             signal: Arc::clone(&signal),
@@ -113,6 +114,7 @@ fn replay(
     })?;
     let mut last = manifest.log.saturating_sub(1);
     let mut hot = Hot::default();
+    let mut key = Key::default();
     for number in names.iter().filter_map(|name| log::number_of(name)) {
         let file = log::path(&path, number);
         if number < manifest.log {
@@ -132,9 +134,7 @@ fn replay(
             });
         }
         for (chunk, cursor) in replayed.records {
-            chunk.events().for_each(|event| {
-                ids.insert(&event);
-            });
+            chunk.events().for_each(|event| ids.insert(key.of(&event)));
             hot.push(chunk);
             state.cursors.extend(cursor);
         }

@@ -14,6 +14,8 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+const DAY_US: i64 = 86_400_000_000;
+
 /// A recent row: time, tie, event and the chunk of its raw text.
 type Row<'c> = (i64, u32, Event<'c>, &'c Chunk);
 
@@ -85,23 +87,31 @@ impl Inner {
     }
 
     fn segments_of(&self, hot: &Hot) -> io::Result<Vec<Arc<Segment>>> {
-        let mut parts: BTreeMap<(&str, String), Vec<Row<'_>>> = BTreeMap::new();
+        let mut days: BTreeMap<(&str, i64), Vec<Row<'_>>> = BTreeMap::new();
         for chunk in &hot.chunks {
             for event in chunk.events() {
                 let (time, tie) = order(&event);
-                let part = (event.source().word(), month(time));
-                parts
-                    .entry(part)
+                let day = (event.source().word(), time.div_euclid(DAY_US));
+                days.entry(day)
                     .or_default()
                     .push((time, tie, event, chunk.as_ref()));
             }
         }
+        let mut parts: BTreeMap<(&str, String), Vec<Row<'_>>> = BTreeMap::new();
+        for ((source, day), rows) in days {
+            let part = (source, month(day.saturating_mul(DAY_US)));
+            parts.entry(part).or_default().extend(rows);
+        }
         let mut segments = Vec::new();
         for ((source, month), mut rows) in parts {
             rows.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| by_key(&a.2, &b.2)));
+            let rows = rows
+                .into_iter()
+                .map(|(_, _, event, chunk)| (event, chunk.raw_of(&event)));
+            let rows: Vec<segment::Row<'_>> = rows.collect();
             let made = write_segments(self, source, &month, &mut |writer| {
-                rows.iter()
-                    .try_for_each(|(_, _, event, chunk)| writer.push(event, chunk.raw_of(event)))
+                rows.iter().for_each(|(event, raw)| writer.index(event, raw));
+                writer.write(&rows)
             })?;
             segments.extend(made);
         }

@@ -30,6 +30,27 @@ pub(crate) struct Piece {
     pub(crate) bound: Bound,
 }
 
+impl Piece {
+    /// Whether a text in lower case has it as a word or a part of one, as it is bound. `finder` looks for its text.
+    pub(crate) fn is_in(&self, text: &[u8], finder: &Finder<'_>) -> bool {
+        let is_word = |at: Option<usize>| {
+            at.and_then(|at| text.get(at))
+                .is_some_and(|byte| is_word_byte(*byte))
+        };
+        let starts = matches!(self.bound, Bound::Exact | Bound::Prefix);
+        let ends = matches!(self.bound, Bound::Exact | Bound::Suffix);
+        let mut from = 0;
+        while let Some(found) = text.get(from..).and_then(|rest| finder.find(rest)) {
+            let (start, end) = (from + found, from + found + self.text.len());
+            if !(starts && is_word(start.checked_sub(1)) || ends && is_word(Some(end))) {
+                return true;
+            }
+            from = start + 1;
+        }
+        false
+    }
+}
+
 /// A text to look for, in lower case.
 #[derive(Clone, Debug)]
 pub(crate) struct Needle {
@@ -68,6 +89,16 @@ impl Needle {
             pieces,
             is_one_word,
         }
+    }
+
+    /// Whether it must not be a part of longer words.
+    pub(crate) const fn is_whole(&self) -> bool {
+        self.whole
+    }
+
+    /// What is looked for, in lower case.
+    pub(crate) fn text(&self) -> &[u8] {
+        self.finder.needle()
     }
 
     pub(crate) fn is_empty(&self) -> bool {

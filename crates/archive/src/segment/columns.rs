@@ -3,7 +3,8 @@
 use super::container::{self, Section};
 use super::dict;
 use super::fields::{self, Kind, STREAMS};
-use super::postings::Collector;
+use super::postings::{Groups, Postings};
+use super::raw::Span;
 use super::terms::Terms;
 use crate::bits::{self, ordered};
 use crate::bytes::put_varint;
@@ -30,6 +31,8 @@ struct Column {
     kind: Kind,
     terms: Terms,
     codes: Vec<u32>,
+    /// The number of the row before, and its code.
+    latest: Option<(f64, u32)>,
     /// How many items each row of a list has, or zero for null.
     counts: Vec<u32>,
     /// Place in the raw text, one more; zero when the value is not there. And its length.
@@ -43,6 +46,7 @@ impl Default for Columns {
             kind: fields::kind(field),
             terms: Terms::default(),
             codes: Vec::new(),
+            latest: None,
             counts: Vec::new(),
             places: Vec::new(),
         });
@@ -59,19 +63,19 @@ impl Columns {
         self.times.len()
     }
 
-    pub(crate) fn push(&mut self, event: &Event<'_>, raw: &[u8]) {
+    /// Adds a row, and is told where the values of its raw text are.
+    pub(crate) fn push(&mut self, event: &Event<'_>, raw: &[u8], spans: &[Span]) {
         self.times.push(ordered(event.time().0));
         self.ingested.push(ordered(event.ingested().0));
         let mut buffer = String::new();
         for column in &mut self.columns {
-            column.push(event, raw, &mut buffer);
+            column.push(event, raw, spans, &mut buffer);
         }
     }
 
-    pub(crate) fn finish(mut self, out: &mut container::Writer) -> io::Result<()> {
-        let rows = self.rows();
+    pub(crate) fn finish(mut self, postings: &mut Postings, out: &mut container::Writer) -> io::Result<()> {
         for column in &mut self.columns {
-            column.finish(rows, out)?;
+            column.finish(postings, out)?;
         }
         self.blocks(out)
     }
@@ -126,7 +130,7 @@ pub(crate) fn stream_of(field: Field) -> usize {
 }
 
 impl Column {
-    fn push(&mut self, event: &Event<'_>, raw: &[u8], buffer: &mut String) {
+    fn push(&mut self, event: &Event<'_>, raw: &[u8], spans: &[Span], buffer: &mut String) {
         match self.kind {
             Kind::List => {
                 let mut count = 0;
@@ -138,7 +142,7 @@ impl Column {
             }
             Kind::Quoted => {
                 let text = event.get(self.field);
-                let place = text.and_then(|text| memmem::find(raw, text.as_bytes()));
+                let place = text.and_then(|text| find(raw, spans, text.as_bytes()));
                 let (code, place) = match (text, place) {
                     (None, _) => (0, (0, 0)),
                     (Some(text), Some(at)) => (0, (at as u32 + 1, text.len() as u32)),
@@ -148,15 +152,42 @@ impl Column {
                 self.places.push(place);
             }
             _ => {
-                let text = word(event, self.field, buffer);
-                let code = text.map_or(0, |text| self.terms.intern(text.as_bytes()) + 1);
+                let code = match event.number(self.field) {
+                    Some(number) => self.number(number, event, buffer),
+                    None => {
+                        let text = word(event, self.field, buffer);
+                        text.map_or(0, |text| self.intern(text.as_bytes()) + 1)
+                    }
+                };
                 self.codes.push(code);
             }
         }
     }
 
+    /// The number of a text: most often that of the row before.
+    fn intern(&mut self, text: &[u8]) -> u32 {
+        let last = self.codes.last().and_then(|code| code.checked_sub(1));
+        match last.filter(|last| self.terms.get(*last as usize) == text) {
+            Some(last) => last,
+            None => self.terms.intern(text),
+        }
+    }
+
+    /// The code of a number: its text is made once for as long as it stays the same.
+    fn number(&mut self, number: f64, event: &Event<'_>, buffer: &mut String) -> u32 {
+        match self.latest {
+            Some((latest, code)) if latest.to_bits() == number.to_bits() => code,
+            _ => {
+                let text = word(event, self.field, buffer);
+                let code = text.map_or(0, |text| self.intern(text.as_bytes()) + 1);
+                self.latest = Some((number, code));
+                code
+            }
+        }
+    }
+
     /// Writes the terms in order, and gives the rows the numbers of that order.
-    fn finish(&mut self, rows: usize, out: &mut container::Writer) -> io::Result<()> {
+    fn finish(&mut self, postings: &mut Postings, out: &mut container::Writer) -> io::Result<()> {
         let order = self.terms.sorted();
         let mut ranks = vec![0_u32; order.len() + 1];
         for (rank, number) in order.iter().enumerate() {
@@ -165,40 +196,33 @@ impl Column {
         for code in &mut self.codes {
             *code = ranks[*code as usize];
         }
-        let collected = match self.kind {
-            Kind::Dict { postings: true } => Some(self.collect(order.len())),
-            Kind::List => Some(self.collect_list(order.len())),
-            _ => None,
-        };
-        let mut writer = dict::Writer::new(self.field as u8, rows);
+        let groups = self.groups(order.len());
+        let mut writer = dict::Writer::new(self.field as u8);
         for (rank, number) in order.iter().enumerate() {
-            let rows = collected.as_ref().and_then(|collected| collected.get(rank));
-            writer.put(self.terms.get(*number as usize), rows)?;
+            let rows = groups.rows(rank as u32 + 1);
+            writer.put(self.terms.get(*number as usize), rows, postings)?;
         }
         self.terms = Terms::default();
         writer.finish(out)
     }
 
-    fn collect(&self, terms: usize) -> Vec<Collector> {
-        let mut collected = vec![Collector::default(); terms];
-        for (row, code) in self.codes.iter().enumerate() {
-            if let Some(term) = code.checked_sub(1) {
-                collected[term as usize].push(row as u32);
+    /// The rows of each term that knows them, those without a term first.
+    fn groups(&self, terms: usize) -> Groups {
+        let mut groups = Groups::default();
+        match self.kind {
+            Kind::Dict { postings: true } => {
+                let rows: Vec<u32> = (0..self.codes.len() as u32).collect();
+                groups.split(&rows, &self.codes, terms + 1);
             }
-        }
-        collected
-    }
-
-    fn collect_list(&self, terms: usize) -> Vec<Collector> {
-        let mut collected = vec![Collector::default(); terms];
-        let mut at = 0;
-        for (row, count) in self.counts.iter().enumerate() {
-            for code in &self.codes[at..at + *count as usize] {
-                collected[*code as usize - 1].push(row as u32);
+            Kind::List => {
+                let counts = self.counts.iter().enumerate();
+                let rows = counts.flat_map(|(row, count)| std::iter::repeat_n(row as u32, *count as usize));
+                groups.split(&rows.collect::<Vec<_>>(), &self.codes, terms + 1);
+                groups.dedup();
             }
-            at += *count as usize;
+            _ => {}
         }
-        collected
+        groups
     }
 
     /// The numbers of some rows, stream by stream.
@@ -223,4 +247,13 @@ impl Column {
             _ => vec![wide(&self.codes[rows.clone()])],
         }
     }
+}
+
+/// Where a text is in a raw text: most likely it is one of its values, in quotes.
+fn find(raw: &[u8], spans: &[Span], text: &[u8]) -> Option<usize> {
+    let quoted = spans.iter().find_map(|(start, end)| {
+        let (start, end) = (*start as usize + 1, (*end as usize).checked_sub(1)?);
+        (end.checked_sub(start)? == text.len() && raw.get(start..end)? == text).then_some(start)
+    });
+    quoted.or_else(|| memmem::find(raw, text))
 }

@@ -5,10 +5,11 @@ use crate::error::SearchError;
 use crate::files::{Sink, Source};
 use crate::hash;
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-const MAGIC: &[u8; 8] = b"PTLIDX01";
+const MAGIC: &[u8; 8] = b"PTLIDX02";
 /// Length and checksum of the directory, and the magic.
 const TAIL: usize = 16;
 const BUFFER: usize = 1 << 20;
@@ -24,18 +25,28 @@ pub(crate) enum Section {
     Hashes,
     /// All ids, roughly.
     Bloom,
-    /// Where the pages of raw text are in the Parquet file.
-    Pages,
     /// Rows with words too long for the index.
     Overlong,
-    /// Raw texts that are no UTF-8, by row.
-    Binary,
+    /// What raw texts have in common.
+    RawShapes,
+    /// Values of raw texts that recur.
+    RawTexts,
+    /// Where each block of them begins.
+    RawTextStarts,
+    /// What is left of each raw text.
+    RawRows,
+    /// Where each block of that begins.
+    RawRowStarts,
+    /// Words that are ever new.
+    Rare,
+    /// Where each bucket of them begins.
+    RareStarts,
+    /// Rows of terms.
+    Postings,
     /// Terms of a column; [`WORDS`] is the raw text.
     Terms(u8),
     /// Where each block of terms begins.
     TermStarts(u8),
-    /// Rows of the terms.
-    Postings(u8),
 }
 
 /// The number that stands for the words of the raw text among columns.
@@ -48,12 +59,17 @@ impl Section {
             Self::BlockStarts => 2,
             Self::Hashes => 3,
             Self::Bloom => 4,
-            Self::Pages => 5,
             Self::Overlong => 6,
-            Self::Binary => 7,
+            Self::RawShapes => 7,
+            Self::RawTexts => 8,
+            Self::RawTextStarts => 9,
+            Self::RawRows => 10,
+            Self::RawRowStarts => 11,
+            Self::Rare => 12,
+            Self::RareStarts => 13,
+            Self::Postings => 14,
             Self::Terms(column) => 0x100 + column as u64,
             Self::TermStarts(column) => 0x200 + column as u64,
-            Self::Postings(column) => 0x300 + column as u64,
         }
     }
 }
@@ -64,12 +80,18 @@ pub(crate) struct Writer {
     buffer: Vec<u8>,
     at: u64,
     directory: Vec<(u64, u64, u64)>,
+    /// By the hash of a section, where it is: sections that are the same are written once.
+    known: HashMap<(u64, u64), u64>,
+    /// Nobody can know which sections would have the same hashes.
+    seed: u64,
 }
 
 impl Writer {
-    pub(crate) const fn new(sink: Box<dyn Sink>) -> Self {
+    pub(crate) fn new(sink: Box<dyn Sink>) -> Self {
         Self {
             sink,
+            known: HashMap::new(),
+            seed: RandomState::new().hash_one(0),
             buffer: Vec::new(),
             at: 0,
             directory: Vec::new(),
@@ -77,8 +99,12 @@ impl Writer {
     }
 
     pub(crate) fn section(&mut self, section: Section, bytes: &[u8]) -> io::Result<()> {
-        self.directory
-            .push((section.number(), self.at, bytes.len() as u64));
+        let sum = (hash::of(bytes), hash::seeded(bytes, self.seed));
+        let known = *self.known.entry(sum).or_insert(self.at);
+        self.directory.push((section.number(), known, bytes.len() as u64));
+        if known != self.at {
+            return Ok(());
+        }
         self.at += bytes.len() as u64;
         self.buffer.extend_from_slice(bytes);
         if self.buffer.len() >= BUFFER {

@@ -14,7 +14,7 @@ use crate::error::SearchError;
 use std::cmp::Ordering;
 use std::sync::{Arc, OnceLock};
 
-/// Terms of a block of a column, and of the words of the raw text, which are packed more tightly.
+/// Terms of a block of a column, and of the words of the raw text, which are packed more tightly and not kept.
 pub(crate) const fn block_terms(column: u8) -> usize {
     if column == WORDS { 256 } else { 64 }
 }
@@ -32,8 +32,8 @@ struct Directory {
     /// First terms of the blocks, one after another.
     firsts: Vec<u8>,
     ends: Vec<u32>,
-    /// Where each block and its postings begin, and at last where they end.
-    starts: Vec<(u64, u64)>,
+    /// Where each block begins, and the end.
+    starts: Vec<u64>,
     cache: Vec<OnceLock<Arc<Block>>>,
 }
 
@@ -129,7 +129,7 @@ impl Dict {
             Posting::One(row) => into.insert(row as usize),
             Posting::At { start, length, .. } => {
                 let mut bytes = Vec::new();
-                container.read_into(Section::Postings(self.column), start, length as usize, &mut bytes)?;
+                container.read_into(Section::Postings, start, length as usize, &mut bytes)?;
                 postings::read(&bytes, into)
                     .ok_or_else(|| container.damaged("rows of a term make no sense"))?;
             }
@@ -144,12 +144,12 @@ impl Dict {
             return Ok(Arc::clone(block));
         }
         let damaged = || container.damaged("a block of terms makes no sense");
-        let (from, postings) = *directory.starts.get(index).ok_or_else(damaged)?;
-        let (until, _) = *directory.starts.get(index + 1).ok_or_else(damaged)?;
+        let from = *directory.starts.get(index).ok_or_else(damaged)?;
+        let until = *directory.starts.get(index + 1).ok_or_else(damaged)?;
         let mut bytes = Vec::new();
         let length = until.checked_sub(from).ok_or_else(damaged)?;
         container.read_into(Section::Terms(self.column), from, length as usize, &mut bytes)?;
-        let block = Arc::new(Block::parse(&bytes, self.column == WORDS, postings).ok_or_else(damaged)?);
+        let block = Arc::new(Block::parse(&bytes).ok_or_else(damaged)?);
         if let Some(cell) = cached {
             // Two threads may have parsed it; either is right.
             let _ = cell.set(Arc::clone(&block));
@@ -173,15 +173,14 @@ impl Directory {
         let mut reader = Reader::new(bytes);
         let (terms, blocks) = (reader.size()?, reader.size()?);
         let (mut firsts, mut ends, mut starts) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut at, mut postings) = (0, 0);
+        let mut at = 0;
         for _ in 0..blocks {
             firsts.extend_from_slice(reader.bytes()?);
             ends.push(u32::try_from(firsts.len()).ok()?);
-            starts.push((at, postings));
+            starts.push(at);
             at += reader.varint()?;
-            postings += reader.varint()?;
         }
-        starts.push((at, postings));
+        starts.push(at);
         let cached = if is_cached { blocks } else { 0 };
         Some(Self {
             terms,

@@ -1,31 +1,33 @@
 //! The Parquet file of a segment: what other engines read.
 //!
-//! Every column of the schema by its name, in order of time. `raw` is text; bytes that are no UTF-8 are replaced in it,
-//! and are whole in `raw_bytes`, which is null otherwise.
+//! Every column of the schema by its name. A row group holds events that are neighbours in time; in it those of one
+//! actor stand together, in order of time, which makes it much smaller. `raw` is text; bytes that are no UTF-8 are
+//! replaced in it, and are whole in `raw_bytes`, which is null otherwise.
 
-use crate::bytes::put_varint;
-use crate::chunk::Fixed;
+mod column;
+
 use crate::files::Sink;
-use activity::event::{COLUMNS, Event, Field, Shape};
-use arrow::array::{
-    ArrayRef, BinaryBuilder, BooleanBuilder, Date32Builder, Float32Builder, Int32Builder, Int64Builder,
-    ListBuilder, RecordBatch, StringBuilder, TimestampMicrosecondBuilder,
-};
+use crate::hash;
+use activity::event::{COLUMNS, Event, Field, Shape, View};
+use arrow::array::{ArrayRef, BinaryArray};
 use arrow::datatypes::{DataType, Field as ArrowField, Schema, SchemaRef, TimeUnit};
+use bytes::Bytes;
 use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_writer::ArrowWriterOptions;
+use parquet::arrow::arrow_writer::{ArrowRowGroupWriterFactory, ArrowWriterOptions, compute_leaves};
 use parquet::basic::{Compression, Encoding, ZstdLevel};
-use parquet::file::metadata::SortingColumn;
+use parquet::column::writer::ColumnCloseResult;
+use parquet::errors::ParquetError;
+use parquet::file::metadata::ParquetMetaDataReader;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
 use std::io;
 use std::sync::{Arc, LazyLock};
 
-const ROW_GROUP: usize = 131_072;
-/// Rows and bytes of raw text that are handed to the writer at once.
-const ROWS: usize = 4_096;
-const BYTES: usize = 16 << 20;
-const DAY_US: i64 = 86_400_000_000;
+/// Events of a row group, at most.
+pub(crate) const GROUP: usize = 32_768;
+/// Rows that are handed to the writer at once: few enough to be near while each column looks at them.
+const ROWS: usize = 512;
 
 /// The schema of every file, by position of [`COLUMNS`], and `raw_bytes` after them.
 pub(crate) static SCHEMA: LazyLock<SchemaRef> = LazyLock::new(|| {
@@ -58,185 +60,121 @@ const fn is_required(field: Field) -> bool {
     )
 }
 
-/// One builder a column.
-#[derive(Debug)]
-enum Builder {
-    Time(TimestampMicrosecondBuilder),
-    Date(Date32Builder),
-    Text(StringBuilder),
-    Truth(BooleanBuilder),
-    List(ListBuilder<StringBuilder>),
-    Float(Float32Builder),
-    Int(Int32Builder),
-    Long(Int64Builder),
-}
+/// An event and its raw text.
+pub(crate) type Row<'r> = (Event<'r>, &'r [u8]);
 
-/// Writes a Parquet file row by row.
+/// Writes a Parquet file, row group by row group.
 pub(crate) struct Writer {
-    writer: ArrowWriter<Box<dyn Sink>>,
-    builders: Vec<Builder>,
-    raw_bytes: BinaryBuilder,
-    rows: usize,
-    bytes: usize,
-}
-
-/// A finished file: its length, and where the pages of its raw texts are.
-pub(crate) struct Written {
-    pub(crate) bytes: u64,
-    pub(crate) pages: Vec<u8>,
+    writer: SerializedFileWriter<Box<dyn Sink>>,
+    columns: ArrowRowGroupWriterFactory,
+    groups: usize,
 }
 
 impl Writer {
     pub(crate) fn new(sink: Box<dyn Sink>, level: i32, page_bytes: usize) -> io::Result<Self> {
-        let raw = ColumnPath::from(Field::Raw.name());
-        let level = ZstdLevel::try_new(level).map_err(io::Error::other)?;
-        let properties = WriterProperties::builder()
-            .set_compression(Compression::ZSTD(level))
-            .set_max_row_group_row_count(Some(ROW_GROUP))
-            .set_statistics_enabled(EnabledStatistics::Chunk)
-            .set_column_statistics_enabled(raw.clone(), EnabledStatistics::None)
-            .set_column_dictionary_enabled(raw.clone(), false)
-            .set_column_encoding(raw.clone(), Encoding::PLAIN)
-            .set_column_data_page_size_limit(raw, page_bytes)
-            .set_column_dictionary_enabled(ColumnPath::from(Field::Uid.name()), false)
-            .set_sorting_columns(Some(vec![SortingColumn {
-                column_idx: 0,
-                descending: false,
-                nulls_first: false,
-            }]))
-            .build();
-        let options = ArrowWriterOptions::new().with_properties(properties);
-        let writer = ArrowWriter::try_new_with_options(sink, Arc::clone(&SCHEMA), options)
+        let options = ArrowWriterOptions::new().with_properties(properties(level, page_bytes)?);
+        let writer = ArrowWriter::try_new_with_options(sink, Arc::clone(&SCHEMA), options);
+        let (writer, columns) = writer
+            .and_then(ArrowWriter::into_serialized_writer)
             .map_err(io::Error::other)?;
         Ok(Self {
             writer,
-            builders: builders(),
-            raw_bytes: BinaryBuilder::new(),
-            rows: 0,
-            bytes: 0,
+            columns,
+            groups: 0,
         })
     }
 
-    pub(crate) fn push(&mut self, event: &Event<'_>, raw: &[u8]) -> io::Result<()> {
-        let fixed = Fixed::of(event);
-        let text = String::from_utf8_lossy(raw);
-        for (column, builder) in COLUMNS.iter().zip(&mut self.builders) {
-            push(builder, column.field, event, &fixed, &text);
+    /// Writes events as row groups. They come in order of time.
+    pub(crate) fn write(&mut self, rows: &[Row<'_>]) -> io::Result<()> {
+        let mut groups = rows.chunks(GROUP);
+        groups
+            .try_for_each(|rows| self.group(rows))
+            .map_err(io::Error::other)
+    }
+
+    fn group(&mut self, rows: &[Row<'_>]) -> Result<(), ParquetError> {
+        let mut rows: Vec<(u64, Row<'_>)> = rows.iter().map(|row| (actor(&row.0), *row)).collect();
+        rows.sort_by_key(|(actor, _)| *actor);
+        let rows: Vec<Row<'_>> = rows.into_iter().map(|(_, row)| row).collect();
+        let mut writers = self.columns.create_column_writers(self.groups)?;
+        self.groups += 1;
+        for rows in rows.chunks(ROWS) {
+            for (index, writer) in writers.iter_mut().enumerate() {
+                let column = COLUMNS.get(index);
+                let array = column.map_or_else(|| broken(rows), |column| column::array(column, rows));
+                for leaf in compute_leaves(SCHEMA.field(index), &array)? {
+                    writer.write(&leaf)?;
+                }
+            }
         }
-        let is_replaced = matches!(text, std::borrow::Cow::Owned(_));
-        self.raw_bytes.append_option(is_replaced.then_some(raw));
-        self.rows += 1;
-        self.bytes += raw.len();
-        if self.rows >= ROWS || self.bytes >= BYTES {
-            self.flush()?;
+        let mut group = self.writer.next_row_group()?;
+        for writer in writers {
+            writer.close()?.append_to_row_group(&mut group)?;
+        }
+        group.close().map(drop)
+    }
+
+    /// Copies the row groups of another file as they are.
+    pub(crate) fn copy(&mut self, file: &Bytes) -> io::Result<()> {
+        self.copy_groups(file).map_err(io::Error::other)
+    }
+
+    fn copy_groups(&mut self, file: &Bytes) -> Result<(), ParquetError> {
+        let metadata = ParquetMetaDataReader::new().parse_and_finish(file)?;
+        for rows in metadata.row_groups() {
+            self.groups += 1;
+            let mut group = self.writer.next_row_group()?;
+            for column in rows.columns() {
+                let close = ColumnCloseResult {
+                    bytes_written: column.compressed_size() as u64,
+                    rows_written: rows.num_rows() as u64,
+                    metadata: column.clone(),
+                    bloom_filter: None,
+                    column_index: None,
+                    offset_index: None,
+                };
+                group.append_column(file, close)?;
+            }
+            group.close()?;
         }
         Ok(())
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        let arrays = self.builders.iter_mut().map(finish);
-        let raw_bytes: ArrayRef = Arc::new(self.raw_bytes.finish());
-        let arrays = arrays.chain(std::iter::once(raw_bytes)).collect();
-        let batch = RecordBatch::try_new(Arc::clone(&SCHEMA), arrays).map_err(io::Error::other)?;
-        (self.rows, self.bytes) = (0, 0);
-        self.writer.write(&batch).map_err(io::Error::other)
-    }
-
-    /// Makes the file whole and durable.
-    pub(crate) fn finish(mut self) -> io::Result<Written> {
-        if self.rows > 0 {
-            self.flush()?;
-        }
-        let metadata = self.writer.finish().map_err(io::Error::other)?;
-        let bytes = self.writer.bytes_written() as u64;
+    /// Makes the file whole and durable; returns its length.
+    pub(crate) fn finish(mut self) -> io::Result<u64> {
+        self.writer.finish().map_err(io::Error::other)?;
         self.writer.inner_mut().sync()?;
-        let missing = || io::Error::other("the Parquet writer gave no index of pages");
-        let index = metadata.offset_index().ok_or_else(missing)?;
-        let mut pages = Vec::new();
-        let mut first = 0;
-        for (group, columns) in metadata.row_groups().iter().zip(index) {
-            let locations = columns
-                .get(Field::Raw as usize)
-                .ok_or_else(missing)?
-                .page_locations();
-            for page in locations {
-                put_varint(&mut pages, (first + page.first_row_index) as u64);
-                put_varint(&mut pages, page.offset as u64);
-                put_varint(&mut pages, page.compressed_page_size as u64);
-            }
-            first += group.num_rows();
-        }
-        Ok(Written { bytes, pages })
+        Ok(self.writer.bytes_written() as u64)
     }
 }
 
-fn builders() -> Vec<Builder> {
-    let builder = |column: &activity::event::Column| match column.shape {
-        Shape::Time => Builder::Time(TimestampMicrosecondBuilder::new().with_timezone("UTC")),
-        Shape::Date => Builder::Date(Date32Builder::new()),
-        Shape::Word | Shape::Text => Builder::Text(StringBuilder::new()),
-        Shape::Truth => Builder::Truth(BooleanBuilder::new()),
-        Shape::List => Builder::List(ListBuilder::new(StringBuilder::new())),
-        Shape::Number => match column.field {
-            Field::Latitude | Field::Longitude => Builder::Float(Float32Builder::new()),
-            Field::Asn => Builder::Long(Int64Builder::new()),
-            _ => Builder::Int(Int32Builder::new()),
-        },
-    };
-    COLUMNS.iter().map(builder).collect()
+fn properties(level: i32, page_bytes: usize) -> io::Result<WriterProperties> {
+    let path = |field: Field| ColumnPath::from(field.name());
+    let level = ZstdLevel::try_new(level).map_err(io::Error::other)?;
+    Ok(WriterProperties::builder()
+        .set_compression(Compression::ZSTD(level))
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_offset_index_disabled(true)
+        .set_column_statistics_enabled(path(Field::Raw), EnabledStatistics::None)
+        .set_column_dictionary_enabled(path(Field::Raw), false)
+        .set_column_encoding(path(Field::Raw), Encoding::PLAIN)
+        .set_column_data_page_size_limit(path(Field::Raw), page_bytes)
+        .set_column_dictionary_enabled(path(Field::Uid), false)
+        .set_column_dictionary_enabled(path(Field::EventTime), false)
+        .set_column_encoding(path(Field::EventTime), Encoding::DELTA_BINARY_PACKED)
+        .build())
 }
 
-fn push(builder: &mut Builder, field: Field, event: &Event<'_>, fixed: &Fixed, raw: &str) {
-    match builder {
-        Builder::Time(builder) => builder.append_value(match field {
-            Field::IngestTime => fixed.ingested.0,
-            _ => fixed.time.0,
-        }),
-        Builder::Date(builder) => {
-            let days = fixed.time.0.div_euclid(DAY_US);
-            builder.append_value(i32::try_from(days).unwrap_or(i32::MAX));
-        }
-        Builder::Text(builder) if field == Field::Raw => builder.append_value(raw),
-        Builder::Text(builder) => builder.append_option(event.get(field)),
-        Builder::Truth(builder) => builder.append_option(match field {
-            Field::IsMfa => fixed.is_mfa,
-            _ => fixed.is_anonymiser,
-        }),
-        Builder::List(builder) => {
-            let is_some = event.get(field).is_some();
-            event
-                .items(field)
-                .for_each(|item| builder.values().append_value(item));
-            builder.append(is_some);
-        }
-        Builder::Float(builder) => {
-            let part = |place: (f32, f32)| {
-                if field == Field::Latitude {
-                    place.0
-                } else {
-                    place.1
-                }
-            };
-            builder.append_option(fixed.place.map(part));
-        }
-        Builder::Int(builder) => builder.append_value(match field {
-            Field::ClassUid => fixed.class_uid.into(),
-            Field::ActivityId => fixed.activity_id.into(),
-            _ => fixed.severity_id.into(),
-        }),
-        Builder::Long(builder) => builder.append_option(fixed.asn.map(i64::from)),
-    }
+/// Stands for who acted: the same for the same.
+fn actor(event: &Event<'_>) -> u64 {
+    let name = event
+        .text(Field::ActorName)
+        .or_else(|| event.text(Field::ActorId));
+    hash::of(name.unwrap_or_default().as_bytes())
 }
 
-fn finish(builder: &mut Builder) -> ArrayRef {
-    match builder {
-        Builder::Time(builder) => Arc::new(builder.finish()),
-        Builder::Date(builder) => Arc::new(builder.finish()),
-        Builder::Text(builder) => Arc::new(builder.finish()),
-        Builder::Truth(builder) => Arc::new(builder.finish()),
-        Builder::List(builder) => Arc::new(builder.finish()),
-        Builder::Float(builder) => Arc::new(builder.finish()),
-        Builder::Int(builder) => Arc::new(builder.finish()),
-        Builder::Long(builder) => Arc::new(builder.finish()),
-    }
+/// The texts that are no UTF-8.
+fn broken(rows: &[Row<'_>]) -> ArrayRef {
+    let of = |(_, raw): &Row<'_>| std::str::from_utf8(raw).is_err().then(|| raw.to_vec());
+    Arc::new(rows.iter().map(of).collect::<BinaryArray>())
 }

@@ -4,15 +4,15 @@ use super::bloom::Bloom;
 use super::columns::BLOCK;
 use super::container::{Container, Section, WORDS};
 use super::dict::Dict;
+use super::raw;
 use super::words;
 use crate::bitmap::Bitmap;
 use crate::bits::{Packed, unordered};
 use crate::bytes::Reader;
 use crate::error::SearchError;
-use crate::files::{Files, Source};
+use crate::files::Files;
 use crate::manifest::Entry;
 use activity::event::{COLUMNS, Field};
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -21,23 +21,13 @@ use std::sync::OnceLock;
 pub(crate) struct Segment {
     pub(crate) entry: Entry,
     pub(crate) container: Container,
-    pub(super) events: Box<dyn Source>,
     pub(super) dicts: Vec<Dict>,
     pub(super) words: Dict,
     bloom: Bloom,
     /// Where each block begins, and its first time; and the end.
     starts: Vec<(u64, u64)>,
-    pages: OnceLock<Vec<RawPage>>,
-    binary: OnceLock<HashMap<usize, Vec<u8>>>,
+    pub(super) raws: raw::Reader,
     overlong: OnceLock<Option<Bitmap>>,
-}
-
-/// A page of raw texts.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct RawPage {
-    pub(crate) first_row: usize,
-    pub(crate) at: u64,
-    pub(crate) length: usize,
 }
 
 impl Segment {
@@ -62,13 +52,11 @@ impl Segment {
         Ok(Self {
             entry,
             container,
-            events,
             dicts: (0..COLUMNS.len() as u8).map(Dict::new).collect(),
             words: Dict::new(WORDS),
             bloom,
             starts,
-            pages: OnceLock::new(),
-            binary: OnceLock::new(),
+            raws: raw::Reader::default(),
             overlong: OnceLock::new(),
         })
     }
@@ -161,39 +149,6 @@ impl Segment {
         Ok(block * BLOCK + low)
     }
 
-    /// The pages of the raw texts.
-    pub(crate) fn pages(&self) -> Result<&[RawPage], SearchError> {
-        if let Some(pages) = self.pages.get() {
-            return Ok(pages);
-        }
-        let bytes = self.container.read(Section::Pages)?;
-        let mut reader = Reader::new(&bytes);
-        let mut pages = Vec::new();
-        while !reader.is_empty() {
-            let page = read_page(&mut reader)
-                .ok_or_else(|| self.container.damaged("the directory of pages makes no sense"))?;
-            pages.push(page);
-        }
-        Ok(self.pages.get_or_init(|| pages))
-    }
-
-    /// Raw texts that are no UTF-8.
-    pub(crate) fn binary(&self) -> Result<&HashMap<usize, Vec<u8>>, SearchError> {
-        if let Some(binary) = self.binary.get() {
-            return Ok(binary);
-        }
-        let bytes = self.container.read(Section::Binary)?;
-        let mut reader = Reader::new(&bytes);
-        let mut binary = HashMap::new();
-        while let Some(row) = reader.size() {
-            let raw = reader
-                .bytes()
-                .ok_or_else(|| self.container.damaged("raw bytes are cut off"))?;
-            binary.insert(row, raw.to_vec());
-        }
-        Ok(self.binary.get_or_init(|| binary))
-    }
-
     /// Rows with words too long for the index, if there are any.
     pub(crate) fn overlong(&self) -> Result<Option<&Bitmap>, SearchError> {
         if let Some(overlong) = self.overlong.get() {
@@ -215,12 +170,4 @@ fn block_starts(bytes: &[u8]) -> Option<Vec<(u64, u64)>> {
     }
     starts.push((at, u64::MAX));
     Some(starts)
-}
-
-fn read_page(reader: &mut Reader<'_>) -> Option<RawPage> {
-    Some(RawPage {
-        first_row: reader.size()?,
-        at: reader.varint()?,
-        length: reader.size()?,
-    })
 }

@@ -1,31 +1,46 @@
-//! Rows of a segment, read back: columns from a block, the raw text from a page of the Parquet file.
+//! Rows of a segment, read back: columns from a block, the raw text from its shape and values.
 
 use super::columns::{BLOCK, stream_of};
 use super::dict::Block;
 use super::fields::{self, Kind};
-use super::read::{RawPage, Segment};
+use super::raw;
+use super::read::Segment;
 use crate::bits::{Packed, unordered};
-use crate::bytes::Reader;
 use crate::chunk::{Chunk, Fixed};
 use crate::error::SearchError;
 use activity::event::{COLUMNS, Field, LIST_SEPARATOR, Moment, Source};
+use std::ops::Range;
 use std::sync::Arc;
-
-/// The most that a page may unpack to.
-const PAGE_MAX: usize = 1 << 30;
 
 /// Reads rows one after another; rows that are near each other cost less.
 pub(crate) struct Fetcher<'s> {
     segment: &'s Segment,
     block: Option<usize>,
     bytes: Vec<u8>,
-    page: Option<usize>,
-    packed: Vec<u8>,
-    unpacked: Vec<u8>,
-    /// Where each raw text of the page lies in `unpacked`.
-    texts: Vec<(usize, usize)>,
-    unzip: Option<zstd::bulk::Decompressor<'static>>,
+    raws: raw::Rows,
+    /// The raw text that was read last, and its row.
+    text: Vec<u8>,
+    text_row: Option<usize>,
     terms: Vec<Option<(u64, Arc<Block>, usize)>>,
+    words: Words,
+}
+
+/// The columns of one row that are texts, in one buffer.
+#[derive(Debug, Default)]
+struct Words {
+    buffer: String,
+    texts: Vec<(Field, Range<usize>)>,
+}
+
+impl Words {
+    fn clear(&mut self) {
+        self.buffer.clear();
+        self.texts.clear();
+    }
+
+    fn get(&self, span: &Range<usize>) -> &str {
+        self.buffer.get(span.clone()).unwrap_or_default()
+    }
 }
 
 impl<'s> Fetcher<'s> {
@@ -34,12 +49,11 @@ impl<'s> Fetcher<'s> {
             segment,
             block: None,
             bytes: Vec::new(),
-            page: None,
-            packed: Vec::new(),
-            unpacked: Vec::new(),
-            texts: Vec::new(),
-            unzip: None,
+            raws: raw::Rows::default(),
+            text: Vec::new(),
+            text_row: None,
             terms: vec![None; COLUMNS.len()],
+            words: Words::default(),
         }
     }
 
@@ -56,53 +70,66 @@ impl<'s> Fetcher<'s> {
 
     /// The raw text of a row, byte for byte.
     pub(crate) fn raw(&mut self, row: usize) -> Result<&[u8], SearchError> {
-        if let Some(raw) = self.segment.binary()?.get(&row) {
-            return Ok(raw);
+        if self.text_row != Some(row) {
+            self.text_row = None;
+            self.text.clear();
+            let container = &self.segment.container;
+            let known = self.segment.raws.known(container)?;
+            self.raws.read(container, known, row, &mut self.text)?;
+            self.text_row = Some(row);
         }
-        self.load_page_of(row)?;
-        let damaged = || self.segment.container.damaged("a raw text is missing");
-        let pages = self.segment.pages()?;
-        let page = self.page.and_then(|page| pages.get(page)).ok_or_else(damaged)?;
-        let (start, end) = *self.texts.get(row - page.first_row).ok_or_else(damaged)?;
-        self.unpacked.get(start..end).ok_or_else(damaged)
+        Ok(&self.text)
     }
 
     /// Adds a row to a chunk.
     pub(crate) fn row(&mut self, row: usize, into: &mut Chunk) -> Result<(), SearchError> {
-        let raw = self.raw(row)?.to_vec();
+        self.raw(row)?;
         self.load_block(row / BLOCK)?;
-        let place = row % BLOCK;
-        let mut texts: Vec<(Field, String)> = Vec::with_capacity(32);
+        let mut words = std::mem::take(&mut self.words);
+        words.clear();
+        let read = self.words_of(row % BLOCK, &mut words);
+        if let Ok(fixed) = &read {
+            let plain = words.texts.iter().filter(|(field, _)| is_plain(*field));
+            into.push_row(
+                fixed,
+                &self.text,
+                plain.map(|(field, span)| (*field, words.get(span))),
+            );
+        }
+        self.words = words;
+        read.map(drop)
+    }
+
+    /// The words of a row of the block that is loaded, and the columns that are no texts.
+    fn words_of(&mut self, place: usize, words: &mut Words) -> Result<Fixed, SearchError> {
         for field in fields::with_terms() {
-            if let Some(text) = self.text(field, place, &raw)? {
-                texts.push((field, text));
+            let start = words.buffer.len();
+            if self.put_text(field, place, &mut words.buffer)? {
+                words.texts.push((field, start..words.buffer.len()));
             }
         }
-        let fixed = self.fixed(place, &texts)?;
-        let plain = texts.iter().filter(|(field, _)| is_plain(*field));
-        into.push_row(&fixed, &raw, plain.map(|(field, text)| (*field, text.as_str())));
-        Ok(())
+        self.fixed(place, words)
     }
 
     /// A column with terms of one row, as text.
     pub(crate) fn cell(&mut self, field: Field, row: usize) -> Result<Option<String>, SearchError> {
-        let raw = if fields::kind(field) == Kind::Quoted {
-            self.raw(row)?.to_vec()
-        } else {
-            Vec::new()
-        };
+        if fields::kind(field) == Kind::Quoted {
+            self.raw(row)?;
+        }
         self.load_block(row / BLOCK)?;
-        self.text(field, row % BLOCK, &raw)
+        let mut text = String::new();
+        let is_some = self.put_text(field, row % BLOCK, &mut text)?;
+        Ok(is_some.then_some(text))
     }
 
-    fn fixed(&self, place: usize, texts: &[(Field, String)]) -> Result<Fixed, SearchError> {
+    fn fixed(&self, place: usize, words: &Words) -> Result<Fixed, SearchError> {
         let time = |field| -> Result<Moment, SearchError> {
             let stream = self.segment.stream(&self.bytes, stream_of(field))?;
             Ok(Moment(unordered(stream.get(place))))
         };
         let text = |wanted| {
-            let found = texts.iter().find(|(field, _)| *field == wanted);
-            found.map(|(_, text)| text.as_str())
+            let found = words.texts.iter().find(|(field, _)| *field == wanted);
+            found.map(|(_, span)| words.get(span))
         };
         let number = |field| text(field).and_then(|text| text.parse::<u32>().ok());
         let degrees = |field| text(field).and_then(|text| text.parse::<f32>().ok());
@@ -124,52 +151,49 @@ impl<'s> Fetcher<'s> {
         })
     }
 
-    /// A column of a row of the block that is loaded.
-    fn text(&mut self, field: Field, place: usize, raw: &[u8]) -> Result<Option<String>, SearchError> {
+    /// Appends a column of a row of the block that is loaded; false is null. The raw text of the row is loaded too when
+    /// the column is quoted from it.
+    fn put_text(&mut self, field: Field, place: usize, out: &mut String) -> Result<bool, SearchError> {
         let (segment, stream) = (self.segment, stream_of(field));
+        let kind = fields::kind(field);
+        if matches!(kind, Kind::Time | Kind::Derived) {
+            return Ok(false);
+        }
         let first = segment.stream(&self.bytes, stream)?;
-        match fields::kind(field) {
-            Kind::Time | Kind::Derived => Ok(None),
-            Kind::Dict { .. } => self.term(field, first.get(place)),
+        let code = first.get(place);
+        match kind {
             Kind::Quoted => {
                 let at = segment.stream(&self.bytes, stream + 1)?.get(place) as usize;
                 let length = segment.stream(&self.bytes, stream + 2)?.get(place) as usize;
                 let Some(start) = at.checked_sub(1) else {
-                    return self.term(field, first.get(place));
+                    return self.put_term(field, code, out);
                 };
-                let text = raw.get(start..start + length).map(<[u8]>::to_vec);
-                let text = text.and_then(|text| String::from_utf8(text).ok());
-                text.map(Some)
-                    .ok_or_else(|| segment.container.damaged("a quoted value is not in its raw text"))
+                let text = self.text.get(start..start + length);
+                let text = text.and_then(|text| std::str::from_utf8(text).ok());
+                out.push_str(
+                    text.ok_or_else(|| segment.container.damaged("a quoted value is not in its raw text"))?,
+                );
+                Ok(true)
             }
             Kind::List => {
-                let count = first.get(place) as usize;
                 let before: u64 = (0..place).map(|place| first.get(place)).sum();
-                let items = segment.stream(&self.bytes, stream + 1)?;
-                let codes: Vec<u64> = (0..count).map(|item| items.get(before as usize + item)).collect();
-                self.list(field, &codes)
-            }
-        }
-    }
-
-    fn list(&mut self, field: Field, codes: &[u64]) -> Result<Option<String>, SearchError> {
-        let mut joined: Option<String> = None;
-        for code in codes {
-            let item = self.term(field, *code)?.unwrap_or_default();
-            match &mut joined {
-                None => joined = Some(item),
-                Some(joined) => {
-                    joined.push(LIST_SEPARATOR);
-                    joined.push_str(&item);
+                for item in 0..code {
+                    let items = segment.stream(&self.bytes, stream + 1)?;
+                    if item > 0 {
+                        out.push(LIST_SEPARATOR);
+                    }
+                    self.put_term(field, items.get((before + item) as usize), out)?;
                 }
+                Ok(code > 0)
             }
+            _ => self.put_term(field, code, out),
         }
-        Ok(joined)
     }
 
-    fn term(&mut self, field: Field, code: u64) -> Result<Option<String>, SearchError> {
+    /// Appends a term; false is null.
+    fn put_term(&mut self, field: Field, code: u64, out: &mut String) -> Result<bool, SearchError> {
         let Some(number) = code.checked_sub(1) else {
-            return Ok(None);
+            return Ok(false);
         };
         let segment = self.segment;
         let known = &mut self.terms[field as usize];
@@ -180,7 +204,11 @@ impl<'s> Fetcher<'s> {
         let text = known
             .as_ref()
             .map_or(&[][..], |(_, block, place)| block.text(*place));
-        Ok(Some(String::from_utf8_lossy(text).into_owned()))
+        match std::str::from_utf8(text) {
+            Ok(text) => out.push_str(text),
+            Err(_) => out.push_str(&String::from_utf8_lossy(text)),
+        }
+        Ok(true)
     }
 
     fn load_block(&mut self, block: usize) -> Result<(), SearchError> {
@@ -188,51 +216,6 @@ impl<'s> Fetcher<'s> {
             self.block = None;
             self.segment.block(block, &mut self.bytes)?;
             self.block = Some(block);
-        }
-        Ok(())
-    }
-
-    fn load_page_of(&mut self, row: usize) -> Result<(), SearchError> {
-        let pages = self.segment.pages()?;
-        let index = pages.partition_point(|page| page.first_row <= row).checked_sub(1);
-        let index = index.ok_or_else(|| self.segment.container.damaged("a page is missing"))?;
-        if self.page == Some(index) {
-            return Ok(());
-        }
-        self.page = None;
-        self.load_page(pages[index])?;
-        self.page = Some(index);
-        Ok(())
-    }
-
-    /// Reads and unpacks a page.
-    fn load_page(&mut self, page: RawPage) -> Result<(), SearchError> {
-        let segment = self.segment;
-        let damaged = || SearchError::Damaged {
-            path: segment.entry.events.clone(),
-            what: "a page of raw texts makes no sense",
-        };
-        self.packed.clear();
-        self.packed.resize(page.length, 0);
-        segment.events.read_at(page.at, &mut self.packed)?;
-        let (unpacked, packed) = sizes(&self.packed).ok_or_else(damaged)?;
-        let body = self.packed.len().checked_sub(packed).ok_or_else(damaged)?;
-        let unzip = match &mut self.unzip {
-            Some(unzip) => unzip,
-            none => none.insert(zstd::bulk::Decompressor::new()?),
-        };
-        self.unpacked.clear();
-        self.unpacked.reserve(unpacked);
-        unzip
-            .decompress_to_buffer(&self.packed[body..], &mut self.unpacked)
-            .map_err(|_| damaged())?;
-        self.texts.clear();
-        let mut reader = Reader::new(&self.unpacked);
-        while !reader.is_empty() {
-            let length = reader.u32().ok_or_else(damaged)? as usize;
-            let start = self.unpacked.len() - reader.rest().len();
-            reader.take(length).ok_or_else(damaged)?;
-            self.texts.push((start, start + length));
         }
         Ok(())
     }
@@ -270,19 +253,4 @@ fn is_plain(field: Field) -> bool {
             | Field::Longitude
             | Field::Asn
     )
-}
-
-/// Unpacked and packed length of a Parquet page, from its header: the second and third field of a structure in Thrift's
-/// compact protocol, after the kind of page. All three are required and come in this order.
-fn sizes(page: &[u8]) -> Option<(usize, usize)> {
-    const NEXT_I32: u8 = 0x15;
-    let mut reader = Reader::new(page);
-    let mut next = || {
-        let is_next = reader.byte()? == NEXT_I32;
-        let zigzag = reader.size()?;
-        is_next.then_some(zigzag / 2)
-    };
-    next()?;
-    let (unpacked, packed) = (next()?, next()?);
-    (unpacked <= PAGE_MAX).then_some((unpacked, packed))
 }

@@ -7,8 +7,9 @@ use std::hash::{BuildHasher, RandomState};
 pub(crate) struct Terms {
     bytes: Vec<u8>,
     ends: Vec<u32>,
-    marks: Vec<u32>,
-    slots: Vec<u32>,
+    /// Half of the hash and one more than the number; zero is free.
+    slots: Vec<u64>,
+    used: usize,
     seed: u64,
 }
 
@@ -17,8 +18,8 @@ impl Default for Terms {
         Self {
             bytes: Vec::new(),
             ends: Vec::new(),
-            marks: Vec::new(),
             slots: vec![0; 64],
+            used: 0,
             // Whoever writes events must not know which words collide.
             seed: RandomState::new().hash_one(0) | 1,
         }
@@ -36,45 +37,68 @@ impl Terms {
         self.bytes.get(start as usize..end as usize).unwrap_or_default()
     }
 
-    /// The number of a text, new or known.
+    /// How many texts there are.
+    pub(crate) const fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The number of a text that is known.
+    pub(crate) fn find(&self, text: &[u8]) -> Option<u32> {
+        self.probe(text, quick(text, self.seed)).ok()
+    }
+
+    /// The number of a text, or the free slot where it belongs.
     #[inline]
-    pub(crate) fn intern(&mut self, text: &[u8]) -> u32 {
-        let hash = quick(text, self.seed);
-        let mark = (hash >> 32) as u32;
+    fn probe(&self, text: &[u8], hash: u64) -> Result<u32, usize> {
         let mask = self.slots.len() - 1;
         let mut at = hash as usize & mask;
         loop {
             let slot = self.slots[at];
-            if slot == 0 {
-                break;
-            }
-            let number = slot - 1;
-            if self.marks[number as usize] == mark && self.get(number as usize) == text {
-                return number;
+            let Some(number) = (slot as u32).checked_sub(1) else {
+                return Err(at);
+            };
+            if (slot ^ hash) >> 32 == 0 && self.get(number as usize) == text {
+                return Ok(number);
             }
             at = (at + 1) & mask;
         }
-        let number = self.ends.len() as u32;
-        self.bytes.extend_from_slice(text);
-        self.ends.push(self.bytes.len() as u32);
-        self.marks.push(mark);
-        self.slots[at] = number + 1;
-        if self.ends.len() * 2 > self.slots.len() {
+    }
+
+    /// The number of a text, new or known.
+    #[inline]
+    pub(crate) fn intern(&mut self, text: &[u8]) -> u32 {
+        let hash = quick(text, self.seed);
+        let at = match self.probe(text, hash) {
+            Ok(number) => return number,
+            Err(free) => free,
+        };
+        let number = self.push(text);
+        self.slots[at] = entry(hash, number);
+        self.used += 1;
+        if self.used * 2 > self.slots.len() {
             self.grow();
         }
         number
     }
 
+    /// A number for a text that is not looked for: it may have others.
+    pub(crate) fn push(&mut self, text: &[u8]) -> u32 {
+        let number = self.ends.len() as u32;
+        self.bytes.extend_from_slice(text);
+        self.ends.push(self.bytes.len() as u32);
+        number
+    }
+
     fn grow(&mut self) {
         let length = self.slots.len() * 2;
-        self.slots.clear();
-        self.slots.resize(length, 0);
-        for number in 0..self.ends.len() {
-            let mut at = quick(self.get(number), self.seed) as usize & (length - 1);
+        let old = std::mem::replace(&mut self.slots, vec![0; length]);
+        for slot in old.into_iter().filter(|slot| *slot != 0) {
+            let hash = quick(self.get(slot as u32 as usize - 1), self.seed);
+            let mut at = hash as usize & (length - 1);
             while self.slots[at] != 0 {
                 at = (at + 1) & (length - 1);
             }
-            self.slots[at] = number as u32 + 1;
+            self.slots[at] = slot;
         }
     }
 
@@ -88,6 +112,10 @@ impl Terms {
         });
         order
     }
+}
+
+const fn entry(hash: u64, number: u32) -> u64 {
+    (hash >> 32) << 32 | (number as u64 + 1)
 }
 
 /// A hash that lives as long as the process.

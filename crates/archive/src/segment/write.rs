@@ -3,9 +3,10 @@
 use super::bloom::Bloom;
 use super::columns::Columns;
 use super::container::{self, Section};
-use super::parquet;
+use super::parquet::{self, Row};
+use super::postings::Postings;
+use super::raw::Raws;
 use super::words::Words;
-use crate::bytes::{put_text, put_varint};
 use crate::files::Files;
 use crate::hash;
 use crate::options::Options;
@@ -18,9 +19,8 @@ pub(crate) struct Writer {
     parquet: parquet::Writer,
     index: container::Writer,
     columns: Columns,
-    words: Words,
+    raws: Raws,
     ids: Vec<u64>,
-    binary: Vec<u8>,
     raw_bytes: u64,
     span: (i64, i64),
 }
@@ -44,29 +44,31 @@ impl Writer {
             parquet: parquet::Writer::new(files.create(events)?, options.level, options.page_bytes)?,
             index: container::Writer::new(files.create(index)?),
             columns: Columns::default(),
-            words: Words::default(),
+            raws: Raws::default(),
             ids: Vec::new(),
-            binary: Vec::new(),
             raw_bytes: 0,
             span: (i64::MAX, i64::MIN),
         })
     }
 
-    /// Adds the next row.
-    pub(crate) fn push(&mut self, event: &Event<'_>, raw: &[u8]) -> io::Result<()> {
-        let row = self.columns.rows();
+    /// Writes rows into the Parquet file, in order of time, at any moment before or after they are indexed.
+    pub(crate) fn write(&mut self, rows: &[Row<'_>]) -> io::Result<()> {
+        self.parquet.write(rows)
+    }
+
+    /// Copies the rows of another Parquet file instead.
+    pub(crate) fn copy(&mut self, file: Vec<u8>) -> io::Result<()> {
+        self.parquet.copy(&file.into())
+    }
+
+    /// Adds the next row to the index.
+    pub(crate) fn index(&mut self, event: &Event<'_>, raw: &[u8]) {
         let time = event.time().0;
-        self.parquet.push(event, raw)?;
-        self.columns.push(event, raw);
-        self.words.push(row as u32, raw);
+        let spans = self.raws.push(raw);
+        self.columns.push(event, raw, spans);
         self.ids.push(hash::id(event.get(Field::Uid).unwrap_or_default()));
-        if std::str::from_utf8(raw).is_err() {
-            put_varint(&mut self.binary, row as u64);
-            put_text(&mut self.binary, raw);
-        }
         self.raw_bytes += raw.len() as u64;
         self.span = (self.span.0.min(time), self.span.1.max(time));
-        Ok(())
     }
 
     pub(crate) fn rows(&self) -> usize {
@@ -76,9 +78,13 @@ impl Writer {
     /// Makes both files whole and durable.
     pub(crate) fn finish(mut self) -> io::Result<Written> {
         let rows = self.columns.rows();
-        let written = self.parquet.finish()?;
-        self.columns.finish(&mut self.index)?;
-        self.words.finish(rows, &mut self.index)?;
+        let events_bytes = self.parquet.finish()?;
+        let mut postings = Postings::new(rows);
+        self.columns.finish(&mut postings, &mut self.index)?;
+        let raws = self.raws.settle();
+        raws.write(&mut self.index)?;
+        Words::of(&raws).finish(rows, &mut postings, &mut self.index)?;
+        postings.finish(&mut self.index)?;
         let mut bloom = Bloom::new(rows);
         let mut hashes = Vec::with_capacity(rows * 4);
         for id in &self.ids {
@@ -87,12 +93,10 @@ impl Writer {
         }
         self.index.section(Section::Hashes, &hashes)?;
         self.index.section(Section::Bloom, &bloom.to_bytes())?;
-        self.index.section(Section::Pages, &written.pages)?;
-        self.index.section(Section::Binary, &self.binary)?;
         let index_bytes = self.index.finish(rows)?;
         Ok(Written {
             rows: rows as u64,
-            events_bytes: written.bytes,
+            events_bytes,
             index_bytes,
             raw_bytes: self.raw_bytes,
             oldest: self.span.0,

@@ -94,6 +94,58 @@ fn a_batch_that_was_refused_can_be_given_again() {
     assert_eq!(archive.append(&batch, &input, None).unwrap().stored, 50);
 }
 
+/// Id and raw text of every row of the live Parquet files.
+fn as_others_read(archive: &Archive) -> Vec<(String, Vec<u8>)> {
+    use arrow::array::{Array, AsArray};
+    let mut rows = Vec::new();
+    for path in archive.files() {
+        let file = std::fs::File::open(path).unwrap();
+        let reader = parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(file).unwrap();
+        for batch in reader.build().unwrap() {
+            let batch = batch.unwrap();
+            let uid = batch.column_by_name("uid").unwrap().as_string::<i32>();
+            let raw = batch.column_by_name("raw").unwrap().as_string::<i32>();
+            let bytes = batch.column_by_name("raw_bytes").unwrap().as_binary::<i32>();
+            for row in 0..batch.num_rows() {
+                let text = if bytes.is_null(row) {
+                    raw.value(row).as_bytes()
+                } else {
+                    bytes.value(row)
+                };
+                rows.push((uid.value(row).to_owned(), text.to_vec()));
+            }
+        }
+    }
+    rows.sort();
+    rows
+}
+
+#[test]
+fn other_engines_read_every_event_once_before_and_after_compaction() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = open(folder.path());
+    let mut dice = Dice(5);
+    let mut expected = Vec::new();
+    for events in [300, 7, 200] {
+        let (batch, input) = made::batch(&mut dice, events, 1_000_000);
+        for row in archive.append(&batch, &input, None).unwrap().stored_rows {
+            let event = batch.event(row, None).unwrap();
+            let (start, end) = event.raw_range();
+            expected.push((
+                event.get(Field::Uid).unwrap().to_owned(),
+                input[start..end].to_vec(),
+            ));
+        }
+        archive.seal().unwrap();
+    }
+    expected.sort();
+    assert_eq!(as_others_read(&archive), expected);
+    let before = archive.files().len();
+    archive.compact().unwrap();
+    assert!(archive.files().len() < before);
+    assert_eq!(as_others_read(&archive), expected);
+}
+
 #[test]
 fn two_processes_cannot_open_one_folder() {
     let folder = tempfile::tempdir().unwrap();

@@ -2,9 +2,10 @@
 
 use crate::bytes::Reader;
 use crate::segment::postings::Posting;
+use crate::zip;
 
 /// The most that a block of words may unpack to; a damaged one must not take all memory.
-const UNPACKED_MAX: usize = 64 << 20;
+const UNPACKED_MAX: usize = 1 << 30;
 
 /// Terms that follow one another.
 #[derive(Debug)]
@@ -15,24 +16,19 @@ pub(crate) struct Block {
 }
 
 impl Block {
-    /// Reads a block; its postings begin at that byte of their section.
-    pub(super) fn parse(bytes: &[u8], is_packed: bool, mut start: u64) -> Option<Self> {
-        let unpacked;
-        let bytes = if is_packed {
-            let mut reader = Reader::new(bytes);
-            let length = reader.size().filter(|length| *length <= UNPACKED_MAX)?;
-            unpacked = zstd::bulk::decompress(reader.rest(), length).ok()?;
-            unpacked.as_slice()
-        } else {
-            bytes
-        };
+    /// Reads a block.
+    pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
+        let mut reader = Reader::new(bytes);
+        let length = reader.size().filter(|length| *length <= UNPACKED_MAX)?;
+        let bytes = zip::unpack(reader.rest(), length).ok()?;
         let mut block = Self {
             text: Vec::with_capacity(bytes.len() * 2),
             ends: Vec::new(),
             postings: Vec::new(),
         };
-        let mut reader = Reader::new(bytes);
+        let mut reader = Reader::new(&bytes);
         let mut before = 0;
+        let mut expected = 0;
         while !reader.is_empty() {
             let shared = reader.size()?;
             let suffix = reader.bytes()?;
@@ -48,12 +44,9 @@ impl Block {
                 1 => Posting::One(u32::try_from(reader.varint()?).ok()?),
                 count => {
                     let length = u32::try_from(reader.varint()?).ok()?;
-                    start += u64::from(length);
-                    Posting::At {
-                        count,
-                        start: start - u64::from(length),
-                        length,
-                    }
+                    let start = u64::try_from(expected + reader.signed()?).ok()?;
+                    expected = i64::try_from(start + u64::from(length)).ok()?;
+                    Posting::At { count, start, length }
                 }
             };
             block.postings.push(posting);
