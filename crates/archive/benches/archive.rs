@@ -1,16 +1,19 @@
 //! Every figure of keeping and finding events, over System Log events of 2.6 KB made from a seed.
 //!
-//! `cargo bench -p portolan-archive --bench archive [-- <events> [keep]]`, 200,000 events over 90 days unless told otherwise.
-//! With the word `keep`, the folder stays.
+//! `cargo bench -p portolan-archive --bench archive [-- <events> [keep] [write=<file>]]`, 200,000 events over 90 days unless told otherwise.
+//! With the word `keep`, the folder stays; the events are written to the file, one a line, for other engines.
 //! Look-ups are of keys drawn anew each time; the median and the 99th of 100 are told.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 mod world;
 
-use activity::event::{Batch, Field, Moment, Source};
+use activity::detect::{Engine, Limits, NoGraph, RuleSet, Tuning, shipped};
+use activity::event::{Batch, Field, Moment, Source, View};
 use activity::normalise::{Normaliser, Origin};
-use archive::{Archive, Column, Filter, Options, Query};
+use archive::{Archive, Column, Compacted, Filter, Options, Query};
+use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use world::World;
 
@@ -40,6 +43,9 @@ fn run(folder: &Path, events: usize) -> Result<(), Failure> {
     };
     let archive = Archive::open(folder, options.clone())?;
     let mut world = World::new(7, events);
+    if let Some(path) = std::env::args().find_map(|word| Some(word.strip_prefix("write=")?.to_owned())) {
+        write(&path, events)?;
+    }
     let raw = intake(&archive, &mut world, events, &options)?;
     sizes(&archive, folder, events, raw);
     let begun = Instant::now();
@@ -55,59 +61,111 @@ fn run(folder: &Path, events: usize) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Shows a batch to the rules.
+fn judge(engine: &mut Engine, batch: &Batch, input: &[u8]) {
+    let mut now = Moment(i64::MIN);
+    for event in batch.events(Some(input)) {
+        now = now.max(event.time());
+        engine.observe(&event, &NoGraph);
+    }
+    engine.advance(now, &NoGraph);
+    engine.changes();
+}
+
+/// Writes the events that are taken in, one a line.
+fn write(path: &str, events: usize) -> Result<(), Failure> {
+    let mut world = World::new(7, events);
+    let mut file = std::io::BufWriter::new(std::fs::File::create(path)?);
+    for page in 0..events.div_ceil(PAGE) {
+        let rows = world.page(PAGE.min(events - page * PAGE));
+        let rows = rows.trim_start_matches('[').trim_end_matches(']');
+        writeln!(file, "{}", rows.replace("},{\"actor\":", "}\n{\"actor\":"))?;
+    }
+    Ok(file.flush()?)
+}
+
+/// Processor time by what it was spent on.
+#[derive(Default)]
+struct Spent {
+    normalise: Duration,
+    rules: Duration,
+    append: Duration,
+    seal: Duration,
+    compact: Duration,
+    slowest: Duration,
+}
+
 fn intake(archive: &Archive, world: &mut World, events: usize, options: &Options) -> Result<usize, Failure> {
     let origin = Origin {
         source: Source::Okta,
         org: "https://acme.okta.com",
     };
     let mut normaliser = Normaliser::new();
-    let mut batch = Batch::default();
-    let (mut parse, mut append, mut seal) = (Duration::ZERO, Duration::ZERO, Duration::ZERO);
-    let (mut raw, mut slowest) = (0, Duration::ZERO);
+    let rules = RuleSet::new(shipped::rules(&Tuning::default()).unwrap_or_default());
+    let mut engine = Engine::new(Arc::new(rules), Limits::default());
+    let (mut batch, mut spent, mut raw) = (Batch::default(), Spent::default(), 0);
     for page in 0..events.div_ceil(PAGE) {
         let text = world.page(PAGE);
         raw += text.len();
         batch.clear();
-        let begun = processor_time();
-        normaliser.intake(origin, text.as_bytes(), Moment(0), &mut batch);
-        parse += processor_time() - begun;
-        let (begun, clock) = (processor_time(), Instant::now());
-        archive.append(&batch, text.as_bytes(), Some(("okta", &page.to_string())))?;
-        append += processor_time() - begun;
-        slowest = slowest.max(clock.elapsed());
+        spent.normalise += timed(|| normaliser.intake(origin, text.as_bytes(), Moment(0), &mut batch)).1;
+        spent.rules += timed(|| judge(&mut engine, &batch, text.as_bytes())).1;
+        let clock = Instant::now();
+        let cursor = page.to_string();
+        let (appended, time) = timed(|| archive.append(&batch, text.as_bytes(), Some(("okta", &cursor))));
+        appended?;
+        spent.append += time;
+        spent.slowest = spent.slowest.max(clock.elapsed());
         if (page + 1) * PAGE % options.seal_rows < PAGE {
-            let begun = processor_time();
-            archive.seal()?;
-            seal += processor_time() - begun;
+            let (sealed, time) = timed(|| archive.seal());
+            sealed?;
+            spent.seal += time;
         }
     }
-    let begun = processor_time();
-    archive.seal()?;
-    seal += processor_time() - begun;
-    let begun = processor_time();
-    let compacted = archive.compact()?;
-    let compact = processor_time() - begun;
-    let rate = |time: Duration| events as f64 / time.as_secs_f64().max(1e-9);
+    let (sealed, time) = timed(|| archive.seal());
+    sealed?;
+    spent.seal += time;
     println!("{events} events of {} bytes", raw / events);
-    println!(
-        "append, durable               {:>10.0} events a CPU second, slowest batch {slowest:.2?}",
-        rate(append)
-    );
-    println!("seal                          {:>10.0}", rate(seal));
-    println!("storing (append and seal)     {:>10.0}", rate(append + seal));
-    println!(
-        "normalise, append and seal    {:>10.0}",
-        rate(parse + append + seal)
-    );
-    println!(
-        "compact                       {:>10.0}, {compacted:?}",
-        rate(compact)
-    );
-    println!(
-        "all of it                     {:>10.0}",
-        rate(parse + append + seal + compact)
-    );
+    println!("memory, most of all           {:>10} kB", status("VmHWM:"));
+    let (compacted, time) = timed(|| archive.compact());
+    spent.compact = time;
+    spent.tell(events, compacted?);
     Ok(raw)
+}
+
+impl Spent {
+    fn tell(&self, events: usize, compacted: Compacted) {
+        let rate = |time: Duration| events as f64 / time.as_secs_f64().max(1e-9);
+        println!(
+            "append, durable               {:>10.0} events a CPU second, slowest batch {:.2?}",
+            rate(self.append),
+            self.slowest
+        );
+        let storing = self.append + self.seal;
+        let intake = self.normalise + self.rules + storing;
+        for (name, time) in [
+            ("seal", self.seal),
+            ("storing (append and seal)", storing),
+            ("normalise", self.normalise),
+            ("all shipped rules", self.rules),
+            ("intake: all of these", intake),
+            ("compact", self.compact),
+            ("intake and compaction", intake + self.compact),
+        ] {
+            println!("{name:<30}{:>10.0}", rate(time));
+        }
+        println!(
+            "merged                        {:>10} segments into {}",
+            compacted.merged, compacted.made
+        );
+    }
+}
+
+/// What something gives, and how long it had the processor.
+fn timed<T>(f: impl FnOnce() -> T) -> (T, Duration) {
+    let begun = processor_time();
+    let given = f();
+    (given, processor_time() - begun)
 }
 
 fn sizes(archive: &Archive, folder: &Path, events: usize, raw: usize) {
@@ -256,8 +314,13 @@ fn processor_time() -> Duration {
 }
 
 fn resident() -> u64 {
+    status("VmRSS:")
+}
+
+/// A line of what the kernel knows of this process, in kB.
+fn status(name: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmRSS:"));
+    let line = status.lines().find(|line| line.starts_with(name));
     let number = line.and_then(|line| line.split_whitespace().nth(1));
     number.and_then(|number| number.parse().ok()).unwrap_or(0)
 }

@@ -14,7 +14,10 @@ use memchr::memmem;
 use std::io;
 
 /// Rows of a block.
-pub(crate) const BLOCK: usize = 512;
+pub(crate) const BLOCK: usize = 256;
+
+/// Numbers whose text is known without making it: each has one place.
+const NUMBERS: usize = 64;
 
 /// Columns row by row.
 #[derive(Debug)]
@@ -31,8 +34,8 @@ struct Column {
     kind: Kind,
     terms: Terms,
     codes: Vec<u32>,
-    /// The number of the row before, and its code.
-    latest: Option<(f64, u32)>,
+    /// Numbers that were seen, and their codes.
+    numbers: [Option<(u64, u32)>; NUMBERS],
     /// How many items each row of a list has, or zero for null.
     counts: Vec<u32>,
     /// Place in the raw text, one more; zero when the value is not there. And its length.
@@ -46,7 +49,7 @@ impl Default for Columns {
             kind: fields::kind(field),
             terms: Terms::default(),
             codes: Vec::new(),
-            latest: None,
+            numbers: [None; NUMBERS],
             counts: Vec::new(),
             places: Vec::new(),
         });
@@ -173,17 +176,17 @@ impl Column {
         }
     }
 
-    /// The code of a number: its text is made once for as long as it stays the same.
+    /// The code of a number. Its text is made when it was not seen lately.
     fn number(&mut self, number: f64, event: &Event<'_>, buffer: &mut String) -> u32 {
-        match self.latest {
-            Some((latest, code)) if latest.to_bits() == number.to_bits() => code,
-            _ => {
-                let text = word(event, self.field, buffer);
-                let code = text.map_or(0, |text| self.intern(text.as_bytes()) + 1);
-                self.latest = Some((number, code));
-                code
-            }
+        let bits = number.to_bits();
+        let place = (bits.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58) as usize;
+        if let Some((_, code)) = self.numbers[place].filter(|(known, _)| *known == bits) {
+            return code;
         }
+        let text = word(event, self.field, buffer);
+        let code = text.map_or(0, |text| self.intern(text.as_bytes()) + 1);
+        self.numbers[place] = Some((bits, code));
+        code
     }
 
     /// Writes the terms in order, and gives the rows the numbers of that order.

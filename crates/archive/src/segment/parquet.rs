@@ -27,7 +27,7 @@ use std::sync::{Arc, LazyLock};
 /// Events of a row group, at most.
 pub(crate) const GROUP: usize = 32_768;
 /// Rows that are handed to the writer at once: few enough to be near while each column looks at them.
-const ROWS: usize = 512;
+const ROWS: usize = 256;
 
 /// The schema of every file, by position of [`COLUMNS`], and `raw_bytes` after them.
 pub(crate) static SCHEMA: LazyLock<SchemaRef> = LazyLock::new(|| {

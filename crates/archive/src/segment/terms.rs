@@ -104,14 +104,27 @@ impl Terms {
 
     /// All numbers in the order of their texts without regard to case, and then of the texts.
     pub(crate) fn sorted(&self) -> Vec<u32> {
-        let mut order: Vec<u32> = (0..self.ends.len() as u32).collect();
         let fold = |byte: &u8| byte.to_ascii_lowercase();
-        order.sort_unstable_by(|a, b| {
-            let (a, b) = (self.get(*a as usize), self.get(*b as usize));
-            a.iter().map(fold).cmp(b.iter().map(fold)).then_with(|| a.cmp(b))
+        let mut order: Vec<(u128, u32)> = (0..self.ends.len() as u32)
+            .map(|number| (beginning(self.get(number as usize)), number))
+            .collect();
+        order.sort_unstable_by(|(first, a), (second, b)| {
+            first.cmp(second).then_with(|| {
+                let (a, b) = (self.get(*a as usize), self.get(*b as usize));
+                a.iter().map(fold).cmp(b.iter().map(fold)).then_with(|| a.cmp(b))
+            })
         });
-        order
+        order.into_iter().map(|(_, number)| number).collect()
     }
+}
+
+/// The first letters of a text in lower case, as a number in the same order.
+fn beginning(text: &[u8]) -> u128 {
+    let mut first = [0; 16];
+    let length = text.len().min(first.len());
+    first[..length].copy_from_slice(&text[..length]);
+    first.make_ascii_lowercase();
+    u128::from_be_bytes(first)
 }
 
 const fn entry(hash: u64, number: u32) -> u64 {
