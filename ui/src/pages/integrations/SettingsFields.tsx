@@ -13,7 +13,7 @@ export function SettingsFields({ settings: now, onChange }: { settings: Settings
         onChange={(value) => onChange({ ...now, scan_interval_s: Math.max(1, Number(value) || 1) * 60 })}
       />
       <NumberInput
-        label="Seconds between looks at the System Log" description="What it names is read again between scans; 0 waits for the next scan." w={360} min={0} max={3600} clampBehavior="blur" value={now.refresh_interval_s} disabled={!now.scan_enabled}
+        label="Seconds between looks at the System Log" description="What it names is read again between scans; 0 waits for the next scan." w="100%" maw={360} min={0} max={3600} clampBehavior="blur" value={now.refresh_interval_s} disabled={!now.scan_enabled}
         onChange={(value) => onChange({ ...now, refresh_interval_s: Math.max(0, Math.min(3600, Number(value) || 0)) })}
       />
       <div>

@@ -70,8 +70,8 @@ function Lines({ lines, onChange }: { lines: Line[]; onChange: (lines: Line[]) =
         <div key={at} className={classes.except}>
           <Autocomplete aria-label="Column" placeholder="Column" data={[...new Set(columns)]} value={line.column} onChange={(column) => change(at, { column })} />
           <Select aria-label="How" allowDeselect={false} data={HOWS.map((one) => ({ ...one }))} value={line.how} onChange={(how) => change(at, { how: how ?? '' })} />
-          <TagsInput aria-label="Values" placeholder={line.values.length === 0 ? 'Value, Enter' : 'or'} acceptValueOnBlur value={line.values} onChange={(values) => change(at, { values })} />
-          <ActionIcon variant="subtle" color="gray" mt={4} aria-label={`Remove condition ${at + 1}`} disabled={lines.length === 1} onClick={() => onChange(lines.filter((_, index) => index !== at))}><IconTrash size={16} /></ActionIcon>
+          <TagsInput className={classes.values} aria-label="Values" placeholder={line.values.length === 0 ? 'Value, Enter' : 'or'} acceptValueOnBlur value={line.values} onChange={(values) => change(at, { values })} />
+          <ActionIcon className={classes.remove} variant="subtle" color="gray" mt={4} aria-label={`Remove condition ${at + 1}`} disabled={lines.length === 1} onClick={() => onChange(lines.filter((_, index) => index !== at))}><IconTrash size={16} /></ActionIcon>
         </div>
       ))}
       <Group><Button size="compact-sm" variant="subtle" leftSection={<IconPlus size={14} />} onClick={() => onChange([...lines, BLANK])}>And</Button></Group>
