@@ -77,6 +77,40 @@ describe('what happened', { skip: !ready }, () => {
     await shot(page, 'activity-alert')
   })
 
+  test('an action from an alert says what will happen, asks for the name, and tells what came of it', async () => {
+    const alert = { id: 'a1', rule: 'okta.push-bombing', title: 'Push bombing', severity: 'high', status: 'open', owner: null, identity: 'ada@acme.example', entity: '', first_seen: '2026-01-01T00:00:00Z', last_seen: '2026-01-01T00:01:00Z', findings: 1, provisional: false, raised_at: '2026-01-01T00:01:00Z' }
+    const view = { alert, description: 'Push after push.', steps: [], false_positives: [], tactics: [], techniques: [], entity: [], about: { person: 'ada@acme.example', actor_id: '', actor_name: '', ip: '', country: '', session_id: '', credential_id: '', target: '', target_kind: '' }, evidence: [], evidence_left_off: 0, node: null, q: '', history: [], deliveries: [] }
+    const actions = [
+      { kind: 'lock', does: 'locks ada@acme.example here: sessions end, tokens rest', available: true, confirm: 'ada@acme.example' },
+      { kind: 'clear_sessions', does: 'ends every session of ada@acme.example with Okta', available: false, confirm: 'ada@acme.example', why_not: 'this identity is no person of the organization that is connected', hint: 'the last scan did not see anybody of this name' },
+    ]
+    const sent = []
+    const one = (url) => url.pathname === '/api/v1/alerts/a1'
+    const deeds = (url) => url.pathname === '/api/v1/alerts/a1/actions'
+    await context.route(one, (route) => route.fulfill({ json: view }))
+    await context.route(deeds, (route) => {
+      if (route.request().method() === 'GET') return route.fulfill({ json: { person: 'ada@acme.example', actions } })
+      sent.push(route.request().postDataJSON())
+      return route.fulfill({ json: { message: 'locked ada@acme.example here', alert: view } })
+    })
+    await open('/alerts/a1')
+    assert.equal(await page.getByRole('button', { name: 'Clear Okta sessions…' }).isDisabled(), true)
+    await page.getByText('The last scan did not see anybody of this name.').waitFor()
+    await page.getByRole('button', { name: 'Lock here…' }).click()
+    const form = page.getByRole('dialog')
+    await form.getByText('Nothing changes in Okta.').waitFor()
+    const go = form.getByRole('button', { name: 'Lock now' })
+    assert.equal(await go.isDisabled(), true)
+    await form.getByLabel(/^Type/).fill('ada@acme.example')
+    await form.getByLabel('Why').fill('the laptop was stolen')
+    await shot(page, 'alert-action')
+    await go.click()
+    await page.getByText('Locked ada@acme.example here.').waitFor()
+    assert.deepEqual(sent, [{ kind: 'lock', confirm: 'ada@acme.example', note: 'the laptop was stolen' }])
+    await context.unroute(one)
+    await context.unroute(deeds)
+  })
+
   test('a rule shows its examples and is replayed', async () => {
     await open('/rules')
     await page.locator('tbody tr').first().getByRole('link').first().click()

@@ -15,6 +15,7 @@ import { Only } from '@/look/Only'
 import { Page } from '@/look/Page'
 import { Panel } from '@/look/Panel'
 import { When } from '@/look/When'
+import { Actions } from './Actions'
 import { SeverityBadge, StatusBadge, STATUSES } from './looks'
 
 /** One alert: why, on what it rests, what it endangers, what to do, and what people did with it. */
@@ -31,6 +32,7 @@ function One() {
 }
 
 function Known({ view }: { view: AlertView }) {
+  const may = useMay()
   const { alert, about } = view
   return (
     <Page
@@ -58,6 +60,7 @@ function Known({ view }: { view: AlertView }) {
           </Panel>
           <Work view={view} />
         </SimpleGrid>
+        {may('plugin.update') && about.person && <Actions alert={alert.id} />}
         <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
           <Panel title="What to do">
             {view.steps.length === 0 ? <Text size="sm" c="dimmed">The rule suggests nothing.</Text> : <List type="ordered" size="sm" spacing={6}>{view.steps.map((step) => <List.Item key={step}>{step}</List.Item>)}</List>}
