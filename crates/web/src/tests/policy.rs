@@ -46,7 +46,10 @@ async fn matrix_of_roles_and_calls() {
     let reader = world.with_token(RoleWord::Reader).await;
     let mut lines = Vec::new();
     for (method, path, _) in CALLS {
-        let concrete = path.replace("{id}", "nothing").replace("{source}", "okta");
+        let concrete = path
+            .replace("{id}", "nothing")
+            .replace("{source}", "okta")
+            .replace("{kind}", "role");
         let body = (!matches!(*method, Method::GET | Method::DELETE)).then(|| json!({}));
         let mut line = format!("{method} {path}:");
         for client in [&world.nobody(), &reader, &admin] {
