@@ -117,3 +117,6 @@ impl Whom {
             .is_some_and(|person| person.id == principal.user_id)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -105,6 +105,8 @@ const OKTA: &[Field] = &[
     ),
 ];
 
+const SETTINGS: &[Field] = &[field("okta", Shape::One(OKTA), "Okta")];
+
 static ABOUT: About = About {
     word: "plugin",
     plural: "plugins",
@@ -112,7 +114,7 @@ static ABOUT: About = About {
     meaning: "Settings of the Okta integration. Credentials are never shown and come with `portolan plugins install okta`",
     fields: &[field(
         "settings",
-        Shape::One(&[field("okta", Shape::One(OKTA), "Okta")]),
+        Shape::One(SETTINGS),
         "By kind of integration",
     )],
     describes: false,
