@@ -9,6 +9,7 @@ use axum::Json;
 use axum::extract::State;
 use domain::role::{Resource, Verb};
 use domain::{OrgUrl, Reach};
+use futures_util::FutureExt as _;
 use http::StatusCode;
 use serde_json::json;
 use store::state::{AuditEntry, Lock, LockTarget, cause, new_id};
@@ -50,10 +51,10 @@ pub(crate) async fn alert_actions(
     Segment(id): Segment<String>,
 ) -> Answer<AlertActionList> {
     let alert = app.parts.activity.alert(&id).await?;
-    let whom = whom(&app, &alert).await?;
+    let whom = whom(&app, &alert).boxed().await?;
     let mut actions = Vec::new();
     for kind in ALL {
-        let refusal = refused(&app, &principal, &whom, kind).await?;
+        let refusal = refused(&app, &principal, &whom, kind).boxed().await?;
         let (why_not, hint) = match refusal {
             Some(error) => (Some(error.detail().message.clone()), error.detail().hint.clone()),
             None => (None, None),
@@ -97,8 +98,8 @@ pub(crate) async fn alert_act(
         return Err(ApiError::invalid("note", message));
     }
     let alert = app.parts.activity.alert(&id).await?;
-    let whom = whom(&app, &alert).await?;
-    if let Some(refusal) = refused(&app, &principal, &whom, wanted.kind).await? {
+    let whom = whom(&app, &alert).boxed().await?;
+    if let Some(refusal) = refused(&app, &principal, &whom, wanted.kind).boxed().await? {
         return Err(refusal);
     }
     let confirm = confirmation(wanted.kind, &whom);
@@ -109,9 +110,13 @@ pub(crate) async fn alert_act(
         ));
     }
     let done = match wanted.kind {
-        AlertActionWord::Lock => lock(&app, &principal, &alert, &whom, &wanted.note).await?,
+        AlertActionWord::Lock => {
+            lock(&app, &principal, &alert, &whom, &wanted.note)
+                .boxed()
+                .await?
+        }
         AlertActionWord::ClearSessions | AlertActionWord::Suspend => {
-            in_okta(&app, &principal, &alert, &whom, &wanted).await?
+            in_okta(&app, &principal, &alert, &whom, &wanted).boxed().await?
         }
     };
     Ok(Json(AlertActionDone {
@@ -228,8 +233,10 @@ async fn lock(
         created_by: principal.actor(),
         expires: None,
     };
-    locks::check(app, principal, &lock, &BTreeSet::new()).await?;
-    locks::make(app, &lock).await?;
+    locks::check(app, principal, &lock, &BTreeSet::new())
+        .boxed()
+        .await?;
+    locks::make(app, &lock).boxed().await?;
     let message = format!("locked {name} here");
     note_down(
         app,
@@ -239,6 +246,7 @@ async fn lock(
         &message,
         json!({"person": name}),
     )
+    .boxed()
     .await?;
     Ok(message)
 }
@@ -280,14 +288,18 @@ async fn in_okta(
                 true => format!("{done} {name} in Okta"),
                 false => format!("{name} was suspended in Okta already"),
             };
-            note_down(app, principal, alert, action, &message, detail).await?;
+            note_down(app, principal, alert, action, &message, detail)
+                .boxed()
+                .await?;
             Ok(message)
         }
         Err(fault) => {
             let message = format!("could not do it to {name} in Okta: {}", fault.message);
             let mut detail = detail;
             detail["error"] = fault.message.clone().into();
-            note_down(app, principal, alert, &format!("{action}.fail"), &message, detail).await?;
+            note_down(app, principal, alert, &format!("{action}.fail"), &message, detail)
+                .boxed()
+                .await?;
             let error = ApiError::new(StatusCode::BAD_GATEWAY, "okta_refused", fault.message);
             Err(match fault.advice {
                 Some(advice) => error.hint(advice),

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use axum::Json;
 use axum::extract::State;
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 use http::StatusCode;
 use serde_json::json;
 use store::state::{AuditEntry, Person, PersonOrigin};
@@ -173,23 +175,31 @@ pub(crate) async fn check_roles(app: &App, names: &[String]) -> Result<(), ApiEr
     check_roles_and(app, names, &BTreeSet::new()).await
 }
 
-/// The same, with roles that are about to be made.
-pub(crate) async fn check_roles_and(
-    app: &App,
-    names: &[String],
-    coming: &BTreeSet<String>,
-) -> Result<(), ApiError> {
-    for name in names.iter().filter(|name| !coming.contains(*name)) {
-        if domain::role::preset(name).is_none() && app.parts.state.role(name).await?.is_none() {
-            return Err(ApiError::invalid("roles", format!("there is no role `{name}`"))
-                .hint("the page Roles lists them, and makes new ones"));
+/// The same, with roles that are about to be made. Boxed: many ways lead here, and each would be checked anew by the
+/// compiler, all the way down.
+pub(crate) fn check_roles_and<'a>(
+    app: &'a App,
+    names: &'a [String],
+    coming: &'a BTreeSet<String>,
+) -> BoxFuture<'a, Result<(), ApiError>> {
+    async move {
+        for name in names.iter().filter(|name| !coming.contains(*name)) {
+            if domain::role::preset(name).is_none() && app.parts.state.role(name).await?.is_none() {
+                return Err(ApiError::invalid("roles", format!("there is no role `{name}`"))
+                    .hint("the page Roles lists them, and makes new ones"));
+            }
         }
+        Ok(())
     }
-    Ok(())
+    .boxed()
 }
 
 /// Refuses what would leave nobody with a password who can administer the server.
-pub(crate) async fn keep_an_editor(app: &App, person: &Person) -> Result<(), ApiError> {
+pub(crate) fn keep_an_editor<'a>(app: &'a App, person: &'a Person) -> BoxFuture<'a, Result<(), ApiError>> {
+    keeps_an_editor(app, person).boxed()
+}
+
+async fn keeps_an_editor(app: &App, person: &Person) -> Result<(), ApiError> {
     let is_editor = person.has_password && person.roles.iter().any(|role| role == EDITOR);
     if !is_editor {
         return Ok(());

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::role::Verb;
+use futures_util::FutureExt as _;
 use http::StatusCode;
 
 use super::document::Sent;
@@ -42,10 +43,10 @@ pub(super) async fn apply(
         people: names_of(&sent, "user").map(|name| name.to_lowercase()).collect(),
         confirm: wish.confirm,
     };
-    let before = before(app, &sent).await?;
+    let before = before(app, &sent).boxed().await?;
     let mut planned = Vec::with_capacity(sent.len());
     for (one, before) in sent.iter().zip(before) {
-        let plan = plan(&asked, one, before, wish).await;
+        let plan = plan(&asked, one, before, wish).boxed().await;
         planned.push(plan.map_err(|error| one.complain(error))?);
     }
     let resources = sent
@@ -61,7 +62,7 @@ pub(super) async fn apply(
         dry_run: wish.dry_run,
     };
     if !wish.dry_run {
-        carry_out(&asked, &sent, &planned).await?;
+        carry_out(&asked, &sent, &planned).boxed().await?;
     }
     Ok(applied)
 }

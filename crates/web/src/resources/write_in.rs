@@ -4,6 +4,7 @@ use axum::Json;
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use domain::role::Verb;
+use futures_util::FutureExt as _;
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -54,13 +55,13 @@ pub(crate) async fn resources_apply(
     Params(wanted): Params<ApplyParams>,
     request: Request,
 ) -> Answer<ResourcesApplied> {
-    let sent = sent(request).await?;
+    let sent = sent(request).boxed().await?;
     let wish = Wish {
         force: wanted.force,
         dry_run: wanted.dry_run,
         confirm: wanted.confirm,
     };
-    Ok(Json(apply(&app, &principal, sent, wish).await?))
+    Ok(Json(apply(&app, &principal, sent, wish).boxed().await?))
 }
 
 /// Replaces one resource, or makes it.
@@ -88,7 +89,8 @@ pub(crate) async fn resource_put(
     request: Request,
 ) -> Answer<ResourcesApplied> {
     let kind = known(&word)?;
-    let sent = sent(request).await?;
+    permit(&principal, kind, Verb::Update).or_else(|_| permit(&principal, kind, Verb::Create))?;
+    let sent = sent(request).boxed().await?;
     let is_it = |one: &Sent| one.is(kind.about().word, &name);
     if sent.len() != 1 || !sent.iter().all(is_it) {
         let message = format!("what was sent is not one {} named `{name}`", kind.about().word);
@@ -99,7 +101,7 @@ pub(crate) async fn resource_put(
         dry_run: wanted.dry_run,
         confirm: wanted.confirm,
     };
-    Ok(Json(apply(&app, &principal, sent, wish).await?))
+    Ok(Json(apply(&app, &principal, sent, wish).boxed().await?))
 }
 
 /// Removes a resource.

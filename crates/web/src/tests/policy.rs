@@ -105,6 +105,8 @@ async fn matrix_of_roles_and_calls() {
     GET /api/v1/alerts: - ok ok
     GET /api/v1/alerts/{id}: - ok ok
     PATCH /api/v1/alerts/{id}: - x ok
+    GET /api/v1/alerts/{id}/actions: - x ok
+    POST /api/v1/alerts/{id}/actions: - x ok
     GET /api/v1/forwards: - x ok
     POST /api/v1/forwards: - x ok
     DELETE /api/v1/forwards/{id}: - x ok
@@ -143,6 +145,13 @@ async fn matrix_of_roles_and_calls() {
     POST /api/v1/tokens: - x ok
     DELETE /api/v1/tokens/{id}: - x ok
     GET /api/v1/audit: - x ok
+    GET /api/v1/audit/verify: - x ok
+    GET /api/v1/resources: - ok ok
+    POST /api/v1/resources: - ok ok
+    GET /api/v1/resources/{kind}: - x ok
+    GET /api/v1/resources/{kind}/{name}: - x ok
+    PUT /api/v1/resources/{kind}/{name}: - x ok
+    DELETE /api/v1/resources/{kind}/{name}: - x ok
     GET /api/v1/sign-in: ok ok ok
     GET /api/v1/account: - ok ok
     POST /api/v1/account/password: - ok ok

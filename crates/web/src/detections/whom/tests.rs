@@ -24,12 +24,22 @@ fn found(graph: &Graph, names: &[&str]) -> Option<OktaUser> {
 fn a_person_is_found_by_login_name_or_id_and_never_by_guessing() {
     let graph = graph("alice@acme.example");
     let bob = found(&graph, &["", "bob@acme.example"]).unwrap();
-    assert_eq!((bob.name.as_str(), bob.org_url.as_str()), ("bob@acme.example", "https://acme.okta.com"));
+    assert_eq!(
+        (bob.name.as_str(), bob.org_url.as_str()),
+        ("bob@acme.example", "https://acme.okta.com")
+    );
     let by_id = found(&graph, &[&bob.id]).unwrap();
     assert_eq!(by_id, bob);
-    assert_eq!(found(&graph, &["Alice Liddell"]).unwrap().name, "alice@acme.example");
+    assert_eq!(
+        found(&graph, &["Alice Liddell"]).unwrap().name,
+        "alice@acme.example"
+    );
     assert_eq!(found(&graph, &["Bob Builder"]), None, "two have this name");
-    assert_eq!(found(&graph, &["github", "leads", "nobody", ""]), None, "no people");
+    assert_eq!(
+        found(&graph, &["github", "leads", "nobody", ""]),
+        None,
+        "no people"
+    );
 }
 
 #[test]
@@ -37,7 +47,13 @@ fn the_last_super_administrator_is_known() {
     let is_last = |supers: &str, who: &str| found(&graph(supers), &[who]).unwrap().is_last_super;
     assert!(is_last("alice@acme.example", "alice@acme.example"));
     assert!(!is_last("alice@acme.example", "bob@acme.example"));
-    assert!(!is_last("alice@acme.example, bob@acme.example", "alice@acme.example"));
+    assert!(!is_last(
+        "alice@acme.example, bob@acme.example",
+        "alice@acme.example"
+    ));
     assert!(is_last("leads", "alice@acme.example"), "through a group");
-    assert!(is_last("alice@acme.example, carol@acme.example", "alice@acme.example"), "the other is suspended");
+    assert!(
+        is_last("alice@acme.example, carol@acme.example", "alice@acme.example"),
+        "the other is suspended"
+    );
 }

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use axum::extract::State;
 use domain::Timestamp;
 use domain::role::Verb;
+use futures_util::FutureExt as _;
 use http::{Method, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -216,12 +217,14 @@ impl Kind for Lock {
         if comes_too && asked.app.parts.state.user_named(&lock.target).await?.is_none() {
             return Ok(());
         }
-        locks::check(asked.app, asked.principal, &lock, &asked.roles).await
+        locks::check(asked.app, asked.principal, &lock, &asked.roles)
+            .boxed()
+            .await
     }
 
     async fn put(&self, asked: &Asked<'_>, change: &Change) -> Result<(), ApiError> {
         let lock = lock_of(asked, change).await?;
-        locks::make(asked.app, &lock).await
+        locks::make(asked.app, &lock).boxed().await
     }
 
     async fn remove(&self, asked: &Asked<'_>, name: &str) -> Result<(), ApiError> {
@@ -230,6 +233,7 @@ impl Kind for Lock {
             asked.principal.clone(),
             Segment(name.to_owned()),
         )
+        .boxed()
         .await?;
         Ok(())
     }

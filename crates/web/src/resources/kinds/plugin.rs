@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use axum::extract::State;
 use domain::role::Verb;
+use futures_util::FutureExt as _;
 use http::{Method, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -112,11 +113,7 @@ static ABOUT: About = About {
     plural: "plugins",
     versions: &["v1"],
     meaning: "Settings of the Okta integration. Credentials are never shown and come with `portolan plugins install okta`",
-    fields: &[field(
-        "settings",
-        Shape::One(SETTINGS),
-        "By kind of integration",
-    )],
+    fields: &[field("settings", Shape::One(SETTINGS), "By kind of integration")],
     describes: false,
     calls: [
         (Verb::List, Method::GET, "/api/v1/integrations"),
@@ -342,7 +339,9 @@ impl Kind for Plugin {
             .hint("remove the integration, and enrol the other organization"));
         }
         changed_settings(&before.settings, &okta.scan.edit())?;
-        sync::check(asked.app, &okta.sync_settings.settings(), &asked.roles).await
+        sync::check(asked.app, &okta.sync_settings.settings(), &asked.roles)
+            .boxed()
+            .await
     }
 
     async fn put(&self, asked: &Asked<'_>, change: &Change) -> Result<(), ApiError> {
@@ -363,11 +362,14 @@ impl Kind for Plugin {
                 Params(OrgParams::default()),
                 Body(okta.scan.edit()),
             )
+            .boxed()
             .await?;
         }
         let (wanted, known) = (okta.sync_settings.settings(), was.sync_settings.settings());
         if wanted != known {
-            sync::sync_set(State(asked.app.clone()), asked.principal.clone(), Body(wanted)).await?;
+            sync::sync_set(State(asked.app.clone()), asked.principal.clone(), Body(wanted))
+                .boxed()
+                .await?;
         }
         Ok(())
     }
@@ -381,7 +383,9 @@ impl Kind for Plugin {
             ));
         }
         let which = Params(DeleteParams::default());
-        integration_delete(State(asked.app.clone()), asked.principal.clone(), which).await?;
+        integration_delete(State(asked.app.clone()), asked.principal.clone(), which)
+            .boxed()
+            .await?;
         Ok(())
     }
 }

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use axum::extract::State;
 use domain::role::{Verb, preset};
+use futures_util::FutureExt as _;
 use http::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -270,7 +271,7 @@ impl Kind for Role {
     }
 
     async fn all(&self, app: &App) -> Result<Vec<ResourceView>, ApiError> {
-        let roles = roles::all(app).await?.into_iter();
+        let roles = roles::all(app).boxed().await?.into_iter();
         roles.filter(|role| !role.preset).map(resource).collect()
     }
 
@@ -278,7 +279,7 @@ impl Kind for Role {
         if preset(name).is_none() && app.parts.state.role(name).await?.is_none() {
             return Ok(None);
         }
-        resource(roles::one(app, name).await?).map(Some)
+        resource(roles::one(app, name).boxed().await?).map(Some)
     }
 
     async fn check(&self, _: &Asked<'_>, change: &Change) -> Result<(), ApiError> {
@@ -292,16 +293,18 @@ impl Kind for Role {
         let wanted = Body(request_of(change)?);
         if change.before.is_some() {
             let name = Segment(change.name().to_owned());
-            roles::role_change(state, who, name, wanted).await?;
+            roles::role_change(state, who, name, wanted).boxed().await?;
         } else {
-            roles::role_create(state, who, wanted).await?;
+            roles::role_create(state, who, wanted).boxed().await?;
         }
         Ok(())
     }
 
     async fn remove(&self, asked: &Asked<'_>, name: &str) -> Result<(), ApiError> {
         let (state, who) = (State(asked.app.clone()), asked.principal.clone());
-        roles::role_delete(state, who, Segment(name.to_owned())).await?;
+        roles::role_delete(state, who, Segment(name.to_owned()))
+            .boxed()
+            .await?;
         Ok(())
     }
 }

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use axum::extract::State;
 use domain::role::Verb;
+use futures_util::FutureExt as _;
 use http::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -133,13 +134,15 @@ impl Kind for Rule {
 
     async fn put(&self, asked: &Asked<'_>, change: &Change) -> Result<(), ApiError> {
         let wanted = Body(request_of(change, false)?);
-        rule_create(State(asked.app.clone()), asked.principal.clone(), wanted).await?;
+        rule_create(State(asked.app.clone()), asked.principal.clone(), wanted)
+            .boxed()
+            .await?;
         Ok(())
     }
 
     async fn remove(&self, asked: &Asked<'_>, name: &str) -> Result<(), ApiError> {
         let (state, who) = (State(asked.app.clone()), asked.principal.clone());
-        rule_delete(state, who, Segment(name.to_owned())).await?;
+        rule_delete(state, who, Segment(name.to_owned())).boxed().await?;
         Ok(())
     }
 }

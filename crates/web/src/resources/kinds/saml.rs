@@ -4,6 +4,7 @@
 use async_trait::async_trait;
 use axum::extract::State;
 use domain::role::Verb;
+use futures_util::FutureExt as _;
 use http::{Method, StatusCode};
 use saml::compare_metadata;
 use serde_json::{Map, Value, json};
@@ -212,7 +213,7 @@ impl Kind for Saml {
         }
         let idp = read(asked.app, &spec.metadata_xml)
             .map_err(|fault| ApiError::invalid("metadata_xml", fault.to_string()))?;
-        let Some(before) = load(asked.app, change.name()).await? else {
+        let Some(before) = load(asked.app, change.name()).boxed().await? else {
             return Ok(());
         };
         let changes = compare_metadata(&before.idp, &idp);
@@ -231,16 +232,18 @@ impl Kind for Saml {
         let wanted = Body(request_of(asked, change)?);
         if change.before.is_some() {
             let name = Segment(change.name().to_owned());
-            pages::connector_change(state, who, name, wanted).await?;
+            pages::connector_change(state, who, name, wanted).boxed().await?;
         } else {
-            pages::connector_create(state, who, wanted).await?;
+            pages::connector_create(state, who, wanted).boxed().await?;
         }
         Ok(())
     }
 
     async fn remove(&self, asked: &Asked<'_>, name: &str) -> Result<(), ApiError> {
         let (state, who) = (State(asked.app.clone()), asked.principal.clone());
-        pages::connector_delete(state, who, Segment(name.to_owned())).await?;
+        pages::connector_delete(state, who, Segment(name.to_owned()))
+            .boxed()
+            .await?;
         Ok(())
     }
 }

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use axum::extract::State;
 use domain::role::Verb;
+use futures_util::FutureExt as _;
 use http::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -203,7 +204,9 @@ impl Kind for User {
             );
         }
         let person = named(asked.app, change.name()).await?;
-        pages::check_standing(asked.app, &person, &person_change(&person, &spec)).await
+        pages::check_standing(asked.app, &person, &person_change(&person, &spec))
+            .boxed()
+            .await
     }
 
     async fn put(&self, asked: &Asked<'_>, change: &Change) -> Result<(), ApiError> {
@@ -234,6 +237,7 @@ impl Kind for User {
             Segment(person.id),
             wanted,
         )
+        .boxed()
         .await?;
         Ok(())
     }
@@ -245,6 +249,7 @@ impl Kind for User {
             asked.principal.clone(),
             Segment(person.id),
         )
+        .boxed()
         .await?;
         Ok(())
     }
