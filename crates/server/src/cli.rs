@@ -1,10 +1,14 @@
 //! The command line: every word a person can type, with its help.
 
 mod activity;
+mod people;
 mod plugins;
+mod resources;
 
-pub(crate) use self::activity::{Activity, Alerts, Asking, Rules, Shape, Span};
+pub(crate) use self::activity::{ActionKind, Activity, Alerts, Asking, Rules, Shape, Span};
+pub(crate) use people::{Audit, Connectors, LockFor, LockKind, Locks, Roles, Tokens, Users};
 pub(crate) use plugins::{Check, Credentials, Edit, Install, Keys, On, Plugins, Rotate, Scim};
+pub(crate) use resources::{Create, EditResource, Get, Rm, Written};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
@@ -78,6 +82,44 @@ pub(crate) enum Command {
         #[command(subcommand)]
         question: Graph,
     },
+    /// People of this server.
+    Users {
+        #[command(subcommand)]
+        what: Users,
+    },
+    /// What people may do.
+    Roles {
+        #[command(subcommand)]
+        what: Roles,
+    },
+    /// Who is kept out.
+    Locks {
+        #[command(subcommand)]
+        what: Locks,
+    },
+    /// API tokens of this server.
+    Tokens {
+        #[command(subcommand)]
+        what: Tokens,
+    },
+    /// Ways to sign in through an identity provider.
+    Connectors {
+        #[command(subcommand)]
+        what: Connectors,
+    },
+    /// What was done to this server.
+    Audit {
+        #[command(subcommand)]
+        what: Audit,
+    },
+    /// Resources as YAML or JSON: `portolan get roles`, `portolan get user/ada`, `portolan get all`.
+    Get(Get),
+    /// Bring resources in from a file; all of them are looked at before the first is changed.
+    Create(Create),
+    /// Change one resource in your editor (`VISUAL`, `EDITOR`, or vi).
+    Edit(EditResource),
+    /// Remove one resource.
+    Rm(Rm),
 }
 
 #[derive(Args)]

@@ -2,14 +2,19 @@
 
 mod activity;
 mod alerts;
+mod audit;
+mod connectors;
 mod demo;
 mod graph;
+mod locks;
 mod okta_sim;
 mod plugins;
 mod print;
 mod query;
+mod resources;
 mod rules;
 mod scan;
+mod users;
 
 use crate::cli::{Cli, Command};
 use std::process::ExitCode;
@@ -28,6 +33,16 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Rules { what } => rules::run(what).await,
         Command::Alerts { what } => alerts::run(what).await,
         Command::Graph { question } => graph::run(question).await,
+        Command::Users { what } => users::run(what).await,
+        Command::Roles { what } => users::roles(what).await,
+        Command::Locks { what } => locks::run(what).await,
+        Command::Tokens { what } => locks::tokens(what).await,
+        Command::Connectors { what } => connectors::run(what).await,
+        Command::Audit { what } => audit::run(what).await,
+        Command::Get(arguments) => resources::get(arguments).await,
+        Command::Create(arguments) => resources::create(arguments).await,
+        Command::Edit(arguments) => resources::edit(arguments).await,
+        Command::Rm(arguments) => resources::rm(arguments).await,
     }
 }
 

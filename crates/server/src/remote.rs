@@ -57,6 +57,31 @@ impl Remote {
         read(self.send(request.body(body.to_string())).await?).await
     }
 
+    /// Asks and reads the answer as text of this type.
+    pub(crate) async fn text(&self, path: &str, accept: &str) -> anyhow::Result<String> {
+        let request = self.http.get(self.address(path)).header("accept", accept);
+        self.send(request)
+            .await?
+            .text()
+            .await
+            .context("the answer broke off")
+    }
+
+    /// Sends a text of this type and reads the answer as JSON.
+    pub(crate) async fn send_text<T: DeserializeOwned>(
+        &self,
+        method: reqwest::Method,
+        path: &str,
+        text: String,
+        kind: &str,
+    ) -> anyhow::Result<T> {
+        let request = self
+            .http
+            .request(method, self.address(path))
+            .header("content-type", kind);
+        read(self.send(request.body(text)).await?).await
+    }
+
     /// Sends a JSON body and gives the answer as it comes, in the form that `accept` names.
     pub(crate) async fn open(
         &self,
@@ -134,6 +159,22 @@ async fn read<T: DeserializeOwned>(answer: reqwest::Response) -> anyhow::Result<
         .context("the answer is not what this version expects; are both of one version?")
 }
 
+/// A refusal of the server.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    /// Its stable word.
+    pub(crate) code: String,
+    sentence: String,
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.sentence)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
 /// The server's own words, with the place of a mistake in SQL where it gave one.
 pub(crate) fn refusal(status: u16, text: &str) -> anyhow::Error {
     let body: Value = serde_json::from_str(text).unwrap_or_default();
@@ -151,7 +192,8 @@ pub(crate) fn refusal(status: u16, text: &str) -> anyhow::Error {
     if let Some(hint) = error["hint"].as_str() {
         sentence.push_str(&format!("\n{hint}"));
     }
-    anyhow!(sentence)
+    let code = error["code"].as_str().unwrap_or_default().to_owned();
+    anyhow::Error::new(Refusal { code, sentence })
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ use domain::{Reach, Timestamp};
 use events::Activity;
 use graph::Graph;
 use reconcile::connect::{Connect, Way, connect_by, proxy_for};
+use reconcile::deeds::Hands;
 use reconcile::people::PeopleKeeper;
 use reconcile::{Driver, DriverParts, Published};
 use std::net::SocketAddr;
@@ -121,13 +122,19 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
         Some(at) => Some(pg::start(at, &settings, &engine, &state).await?),
         None => None,
     };
+    let hands = Hands {
+        state: state.clone(),
+        vault: vault.clone(),
+        connect,
+        reach,
+    };
     let app = web::App::new(web::AppParts {
         state: state.clone(),
         vault,
         snapshots: Arc::new(snapshots),
         current,
         engine,
-        loops: Arc::new(loops::Adapter::new(driver.clone(), connect, reach, people)),
+        loops: Arc::new(loops::Adapter::new(driver.clone(), hands, people)),
         activity: Arc::clone(&activity.port),
         clock: Arc::new(now),
         settings: web::Settings {

@@ -89,6 +89,18 @@ impl ApiError {
         self
     }
 
+    /// Says which field it is about.
+    pub(crate) fn about(mut self, field: &str) -> Self {
+        self.detail.field = Some(field.to_owned());
+        self
+    }
+
+    /// Says which of several things it is about.
+    pub(crate) fn within(mut self, named: &str) -> Self {
+        self.detail.message = format!("{named}: {}", self.detail.message);
+        self
+    }
+
     /// Adds when to try again.
     pub(crate) fn retry_after_s(mut self, seconds: u64) -> Self {
         self.retry_after_s = Some(seconds);

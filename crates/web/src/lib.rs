@@ -23,6 +23,7 @@ mod paging;
 mod past;
 mod people;
 mod provision;
+mod resources;
 mod routes;
 mod session;
 mod shell;
@@ -30,16 +31,18 @@ mod snapshot;
 mod sql;
 mod sso;
 pub mod view;
+mod when;
 
 pub use activity_port::{
     ActivityFault, ActivityPort, AlertFilter, ExportFormat, Incoming, NoActivity, Outgoing, Part, Question,
     Tail,
 };
 pub use app::{App, AppParts, Charted, Clock, Settings};
-pub use loops::{CheckFault, CredentialDraft, Loops, NewKey, Woken};
+pub use loops::{CheckFault, CredentialDraft, Loops, NewKey, OktaDeed, Woken};
 pub use routes::openapi;
 pub use session::{AccountFault, issue_token, make_admin, setup_link, sql_rights};
 pub use store::OktaCredential as Credential;
+pub use when::{TIME_FORMS, time_of};
 
 #[cfg(test)]
 mod tests;

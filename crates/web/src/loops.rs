@@ -42,6 +42,10 @@ pub trait Loops: Send + Sync + 'static {
     /// Reads the metadata of an identity provider from its address.
     async fn fetch_metadata(&self, url: &str) -> Result<String, CheckFault>;
 
+    /// Does something to a user in Okta, with the integration's credential; `false` when it was so already. Only for
+    /// what a person asked for and confirmed.
+    async fn act_in_okta(&self, org: &OrgUrl, user: &str, deed: OktaDeed) -> Result<bool, CheckFault>;
+
     /// Makes a key pair for a service app.
     ///
     /// # Errors
@@ -62,6 +66,15 @@ pub trait Loops: Send + Sync + 'static {
 
     /// The integration was deleted: stop its scan, forget its client.
     async fn integration_deleted(&self, org: &OrgUrl);
+}
+
+/// What can be done to a user in Okta.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OktaDeed {
+    /// End every session with Okta, and revoke OAuth tokens.
+    ClearSessions,
+    /// Suspend.
+    Suspend,
 }
 
 /// What became of the wish for a scan.

@@ -14,7 +14,7 @@ use crate::app::Shared;
 use crate::error::ApiError;
 use crate::{
     activity, admin, assets, chart, connectors, detections, health, home, integrations, metrics, nodes,
-    people, provision, session, sql, sso,
+    people, provision, resources, session, sql, sso,
 };
 
 #[derive(OpenApi)]
@@ -36,6 +36,7 @@ use crate::{
         (name = "rules", description = "What is looked for"),
         (name = "integrations", description = "The connection to Okta, scans, snapshots"),
         (name = "people", description = "People, roles, locks"),
+        (name = "resources", description = "Everything that can be written down as YAML, exported and brought back"),
         (name = "connectors", description = "Ways to sign in through an identity provider"),
         (name = "account", description = "One's own account"),
         (name = "administration", description = "Tokens and audit log of this server")
@@ -93,6 +94,10 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
             detections::alerts::alert_change
         ))
         .routes(routes!(
+            detections::actions::alert_actions,
+            detections::actions::alert_act
+        ))
+        .routes(routes!(
             detections::forwards::forwards,
             detections::forwards::forward_create
         ))
@@ -137,7 +142,24 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(admin::tokens::tokens, admin::tokens::token_create))
         .routes(routes!(admin::tokens::token_delete))
         .routes(routes!(admin::audit::audit))
+        .routes(routes!(admin::audit::audit_verify))
         .merge(identity())
+        .merge(written_down())
+}
+
+/// Resources as YAML and JSON.
+fn written_down() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(
+            resources::list::resource_kinds,
+            resources::write_in::resources_apply
+        ))
+        .routes(routes!(resources::list::resources))
+        .routes(routes!(
+            resources::list::resource,
+            resources::write_in::resource_put,
+            resources::write_in::resource_delete
+        ))
 }
 
 /// People, roles, locks, connectors, one's own account.

@@ -17,7 +17,7 @@ pub(crate) mod sign_out;
 mod token;
 
 pub use account::{AccountFault, make_admin, setup_link};
-pub(crate) use account::{Beginning, EDITOR, begin_session, new_admin};
+pub(crate) use account::{Beginning, EDITOR, account_name, begin_session, new_admin};
 pub(crate) use guard::{Template, address_of, client_address, guard, may_see_metrics};
 pub(crate) use limit::Limiter;
 pub(crate) use principal::{Principal, too_many};

@@ -48,7 +48,8 @@ async fn around(State(app): State<Shared>, request: Request, next: Next) -> Resp
     let method = request.method().clone();
     let is_api = request.uri().path().starts_with("/api/");
     let path = request.uri().path();
-    let is_long = path == "/api/v1/activity/import" || path.ends_with("/replay");
+    let is_long =
+        matches!(path, "/api/v1/activity/import" | "/api/v1/resources") || path.ends_with("/replay");
     let within = if is_long {
         LONG_ANSWER_WITHIN
     } else {

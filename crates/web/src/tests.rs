@@ -9,6 +9,7 @@ mod integrations;
 mod nodes;
 mod openapi;
 mod policy;
+mod resources;
 mod scim;
 mod session;
 mod sql;

@@ -152,4 +152,31 @@ pub(crate) enum Alerts {
         #[command(flatten)]
         asking: Asking,
     },
+    /// Do something to the person an alert is about. Tells what it would do unless --yes is given.
+    Act {
+        /// Id of the alert.
+        id: String,
+        /// What to do.
+        #[arg(value_enum)]
+        kind: ActionKind,
+        /// Do it.
+        #[arg(long)]
+        yes: bool,
+        /// Why, for the audit log.
+        #[arg(long, default_value = "", hide_default_value = true)]
+        note: String,
+        #[command(flatten)]
+        asking: Asking,
+    },
+}
+
+/// What can be done to the person an alert is about.
+#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
+pub(crate) enum ActionKind {
+    /// Lock them here.
+    Lock,
+    /// End their sessions with Okta, and revoke their OAuth tokens.
+    ClearSessions,
+    /// Suspend them in Okta.
+    Suspend,
 }

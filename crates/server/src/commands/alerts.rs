@@ -1,10 +1,12 @@
 //! `portolan alerts`: what rules found, and what people do with it.
 #![expect(clippy::print_stdout, reason = "answers go to standard output")]
 
+use super::Usage;
 use super::print::{self, cell};
 use super::rules::show;
-use crate::cli::{Alerts, Shape};
+use crate::cli::{ActionKind, Alerts, Asking, Shape};
 use crate::remote::{Remote, segment};
+use anyhow::anyhow;
 use serde_json::{Value, json};
 
 const PAGE: u64 = 1000;
@@ -57,7 +59,48 @@ pub(super) async fn run(what: Alerts) -> anyhow::Result<()> {
             tell(&alert, asking.format);
             Ok(())
         }
+        Alerts::Act {
+            id,
+            kind,
+            yes,
+            note,
+            asking,
+        } => act(&id, kind, yes, &note, &asking).await,
     }
+}
+
+/// Does something to the person an alert is about, or says what it would do.
+async fn act(id: &str, kind: ActionKind, yes: bool, why: &str, asking: &Asking) -> anyhow::Result<()> {
+    let word = match kind {
+        ActionKind::Lock => "lock",
+        ActionKind::ClearSessions => "clear_sessions",
+        ActionKind::Suspend => "suspend",
+    };
+    let path = format!("/api/v1/alerts/{}/actions", segment(id));
+    let remote = Remote::new(&asking.server)?;
+    let list: Value = remote.get(&path).await?;
+    let mut actions = list["actions"].as_array().into_iter().flatten();
+    let action = actions
+        .find(|action| action["kind"] == word)
+        .cloned()
+        .unwrap_or_default();
+    if action["available"] != true {
+        return Err(anyhow!("{}\n{}", cell(&action["why_not"]), cell(&action["hint"])));
+    }
+    if !yes {
+        return Err(Usage::error(format!(
+            "this {}; add --yes to do it",
+            cell(&action["does"])
+        )));
+    }
+    let body = json!({ "kind": word, "confirm": action["confirm"], "note": why });
+    let done: Value = remote.send_json(reqwest::Method::POST, &path, &body).await?;
+    if asking.format == Shape::Json {
+        print::pretty(&done);
+    } else {
+        print::text(&format!("{}\n", cell(&done["message"])))?;
+    }
+    Ok(())
 }
 
 async fn pages(remote: &Remote, path: &str, limit: u64) -> anyhow::Result<Value> {

@@ -62,6 +62,13 @@ pub(crate) fn pretty(value: &Value) {
         .and_then(|()| out.end());
 }
 
+/// Text as it is.
+pub(crate) fn text(text: &str) -> anyhow::Result<()> {
+    let mut out = Output::new();
+    out.write(text.as_bytes())?;
+    out.end()
+}
+
 /// A value as a person reads it: text bare, nothing as empty, lists joined.
 pub(crate) fn cell(value: &Value) -> String {
     match value {

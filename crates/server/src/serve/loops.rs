@@ -7,6 +7,7 @@ use domain::facts::ObjectClass;
 use domain::{OrgUrl, Reach};
 use domain::{Secret, Timestamp};
 use reconcile::connect::Connect;
+use reconcile::deeds::{Deed, Done, Hands};
 use reconcile::scan::Stage;
 use reconcile::{Driver, ScanStatus};
 use secrecy::ExposeSecret as _;
@@ -15,7 +16,7 @@ use web::view::{
     BudgetRow, CheckView, ClassProgress, ClassState, FollowingView, ProgressView, SyncOutcome, SyncPlanView,
     UserSyncSettings,
 };
-use web::{CheckFault, CredentialDraft, Loops, NewKey, Woken};
+use web::{CheckFault, CredentialDraft, Loops, NewKey, OktaDeed, Woken};
 
 /// Speaks for the driver.
 pub(super) struct Adapter {
@@ -23,15 +24,17 @@ pub(super) struct Adapter {
     connect: Connect,
     reach: Reach,
     people: People,
+    hands: Hands,
 }
 
 impl Adapter {
-    pub(super) fn new(driver: Driver, connect: Connect, reach: Reach, people: People) -> Self {
+    pub(super) fn new(driver: Driver, hands: Hands, people: People) -> Self {
         Self {
             driver,
-            connect,
-            reach,
+            connect: hands.connect.clone(),
+            reach: hands.reach,
             people,
+            hands,
         }
     }
 }
@@ -89,6 +92,20 @@ impl Loops for Adapter {
 
     async fn fetch_metadata(&self, url: &str) -> Result<String, CheckFault> {
         metadata::fetch(url, self.reach).await
+    }
+
+    async fn act_in_okta(&self, org: &OrgUrl, user: &str, deed: OktaDeed) -> Result<bool, CheckFault> {
+        let deed = match deed {
+            OktaDeed::ClearSessions => Deed::ClearSessions,
+            OktaDeed::Suspend => Deed::Suspend,
+        };
+        match self.hands.act(org.as_str(), user, deed).await {
+            Ok(done) => Ok(done == Done::Now),
+            Err(error) => Err(CheckFault {
+                message: error.to_string(),
+                advice: Some(error.advice()),
+            }),
+        }
     }
 
     fn new_key(&self) -> Result<NewKey, String> {

@@ -10,6 +10,7 @@ mod commands;
 mod events;
 mod house;
 mod recorded;
+mod resources;
 mod restart;
 mod scim;
 mod seeds;

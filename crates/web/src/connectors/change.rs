@@ -38,13 +38,7 @@ pub(crate) async fn connector_create(
     Body(wanted): Body<ConnectorRequest>,
 ) -> Result<(StatusCode, Json<ConnectorView>), ApiError> {
     let name = wanted.name.as_deref().unwrap_or_default().trim().to_owned();
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    if name.is_empty() || name.len() > NAME_CHARS_MAX || !name.chars().all(is_plain) {
-        return Err(ApiError::invalid(
-            "name",
-            format!("the name must have 1 to {NAME_CHARS_MAX} letters, digits, `-` or `_`"),
-        ));
-    }
+    check_name(&name)?;
     let (spec, _) = complete(&app, wanted.spec).await?;
     let now = app.now();
     let row = Connector {
@@ -141,6 +135,18 @@ pub(crate) async fn connector_delete(
     let entry = AuditEntry::new(&actor, "saml.delete", &target);
     app.parts.state.delete_connector(&name, &entry, app.now()).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Whether a connector can have this name.
+pub(crate) fn check_name(name: &str) -> Result<(), ApiError> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    if name.is_empty() || name.len() > NAME_CHARS_MAX || !name.chars().all(is_plain) {
+        return Err(ApiError::invalid(
+            "name",
+            format!("the name must have 1 to {NAME_CHARS_MAX} letters, digits, `-` or `_`"),
+        ));
+    }
+    Ok(())
 }
 
 /// Checks what is set and puts the metadata in.

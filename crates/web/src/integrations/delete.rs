@@ -16,7 +16,7 @@ use crate::session::Principal;
 use crate::view::{DeletedView, ErrorBody};
 
 /// What to delete.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DeleteParams {

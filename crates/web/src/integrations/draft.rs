@@ -167,7 +167,7 @@ pub(super) fn settings_of(
 }
 
 /// Settings after a change.
-pub(super) fn changed_settings(before: &Stored, wanted: &EditRequest) -> Result<Stored, ApiError> {
+pub(crate) fn changed_settings(before: &Stored, wanted: &EditRequest) -> Result<Stored, ApiError> {
     let mut stored = before.clone();
     set(&mut stored, wanted)?;
     Ok(stored)

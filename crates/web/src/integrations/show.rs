@@ -12,7 +12,7 @@ use crate::extract::Params;
 use crate::view::{ErrorBody, IntegrationView};
 
 /// Which organization.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct OrgParams {

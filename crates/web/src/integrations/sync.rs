@@ -1,5 +1,7 @@
 //! User sync: seen, set, planned, run.
 
+use std::collections::BTreeSet;
+
 use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
@@ -12,7 +14,7 @@ use crate::app::{App, Shared};
 use crate::error::{Answer, ApiError};
 use crate::extract::Body;
 use crate::loops::CheckFault;
-use crate::people::change::check_roles;
+use crate::people::change::check_roles_and;
 use crate::session::Principal;
 use crate::view::{
     ErrorBody, SyncOutcome, SyncPlanView, SyncRunRequest, SyncRunView, SyncScope, UserSyncSettings,
@@ -57,7 +59,7 @@ pub(crate) async fn sync_set(
     principal: Principal,
     Body(wanted): Body<UserSyncSettings>,
 ) -> Answer<UserSyncView> {
-    check(&app, &wanted).await?;
+    check(&app, &wanted, &BTreeSet::new()).await?;
     let before = chosen(&app, None).await?;
     let mut settings = before.settings.clone();
     let value = serde_json::to_value(&wanted).map_err(ApiError::internal)?;
@@ -97,7 +99,7 @@ pub(crate) async fn sync_plan(
     State(app): State<Shared>,
     Body(wanted): Body<UserSyncSettings>,
 ) -> Answer<SyncPlanView> {
-    check(&app, &wanted).await?;
+    check(&app, &wanted, &BTreeSet::new()).await?;
     let integration = chosen(&app, None).await?;
     let org = org_url_of(&app, &integration.org_url)?;
     let plan = app.parts.loops.plan_people(&org, wanted).await.map_err(told)?;
@@ -137,12 +139,17 @@ pub(crate) async fn sync_run(
     Ok(Json(outcome))
 }
 
-async fn check(app: &App, wanted: &UserSyncSettings) -> Result<(), ApiError> {
+/// Whether these settings can be set, with roles that are about to be made.
+pub(crate) async fn check(
+    app: &App,
+    wanted: &UserSyncSettings,
+    coming: &BTreeSet<String>,
+) -> Result<(), ApiError> {
     if wanted.brake_percent > 100 {
         return Err(ApiError::invalid("brake_percent", "the share must be 0 to 100"));
     }
     if let Some(role) = &wanted.role {
-        check_roles(app, std::slice::from_ref(role)).await?;
+        check_roles_and(app, std::slice::from_ref(role), coming).await?;
     }
     let is_blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
     match wanted.scope {
@@ -169,7 +176,8 @@ async fn view(app: &App, integration: &Integration) -> Result<UserSyncView, ApiE
     })
 }
 
-fn settings_of(integration: &Integration) -> UserSyncSettings {
+/// Settings of user sync of an integration.
+pub(crate) fn settings_of(integration: &Integration) -> UserSyncSettings {
     let kept = integration
         .settings
         .other

@@ -1,7 +1,11 @@
 //! Makes, changes and removes people of this server.
 
+use std::collections::BTreeSet;
+
 use axum::Json;
 use axum::extract::State;
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 use http::StatusCode;
 use serde_json::json;
 use store::state::{AuditEntry, Person, PersonOrigin};
@@ -42,7 +46,7 @@ pub(crate) async fn user_create(
     Ok((StatusCode::CREATED, Json(view(person(&app, &new.id).await?))))
 }
 
-/// Changes roles, bars from signing in, or takes a lost second factor away.
+/// Changes roles, bars from signing in, sets a new first password, or takes a lost second factor away.
 #[utoipa::path(
     patch,
     path = "/api/v1/users/{id}",
@@ -73,13 +77,11 @@ pub(crate) async fn user_change(
     if let Some(roles) = &wanted.roles {
         check_roles(&app, roles).await?;
     }
-    let loses_editor = wanted
-        .roles
-        .as_ref()
-        .is_some_and(|roles| !roles.iter().any(|role| role == EDITOR));
-    if loses_editor || wanted.disabled == Some(true) {
-        keep_an_editor(&app, &before).await?;
-    }
+    check_standing(&app, &before, &wanted).await?;
+    let new_password = match &wanted.password {
+        Some(password) => Some(password_for(&before, password).await?),
+        None => None,
+    };
     if let Some(roles) = &wanted.roles {
         let entry = AuditEntry {
             detail: json!({"before": before.roles, "after": roles}),
@@ -100,7 +102,39 @@ pub(crate) async fn user_change(
         let entry = AuditEntry::new(&actor, "user.second_factor.remove", &target);
         state.set_second_factor(&id, None, &entry, now).await?;
     }
+    if let Some(hash) = new_password {
+        let entry = AuditEntry::new(&actor, "user.password.reset", &target);
+        state.set_password_hash(&id, &hash, &entry, now).await?;
+    }
     Ok(Json(view(person(&app, &id).await?)))
+}
+
+/// The hash of a new first password; people of an identity provider have none here.
+async fn password_for(person: &Person, password: &str) -> Result<String, ApiError> {
+    if person.origin != PersonOrigin::Local {
+        return Err(ApiError::new(
+            StatusCode::CONFLICT,
+            "no_password",
+            "this person signs in through an identity provider, which keeps password and factors",
+        ));
+    }
+    new_admin(&person.name, password)
+        .await
+        .map(|new| new.password_hash)
+}
+
+/// Refuses a change that would leave nobody who can administer the server.
+pub(crate) async fn check_standing(
+    app: &App,
+    before: &Person,
+    wanted: &PersonChange,
+) -> Result<(), ApiError> {
+    let roles = wanted.roles.as_ref();
+    let loses_editor = roles.is_some_and(|roles| !roles.iter().any(|role| role == EDITOR));
+    if loses_editor || wanted.disabled == Some(true) {
+        keep_an_editor(app, before).await?;
+    }
+    Ok(())
 }
 
 /// Removes a person with sessions and tokens. One who comes from Okta comes back with the next sync.
@@ -138,17 +172,34 @@ pub(crate) async fn user_delete(
 
 /// Every name must be a role: a misspelt one would give nothing, unnoticed.
 pub(crate) async fn check_roles(app: &App, names: &[String]) -> Result<(), ApiError> {
-    for name in names {
-        if domain::role::preset(name).is_none() && app.parts.state.role(name).await?.is_none() {
-            return Err(ApiError::invalid("roles", format!("there is no role `{name}`"))
-                .hint("the page Roles lists them, and makes new ones"));
+    check_roles_and(app, names, &BTreeSet::new()).await
+}
+
+/// The same, with roles that are about to be made. Boxed: many ways lead here, and each would be checked anew by the
+/// compiler, all the way down.
+pub(crate) fn check_roles_and<'a>(
+    app: &'a App,
+    names: &'a [String],
+    coming: &'a BTreeSet<String>,
+) -> BoxFuture<'a, Result<(), ApiError>> {
+    async move {
+        for name in names.iter().filter(|name| !coming.contains(*name)) {
+            if domain::role::preset(name).is_none() && app.parts.state.role(name).await?.is_none() {
+                return Err(ApiError::invalid("roles", format!("there is no role `{name}`"))
+                    .hint("the page Roles lists them, and makes new ones"));
+            }
         }
+        Ok(())
     }
-    Ok(())
+    .boxed()
 }
 
 /// Refuses what would leave nobody with a password who can administer the server.
-pub(super) async fn keep_an_editor(app: &App, person: &Person) -> Result<(), ApiError> {
+pub(crate) fn keep_an_editor<'a>(app: &'a App, person: &'a Person) -> BoxFuture<'a, Result<(), ApiError>> {
+    keeps_an_editor(app, person).boxed()
+}
+
+async fn keeps_an_editor(app: &App, person: &Person) -> Result<(), ApiError> {
     let is_editor = person.has_password && person.roles.iter().any(|role| role == EDITOR);
     if !is_editor {
         return Ok(());

@@ -1,5 +1,7 @@
 //! Locks: seen, made, lifted.
 
+use std::collections::BTreeSet;
+
 use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
@@ -47,19 +49,11 @@ pub(crate) async fn lock_create(
     principal: Principal,
     Body(wanted): Body<LockRequest>,
 ) -> Result<(StatusCode, Json<LockList>), ApiError> {
-    let target = wanted.target.trim().to_owned();
-    check(&app, &principal, wanted.kind, &target).await?;
-    if wanted.message.chars().count() > MESSAGE_CHARS_MAX {
-        return Err(ApiError::invalid(
-            "message",
-            format!("the message must have at most {MESSAGE_CHARS_MAX} characters"),
-        ));
-    }
     let now = app.now();
     let lock = Lock {
         id: new_id(),
         kind: kind_of(wanted.kind),
-        target,
+        target: wanted.target.trim().to_owned(),
         cause: cause::MANUAL.to_owned(),
         message: wanted.message.trim().to_owned(),
         created: now,
@@ -68,13 +62,19 @@ pub(crate) async fn lock_create(
             .hours
             .map(|hours| now.plus_ms(i64::from(hours.max(1)) * HOUR_MS)),
     };
+    check(&app, &principal, &lock, &BTreeSet::new()).await?;
+    make(&app, &lock).await?;
+    Ok((StatusCode::CREATED, Json(list(&app).await?)))
+}
+
+/// Makes a lock that was checked, or changes message and end of the one that is there for the same.
+pub(crate) async fn make(app: &App, lock: &Lock) -> Result<(), ApiError> {
     let named = format!("{}/{}", lock.kind.as_str(), lock.target);
     let entry = AuditEntry {
-        detail: json!({"message": lock.message, "hours": wanted.hours}),
+        detail: json!({"message": lock.message, "expires": lock.expires.map(time_text)}),
         ..AuditEntry::new(&lock.created_by, "lock.create", &named)
     };
-    app.parts.state.lock(&lock, &entry, now).await?;
-    Ok((StatusCode::CREATED, Json(list(&app).await?)))
+    Ok(app.parts.state.lock(lock, &entry, app.now()).await?)
 }
 
 /// Lifts a lock.
@@ -105,10 +105,22 @@ pub(crate) async fn lock_delete(
     Ok(Json(list(&app).await?))
 }
 
-/// A lock must name what is there, and not the one who makes it.
-async fn check(app: &App, principal: &Principal, kind: LockTargetWord, target: &str) -> Result<(), ApiError> {
-    match kind {
-        LockTargetWord::User => {
+/// A lock must name what is there, or a role that is about to be, and not the one who makes it.
+pub(crate) async fn check(
+    app: &App,
+    principal: &Principal,
+    lock: &Lock,
+    coming: &BTreeSet<String>,
+) -> Result<(), ApiError> {
+    if lock.message.chars().count() > MESSAGE_CHARS_MAX {
+        return Err(ApiError::invalid(
+            "message",
+            format!("the message must have at most {MESSAGE_CHARS_MAX} characters"),
+        ));
+    }
+    let target = &lock.target;
+    match lock.kind {
+        LockTarget::User => {
             let person = app.parts.state.person_named(target, app.now()).await?;
             let person = person
                 .ok_or_else(|| ApiError::invalid("target", format!("there is no person `{target}`")))?;
@@ -117,8 +129,8 @@ async fn check(app: &App, principal: &Principal, kind: LockTargetWord, target: &
             }
             super::change::keep_an_editor(app, &person).await
         }
-        LockTargetWord::Role => {
-            super::change::check_roles(app, &[target.to_owned()]).await?;
+        LockTarget::Role => {
+            super::change::check_roles_and(app, std::slice::from_ref(target), coming).await?;
             if principal.role_names.iter().any(|role| role == target) {
                 return Err(ApiError::invalid(
                     "target",
@@ -127,9 +139,9 @@ async fn check(app: &App, principal: &Principal, kind: LockTargetWord, target: &
             }
             Ok(())
         }
-        LockTargetWord::Token => {
+        LockTarget::Token => {
             let tokens = app.parts.state.api_tokens(None).await?;
-            if tokens.iter().any(|token| token.id == target) {
+            if tokens.iter().any(|token| token.id == *target) {
                 Ok(())
             } else {
                 Err(ApiError::invalid("target", "there is no token with this id"))

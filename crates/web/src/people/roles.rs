@@ -29,22 +29,27 @@ const SESSION_S_MIN: u32 = 60;
     )
 )]
 pub(crate) async fn roles(State(app): State<Shared>) -> Answer<RoleList> {
+    Ok(Json(RoleList {
+        roles: all(&app).await?,
+        resources: Resource::ALL.iter().map(|one| one.as_str().to_owned()).collect(),
+        verbs: Verb::ALL.iter().map(|one| one.as_str().to_owned()).collect(),
+    }))
+}
+
+/// All roles, presets first.
+pub(crate) async fn all(app: &App) -> Result<Vec<RoleView>, ApiError> {
     let locked = app.parts.state.locked_roles(app.now()).await?;
     let mut roles = Vec::new();
     for one in PRESETS {
         if let Some(role) = preset(one.name) {
-            roles.push(view(&app, &role, None, &locked).await?);
+            roles.push(view(app, &role, None, &locked).await?);
         }
     }
     for row in app.parts.state.roles().await? {
         let role = role_spec::read(&row).map_err(ApiError::internal)?;
-        roles.push(view(&app, &role, Some(&row), &locked).await?);
+        roles.push(view(app, &role, Some(&row), &locked).await?);
     }
-    Ok(Json(RoleList {
-        roles,
-        resources: Resource::ALL.iter().map(|one| one.as_str().to_owned()).collect(),
-        verbs: Verb::ALL.iter().map(|one| one.as_str().to_owned()).collect(),
-    }))
+    Ok(roles)
 }
 
 /// One role.
@@ -81,13 +86,7 @@ pub(crate) async fn role_create(
     Body(wanted): Body<RoleRequest>,
 ) -> Result<(StatusCode, Json<RoleView>), ApiError> {
     let name = wanted.name.as_deref().unwrap_or_default().trim().to_owned();
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    if name.is_empty() || name.len() > NAME_CHARS_MAX || !name.chars().all(is_plain) {
-        return Err(ApiError::invalid(
-            "name",
-            format!("the name must have 1 to {NAME_CHARS_MAX} letters, digits, `-`, `_` or `.`"),
-        ));
-    }
+    check_name(&name)?;
     if preset(&name).is_some() {
         return Err(ApiError::invalid("name", "a preset role has this name"));
     }
@@ -174,7 +173,20 @@ pub(crate) async fn role_delete(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn refuse_preset(name: &str) -> Result<(), ApiError> {
+/// Whether a role can have this name.
+pub(crate) fn check_name(name: &str) -> Result<(), ApiError> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if name.is_empty() || name.len() > NAME_CHARS_MAX || !name.chars().all(is_plain) {
+        return Err(ApiError::invalid(
+            "name",
+            format!("the name must have 1 to {NAME_CHARS_MAX} letters, digits, `-`, `_` or `.`"),
+        ));
+    }
+    Ok(())
+}
+
+/// Presets are what they are.
+pub(crate) fn refuse_preset(name: &str) -> Result<(), ApiError> {
     if preset(name).is_none() {
         return Ok(());
     }
@@ -184,7 +196,8 @@ fn refuse_preset(name: &str) -> Result<(), ApiError> {
     )
 }
 
-fn spec_of(wanted: &RoleRequest) -> Result<String, ApiError> {
+/// What is kept of a role: checked, as JSON.
+pub(crate) fn spec_of(wanted: &RoleRequest) -> Result<String, ApiError> {
     if wanted
         .max_session_ttl_s
         .is_some_and(|seconds| seconds < SESSION_S_MIN)
@@ -208,7 +221,8 @@ async fn stored(app: &App, name: &str) -> Result<RoleRow, ApiError> {
     })
 }
 
-async fn one(app: &App, name: &str) -> Result<RoleView, ApiError> {
+/// The role of this name, preset or own.
+pub(crate) async fn one(app: &App, name: &str) -> Result<RoleView, ApiError> {
     let locked = app.parts.state.locked_roles(app.now()).await?;
     if let Some(role) = preset(name) {
         return view(app, &role, None, &locked).await;

@@ -60,8 +60,8 @@ pub async fn make_admin(
     Ok(new.id)
 }
 
-/// Checks name and password of a new administrator and hashes the password.
-pub(crate) async fn new_admin(name: &str, password: &str) -> Result<NewLocalUser, ApiError> {
+/// The name of a new account, checked.
+pub(crate) fn account_name(name: &str) -> Result<String, ApiError> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > NAME_CHARS_MAX || name.chars().any(char::is_control) {
         return Err(ApiError::invalid(
@@ -69,7 +69,13 @@ pub(crate) async fn new_admin(name: &str, password: &str) -> Result<NewLocalUser
             format!("the name must have 1 to {NAME_CHARS_MAX} characters"),
         ));
     }
-    password::check(name, password).map_err(|weak| {
+    Ok(name.to_owned())
+}
+
+/// Checks name and password of a new administrator and hashes the password.
+pub(crate) async fn new_admin(name: &str, password: &str) -> Result<NewLocalUser, ApiError> {
+    let name = account_name(name)?;
+    password::check(&name, password).map_err(|weak| {
         ApiError::invalid("password", weak.to_string()).hint("several unrelated words make a good one")
     })?;
     let password_hash = password::hash(password.to_owned())
@@ -78,7 +84,7 @@ pub(crate) async fn new_admin(name: &str, password: &str) -> Result<NewLocalUser
     let roles = vec![EDITOR.to_owned()];
     Ok(NewLocalUser {
         id: new_id(),
-        name: name.to_owned(),
+        name,
         password_hash,
         roles,
     })

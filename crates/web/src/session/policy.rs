@@ -24,6 +24,9 @@ pub(crate) enum Right {
     IssueTokens,
     /// To read the audit log.
     ReadAudit,
+    /// This verb on the kind of resource that the path or what is sent names: the handler decides with it, by the right of
+    /// the page's call for the same deed.
+    OfKind(Verb),
     /// This verb on this kind of resource.
     May(Resource, Verb),
 }
@@ -32,7 +35,7 @@ impl Right {
     /// What must be permitted; `None` where being signed in is enough, or not even that is needed.
     fn needs(self) -> Option<(Resource, Verb)> {
         match self {
-            Self::Nobody | Self::SignedIn => None,
+            Self::Nobody | Self::SignedIn | Self::OfKind(_) => None,
             Self::See => Some((Resource::AccessGraph, Verb::Read)),
             Self::Scan => Some((Resource::Plugin, Verb::Use)),
             Self::Integrate => Some((Resource::Plugin, Verb::Update)),
@@ -95,6 +98,8 @@ pub(crate) const CALLS: &[(Method, &str, Right)] = &[
     (Method::GET, "/api/v1/alerts", Right::See),
     (Method::GET, "/api/v1/alerts/{id}", Right::See),
     (Method::PATCH, "/api/v1/alerts/{id}", Right::Integrate),
+    (Method::GET, "/api/v1/alerts/{id}/actions", Right::Integrate),
+    (Method::POST, "/api/v1/alerts/{id}/actions", Right::Integrate),
     (Method::GET, "/api/v1/forwards", Right::Integrate),
     (Method::POST, "/api/v1/forwards", Right::Integrate),
     (Method::DELETE, "/api/v1/forwards/{id}", Right::Integrate),
@@ -153,6 +158,25 @@ pub(crate) const CALLS: &[(Method, &str, Right)] = &[
     (Method::POST, "/api/v1/tokens", Right::IssueTokens),
     (Method::DELETE, "/api/v1/tokens/{id}", Right::IssueTokens),
     (Method::GET, "/api/v1/audit", Right::ReadAudit),
+    (Method::GET, "/api/v1/audit/verify", Right::ReadAudit),
+    (Method::GET, "/api/v1/resources", Right::SignedIn),
+    (Method::POST, "/api/v1/resources", Right::OfKind(Verb::Create)),
+    (Method::GET, "/api/v1/resources/{kind}", Right::OfKind(Verb::List)),
+    (
+        Method::GET,
+        "/api/v1/resources/{kind}/{name}",
+        Right::OfKind(Verb::Read),
+    ),
+    (
+        Method::PUT,
+        "/api/v1/resources/{kind}/{name}",
+        Right::OfKind(Verb::Update),
+    ),
+    (
+        Method::DELETE,
+        "/api/v1/resources/{kind}/{name}",
+        Right::OfKind(Verb::Delete),
+    ),
     (Method::GET, "/api/v1/sign-in", Right::Nobody),
     (Method::GET, "/api/v1/account", Right::SignedIn),
     (Method::POST, "/api/v1/account/password", Right::SignedIn),

@@ -46,7 +46,10 @@ async fn matrix_of_roles_and_calls() {
     let reader = world.with_token(RoleWord::Reader).await;
     let mut lines = Vec::new();
     for (method, path, _) in CALLS {
-        let concrete = path.replace("{id}", "nothing").replace("{source}", "okta");
+        let concrete = path
+            .replace("{id}", "nothing")
+            .replace("{source}", "okta")
+            .replace("{kind}", "role");
         let body = (!matches!(*method, Method::GET | Method::DELETE)).then(|| json!({}));
         let mut line = format!("{method} {path}:");
         for client in [&world.nobody(), &reader, &admin] {
@@ -102,6 +105,8 @@ async fn matrix_of_roles_and_calls() {
     GET /api/v1/alerts: - ok ok
     GET /api/v1/alerts/{id}: - ok ok
     PATCH /api/v1/alerts/{id}: - x ok
+    GET /api/v1/alerts/{id}/actions: - x ok
+    POST /api/v1/alerts/{id}/actions: - x ok
     GET /api/v1/forwards: - x ok
     POST /api/v1/forwards: - x ok
     DELETE /api/v1/forwards/{id}: - x ok
@@ -140,6 +145,13 @@ async fn matrix_of_roles_and_calls() {
     POST /api/v1/tokens: - x ok
     DELETE /api/v1/tokens/{id}: - x ok
     GET /api/v1/audit: - x ok
+    GET /api/v1/audit/verify: - x ok
+    GET /api/v1/resources: - ok ok
+    POST /api/v1/resources: - ok ok
+    GET /api/v1/resources/{kind}: - x ok
+    GET /api/v1/resources/{kind}/{name}: - x ok
+    PUT /api/v1/resources/{kind}/{name}: - x ok
+    DELETE /api/v1/resources/{kind}/{name}: - x ok
     GET /api/v1/sign-in: ok ok ok
     GET /api/v1/account: - ok ok
     POST /api/v1/account/password: - ok ok

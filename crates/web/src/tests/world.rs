@@ -29,7 +29,7 @@ use crate::app::Shared;
 use crate::view::{
     BudgetRow, CheckRow, CheckView, FollowingView, ProgressView, SyncOutcome, SyncPlanView, UserSyncSettings,
 };
-use crate::{App, AppParts, Charted, CheckFault, CredentialDraft, Loops, NewKey, Settings, Woken};
+use crate::{App, AppParts, Charted, CheckFault, CredentialDraft, Loops, NewKey, OktaDeed, Settings, Woken};
 
 /// The organization of most tests.
 pub(super) const ACME: &str = r#"
@@ -495,6 +495,18 @@ impl Loops for Recorder {
             });
         }
         Ok(report(!token.reveal().contains("bad")))
+    }
+
+    /// A user whose id holds `refused` is out of reach.
+    async fn act_in_okta(&self, org: &OrgUrl, user: &str, deed: OktaDeed) -> Result<bool, CheckFault> {
+        self.note(format!("{deed:?} {org} {user}"));
+        if user.contains("refused") {
+            return Err(CheckFault {
+                message: "the credential may only read".to_owned(),
+                advice: Some("give it a role".to_owned()),
+            });
+        }
+        Ok(true)
     }
 
     fn new_key(&self) -> Result<NewKey, String> {

@@ -142,9 +142,9 @@ pub struct AlertHistoryRow {
     pub at: String,
     /// Who; `system` for the rules.
     pub actor: String,
-    /// What: `raised`, `status`, `owner`, `note`, `withdrawn`.
+    /// What: `raised`, `status`, `owner`, `note`, `action`, `withdrawn`.
     pub action: String,
-    /// The new value, or the note.
+    /// The new value, the note, or what came of an action.
     pub detail: String,
 }
 
@@ -176,6 +176,67 @@ pub struct AlertChange {
     /// A note for the history.
     #[serde(default)]
     pub note: Option<String>,
+}
+
+/// What can be done to the person an alert is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AlertActionWord {
+    /// Lock them here.
+    Lock,
+    /// End their sessions with Okta, and revoke their OAuth tokens.
+    ClearSessions,
+    /// Suspend them in Okta.
+    Suspend,
+}
+
+/// What can be done about an alert.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct AlertActionList {
+    /// Whom it is about, as the alert names them.
+    pub person: String,
+    /// All kinds.
+    pub actions: Vec<AlertAction>,
+}
+
+/// Something that can be done.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct AlertAction {
+    /// What.
+    pub kind: AlertActionWord,
+    /// In one sentence.
+    pub does: String,
+    /// Whether it can be tried. Whether the integration's credential may do it is known when Okta has answered.
+    pub available: bool,
+    /// What to send as `confirm`: the name of whom it is done to.
+    pub confirm: String,
+    /// Why it cannot be done.
+    pub why_not: Option<String>,
+    /// What to do instead.
+    pub hint: Option<String>,
+}
+
+/// Does something about an alert.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AlertActionRequest {
+    /// What.
+    pub kind: AlertActionWord,
+    /// `confirm` of `GET`: the name of whom it is done to.
+    #[serde(default)]
+    pub confirm: String,
+    /// Why, for the audit log.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct AlertActionDone {
+    /// In one sentence.
+    pub message: String,
+    /// The alert now.
+    pub alert: AlertView,
 }
 
 /// Where alerts are forwarded to.

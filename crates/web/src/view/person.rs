@@ -103,7 +103,7 @@ pub struct NewPerson {
 }
 
 /// Changes a person; what is left out stays.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[derive(Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PersonChange {
     /// Roles that are assigned.
@@ -115,6 +115,10 @@ pub struct PersonChange {
     /// `false` takes the second factor away, when its device is lost.
     #[serde(default)]
     pub second_factor: Option<bool>,
+    /// A new first password of a local person; their sessions end.
+    #[serde(default)]
+    #[schema(format = "password")]
+    pub password: Option<String>,
 }
 
 /// The sessions of a person, newest first.

@@ -82,6 +82,19 @@ pub struct AuditEntryView {
     pub detail: Option<String>,
 }
 
+/// Whether the audit log is whole.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct AuditCheckView {
+    /// Whether every entry is as it was written and none is missing between them.
+    pub whole: bool,
+    /// Entries that are as they were written.
+    pub entries: i64,
+    /// Hash of the last of them: kept elsewhere, it tells later whether the newest were removed.
+    pub last_hash: String,
+    /// The first entry that is not as it was written, or is missing.
+    pub broken_at: Option<i64>,
+}
+
 /// Whether the server is there and ready.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct HealthView {
