@@ -36,7 +36,8 @@ pub use activity_port::{
     Tail,
 };
 pub use app::{App, AppParts, Charted, Clock, Settings};
-pub use loops::{CheckFault, CredentialDraft, Loops, NewKey, Woken};
+pub use connectors::Refresher;
+pub use loops::{CheckFault, CredentialDraft, Loops, NewKey, ProviderAnswer, ProviderCall, Woken};
 pub use routes::openapi;
 pub use session::{AccountFault, issue_token, make_admin, may_see, setup_link};
 pub use store::OktaCredential as Credential;

@@ -181,13 +181,14 @@ fn identity() -> OpenApiRouter<Shared> {
         ))
         .routes(routes!(connectors::list::sign_in_ways))
         .routes(routes!(connectors::metadata::connector_check))
+        .routes(routes!(connectors::metadata::connector_refresh))
         .routes(routes!(
             connectors::trials::connector_try,
             connectors::trials::connector_trials
         ))
 }
 
-/// What browsers and identity providers use: the paths of Okta's catalogue app, no API.
+/// What browsers and identity providers use: the paths of Okta's catalogue app and their like, no API.
 fn single_sign_on() -> Router<Shared> {
     Router::new()
         .route("/v1/webapi/saml/login/{connector}", get(sso::login))
@@ -197,6 +198,8 @@ fn single_sign_on() -> Router<Shared> {
             "/v1/webapi/saml/slo/{connector}",
             get(sso::log_out).post(sso::log_out_posted),
         )
+        .route("/v1/webapi/oidc/login/{connector}", get(sso::openid::login))
+        .route("/v1/webapi/oidc/callback/{connector}", get(sso::openid::callback))
 }
 
 /// All calls behind their guard, then what programs around the server ask, then the web application.

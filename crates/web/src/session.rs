@@ -14,13 +14,14 @@ pub(crate) mod setup;
 pub(crate) mod show;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
+pub(crate) mod stay;
 mod token;
 
 pub use account::{AccountFault, make_admin, setup_link};
 pub(crate) use account::{Beginning, EDITOR, begin_session, new_admin};
-pub(crate) use guard::{Template, address_of, client_address, guard, may_see_metrics};
+pub(crate) use guard::{Template, address_of, client_address, guard, may_see_metrics, not_by_token};
 pub(crate) use limit::Limiter;
-pub(crate) use principal::{Principal, too_many};
+pub(crate) use principal::{Principal, Visitor, too_many};
 pub use roles::may_see;
 pub use token::issue_token;
 pub(crate) use token::{new_api_token, new_secret};

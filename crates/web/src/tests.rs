@@ -3,13 +3,16 @@
 mod admin;
 mod assets;
 mod chart;
+mod connectors;
 mod headers;
 mod home;
 mod integrations;
 mod nodes;
 mod openapi;
+mod openid;
 mod policy;
 mod scim;
 mod session;
 mod sql;
+mod stay;
 mod world;

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use async_trait::async_trait;
@@ -18,6 +18,7 @@ use pgwire::api::{ClientInfo, PgWireConnectionState, PidSecretKeyGenerator, Rand
 use pgwire::error::{PgWireError, PgWireResult};
 use pgwire::messages::startup::Authentication;
 use pgwire::messages::{PgWireBackendMessage, PgWireFrontendMessage};
+use tokio::sync::oneshot;
 
 use super::activity::Activity;
 use super::attempts::Attempts;
@@ -35,8 +36,11 @@ pub struct Login {
     pub address: SocketAddr,
 }
 
-/// Says whether a login is good.
-pub type Authenticator = Arc<dyn Fn(Login) -> BoxFuture<'static, bool> + Send + Sync>;
+/// Says whether a login is good; who comes in stays until the future that is given out is done.
+pub type Authenticator = Arc<dyn Fn(Login) -> BoxFuture<'static, Option<Revoked>> + Send + Sync>;
+
+/// Done when a client that signed in may not stay any longer.
+pub type Revoked = BoxFuture<'static, ()>;
 
 /// Longest password that is looked at, in bytes.
 const PASSWORD_BYTES_MAX: usize = 1_024;
@@ -79,7 +83,7 @@ impl Door {
         }
     }
 
-    async fn admit(&self, user: String, password: String, address: SocketAddr) -> PgWireResult<()> {
+    async fn admit(&self, user: String, password: String, address: SocketAddr) -> PgWireResult<Revoked> {
         self.check(address)?;
         let is_fit = password.len() <= PASSWORD_BYTES_MAX;
         let login = Login {
@@ -87,9 +91,9 @@ impl Door {
             password: Secret::new(password),
             address,
         };
-        if is_fit && (self.authenticator)(login).await {
+        if is_fit && let Some(revoked) = (self.authenticator)(login).await {
             self.attempts.succeeded(address.ip());
-            return Ok(());
+            return Ok(revoked);
         }
         self.attempts.failed(address.ip(), Instant::now());
         let told = format!("the token given as the password of \"{user}\" is not valid");
@@ -102,11 +106,27 @@ impl Door {
 pub(super) struct Startup {
     door: Arc<Door>,
     activity: Arc<Activity>,
+    /// Tells whoever holds the connection how long it may last.
+    stays: Mutex<Option<oneshot::Sender<Revoked>>>,
 }
 
 impl Startup {
-    pub(super) const fn new(door: Arc<Door>, activity: Arc<Activity>) -> Self {
-        Self { door, activity }
+    pub(super) const fn new(
+        door: Arc<Door>,
+        activity: Arc<Activity>,
+        stays: oneshot::Sender<Revoked>,
+    ) -> Self {
+        Self {
+            door,
+            activity,
+            stays: Mutex::new(Some(stays)),
+        }
+    }
+
+    /// `false` when nobody waits for it any more.
+    fn stay_until(&self, revoked: Revoked) -> bool {
+        let stays = self.stays.lock().unwrap_or_else(PoisonError::into_inner).take();
+        stays.is_some_and(|stays| stays.send(revoked).is_ok())
     }
 }
 
@@ -145,7 +165,10 @@ impl StartupHandler for Startup {
                     .user()
                     .unwrap_or_default()
                     .to_owned();
-                self.door.admit(user, password, client.socket_addr()).await?;
+                let revoked = self.door.admit(user, password, client.socket_addr()).await?;
+                if !self.stay_until(revoked) {
+                    return Err(fault("FATAL", "28000", "this connection signed in before", None));
+                }
                 let (pid, key) = self.door.keys.generate(client);
                 client.set_pid_and_secret_key(pid, key.clone());
                 let connection = self.door.connections.add(pid, &key, Arc::clone(&self.activity));

@@ -15,7 +15,7 @@ use web::view::{
     BudgetRow, CheckView, ClassProgress, ClassState, FollowingView, ProgressView, SyncOutcome, SyncPlanView,
     UserSyncSettings,
 };
-use web::{CheckFault, CredentialDraft, Loops, NewKey, Woken};
+use web::{CheckFault, CredentialDraft, Loops, NewKey, ProviderAnswer, ProviderCall, Woken};
 
 /// Speaks for the driver.
 pub(super) struct Adapter {
@@ -89,6 +89,10 @@ impl Loops for Adapter {
 
     async fn fetch_metadata(&self, url: &str) -> Result<String, CheckFault> {
         metadata::fetch(url, self.reach).await
+    }
+
+    async fn call_provider(&self, call: ProviderCall) -> Result<ProviderAnswer, CheckFault> {
+        metadata::call(call, self.reach).await
     }
 
     fn new_key(&self) -> Result<NewKey, String> {

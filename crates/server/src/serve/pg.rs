@@ -7,8 +7,12 @@ use query::pg::{Authenticator, Login, Tls};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use store::state::{State, TokenHash};
 use tokio::net::TcpListener;
+
+/// How often it is looked whether a client may stay: a lock ends its connection within a second.
+const CHECK_EVERY: Duration = Duration::from_millis(750);
 
 /// Listens, and gives the address in the form that `psql` takes.
 pub(super) async fn start(
@@ -43,27 +47,51 @@ fn tls(settings: &Settings) -> anyhow::Result<Option<Tls>> {
     Ok(Some(tls.context("the certificate for the PostgreSQL protocol")?))
 }
 
-/// Lets in whoever brings a token that holds and whose roles may see the graph.
+/// Lets in whoever brings a token that holds and whose roles may see the graph, for as long as that is so.
 fn authenticator(state: State) -> Authenticator {
     Arc::new(move |login: Login| {
         let state = state.clone();
         async move {
             let hash = TokenHash::of(login.password.reveal());
-            let now = super::now();
-            let may_see = async {
-                match state.api_token_by_hash(&hash, now).await? {
-                    Some(token) => web::may_see(&state, &token.effective_roles(), now).await,
-                    None => Ok(false),
-                }
-            };
-            match may_see.await {
-                Ok(may_see) => may_see,
+            // The first look notes that the token is used.
+            let found = state.api_token_by_hash(&hash, super::now()).await;
+            let may_see = match found {
+                Ok(Some(_)) => may_see(&state, &hash).await,
+                Ok(None) => false,
                 Err(error) => {
                     tracing::error!(%error, "a token could not be looked up");
                     false
                 }
-            }
+            };
+            may_see.then(|| revoked(state, hash).boxed())
         }
         .boxed()
     })
 }
+
+/// Returns when the token may not see the graph any more, or when that cannot be found out.
+async fn revoked(state: State, hash: TokenHash) {
+    loop {
+        tokio::time::sleep(CHECK_EVERY).await;
+        if !may_see(&state, &hash).await {
+            return;
+        }
+    }
+}
+
+async fn may_see(state: &State, hash: &TokenHash) -> bool {
+    let now = super::now();
+    let looked = async {
+        match state.held_api_token(hash, now).await? {
+            Some(token) => web::may_see(state, &token.effective_roles(), now).await,
+            None => Ok(false),
+        }
+    };
+    looked.await.unwrap_or_else(|error| {
+        tracing::error!(%error, "a token could not be looked up");
+        false
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -99,28 +99,7 @@ impl State {
         now: Timestamp,
     ) -> Result<(), StateError> {
         let mut transaction = self.begin().await?;
-        let found: Option<i64> = sqlx::query_scalar("SELECT revision FROM connectors WHERE name = $1")
-            .bind(&connector.name)
-            .fetch_optional(&mut *transaction)
-            .await?;
-        let found = found.ok_or_else(|| missing(&connector.name))?;
-        if found != connector.revision {
-            return Err(StateError::Conflict {
-                what: "connector",
-                expected: connector.revision,
-                found,
-            });
-        }
-        sqlx::query(
-            "UPDATE connectors SET spec = $2, sealed_secret = $3, updated = $4, revision = revision + 1
-             WHERE name = $1",
-        )
-        .bind(&connector.name)
-        .bind(&connector.spec)
-        .bind(&connector.sealed_secret)
-        .bind(now.as_ms())
-        .execute(&mut *transaction)
-        .await?;
+        update(&mut transaction, connector, now).await?;
         audit::append(&mut transaction, entry, now).await?;
         Ok(transaction.commit().await?)
     }
@@ -163,6 +142,37 @@ impl State {
         audit::append(&mut transaction, entry, now).await?;
         Ok(transaction.commit().await?)
     }
+}
+
+/// Changes a connector that still has this revision, as part of a change.
+pub(super) async fn update(
+    transaction: &mut sqlx::Transaction<'_, Db>,
+    connector: &Connector,
+    now: Timestamp,
+) -> Result<(), StateError> {
+    let found: Option<i64> = sqlx::query_scalar("SELECT revision FROM connectors WHERE name = $1")
+        .bind(&connector.name)
+        .fetch_optional(&mut **transaction)
+        .await?;
+    let found = found.ok_or_else(|| missing(&connector.name))?;
+    if found != connector.revision {
+        return Err(StateError::Conflict {
+            what: "connector",
+            expected: connector.revision,
+            found,
+        });
+    }
+    sqlx::query(
+        "UPDATE connectors SET spec = $2, sealed_secret = $3, updated = $4, revision = revision + 1
+         WHERE name = $1",
+    )
+    .bind(&connector.name)
+    .bind(&connector.spec)
+    .bind(&connector.sealed_secret)
+    .bind(now.as_ms())
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
 }
 
 fn missing(name: &str) -> StateError {

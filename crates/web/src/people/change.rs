@@ -10,7 +10,7 @@ use super::{person, view};
 use crate::app::{App, Shared};
 use crate::error::{Answer, ApiError};
 use crate::extract::{Body, Segment};
-use crate::session::{EDITOR, Principal, new_admin};
+use crate::session::{EDITOR, Principal, new_admin, not_by_token};
 use crate::view::{ErrorBody, NewPerson, PersonChange, PersonView};
 
 /// Makes a local person with a password.
@@ -69,6 +69,9 @@ pub(crate) async fn user_change(
             "second_factor",
             "only the person can set a second factor up, on their account page",
         ));
+    }
+    if wanted.second_factor == Some(false) && principal.is_token() && principal.user_id == id {
+        return Err(not_by_token());
     }
     if let Some(roles) = &wanted.roles {
         check_roles(&app, roles).await?;

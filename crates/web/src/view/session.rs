@@ -14,6 +14,8 @@ pub struct SessionView {
     pub csrf_token: Option<String>,
     /// When the session ends at the latest, RFC 3339.
     pub expires_at: Option<String>,
+    /// After signing out: where the browser can go on to, to end the session at the identity provider too.
+    pub logout_url: Option<String>,
     /// No administrator exists yet: the one-time link that the server printed at its first start makes one.
     pub setup_required: bool,
     /// Version of the server.

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-const ROOMS: [(&str, &[&str]); 15] = [
+const ROOMS: [(&str, &[&str]); 16] = [
     ("activity", &["domain"]),
     ("center", &["activity", "domain", "graph", "store"]),
     ("archive", &["activity", "domain"]),
     ("domain", &[]),
+    ("oidc", &[]),
     ("okta", &[]),
     ("okta-sim", &[]),
     ("saml", &[]),
@@ -18,7 +19,9 @@ const ROOMS: [(&str, &[&str]); 15] = [
     ("reconcile", &["domain", "graph", "okta", "store"]),
     (
         "web",
-        &["activity", "domain", "graph", "query", "saml", "scim", "store"],
+        &[
+            "activity", "domain", "graph", "oidc", "query", "saml", "scim", "store",
+        ],
     ),
     (
         "server",
