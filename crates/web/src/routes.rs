@@ -51,6 +51,8 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
             session::sign_in::sign_in,
             session::sign_out::sign_out
         ))
+        .routes(routes!(session::passkey::passkey_challenge))
+        .routes(routes!(session::passkey::passkey_sign_in))
         .routes(routes!(session::setup::setup))
         .routes(routes!(home::home))
         .routes(routes!(nodes::search::search))
@@ -167,6 +169,12 @@ fn identity() -> OpenApiRouter<Shared> {
             people::account::second_factor_offer,
             people::account::second_factor_set,
             people::account::second_factor_remove
+        ))
+        .routes(routes!(people::passkeys::passkeys, people::passkeys::passkey_add))
+        .routes(routes!(people::passkeys::passkey_offer))
+        .routes(routes!(
+            people::passkeys::passkey_rename,
+            people::passkeys::passkey_remove
         ))
         .routes(routes!(people::account::account_sessions))
         .routes(routes!(people::account::account_session_end))

@@ -5,6 +5,7 @@ pub(crate) mod cookie;
 mod guard;
 mod limit;
 mod origin;
+pub(crate) mod passkey;
 pub(crate) mod password;
 pub(crate) mod policy;
 mod principal;

@@ -10,6 +10,7 @@ mod integrations;
 mod nodes;
 mod openapi;
 mod openid;
+mod passkeys;
 mod policy;
 mod scim;
 mod session;

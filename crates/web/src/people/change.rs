@@ -101,7 +101,7 @@ pub(crate) async fn user_change(
     }
     if wanted.second_factor == Some(false) {
         let entry = AuditEntry::new(&actor, "user.second_factor.remove", &target);
-        state.set_second_factor(&id, None, &entry, now).await?;
+        state.clear_second_factors(&id, &entry, now).await?;
     }
     Ok(Json(view(person(&app, &id).await?)))
 }

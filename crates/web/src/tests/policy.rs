@@ -72,6 +72,8 @@ async fn matrix_of_roles_and_calls() {
     GET /api/v1/session: ok ok ok
     POST /api/v1/session: ok ok ok
     DELETE /api/v1/session: - ok ok
+    POST /api/v1/session/passkey/challenge: ok ok ok
+    POST /api/v1/session/passkey: ok ok ok
     POST /api/v1/setup: ok ok ok
     GET /api/v1/home: - ok ok
     GET /api/v1/search: - ok ok
@@ -151,6 +153,11 @@ async fn matrix_of_roles_and_calls() {
     POST /api/v1/account/second-factor: - x x ok
     PUT /api/v1/account/second-factor: - x x ok
     DELETE /api/v1/account/second-factor: - x x ok
+    GET /api/v1/account/passkeys: - x x ok
+    POST /api/v1/account/passkeys: - x x ok
+    POST /api/v1/account/passkeys/offer: - x x ok
+    PATCH /api/v1/account/passkeys/{id}: - x x ok
+    DELETE /api/v1/account/passkeys/{id}: - x x ok
     GET /api/v1/account/sessions: - x x ok
     DELETE /api/v1/account/sessions/{id}: - x x ok
     GET /api/v1/users: - x ok

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::PasskeyProof;
+
 /// Who is signed in, and what the page needs to know before anybody is.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct SessionView {
@@ -59,6 +61,9 @@ pub struct SignIn {
     /// The one-time password, where a second factor is set up.
     #[serde(default)]
     pub code: Option<String>,
+    /// A passkey in its place, with a challenge of `POST /api/v1/session/passkey/challenge`.
+    #[serde(default)]
+    pub passkey: Option<PasskeyProof>,
 }
 
 /// Makes the account that a one-time link stands for.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-const ROOMS: [(&str, &[&str]); 16] = [
+const ROOMS: [(&str, &[&str]); 17] = [
     ("activity", &["domain"]),
     ("center", &["activity", "domain", "graph", "store"]),
     ("archive", &["activity", "domain"]),
@@ -10,6 +10,7 @@ const ROOMS: [(&str, &[&str]); 16] = [
     ("oidc", &[]),
     ("okta", &[]),
     ("okta-sim", &[]),
+    ("passkey", &[]),
     ("saml", &[]),
     ("scim", &[]),
     ("xtask", &[]),
@@ -20,7 +21,7 @@ const ROOMS: [(&str, &[&str]); 16] = [
     (
         "web",
         &[
-            "activity", "domain", "graph", "oidc", "query", "saml", "scim", "store",
+            "activity", "domain", "graph", "oidc", "passkey", "query", "saml", "scim", "store",
         ],
     ),
     (
