@@ -45,7 +45,9 @@ pub fn register(
     let object = whole(attestation).ok_or(PasskeyFault::Unreadable("its attestation"))?;
     let bytes = object.named("authData").and_then(Value::bytes);
     let data = Data::read(bytes.ok_or(PasskeyFault::Unreadable("its attestation"))?, site)?;
-    let (id, public_key) = data.credential.ok_or(PasskeyFault::Unreadable("it made no passkey"))?;
+    let (id, public_key) = data
+        .credential
+        .ok_or(PasskeyFault::Unreadable("it made no passkey"))?;
     Key::read(&public_key)?;
     Ok(Registered {
         id,

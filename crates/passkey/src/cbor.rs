@@ -19,7 +19,10 @@ impl Value {
     /// The member of a map.
     pub(crate) fn get(&self, key: &Value) -> Option<&Value> {
         match self {
-            Self::Map(members) => members.iter().find(|(name, _)| name == key).map(|(_, value)| value),
+            Self::Map(members) => members
+                .iter()
+                .find(|(name, _)| name == key)
+                .map(|(_, value)| value),
             _ => None,
         }
     }
@@ -58,7 +61,9 @@ pub(crate) fn first(bytes: &[u8]) -> Option<(Value, &[u8])> {
 
 /// The one value that the bytes are.
 pub(crate) fn whole(bytes: &[u8]) -> Option<Value> {
-    first(bytes).filter(|(_, rest)| rest.is_empty()).map(|(value, _)| value)
+    first(bytes)
+        .filter(|(_, rest)| rest.is_empty())
+        .map(|(value, _)| value)
 }
 
 struct Reader<'a> {
@@ -83,7 +88,11 @@ impl<'a> Reader<'a> {
             _ => return None,
         };
         let bytes = self.take(width)?;
-        Some(bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)))
+        Some(
+            bytes
+                .iter()
+                .fold(0, |number, byte| number << 8 | u64::from(*byte)),
+        )
     }
 
     fn value(&mut self, depth: u8) -> Option<Value> {

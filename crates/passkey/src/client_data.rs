@@ -64,7 +64,12 @@ impl ClientData {
             return Err(PasskeyFault::OtherCeremony);
         }
         if self.origin != site.origin || self.is_framed {
-            let shown = self.origin.chars().filter(|c| !c.is_control()).take(120).collect();
+            let shown = self
+                .origin
+                .chars()
+                .filter(|c| !c.is_control())
+                .take(120)
+                .collect();
             return Err(PasskeyFault::OtherOrigin(shown));
         }
         Ok(&self.hash)

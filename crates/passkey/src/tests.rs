@@ -43,8 +43,13 @@ fn text(text: &str) -> Vec<u8> {
 }
 
 fn map(members: &[(Vec<u8>, Vec<u8>)]) -> Vec<u8> {
-    let parts = members.iter().flat_map(|(key, value)| [key.clone(), value.clone()]);
-    std::iter::once(head(5, members.len())).chain(parts).flatten().collect()
+    let parts = members
+        .iter()
+        .flat_map(|(key, value)| [key.clone(), value.clone()]);
+    std::iter::once(head(5, members.len()))
+        .chain(parts)
+        .flatten()
+        .collect()
 }
 
 fn client_data(kind: &str, origin: &str, more: serde_json::Value) -> Vec<u8> {
@@ -102,7 +107,11 @@ impl Authenticator {
 
     fn sign(&self, data: &[u8], client: &[u8]) -> Vec<u8> {
         let message = [data, digest(&SHA256, client).as_ref()].concat();
-        self.0.sign(&SystemRandom::new(), &message).unwrap().as_ref().to_vec()
+        self.0
+            .sign(&SystemRandom::new(), &message)
+            .unwrap()
+            .as_ref()
+            .to_vec()
     }
 }
 
@@ -131,8 +140,15 @@ fn answers_to_something_else_or_elsewhere_are_refused() {
         register(&client, &attestation, SITE).map(drop)
     };
     assert_eq!(made("webauthn.create", SITE.origin, json!({})), Ok(()));
-    assert_eq!(made("webauthn.get", SITE.origin, json!({})), Err(PasskeyFault::OtherCeremony));
-    for origin in ["https://evil.example", "http://portolan.example.com", "https://portolan.example.com:8443"] {
+    assert_eq!(
+        made("webauthn.get", SITE.origin, json!({})),
+        Err(PasskeyFault::OtherCeremony)
+    );
+    for origin in [
+        "https://evil.example",
+        "http://portolan.example.com",
+        "https://portolan.example.com:8443",
+    ] {
         let told = made("webauthn.create", origin, json!({}));
         assert_eq!(told, Err(PasskeyFault::OtherOrigin(origin.to_owned())));
     }
@@ -142,19 +158,28 @@ fn answers_to_something_else_or_elsewhere_are_refused() {
         id: "evil.example",
         ..SITE
     };
-    assert_eq!(register(&created(), &attestation, elsewhere), Err(PasskeyFault::OtherSite));
+    assert_eq!(
+        register(&created(), &attestation, elsewhere),
+        Err(PasskeyFault::OtherSite)
+    );
 }
 
 #[test]
 fn somebody_must_be_there_and_be_verified() {
     let authenticator = Authenticator::new();
-    for (flags, fault) in [(0b100, PasskeyFault::NotPresent), (0b001, PasskeyFault::NotVerified)] {
+    for (flags, fault) in [
+        (0b100, PasskeyFault::NotPresent),
+        (0b001, PasskeyFault::NotVerified),
+    ] {
         let told = register(&created(), &authenticator.attestation(flags), SITE);
         assert_eq!(told, Err(fault.clone()));
         let (data, client) = (data(SITE.id, flags, 8), asked());
         let signature = authenticator.sign(&data, &client);
         let client = ClientData::read(&client).unwrap();
-        assert_eq!(sign_in(&client, &data, &signature, &authenticator.key(), SITE), Err(fault));
+        assert_eq!(
+            sign_in(&client, &data, &signature, &authenticator.key(), SITE),
+            Err(fault)
+        );
     }
 }
 
@@ -167,7 +192,10 @@ fn whatever_is_changed_the_signature_notices() {
     for at in 0..data.len() {
         let mut changed = data.clone();
         changed[at] ^= 1;
-        assert!(sign_in(&read, &changed, &signature, &authenticator.key(), SITE).is_err(), "{at}");
+        assert!(
+            sign_in(&read, &changed, &signature, &authenticator.key(), SITE).is_err(),
+            "{at}"
+        );
     }
     let other = client_data("webauthn.get", SITE.origin, json!({"challenge": "b3RoZXI"}));
     let other = ClientData::read(&other).unwrap();
@@ -177,7 +205,10 @@ fn whatever_is_changed_the_signature_notices() {
     );
     for length in 0..signature.len() {
         let cut = &signature[..length];
-        assert!(sign_in(&read, &data, cut, &authenticator.key(), SITE).is_err(), "{length}");
+        assert!(
+            sign_in(&read, &data, cut, &authenticator.key(), SITE).is_err(),
+            "{length}"
+        );
     }
 }
 
@@ -195,12 +226,26 @@ fn keys_of_other_kinds() {
     let (data, client) = (data(SITE.id, PRESENT_AND_VERIFIED, 0), asked());
     let message = [&data[..], digest(&SHA256, &client).as_ref()].concat();
     let client = ClientData::read(&client).unwrap();
-    assert_eq!(sign_in(&client, &data, pair.sign(&message).as_ref(), &key, SITE), Ok(0));
+    assert_eq!(
+        sign_in(&client, &data, pair.sign(&message).as_ref(), &key, SITE),
+        Ok(0)
+    );
     let none = map(&[(int(1), int(4)), (int(3), int(5))]);
-    assert_eq!(sign_in(&client, &data, b"", &none, SITE), Err(PasskeyFault::Algorithm));
+    assert_eq!(
+        sign_in(&client, &data, b"", &none, SITE),
+        Err(PasskeyFault::Algorithm)
+    );
     // A key on one curve does not answer to the name of another algorithm.
-    let mixed = map(&[(int(1), int(1)), (int(3), int(-7)), (int(-1), int(6)), (int(-2), bytes(public))]);
-    assert_eq!(sign_in(&client, &data, b"", &mixed, SITE), Err(PasskeyFault::Algorithm));
+    let mixed = map(&[
+        (int(1), int(1)),
+        (int(3), int(-7)),
+        (int(-1), int(6)),
+        (int(-2), bytes(public)),
+    ]);
+    assert_eq!(
+        sign_in(&client, &data, b"", &mixed, SITE),
+        Err(PasskeyFault::Algorithm)
+    );
 }
 
 #[test]
@@ -236,10 +281,19 @@ fn broken_answers_are_refused_and_never_panic() {
 
 #[test]
 fn cbor_is_read_strictly() {
-    assert!(whole(&map(&[(int(1), int(2)), (int(1), int(3))])).is_none(), "the same twice");
+    assert!(
+        whole(&map(&[(int(1), int(2)), (int(1), int(3))])).is_none(),
+        "the same twice"
+    );
     assert!(whole(&[int(1), int(2)].concat()).is_none(), "two values");
     assert_eq!(first(&[int(1), int(2)].concat()).unwrap().1, int(2));
-    for broken in [&[0x5f_u8][..], &[0xbf], &[0x1c], &[0x5b, 255, 255, 255, 255, 255, 255, 255, 255], &[0xf9, 0, 0]] {
+    for broken in [
+        &[0x5f_u8][..],
+        &[0xbf],
+        &[0x1c],
+        &[0x5b, 255, 255, 255, 255, 255, 255, 255, 255],
+        &[0xf9, 0, 0],
+    ] {
         assert!(whole(broken).is_none(), "{broken:?}");
     }
     let deep = [vec![0x81; 20], int(1)].concat();

@@ -29,6 +29,7 @@ mod time;
 mod token;
 
 pub use self::activity::*;
+pub use self::passkey::*;
 pub use self::scim::*;
 pub use access::*;
 pub use account::*;
@@ -43,7 +44,6 @@ pub use integration::*;
 pub use key::*;
 pub use lock::*;
 pub use node::*;
-pub use self::passkey::*;
 pub use person::*;
 pub use query::*;
 pub use role::*;

@@ -51,11 +51,19 @@ async fn a_person_signs_in_by_openid_connect_over_a_change_of_keys() {
     let person = house.ready["saml_people"][0].as_str().unwrap().to_owned();
     let mut browser = Browser::new();
     let (url, status) = browser.enter(login_url, &person, password).await;
-    assert_eq!((url.as_str(), status), (format!("{}/", house.fact("url")).as_str(), StatusCode::OK));
+    assert_eq!(
+        (url.as_str(), status),
+        (format!("{}/", house.fact("url")).as_str(), StatusCode::OK)
+    );
     let whoami = browser.whoami(&house).await;
     assert_eq!(whoami["principal"]["name"], person.as_str());
     assert_eq!(whoami["principal"]["connector"], "okta-oidc");
-    assert!(whoami["principal"]["roles"].to_string().contains("okta-requester"), "{whoami}");
+    assert!(
+        whoami["principal"]["roles"]
+            .to_string()
+            .contains("okta-requester"),
+        "{whoami}"
+    );
 
     // The provider signs with a new key and names no other any more: nobody notices.
     sim(&house, "oidc/keys", json!({"forget": true})).await;
@@ -75,7 +83,9 @@ async fn a_person_signs_in_by_openid_connect_over_a_change_of_keys() {
     let (status, made) = api(&house, Method::POST, "/api/v1/connectors", Some(body)).await;
     assert_eq!(status, StatusCode::CREATED, "{made}");
     let key: Value = serde_json::from_str(made["oidc_client"]["public_jwk"].as_str().unwrap()).unwrap();
-    let (_, unknown) = Browser::new().enter(made["login_url"].as_str().unwrap(), &person, password).await;
+    let (_, unknown) = Browser::new()
+        .enter(made["login_url"].as_str().unwrap(), &person, password)
+        .await;
     assert_eq!(unknown, StatusCode::BAD_REQUEST);
     let wanted = json!({
         "label": "Keyed", "redirect_uri": made["oidc_client"]["redirect_url"], "public_jwk": key,
@@ -84,7 +94,13 @@ async fn a_person_signs_in_by_openid_connect_over_a_change_of_keys() {
     // A key is for one client: for another one there is another.
     let mut spec = made["oidc"].clone();
     spec["client_id"] = facts["client_id"].clone();
-    let (_, changed) = api(&house, Method::PUT, "/api/v1/connectors/keyed", Some(json!({"oidc": spec}))).await;
+    let (_, changed) = api(
+        &house,
+        Method::PUT,
+        "/api/v1/connectors/keyed",
+        Some(json!({"oidc": spec})),
+    )
+    .await;
     let newer = &changed["oidc_client"]["public_jwk"];
     assert_ne!(newer, &made["oidc_client"]["public_jwk"]);
     let key: Value = serde_json::from_str(newer.as_str().unwrap()).unwrap();
@@ -93,7 +109,9 @@ async fn a_person_signs_in_by_openid_connect_over_a_change_of_keys() {
     });
     sim(&house, "oidc", wanted).await;
     let mut third = Browser::new();
-    third.enter(made["login_url"].as_str().unwrap(), &person, password).await;
+    third
+        .enter(made["login_url"].as_str().unwrap(), &person, password)
+        .await;
     let (_, audit) = api(&house, Method::GET, "/api/v1/audit?limit=20", None).await;
     let is_in = third.whoami(&house).await["signed_in"] == true;
     assert!(is_in || audit.to_string().contains("unknown_key"), "{audit}");
@@ -104,15 +122,27 @@ async fn a_change_of_saml_keys_waits_for_a_word_and_then_holds() {
     let house = House::demo(&["--events-per-minute", "0"]);
     let (login_url, password) = (house.fact("saml_login_url"), house.fact("saml_password"));
     let person = house.ready["saml_people"][0].as_str().unwrap().to_owned();
-    let sso = reqwest::Client::new().get(format!("{}/_sim/sso", house.fact("okta_url"))).send().await.unwrap();
+    let sso = reqwest::Client::new()
+        .get(format!("{}/_sim/sso", house.fact("okta_url")))
+        .send()
+        .await
+        .unwrap();
     let sso: Value = serde_json::from_str(&sso.text().await.unwrap()).unwrap();
-    let id = sso["apps"].as_array().unwrap().iter().find(|app| app["label"] == "Portolan SSO").unwrap()["app_id"]
+    let id = sso["apps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|app| app["label"] == "Portolan SSO")
+        .unwrap()["app_id"]
         .as_str()
         .unwrap()
         .to_owned();
     let okta = async |method: Method, path: String, body: Value| -> Value {
         let answer = reqwest::Client::new()
-            .request(method, format!("{}/api/v1/apps/{id}{path}", house.fact("okta_url")))
+            .request(
+                method,
+                format!("{}/api/v1/apps/{id}{path}", house.fact("okta_url")),
+            )
             .header("authorization", format!("SSWS {}", house.fact("okta_token")))
             .header("content-type", "application/json")
             .body(body.to_string())
@@ -123,25 +153,49 @@ async fn a_change_of_saml_keys_waits_for_a_word_and_then_holds() {
     };
     let refresh = "/api/v1/connectors/okta/refresh";
     let (status, first) = api(&house, Method::POST, refresh, None).await;
-    assert_eq!((status, &first["refresh"]["message"]), (StatusCode::OK, &Value::Null), "{first}");
+    assert_eq!(
+        (status, &first["refresh"]["message"]),
+        (StatusCode::OK, &Value::Null),
+        "{first}"
+    );
 
-    let key = okta(Method::POST, "/credentials/keys/generate?validityYears=2".to_owned(), json!({})).await;
+    let key = okta(
+        Method::POST,
+        "/credentials/keys/generate?validityYears=2".to_owned(),
+        json!({}),
+    )
+    .await;
     let mut app = okta(Method::GET, String::new(), json!({})).await;
     app["credentials"]["signing"] = json!({"kid": key["kid"]});
     okta(Method::PUT, String::new(), app).await;
 
     let (_, held) = api(&house, Method::POST, refresh, None).await;
-    assert!(held["refresh"]["changes"].to_string().contains("is added"), "{held}");
-    assert!(held["refresh"]["advice"].as_str().unwrap().contains("agree"), "{held}");
+    assert!(
+        held["refresh"]["changes"].to_string().contains("is added"),
+        "{held}"
+    );
+    assert!(
+        held["refresh"]["advice"].as_str().unwrap().contains("agree"),
+        "{held}"
+    );
     let mut browser = Browser::new();
     let answer = browser.answer_of_okta(login_url, &person, password).await;
     let (_, refused) = browser.send(&answer.action, Some(&answer.fields)).await;
-    assert_eq!(refused.status(), StatusCode::FORBIDDEN, "the new key is not trusted by itself");
+    assert_eq!(
+        refused.status(),
+        StatusCode::FORBIDDEN,
+        "the new key is not trusted by itself"
+    );
 
     let mut spec = held["spec"].clone();
     spec["metadata_xml"] = json!("");
-    let (status, agreed) =
-        api(&house, Method::PUT, "/api/v1/connectors/okta", Some(json!({"spec": spec, "confirm": true}))).await;
+    let (status, agreed) = api(
+        &house,
+        Method::PUT,
+        "/api/v1/connectors/okta",
+        Some(json!({"spec": spec, "confirm": true})),
+    )
+    .await;
     assert_eq!(status, StatusCode::OK, "{agreed}");
     let answer = browser.answer_of_okta(login_url, &person, password).await;
     let (_, entered) = browser.send(&answer.action, Some(&answer.fields)).await;
@@ -160,7 +214,10 @@ async fn connect(house: &House, token: &str) -> TcpStream {
     let mut asked = [0; 9];
     socket.read_exact(&mut asked).await.unwrap();
     let length = (token.len() as i32 + 5).to_be_bytes();
-    socket.write_all(&[b"p", &length[..], token.as_bytes(), b"\0"].concat()).await.unwrap();
+    socket
+        .write_all(&[b"p", &length[..], token.as_bytes(), b"\0"].concat())
+        .await
+        .unwrap();
     let mut kind = [0; 1];
     socket.read_exact(&mut kind).await.unwrap();
     assert_eq!(&kind, b"R");
@@ -189,7 +246,9 @@ async fn a_lock_ends_open_streams_and_database_connections() {
     let (status, told) = api(&house, Method::POST, "/api/v1/locks", Some(lock)).await;
     assert_eq!(status, StatusCode::CREATED, "{told}");
     let streamed = async { while let Ok(Some(_)) = stream.chunk().await {} };
-    tokio::time::timeout(FOR_EVER, streamed).await.expect("the stream ends");
+    tokio::time::timeout(FOR_EVER, streamed)
+        .await
+        .expect("the stream ends");
     let mut rest = Vec::new();
     let closed = tokio::time::timeout(FOR_EVER, socket.read_to_end(&mut rest)).await;
     // A connection that was cut is closed too.

@@ -140,7 +140,12 @@ fn attribute(element: &str, name: &str) -> Option<String> {
     )
 }
 
-pub(crate) async fn api(house: &House, method: reqwest::Method, path: &str, body: Option<Value>) -> (StatusCode, Value) {
+pub(crate) async fn api(
+    house: &House,
+    method: reqwest::Method,
+    path: &str,
+    body: Option<Value>,
+) -> (StatusCode, Value) {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let mut request = Client::new()
         .request(method, format!("{}{path}", house.fact("url")))

@@ -246,7 +246,10 @@ async fn own(app: &App, principal: &Principal) -> Result<AccountView, ApiError> 
 }
 
 /// The account, if it has a password: others have nothing to change here.
-pub(super) async fn with_password(app: &App, principal: &Principal) -> Result<store::state::LocalUser, ApiError> {
+pub(super) async fn with_password(
+    app: &App,
+    principal: &Principal,
+) -> Result<store::state::LocalUser, ApiError> {
     let user = app.parts.state.user(&principal.user_id).await?;
     user.filter(|user| !user.password_hash.is_empty()).ok_or_else(|| {
         ApiError::new(

@@ -80,8 +80,12 @@ pub(crate) async fn registered(
     let site = OwnSite::of(app, headers)?;
     let client_data = client_data(&wanted.client_data)?;
     take(app, &client_data, REGISTER, Some(user_id)).await?;
-    passkey::register(&client_data, &bytes("attestation", &wanted.attestation)?, site.site())
-        .map_err(|fault| refused(&fault))
+    passkey::register(
+        &client_data,
+        &bytes("attestation", &wanted.attestation)?,
+        site.site(),
+    )
+    .map_err(|fault| refused(&fault))
 }
 
 /// Gives out a challenge for signing in with a passkey, whoever has one.
@@ -101,7 +105,10 @@ pub(crate) async fn passkey_challenge(
     headers: HeaderMap,
 ) -> Answer<PasskeyChallenge> {
     let now = app.now();
-    app.guards.address.check(&visitor.address, now).map_err(too_many)?;
+    app.guards
+        .address
+        .check(&visitor.address, now)
+        .map_err(too_many)?;
     let site = OwnSite::of(&app, &headers)?;
     Ok(Json(PasskeyChallenge {
         challenge: give(&app, SIGN_IN, None).await?,
@@ -128,7 +135,10 @@ pub(crate) async fn passkey_sign_in(
     Body(proof): Body<PasskeyProof>,
 ) -> Result<WithCookie, ApiError> {
     let now = app.now();
-    app.guards.address.check(&visitor.address, now).map_err(too_many)?;
+    app.guards
+        .address
+        .check(&visitor.address, now)
+        .map_err(too_many)?;
     let proven = owner(&app, &headers, &proof).await?;
     let user = match proven {
         Some(user_id) if app.parts.state.may_sign_in(&user_id, now).await? => {
@@ -191,7 +201,11 @@ pub(super) async fn owner(
         }
     };
     if !app.parts.state.use_passkey(&known.id, counter, app.now()).await? {
-        tracing::warn!(user = known.user_id, passkey = known.name, "a passkey's counter did not grow: it may have been copied");
+        tracing::warn!(
+            user = known.user_id,
+            passkey = known.name,
+            "a passkey's counter did not grow: it may have been copied"
+        );
         return Ok(None);
     }
     Ok(Some(known.user_id))
@@ -215,14 +229,14 @@ async fn give(app: &App, purpose: &str, user_id: Option<&str>) -> Result<String,
 }
 
 /// Uses up the challenge that an answer names. The text is itself base64url, so it comes back letter by letter.
-async fn take(
-    app: &App,
-    answer: &ClientData,
-    purpose: &str,
-    user_id: Option<&str>,
-) -> Result<(), ApiError> {
+async fn take(app: &App, answer: &ClientData, purpose: &str, user_id: Option<&str>) -> Result<(), ApiError> {
     let hash = TokenHash::of(&answer.challenge);
-    if app.parts.state.take_challenge(&hash, purpose, user_id, app.now()).await? {
+    if app
+        .parts
+        .state
+        .take_challenge(&hash, purpose, user_id, app.now())
+        .await?
+    {
         return Ok(());
     }
     Err(ApiError::new(

@@ -102,7 +102,9 @@ async fn judge_second(
     }
     let code = code.filter(|code| !code.trim().is_empty());
     Ok(match (&user.sealed_totp, code) {
-        (Some(sealed), Some(code)) if second_factor::accepts(app, &user.id, sealed, code).await? => Second::Right,
+        (Some(sealed), Some(code)) if second_factor::accepts(app, &user.id, sealed, code).await? => {
+            Second::Right
+        }
         (Some(_), Some(_)) => Second::Wrong,
         (Some(_), None) => Second::Missing(second_factor::required()),
         (None, _) if has_passkey => Second::Missing(passkey_required()),

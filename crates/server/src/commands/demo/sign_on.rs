@@ -90,11 +90,14 @@ async fn by_openid_connect(remote: &Remote, server: &str, sim: &Sim, okta: &str)
     let connector: Value = match known {
         None => {
             let body = json!({"name": OIDC, "oidc": spec, "client_secret": facts.client_secret});
-            remote.send_json(Method::POST, "/api/v1/connectors", &body).await?
+            remote
+                .send_json(Method::POST, "/api/v1/connectors", &body)
+                .await?
         }
         Some(known) => {
             spec["attributes_to_roles"] = known["oidc"]["attributes_to_roles"].clone();
-            let body = json!({"oidc": spec, "client_secret": facts.client_secret, "revision": known["revision"]});
+            let body =
+                json!({"oidc": spec, "client_secret": facts.client_secret, "revision": known["revision"]});
             remote.send_json(Method::PUT, &path, &body).await?
         }
     };
