@@ -45,7 +45,7 @@ const provider = { entity_id: 'http://www.okta.com/exk1f2g3h4', sso_url: 'https:
 const connectorOf = (name, spec) => {
   const base = `http://127.0.0.1:8080/v1/webapi/saml`
   return {
-    name, kind: 'saml', spec, identity_provider: provider, created_at: at(-200), updated_at: at(-20), revision: 4,
+    name, kind: 'saml', display: spec.display || name, login_url: `${base}/login/${name}`, spec, identity_provider: provider, refresh: { checked_at: at(-2), read_at: at(-2), next_at: at(4), message: null, advice: null, changes: [] }, oidc: null, oidc_client: null, created_at: at(-200), updated_at: at(-20), revision: 4,
     service_provider: { acs_url: `${base}/acs/${name}`, entity_id: spec.audience ?? `${base}/acs/${name}`, metadata_url: `${base}/metadata/${name}`, slo_url: `${base}/slo/${name}`, login_url: `${base}/login/${name}`, certificate_pem: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n' },
   }
 }
@@ -56,7 +56,7 @@ const trials = [
 ]
 
 const state = { secondFactor: false }
-const account = () => ({ person: { ...people[0], has_second_factor: state.secondFactor }, advice: state.secondFactor ? [] : ['set up a second factor: whoever learns the password of this account can administer the server'] })
+const account = () => ({ person: { ...people[0], has_second_factor: state.secondFactor }, has_codes: state.secondFactor, advice: state.secondFactor ? [] : ['set up a second factor: whoever learns the password of this account can administer the server'] })
 export const principal = () => ({ name: 'admin', via: 'session', roles: (process.env.MOCK_ROLE ?? 'editor').split(','), connector: null, permissions: process.env.MOCK_ROLE === 'requester' ? [] : RESOURCES.flatMap((kind) => (process.env.MOCK_ROLE === 'access' ? (['access_graph', 'plugin', 'alert'].includes(kind) ? SEE : []) : VERBS).map((verb) => `${kind}.${verb}`)) })
 
 const counted = (role) => ({ ...role, people: people.filter((one) => [...one.roles, ...one.mapped_roles].includes(role.name)).length })
@@ -71,6 +71,7 @@ export const IDENTITY = [
   ['POST', /^\/account\/second-factor$/, () => ({ url: 'otpauth://totp/Portolan:admin?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Portolan', secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', ticket: 'ticket' })],
   ['PUT', /^\/account\/second-factor$/, (_, __, sent) => { if (sent.code === '000000') return fail(400, 'invalid', 'this is not the code of now', { field: 'code', hint: 'check that the clock of the phone is right' }); state.secondFactor = true; return account() }],
   ['DELETE', /^\/account\/second-factor$/, () => { state.secondFactor = false; return account() }],
+  ['GET', /^\/account\/passkeys$/, () => ({ passkeys: [{ id: 'cGsx', name: 'work laptop', created_at: at(-400), last_used_at: at(-3) }] })],
   ['GET', /^\/account\/sessions$/, () => ({ sessions: kept.account })],
   ['DELETE', /^\/account\/sessions\/([^/]+)$/, ([id]) => { kept.account = kept.account.filter((one) => one.id !== id); return { sessions: kept.account } }],
   ['GET', /^\/users$/, (_, { q, origin, state: wanted, role, cursor, limit = '50' }) => {

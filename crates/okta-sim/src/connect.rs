@@ -108,37 +108,10 @@ impl Sim {
         if !url.is_some_and(|url| matches!(url.scheme(), "http" | "https")) {
             return Err(ConnectError::Address(wanted.acs_url.clone()));
         }
-        let groups = groups(org, wanted)?;
-        let users: Result<Vec<u32>, ConnectError> = wanted
-            .users
-            .iter()
-            .map(|user| {
-                org.find_user(user)
-                    .ok_or_else(|| ConnectError::User(user.clone()))
-            })
-            .collect();
-        let users = users?;
+        let groups = groups(org, &wanted.groups, &wanted.users)?;
+        let users = users(org, &wanted.users)?;
         let app = put_app(org, wanted, now)?;
-        for group in groups {
-            let known = org
-                .apps
-                .get(app)
-                .is_some_and(|app| app.groups.contains_key(&group));
-            if !known {
-                let priority = org.apps.get(app).map_or(0, |app| app.groups.len());
-                let assignment = AppGroup {
-                    priority: u32::try_from(priority).unwrap_or(u32::MAX),
-                    last_updated: now,
-                    pending: true,
-                    profile: None,
-                };
-                org.assign_group(app, group, assignment);
-                org.later(now, Effect::FanOut { app, group });
-            }
-        }
-        for user in users {
-            org.assign_user(app, user);
-        }
+        assign(org, app, &groups, &users, now);
         org.version += 1;
         saml::keys::ensure(org, app).map_err(|refusal| ConnectError::Refused(refusal.summary))?;
         facts(org, app, base).ok_or_else(|| ConnectError::Refused("the app is gone".to_owned()))
@@ -156,8 +129,9 @@ impl Sim {
     }
 }
 
-fn groups(org: &Org, wanted: &ConnectedApp) -> Result<Vec<u32>, ConnectError> {
-    if wanted.groups.is_empty() && wanted.users.is_empty() {
+/// Ordinals of the groups that get the app: those named, or everybody when nobody is named at all.
+pub(crate) fn groups(org: &Org, groups: &[String], users: &[String]) -> Result<Vec<u32>, ConnectError> {
+    if groups.is_empty() && users.is_empty() {
         return Ok(org.everyone.clone());
     }
     let find = |name: &String| {
@@ -172,7 +146,40 @@ fn groups(org: &Org, wanted: &ConnectedApp) -> Result<Vec<u32>, ConnectError> {
             .or_else(by_name)
             .ok_or_else(|| ConnectError::Group(name.clone()))
     };
-    wanted.groups.iter().map(find).collect()
+    groups.iter().map(find).collect()
+}
+
+/// Ordinals of the people who get the app directly.
+pub(crate) fn users(org: &Org, users: &[String]) -> Result<Vec<u32>, ConnectError> {
+    let find = |user: &String| {
+        org.find_user(user)
+            .ok_or_else(|| ConnectError::User(user.clone()))
+    };
+    users.iter().map(find).collect()
+}
+
+/// Gives the app to groups and people that do not have it yet.
+pub(crate) fn assign(org: &mut Org, app: u32, groups: &[u32], users: &[u32], now: Stamp) {
+    for group in groups.iter().copied() {
+        let known = org
+            .apps
+            .get(app)
+            .is_some_and(|app| app.groups.contains_key(&group));
+        if !known {
+            let priority = org.apps.get(app).map_or(0, |app| app.groups.len());
+            let assignment = AppGroup {
+                priority: u32::try_from(priority).unwrap_or(u32::MAX),
+                last_updated: now,
+                pending: true,
+                profile: None,
+            };
+            org.assign_group(app, group, assignment);
+            org.later(now, Effect::FanOut { app, group });
+        }
+    }
+    for user in users {
+        org.assign_user(app, *user);
+    }
 }
 
 /// The app's settings, with a `groups` attribute that names all groups.
@@ -233,7 +240,7 @@ fn put_app(org: &mut Org, wanted: &ConnectedApp, now: Stamp) -> Result<u32, Conn
 }
 
 /// The id that belongs to a label.
-fn id(label: &str) -> String {
+pub(crate) fn id(label: &str) -> String {
     use sha2::Digest as _;
     let digest = sha2::Sha256::digest(label);
     let number = digest

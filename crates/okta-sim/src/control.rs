@@ -5,13 +5,14 @@
 //! `POST /_sim/stories {"story": "push_bombing"|"session_theft"|"password_spray"|"token_theft"|"help_desk_takeover", "victim"?: login, "seed"?: 1, "when"?: "past"|"live", "pace"?: 1}` (and `quiet_days` with `days`, `per_day`),
 //! `POST /_sim/log {"old_since": "refused"|"accepted"}` (`since` of more than 180 days ago),
 //! `POST /_sim/scopes {"mode": "strict"|"lenient"}` (whether a token request is refused when one of several scopes is not granted),
-//! `GET|POST /_sim/sso` (SAML apps), `GET|POST|DELETE /_sim/scim` and `POST /_sim/scim/import|retry` (provisioning),
+//! `GET|POST /_sim/sso` (SAML apps), `POST /_sim/oidc` (an OpenID Connect app), `POST /_sim/oidc/keys {"forget": false}` (another signing key), `GET|POST|DELETE /_sim/scim` and `POST /_sim/scim/import|retry` (provisioning),
 //! `GET /_sim/state` (calls per endpoint, sizes) and `DELETE /_sim/state` (counts from zero). Open to everyone who reaches the port.
 
 use serde_json::{Value, json};
 
 use crate::answer::plain;
 use crate::connect::ConnectedApp;
+use crate::connect_oidc::ConnectedClient;
 use crate::faults::FaultRule;
 use crate::limits::{LimitMode, Plan};
 use crate::play::{StoryOptions, StoryTiming};
@@ -89,6 +90,11 @@ pub(crate) fn handle(sim: &Sim, request: &Request, now: Stamp) -> Option<Respons
             &json!({"apps": sim.connected(&sim.base(request)), "password": Sim::PASSWORD}),
         ),
         ("POST", "sso") => connect(sim, request, body, now),
+        ("POST", "oidc") => connect_client(sim, request, body, now),
+        ("POST", "oidc/keys") => {
+            sim.rotate_keys(body.get("forget").and_then(Value::as_bool) == Some(true));
+            plain(200, &json!({}))
+        }
         _ => plain(404, &json!({"error": format!("there is no {what} here")})),
     };
     Some(response)
@@ -114,6 +120,18 @@ fn state(sim: &Sim) -> Value {
         "log_events": org.log.len(), "log_events_written": org.log.appended(),
     });
     report
+}
+
+/// Makes or changes the app of an OpenID Connect client.
+fn connect_client(sim: &Sim, request: &Request, body: Value, now: Stamp) -> Response {
+    let wanted: ConnectedClient = match serde_json::from_value(body) {
+        Ok(wanted) => wanted,
+        Err(error) => return plain(400, &json!({"error": error.to_string()})),
+    };
+    match sim.connect_client(&wanted, &sim.base(request), now) {
+        Ok(facts) => plain(200, &json!(facts)),
+        Err(error) => plain(400, &json!({"error": error.to_string()})),
+    }
 }
 
 /// Makes or changes the app of a service provider.

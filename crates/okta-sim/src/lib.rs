@@ -11,6 +11,7 @@ mod asking;
 mod call;
 mod caller;
 mod connect;
+mod connect_oidc;
 mod control;
 mod counts;
 mod faults;
@@ -39,6 +40,7 @@ mod traffic;
 mod world;
 
 pub use connect::{ConnectError, ConnectedApp, ConnectedFacts};
+pub use connect_oidc::{ClientFacts, ConnectedClient};
 pub use faults::{FaultKind, FaultRule};
 pub use limits::LimitMode;
 pub use play::{StoryOptions, StoryTiming};

@@ -1,12 +1,15 @@
 //! The organization's authorization server, as far as service apps need it: `POST /oauth2/v1/token` with a client
-//! assertion (RFC 7523), DPoP (RFC 9449), the access tokens it gives out, its keys and its discovery documents.
+//! assertion (RFC 7523), DPoP (RFC 9449), the access tokens it gives out, its keys and its discovery documents; and as
+//! far as people sign in to apps by OpenID Connect: the authorization code flow with its pages, and the user info.
 //!
 //! Access tokens are real signed JWTs, but a call is judged by what was remembered when the token was issued, so a
 //! token of another organization, a forged or an expired one is simply unknown.
 
 mod assertion;
+mod authorize;
 mod bearer;
 mod clients;
+mod code;
 mod discovery;
 mod dpop;
 mod jose;
@@ -29,6 +32,11 @@ use crate::state::{App, Org};
 
 pub(crate) const ROUTES: &[Route] = &[
     write("POST", "/oauth2/v1/token", "", token::token),
+    write("GET", "/oauth2/v1/authorize", "", authorize::authorize),
+    write("POST", "/oauth2/v1/authorize", "", authorize::authorize),
+    read("GET", "/oauth2/v1/userinfo", "", code::user_info),
+    read("POST", "/oauth2/v1/userinfo", "", code::user_info),
+    write("GET", "/oauth2/v1/logout", "", code::log_out),
     read("GET", "/oauth2/v1/clients", "okta.clients.read", clients::list),
     read("GET", "/oauth2/v1/clients/{}", "okta.clients.read", clients::get),
     read("GET", "/oauth2/v1/keys", "", discovery::keys),

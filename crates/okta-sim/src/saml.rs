@@ -4,11 +4,11 @@
 //! the standard on either side shows. Requests are read, not trusted: what the app's settings say wins.
 
 mod encrypt;
-mod enter;
+pub(crate) mod enter;
 pub(crate) mod keys;
 mod message;
 mod metadata;
-mod page;
+pub(crate) mod page;
 mod response;
 pub(crate) mod session;
 mod settings;

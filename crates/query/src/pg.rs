@@ -25,10 +25,10 @@ use pgwire::api::query::{ExtendedQueryHandler, SimpleQueryHandler};
 use pgwire::api::{ErrorHandler, PgWireServerHandlers};
 use pgwire::tokio::process_socket;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 use tokio_rustls::TlsAcceptor;
 
-pub use auth::{Authenticator, Login};
+pub use auth::{Admission, Authenticator, Login, Revoked};
 pub(crate) use setting::default_setting;
 pub use tls::{Tls, TlsError};
 
@@ -145,8 +145,13 @@ struct Server {
 impl Server {
     async fn talk(&self, socket: TcpStream) {
         let activity = Arc::new(Activity::begin(Instant::now()));
+        let (stays, until) = oneshot::channel();
         let handlers = Handlers {
-            startup: Arc::new(auth::Startup::new(Arc::clone(&self.door), Arc::clone(&activity))),
+            startup: Arc::new(auth::Startup::new(
+                Arc::clone(&self.door),
+                Arc::clone(&activity),
+                stays,
+            )),
             queries: Arc::clone(&self.queries),
             cancel: Arc::clone(&self.cancel),
         };
@@ -154,12 +159,22 @@ impl Server {
             ended = activity.ended(&self.bounds) => {
                 tracing::debug!(?ended, "a database client was silent for too long");
             }
+            // A query that runs goes with its connection.
+            () = revoked(until) => tracing::info!("a database client's right has ended, and its connection with it"),
             done = process_socket(socket, self.tls.clone(), Arc::new(handlers)) => {
                 if let Err(error) = done {
                     tracing::debug!(%error, "a database client's connection broke");
                 }
             }
         }
+    }
+}
+
+/// Waits until a client that signed in may not stay; for ever while nobody has signed in.
+async fn revoked(until: oneshot::Receiver<Revoked>) {
+    match until.await {
+        Ok(revoked) => revoked.await,
+        Err(_) => std::future::pending().await,
     }
 }
 

@@ -35,7 +35,8 @@ pub use logout::{
     IncomingLogout, LogoutMessage, LogoutRequest, LogoutResponse, LogoutStatus, receive_logout,
 };
 pub use metadata::{
-    Locations, MetadataChange, MetadataFault, compare_metadata, read_metadata, write_metadata,
+    Locations, MetadataChange, MetadataFault, Renewal, compare_metadata, read_again_after, read_metadata,
+    renewal, signed_metadata, write_metadata,
 };
 pub use provider::{IdentityProvider, ServiceProvider};
 pub use refusal::Refusal;

@@ -6,6 +6,8 @@ mod loops;
 mod metadata;
 mod people;
 mod pg;
+mod purge;
+mod refresh;
 mod settings;
 
 pub(crate) use settings::{DatabaseUrl, Settings};
@@ -128,13 +130,21 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
         connect,
         reach,
     };
+    let loops: Arc<dyn web::Loops> = Arc::new(loops::Adapter::new(driver.clone(), hands, people));
+    purge::start(state.clone());
+    refresh::start(web::Refresher {
+        state: state.clone(),
+        loops: Arc::clone(&loops),
+        clock: Arc::new(now),
+        allow_private: settings.allow_private_org_urls,
+    });
     let app = web::App::new(web::AppParts {
         state: state.clone(),
         vault,
         snapshots: Arc::new(snapshots),
         current,
         engine,
-        loops: Arc::new(loops::Adapter::new(driver.clone(), hands, people)),
+        loops,
         activity: Arc::clone(&activity.port),
         clock: Arc::new(now),
         settings: web::Settings {

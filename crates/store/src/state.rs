@@ -13,11 +13,15 @@ mod database;
 mod error;
 mod forwards;
 mod integrations;
+mod leases;
 mod locks;
 mod meta;
 mod named;
 mod one_time_links;
+mod passkeys;
 mod people;
+mod purge;
+mod refreshes;
 mod roles;
 mod rules;
 mod scan_runs;
@@ -47,11 +51,14 @@ pub use database::{Backend, State};
 pub use error::StateError;
 pub use forwards::{Delivery, Forward, Message, Tried};
 pub use integrations::{Integration, IntegrationChange, IntegrationSettings, NewIntegration};
+pub use leases::Lease;
 pub use locks::{Lock, LockTarget, cause};
 pub use one_time_links::OneTimeLink;
+pub use passkeys::{Challenge, NewPasskey, Passkey};
 pub use people::{
     PeopleFilter, Person, PersonFacts, PersonOrigin, PersonState, PersonStep, SsoPerson, SyncedPerson,
 };
+pub use refreshes::Refresh;
 pub use roles::RoleRow;
 pub use rules::{OwnRule, RuleSetting};
 pub use scan_runs::{RunFault, RunState, ScanEnd, ScanRun};
@@ -61,7 +68,7 @@ pub use sso::{SsoRequest, SsoTrial};
 pub use sync_runs::SyncRun;
 pub use token_hash::TokenHash;
 pub use users::{LocalUser, NewLocalUser};
-pub use web_sessions::{NewWebSession, SessionRow, SingleSignOn, WebSession};
+pub use web_sessions::{NewWebSession, SessionRow, SingleSignOn, WebSession, hint_place};
 
 /// A new id for a row: 128 random bits in hexadecimal.
 pub fn new_id() -> String {

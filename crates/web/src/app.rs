@@ -21,6 +21,7 @@ use crate::provision::Desk;
 use crate::session::Guards;
 use crate::snapshot::snapshot_ref;
 use crate::sql::Running;
+use crate::sso::openid::Providers;
 use crate::view::SnapshotRef;
 use crate::{routes, shell};
 
@@ -86,6 +87,7 @@ pub struct App {
     pub(crate) guards: Guards,
     pub(crate) metrics: Metrics,
     pub(crate) orders: Orders,
+    pub(crate) oidc: Providers,
     pub(crate) past: Past,
     pub(crate) provision: Desk,
     pub(crate) running: Running,
@@ -102,6 +104,7 @@ impl App {
             guards: Guards::default(),
             metrics: Metrics::default(),
             orders: Orders::default(),
+            oidc: Providers::default(),
             past: Past::default(),
             provision: Desk::default(),
             running: Running::default(),

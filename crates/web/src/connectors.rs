@@ -3,7 +3,10 @@
 pub(crate) mod change;
 pub(crate) mod list;
 pub(crate) mod metadata;
+pub(crate) mod oidc;
 pub(crate) mod provider;
+mod refresh;
 pub(crate) mod trials;
 
 pub(crate) use provider::{Provider, load};
+pub use refresh::Refresher;

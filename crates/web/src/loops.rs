@@ -46,6 +46,12 @@ pub trait Loops: Send + Sync + 'static {
     /// what a person asked for and confirmed.
     async fn act_in_okta(&self, org: &OrgUrl, user: &str, deed: OktaDeed) -> Result<bool, CheckFault>;
 
+    /// Makes one call to an identity provider: its description, its keys, a token for a code, the user info.
+    ///
+    /// # Errors
+    /// When it cannot be reached, or may not be.
+    async fn call_provider(&self, call: ProviderCall) -> Result<ProviderAnswer, CheckFault>;
+
     /// Makes a key pair for a service app.
     ///
     /// # Errors
@@ -93,6 +99,26 @@ pub struct CredentialDraft {
     pub org: OrgUrl,
     /// How.
     pub credential: OktaCredential,
+}
+
+/// A call to an identity provider: a GET, or a POST of a form.
+#[derive(Debug, Default)]
+pub struct ProviderCall {
+    /// Where.
+    pub url: String,
+    /// The form to post.
+    pub form: Option<Secret>,
+    /// The `Authorization` header.
+    pub authorization: Option<Secret>,
+}
+
+/// What an identity provider answers.
+#[derive(Clone)]
+pub struct ProviderAnswer {
+    /// The status.
+    pub status: u16,
+    /// The body, within half a megabyte; may hold secrets.
+    pub body: Vec<u8>,
 }
 
 /// A key pair, fresh from the random source.

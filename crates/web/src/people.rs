@@ -4,6 +4,7 @@ pub(crate) mod account;
 pub(crate) mod change;
 pub(crate) mod list;
 pub(crate) mod locks;
+pub(crate) mod passkeys;
 pub(crate) mod role_spec;
 pub(crate) mod roles;
 pub(crate) mod sessions;

@@ -13,9 +13,7 @@ pub(crate) mod show;
 pub(crate) mod switch;
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicI64, Ordering};
 
-use domain::Timestamp;
 use scim::{Limits, Provider, Schemas};
 use store::state::Turns;
 
@@ -34,9 +32,6 @@ pub(crate) const PREFIX: &str = "/v1/webapi/scim/";
 const BODY_BYTES_MAX: usize = 4 << 20;
 const MEMBERS_MAX: usize = 50_000;
 
-/// Records whose time has come are looked for at most so often.
-const PURGE_EVERY_MS: i64 = 10 * 60_000;
-
 /// What the calls share.
 pub(crate) struct Desk {
     provider: Provider,
@@ -45,7 +40,6 @@ pub(crate) struct Desk {
     wrong: Limiter,
     pace: Pace,
     journal: Mutex<Journal>,
-    purged: AtomicI64,
 }
 
 impl Default for Desk {
@@ -61,22 +55,11 @@ impl Default for Desk {
             wrong: Limiter::new(30, 300),
             pace: Pace::default(),
             journal: Mutex::default(),
-            purged: AtomicI64::new(i64::MIN),
         }
     }
 }
 
 impl Desk {
-    /// Whether to look for records whose time has come; one caller at a time hears yes.
-    fn purge_is_due(&self, now: Timestamp) -> bool {
-        let last = self.purged.load(Ordering::Relaxed);
-        now.as_ms().saturating_sub(last) >= PURGE_EVERY_MS
-            && self
-                .purged
-                .compare_exchange(last, now.as_ms(), Ordering::Relaxed, Ordering::Relaxed)
-                .is_ok()
-    }
-
     fn journal(&self) -> std::sync::MutexGuard<'_, Journal> {
         // A panic elsewhere leaves whole entries.
         self.journal

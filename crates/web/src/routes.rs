@@ -52,6 +52,8 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
             session::sign_in::sign_in,
             session::sign_out::sign_out
         ))
+        .routes(routes!(session::passkey::passkey_challenge))
+        .routes(routes!(session::passkey::passkey_sign_in))
         .routes(routes!(session::setup::setup))
         .routes(routes!(home::home))
         .routes(routes!(nodes::search::search))
@@ -190,6 +192,12 @@ fn identity() -> OpenApiRouter<Shared> {
             people::account::second_factor_set,
             people::account::second_factor_remove
         ))
+        .routes(routes!(people::passkeys::passkeys, people::passkeys::passkey_add))
+        .routes(routes!(people::passkeys::passkey_offer))
+        .routes(routes!(
+            people::passkeys::passkey_rename,
+            people::passkeys::passkey_remove
+        ))
         .routes(routes!(people::account::account_sessions))
         .routes(routes!(people::account::account_session_end))
         .routes(routes!(
@@ -203,13 +211,14 @@ fn identity() -> OpenApiRouter<Shared> {
         ))
         .routes(routes!(connectors::list::sign_in_ways))
         .routes(routes!(connectors::metadata::connector_check))
+        .routes(routes!(connectors::metadata::connector_refresh))
         .routes(routes!(
             connectors::trials::connector_try,
             connectors::trials::connector_trials
         ))
 }
 
-/// What browsers and identity providers use: the paths of Okta's catalogue app, no API.
+/// What browsers and identity providers use: the paths of Okta's catalogue app and their like, no API.
 fn single_sign_on() -> Router<Shared> {
     Router::new()
         .route("/v1/webapi/saml/login/{connector}", get(sso::login))
@@ -219,6 +228,8 @@ fn single_sign_on() -> Router<Shared> {
             "/v1/webapi/saml/slo/{connector}",
             get(sso::log_out).post(sso::log_out_posted),
         )
+        .route("/v1/webapi/oidc/login/{connector}", get(sso::openid::login))
+        .route("/v1/webapi/oidc/callback/{connector}", get(sso::openid::callback))
 }
 
 /// All calls behind their guard, then what programs around the server ask, then the web application.

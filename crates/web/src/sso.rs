@@ -1,14 +1,16 @@
-//! Single sign-on by SAML: the addresses that browsers and the identity provider use.
+//! Single sign-on by SAML and OpenID Connect: the addresses that browsers and the identity provider use.
 //!
-//! The protocol is judged in the room `saml`; here is what it asks of its caller: binding a request to a browser, using
+//! The protocols are judged in the rooms `saml` and `oidc`; here is what it asks of its caller: binding a request to a browser, using
 //! an assertion once, turning attributes into roles, and telling the person nothing and the administrator everything.
 
 mod answer;
 mod begin;
 mod browser;
+mod enter;
 mod judge;
 mod logout;
 mod mapping;
+pub(crate) mod openid;
 mod page;
 
 pub(crate) use answer::acs;

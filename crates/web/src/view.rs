@@ -16,6 +16,7 @@ mod integration;
 mod key;
 mod lock;
 mod node;
+mod passkey;
 mod person;
 mod query;
 mod resource;
@@ -29,6 +30,7 @@ mod time;
 mod token;
 
 pub use self::activity::*;
+pub use self::passkey::*;
 pub use self::scim::*;
 pub use access::*;
 pub use account::*;

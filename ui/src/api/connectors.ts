@@ -3,6 +3,7 @@ import { api, body, type Schemas } from './client'
 
 export type ConnectorView = Schemas['ConnectorView']
 export type SamlSpec = Schemas['SamlSpec']
+export type OidcSpec = Schemas['OidcSpec']
 export type RoleMapping = Schemas['RoleMapping']
 export type TrialView = Schemas['TrialView']
 export type MetadataView = Schemas['MetadataView']

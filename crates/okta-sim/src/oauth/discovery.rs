@@ -68,8 +68,7 @@ const RESPONSE_TYPES: &[&str] = &[
 ];
 
 pub(super) fn keys(org: &Org, _call: &Call<'_>) -> Answer {
-    let key = org.oauth.signer().map(|signer| signer.public().clone());
-    Ok(Reply::json(json!({"keys": key.into_iter().collect::<Vec<_>>()}))
+    Ok(Reply::json(json!({"keys": org.oauth.public_keys()}))
         .header("cache-control", "max-age=1314240, must-revalidate"))
 }
 

@@ -44,9 +44,17 @@ impl Signer {
         &self.public
     }
 
-    /// A signed compact token with these claims.
+    /// A signed access token with these claims.
     pub(super) fn sign(&self, claims: &Value) -> String {
-        let header = json!({"kid": self.kid, "typ": "application/okta-internal-at+jwt", "alg": "RS256"});
+        self.sign_as(&json!({"typ": "application/okta-internal-at+jwt"}), claims)
+    }
+
+    /// A signed compact token with these claims, and these members of the header beside key and algorithm.
+    pub(super) fn sign_as(&self, more: &Value, claims: &Value) -> String {
+        let mut header = json!({"kid": self.kid, "alg": "RS256"});
+        if let (Value::Object(header), Value::Object(more)) = (&mut header, more) {
+            header.extend(more.clone());
+        }
         let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
         let signed = format!("{}.{}", part(&header), part(claims));
         let signature = self.key.sign(signed.as_bytes());

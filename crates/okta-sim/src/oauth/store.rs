@@ -1,13 +1,14 @@
 //! What the authorization server remembers: tokens, ids it has seen, fetched key sets.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::code::{Code, Opened};
 use super::signer::Signer;
 use crate::stamp::Stamp;
 
@@ -21,7 +22,7 @@ pub(crate) struct OAuth {
     /// Whether a request for several scopes is refused when one of them is not granted. Otherwise those that are
     /// granted are given: both have been seen.
     pub(crate) strict_scopes: bool,
-    signer: OnceLock<Option<Signer>>,
+    signer: Mutex<Option<Arc<Signer>>>,
     memory: Mutex<Memory>,
 }
 
@@ -30,6 +31,12 @@ struct Memory {
     issued: HashMap<[u8; 32], Issued>,
     seen: HashMap<String, Stamp>,
     key_sets: HashMap<String, Value>,
+    codes: HashMap<String, Code>,
+    opened: HashMap<[u8; 32], Opened>,
+    /// Public keys that were signed with before.
+    retired: Vec<Value>,
+    /// How many keys there were before.
+    rotations: u64,
 }
 
 /// An access token that was given out.
@@ -48,14 +55,65 @@ impl OAuth {
         Self {
             seed,
             strict_scopes: false,
-            signer: OnceLock::new(),
+            signer: Mutex::default(),
             memory: Mutex::default(),
         }
     }
 
     /// The signing key, made on first use because that takes a moment.
-    pub(super) fn signer(&self) -> Option<&Signer> {
-        self.signer.get_or_init(|| Signer::new(self.seed)).as_ref()
+    pub(super) fn signer(&self) -> Option<Arc<Signer>> {
+        let rotations = self.memory().rotations;
+        let mut signer = self.signer.lock().unwrap_or_else(PoisonError::into_inner);
+        if signer.is_none() {
+            // Keys that follow each other are as different as organizations'.
+            let seed = self.seed ^ rotations.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            *signer = Signer::new(seed).map(Arc::new);
+        }
+        signer.clone()
+    }
+
+    /// Public keys that tokens may be signed with: the one in use, then earlier ones.
+    pub(super) fn public_keys(&self) -> Vec<Value> {
+        let mut keys: Vec<Value> = self
+            .signer()
+            .map(|signer| signer.public().clone())
+            .into_iter()
+            .collect();
+        keys.extend(self.memory().retired.iter().cloned());
+        keys
+    }
+
+    /// Signs with a new key from now on; with `forget` the old ones are named no more.
+    pub(crate) fn rotate(&self, forget: bool) {
+        let keys = self.public_keys();
+        let mut memory = self.memory();
+        memory.retired = if forget { Vec::new() } else { keys };
+        memory.rotations += 1;
+        drop(memory);
+        *self.signer.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    pub(super) fn give_code(&self, secret: &str, code: Code) {
+        self.memory().codes.insert(secret.to_owned(), code);
+    }
+
+    /// A code that was not exchanged before and is not over.
+    pub(super) fn take_code(&self, secret: &str, now: Stamp) -> Option<Code> {
+        self.memory().codes.remove(secret).filter(|code| code.until > now)
+    }
+
+    pub(super) fn open(&self, token: &str, opened: Opened) {
+        self.memory().opened.insert(Sha256::digest(token).into(), opened);
+    }
+
+    /// What a person's access token opens.
+    pub(super) fn opened(&self, token: &str, now: Stamp) -> Option<Opened> {
+        let key: [u8; 32] = Sha256::digest(token).into();
+        self.memory()
+            .opened
+            .get(&key)
+            .filter(|opened| opened.until > now)
+            .cloned()
     }
 
     /// The nonce of the day.

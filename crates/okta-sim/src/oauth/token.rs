@@ -34,6 +34,9 @@ pub(super) fn token(org: &mut Org, call: &Call<'_>) -> Answer {
         let valid = "The token request must specify a 'grant_type'. Valid values: [client_credentials]";
         Refusal::oauth(400, "invalid_request", valid)
     })?;
+    if grant == "authorization_code" {
+        return super::code::exchange(org, call, &form);
+    }
     if grant != "client_credentials" {
         let known = "The authorization grant type is not supported by the authorization server. Configured grant types: [client_credentials].";
         return Err(Refusal::oauth(400, "unsupported_grant_type", known));
@@ -78,7 +81,7 @@ pub(super) fn token(org: &mut Org, call: &Call<'_>) -> Answer {
 
 const FAILED: &str = "Client authentication failed. Either the client or the client credentials are invalid.";
 
-fn parameter<'f>(form: &'f [(String, String)], name: &str) -> Option<&'f str> {
+pub(super) fn parameter<'f>(form: &'f [(String, String)], name: &str) -> Option<&'f str> {
     form.iter()
         .find(|(key, _)| key == name)
         .map(|(_, value)| value.as_str())

@@ -9,7 +9,7 @@ use crate::state::{Org, Status};
 use crate::syslog::{Client, Draft, Party, client_of};
 
 /// `GET` and `POST /`, `/login/login.htm` and `/app/UserHome`: signs in and shows what there is to open.
-pub(super) fn home(org: &mut Org, call: &Call<'_>) -> Answer {
+pub(crate) fn home(org: &mut Org, call: &Call<'_>) -> Answer {
     let wish = Wish::read(call);
     let company = org.identity.company.clone();
     let entered = match &wish.username {
@@ -52,7 +52,7 @@ pub(super) fn home(org: &mut Org, call: &Call<'_>) -> Answer {
 }
 
 /// `GET /login/signout`
-pub(super) fn sign_out(org: &mut Org, call: &Call<'_>) -> Answer {
+pub(crate) fn sign_out(org: &mut Org, call: &Call<'_>) -> Answer {
     if let Some(session) = org.sessions.close(&call.request.headers) {
         log_end(org, call, &session);
     }
@@ -61,7 +61,7 @@ pub(super) fn sign_out(org: &mut Org, call: &Call<'_>) -> Answer {
 }
 
 /// Writes that a session ended.
-pub(super) fn log_end(org: &mut Org, call: &Call<'_>, session: &Session) {
+pub(crate) fn log_end(org: &mut Org, call: &Call<'_>, session: &Session) {
     let Some(person) = party(org, session.user) else {
         return;
     };
@@ -72,15 +72,15 @@ pub(super) fn log_end(org: &mut Org, call: &Call<'_>, session: &Session) {
 }
 
 /// The parameters of a request, from its query and its form.
-pub(super) struct Wish {
-    pub(super) request: Option<String>,
-    pub(super) relay_state: String,
-    pub(super) username: Option<String>,
-    pub(super) password: String,
+pub(crate) struct Wish {
+    pub(crate) request: Option<String>,
+    pub(crate) relay_state: String,
+    pub(crate) username: Option<String>,
+    pub(crate) password: String,
 }
 
 impl Wish {
-    pub(super) fn read(call: &Call<'_>) -> Self {
+    pub(crate) fn read(call: &Call<'_>) -> Self {
         let form = call.form();
         let get = |name: &str| {
             form.iter()
@@ -98,13 +98,13 @@ impl Wish {
     }
 }
 
-pub(super) fn may_enter(org: &Org, user: u32) -> bool {
+pub(crate) fn may_enter(org: &Org, user: u32) -> bool {
     let status = org.users.get(user).map(|user| user.status);
     matches!(status, Some(Status::Active | Status::PasswordExpired))
 }
 
 /// Checks name and password; gives the new session and its cookie, or what to tell the person.
-pub(super) fn enter(
+pub(crate) fn enter(
     org: &mut Org,
     call: &Call<'_>,
     username: &str,
@@ -178,7 +178,7 @@ fn log_start(org: &mut Org, call: &Call<'_>, session: &Session) {
     }
 }
 
-pub(super) fn party(org: &Org, user: u32) -> Option<Party> {
+pub(crate) fn party(org: &Org, user: u32) -> Option<Party> {
     let found = org.users.get(user)?;
     Some(Party::new(
         "User",
@@ -188,6 +188,6 @@ pub(super) fn party(org: &Org, user: u32) -> Option<Party> {
     ))
 }
 
-pub(super) fn browser(call: &Call<'_>) -> Client {
+pub(crate) fn browser(call: &Call<'_>) -> Client {
     client_of(call).read_agent()
 }

@@ -3,7 +3,7 @@
 use crate::reply::{Body, Reply};
 
 /// A page with this title and this content, which is HTML.
-pub(super) fn page(status: u16, title: &str, content: &str) -> Reply {
+pub(crate) fn page(status: u16, title: &str, content: &str) -> Reply {
     let html = format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title><style>{STYLE}</style></head>\
          <body><main><h1>{title}</h1>{content}</main></body></html>",
@@ -22,7 +22,7 @@ pub(super) fn page(status: u16, title: &str, content: &str) -> Reply {
 }
 
 /// The sign-in page. `kept` are the parameters to come back with; `people` are logins to choose from.
-pub(super) fn sign_in(
+pub(crate) fn sign_in(
     status: u16,
     company: &str,
     app: &str,
@@ -54,7 +54,7 @@ pub(super) fn sign_in(
 }
 
 /// A form that sends itself to a service provider.
-pub(super) fn hand_over(url: &str, fields: &[(&str, &str)]) -> Reply {
+pub(crate) fn hand_over(url: &str, fields: &[(&str, &str)]) -> Reply {
     let content = format!(
         "<form id=\"appForm\" action=\"{}\" method=\"POST\">{}<noscript><button type=\"submit\">Continue</button></noscript></form>\
          <script>document.getElementById('appForm').submit();</script>",
@@ -65,7 +65,7 @@ pub(super) fn hand_over(url: &str, fields: &[(&str, &str)]) -> Reply {
 }
 
 /// What a person can open.
-pub(super) fn dashboard(company: &str, name: &str, apps: &[(String, String)]) -> Reply {
+pub(crate) fn dashboard(company: &str, name: &str, apps: &[(String, String)]) -> Reply {
     let link = |(label, url): &(String, String)| {
         format!("<li><a href=\"{}\">{}</a></li>", escape(url), escape(label))
     };
@@ -92,7 +92,7 @@ fn hidden(fields: &[(&str, &str)]) -> String {
         .collect()
 }
 
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use async_trait::async_trait;
@@ -18,6 +18,7 @@ use pgwire::api::{ClientInfo, PgWireConnectionState, PidSecretKeyGenerator, Rand
 use pgwire::error::{PgWireError, PgWireResult};
 use pgwire::messages::startup::Authentication;
 use pgwire::messages::{PgWireBackendMessage, PgWireFrontendMessage};
+use tokio::sync::oneshot;
 
 use super::activity::Activity;
 use super::attempts::Attempts;
@@ -36,8 +37,19 @@ pub struct Login {
     pub address: SocketAddr,
 }
 
-/// Says what a login may read besides the graph; `None` when it is not good.
-pub type Authenticator = Arc<dyn Fn(Login) -> BoxFuture<'static, Option<Rights>> + Send + Sync>;
+/// Says what a login may read besides the graph, and until when it may stay; `None` when it is not good.
+pub type Authenticator = Arc<dyn Fn(Login) -> BoxFuture<'static, Option<Admission>> + Send + Sync>;
+
+/// What somebody who came in may do.
+pub struct Admission {
+    /// What may be read besides the graph.
+    pub rights: Rights,
+    /// Until when the client may stay.
+    pub revoked: Revoked,
+}
+
+/// Done when a client that signed in may not stay any longer.
+pub type Revoked = BoxFuture<'static, ()>;
 
 /// Longest password that is looked at, in bytes.
 const PASSWORD_BYTES_MAX: usize = 1_024;
@@ -80,7 +92,7 @@ impl Door {
         }
     }
 
-    async fn admit(&self, user: String, password: String, address: SocketAddr) -> PgWireResult<Rights> {
+    async fn admit(&self, user: String, password: String, address: SocketAddr) -> PgWireResult<Admission> {
         self.check(address)?;
         let is_fit = password.len() <= PASSWORD_BYTES_MAX;
         let login = Login {
@@ -88,9 +100,9 @@ impl Door {
             password: Secret::new(password),
             address,
         };
-        if is_fit && let Some(rights) = (self.authenticator)(login).await {
+        if is_fit && let Some(admission) = (self.authenticator)(login).await {
             self.attempts.succeeded(address.ip());
-            return Ok(rights);
+            return Ok(admission);
         }
         self.attempts.failed(address.ip(), Instant::now());
         let told = format!("the token given as the password of \"{user}\" is not valid");
@@ -103,11 +115,27 @@ impl Door {
 pub(super) struct Startup {
     door: Arc<Door>,
     activity: Arc<Activity>,
+    /// Tells whoever holds the connection how long it may last.
+    stays: Mutex<Option<oneshot::Sender<Revoked>>>,
 }
 
 impl Startup {
-    pub(super) const fn new(door: Arc<Door>, activity: Arc<Activity>) -> Self {
-        Self { door, activity }
+    pub(super) const fn new(
+        door: Arc<Door>,
+        activity: Arc<Activity>,
+        stays: oneshot::Sender<Revoked>,
+    ) -> Self {
+        Self {
+            door,
+            activity,
+            stays: Mutex::new(Some(stays)),
+        }
+    }
+
+    /// `false` when nobody waits for it any more.
+    fn stay_until(&self, revoked: Revoked) -> bool {
+        let stays = self.stays.lock().unwrap_or_else(PoisonError::into_inner).take();
+        stays.is_some_and(|stays| stays.send(revoked).is_ok())
     }
 }
 
@@ -146,7 +174,11 @@ impl StartupHandler for Startup {
                     .user()
                     .unwrap_or_default()
                     .to_owned();
-                let rights = self.door.admit(user, password, client.socket_addr()).await?;
+                let Admission { rights, revoked } =
+                    self.door.admit(user, password, client.socket_addr()).await?;
+                if !self.stay_until(revoked) {
+                    return Err(fault("FATAL", "28000", "this connection signed in before", None));
+                }
                 let (pid, key) = self.door.keys.generate(client);
                 client.set_pid_and_secret_key(pid, key.clone());
                 let activity = Arc::clone(&self.activity);

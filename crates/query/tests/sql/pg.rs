@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use query::Rights;
-use query::pg::{Authenticator, Bounds, Login, Tls, serve_within};
+use query::pg::{Admission, Authenticator, Bounds, Login, Tls, serve_within};
 use tokio::net::TcpListener;
 
 use crate::wire::Client;
@@ -15,6 +15,13 @@ use crate::world::Asked;
 pub(crate) const TOKEN: &str = "a-token";
 /// Of somebody who may read the graph alone.
 pub(crate) const GRAPH_TOKEN: &str = "a-graph-token";
+
+fn staying(rights: Rights) -> Admission {
+    Admission {
+        rights,
+        revoked: Box::pin(std::future::pending()),
+    }
+}
 
 /// A server for the length of a test.
 pub(crate) struct Served {
@@ -34,8 +41,8 @@ impl Served {
         let authenticator: Authenticator = Arc::new(|login: Login| {
             Box::pin(async move {
                 match login.password.reveal() {
-                    TOKEN => Some(Rights::ALL),
-                    GRAPH_TOKEN => Some(Rights::default()),
+                    TOKEN => Some(staying(Rights::ALL)),
+                    GRAPH_TOKEN => Some(staying(Rights::default())),
                     _ => None,
                 }
             })
@@ -336,6 +343,43 @@ async fn a_silent_client_loses_its_place() {
     let served = Served::start_within(bounds, None).await;
     let mut client = Client::connect(served.address, TOKEN).await;
     client.until_closed().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_goes_when_its_right_ends_even_while_it_asks() {
+    let asked = Asked::new();
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("binds");
+    let address = listener.local_addr().expect("has an address");
+    let (end, ended) = tokio::sync::watch::channel(false);
+    let authenticator: Authenticator = Arc::new(move |_: Login| {
+        let mut ended = ended.clone();
+        Box::pin(async move {
+            Some(Admission {
+                rights: Rights::ALL,
+                revoked: Box::pin(async move {
+                    let _ = ended.wait_for(|ended| *ended).await;
+                }),
+            })
+        })
+    });
+    let engine = asked.engine.clone();
+    tokio::spawn(serve_within(
+        listener,
+        engine,
+        authenticator,
+        None,
+        Bounds::default(),
+    ));
+    let (mut silent, mut asking) = (
+        Client::connect(address, TOKEN).await,
+        Client::connect(address, TOKEN).await,
+    );
+    asking
+        .begin("SELECT count(*) FROM access_path a, access_path b, access_path c")
+        .await;
+    end.send(true).expect("somebody waits");
+    silent.until_closed().await;
+    asking.until_closed().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

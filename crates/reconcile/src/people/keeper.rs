@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use domain::Timestamp;
 use serde_json::json;
 use store::snapshot::{Snapshot, SnapshotStore};
-use store::state::{State, StateError, SyncRun, new_id};
+use store::state::{Lease, State, StateError, SyncRun, new_id};
 
 use super::mirror::people_of;
 use super::plan::{Plan, plan};
@@ -14,6 +14,8 @@ use super::settings::UserSync;
 
 /// Steps in one transaction: a thousand take tens of milliseconds, so sign-ins in between do not wait.
 const BATCH: usize = 1000;
+/// One server at a time keeps people in step.
+const LEASE: &str = "user-sync";
 const DAY_MS: i64 = 24 * 3_600_000;
 /// Names of people that a run's record lists for each kind of step.
 const SAMPLE: usize = 50;
@@ -30,6 +32,9 @@ pub enum PeopleFault {
     /// Whom to keep in step cannot be found.
     #[error("{0}: correct the setting, or wait for the next scan")]
     Missing(String),
+    /// Another server does it now.
+    #[error("user sync is running on another server: wait until it is done")]
+    Running,
     /// The store failed.
     #[error(transparent)]
     State(#[from] StateError),
@@ -50,6 +55,10 @@ pub struct PeopleKeeper {
     state: State,
     snapshots: SnapshotStore,
     now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    /// Tells servers that share the database apart.
+    owner: String,
+    /// Calls of this process wait for each other.
+    turn: Arc<tokio::sync::Mutex<()>>,
     /// What was true when an organization was last found in step.
     in_step: Arc<Mutex<HashMap<String, String>>>,
 }
@@ -65,6 +74,8 @@ impl PeopleKeeper {
             state,
             snapshots,
             now,
+            owner: new_id(),
+            turn: Arc::default(),
             in_step: Arc::default(),
         }
     }
@@ -82,7 +93,7 @@ impl PeopleKeeper {
     ///
     /// # Errors
     /// When there is nothing to make a plan from, or the store fails; what was applied before stays, and the next run
-    /// does the rest.
+    /// does the rest. [`PeopleFault::Running`] when another server does it now.
     pub async fn run(
         &self,
         org_url: &str,
@@ -90,8 +101,23 @@ impl PeopleKeeper {
         why: &str,
         is_approved: bool,
     ) -> Result<PeopleRun, PeopleFault> {
+        let _turn = self.turn.lock().await;
+        let lease = self.state.take_lease(LEASE, &self.owner, (self.now)()).await?;
+        let lease = lease.ok_or(PeopleFault::Running)?;
+        let result = self.run_with(&lease, org_url, settings, why, is_approved).await;
+        self.state.end_lease(&lease).await?;
+        result
+    }
+
+    async fn run_with(
+        &self,
+        lease: &Lease,
+        org_url: &str,
+        settings: &UserSync,
+        why: &str,
+        is_approved: bool,
+    ) -> Result<PeopleRun, PeopleFault> {
         let started = (self.now)();
-        self.state.purge_people(started).await?;
         let snapshot = self.snapshot(org_url)?;
         let moment = self.moment(&snapshot, settings).await?;
         if self.known(org_url).as_deref() == Some(moment.as_str()) {
@@ -100,7 +126,9 @@ impl PeopleKeeper {
                 plan: Plan::default(),
             });
         }
-        let result = self.attempt(org_url, settings, snapshot, is_approved).await;
+        let result = self
+            .attempt(lease, org_url, settings, snapshot, is_approved)
+            .await;
         let (outcome, record) = match &result {
             Ok(run) => (run.outcome, record(&run.plan, settings, None)),
             Err(fault) => ("failed", record(&Plan::default(), settings, Some(fault))),
@@ -132,6 +160,7 @@ impl PeopleKeeper {
 
     async fn attempt(
         &self,
+        lease: &Lease,
         org_url: &str,
         settings: &UserSync,
         snapshot: Snapshot,
@@ -153,7 +182,9 @@ impl PeopleKeeper {
         let now = (self.now)();
         let purge_after = now.plus_ms(i64::from(settings.purge_days) * DAY_MS);
         for steps in plan.steps.chunks(BATCH) {
-            self.state.apply_people(org_url, steps, purge_after, now).await?;
+            self.state
+                .apply_people(lease, org_url, steps, purge_after, now)
+                .await?;
         }
         Ok(PeopleRun {
             outcome: "done",

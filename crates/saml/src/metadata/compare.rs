@@ -32,7 +32,8 @@ pub enum MetadataChange {
 }
 
 impl MetadataChange {
-    /// Whether it changes whom or where we trust, so that a person must confirm it.
+    /// Whether it makes us trust somebody new, or sends people elsewhere, so that a person must confirm it. A key that
+    /// goes takes trust away, and needs nobody's word.
     #[must_use]
     pub fn needs_confirmation(&self) -> bool {
         matches!(

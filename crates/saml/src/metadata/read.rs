@@ -1,7 +1,7 @@
 //! Reading an identity provider's metadata (`saml-metadata-2.0-os`).
 //!
-//! Reading trusts nothing by itself: what comes out is a proposal that an administrator confirms. A signature on the
-//! metadata is not looked at; the trust is the administrator's, in the address or file that it came from.
+//! Reading trusts nothing by itself: what comes out is a proposal that an administrator confirms, or that a key vouches
+//! for which is pinned already ([`super::signed_metadata`]).
 
 use jiff::Timestamp;
 

@@ -1,4 +1,7 @@
-use super::{Locations, MetadataChange, MetadataFault, compare_metadata, read_metadata, write_metadata};
+use super::{
+    Locations, MetadataChange, MetadataFault, Renewal, compare_metadata, read_again_after, read_metadata,
+    renewal, signed_metadata, write_metadata,
+};
 use crate::names;
 use crate::provider::{IdentityProvider, ServiceProvider};
 use crate::sp_key::SpKey;
@@ -191,4 +194,115 @@ fn our_own() {
     assert_eq!(written.matches("<ds:X509Certificate>").count(), 2);
     assert!(written.contains("AuthnRequestsSigned=\"true\""));
     assert_eq!(read(&written).unwrap_err(), MetadataFault::NoIdentityProvider);
+}
+
+fn renewed(pinned: &str, new: &str, listed: &[&str], is_signed: bool) -> Renewal {
+    let read = |keys: &str| read(&okta(keys, "")).unwrap();
+    let by_hand = read(pinned);
+    let listed: Vec<String> = listed
+        .iter()
+        .flat_map(|keys| read(keys).keys)
+        .map(|key| key.fingerprint())
+        .collect();
+    renewal(&by_hand, &read(new), &listed, is_signed)
+}
+
+#[test]
+fn a_new_key_is_taken_without_asking_only_when_a_pinned_one_vouches_for_it() {
+    let (one, two) = (key("", ONE), key("", TWO));
+    let both = format!("{one}{two}");
+    assert_eq!(renewed(&one, &one, &[&one], false), Renewal::Same);
+    for new in [&two, &both] {
+        assert!(matches!(renewed(&one, new, &[&one], false), Renewal::Ask(_)));
+        assert!(matches!(renewed(&one, new, &[&one], true), Renewal::Take(_)));
+    }
+}
+
+#[test]
+fn a_key_that_goes_is_dropped_unless_it_was_pinned_by_hand() {
+    let (one, two) = (key("", ONE), key("", TWO));
+    let both = format!("{one}{two}");
+    let Renewal::Take(changes) = renewed(&both, &two, &[&both], false) else {
+        panic!("a key that the address named goes");
+    };
+    assert!(matches!(changes[..], [MetadataChange::KeyRemoved(_)]));
+    assert_eq!(renewed(&both, &one, &[&one], false), Renewal::Keep);
+    assert_eq!(renewed(&both, &one, &[], true), Renewal::Keep);
+}
+
+#[test]
+fn another_provider_or_another_address_is_never_taken_by_itself() {
+    let pinned = read(&okta(&key("", ONE), "")).unwrap();
+    let mut other = pinned.clone();
+    other.entity_id = "http://www.okta.com/exk2".to_owned();
+    for is_signed in [false, true] {
+        assert!(matches!(
+            renewal(&pinned, &other, &[], is_signed),
+            Renewal::Ask(_)
+        ));
+    }
+    let mut elsewhere = pinned.clone();
+    elsewhere.sso_redirect = Some("https://evil.example/".to_owned());
+    assert!(matches!(
+        renewal(&pinned, &elsewhere, &[], false),
+        Renewal::Ask(_)
+    ));
+    let mut longer = pinned.clone();
+    longer.valid_until = Some("2026-03-01T00:00:00Z".parse().unwrap());
+    assert_eq!(renewal(&pinned, &longer, &[], false), Renewal::Take(Vec::new()));
+}
+
+/// Metadata with a signature of this key, where the schema wants it.
+fn signed_by(private: &[u8], certificate: &[u8]) -> String {
+    let key_of_sp = SpKey::from_der(private, certificate).unwrap();
+    // The signer puts the signature behind an `Issuer`, which metadata has not: it is moved to the place of one.
+    let xml = okta(&key("", ONE), " ID=\"_m\"")
+        .split_once("-->")
+        .unwrap()
+        .1
+        .to_owned();
+    let (head, rest) = xml.split_once('>').unwrap();
+    let issuer = "<s:Issuer xmlns:s=\"urn:oasis:names:tc:SAML:2.0:assertion\">x</s:Issuer>";
+    crate::signature::sign_enveloped(&format!("{head}>{issuer}{rest}"), &key_of_sp).unwrap()
+}
+
+#[test]
+fn the_signature_of_a_pinned_key_counts_and_no_other() {
+    let now = NOW.parse().unwrap();
+    let (private, certificate) = SpKey::generate("idp", now).unwrap();
+    let (_, other) = SpKey::generate("other", now).unwrap();
+    let trusted = |der: &[u8]| [crate::key::TrustedKey::from_der(der).unwrap()];
+    let xml = signed_by(&private, &certificate);
+    let canonical = signed_metadata(&xml, &trusted(&certificate)).unwrap().unwrap();
+    assert!(!canonical.contains("Signature"));
+    assert_eq!(read(&canonical).unwrap().entity_id, "http://www.okta.com/exk1");
+    assert!(signed_metadata(&xml, &trusted(&other)).is_err());
+    let changed = xml.replace("exk1/sso", "exk2/sso");
+    assert!(signed_metadata(&changed, &trusted(&certificate)).is_err());
+    assert_eq!(
+        signed_metadata(&okta(&key("", ONE), ""), &trusted(&certificate)),
+        Ok(None)
+    );
+    assert_eq!(signed_metadata("<x/>", &trusted(&certificate)), Ok(None));
+}
+
+#[test]
+fn it_is_read_again_as_it_asks_within_bounds() {
+    let after = |attributes: &str| {
+        let xml = okta(&key("", ONE), attributes);
+        read_again_after(&xml, NOW.parse().unwrap()).as_secs() / 60
+    };
+    assert_eq!(after(""), 360);
+    assert_eq!(after(" cacheDuration=\"PT1H\""), 60);
+    assert_eq!(after(" cacheDuration=\"P1D\""), 1440);
+    assert_eq!(after(" cacheDuration=\"P3D\""), 1440);
+    assert_eq!(after(" cacheDuration=\"PT1S\""), 15);
+    assert_eq!(after(" cacheDuration=\"P1M\""), 360);
+    assert_eq!(after(" cacheDuration=\"soon\""), 360);
+    assert_eq!(after(" validUntil=\"2026-01-31T16:00:00Z\""), 120);
+    assert_eq!(
+        after(" validUntil=\"2026-01-31T12:01:00Z\" cacheDuration=\"PT9H\""),
+        15
+    );
+    assert_eq!(after(" validUntil=\"2026-01-01T00:00:00Z\""), 15);
 }

@@ -96,6 +96,7 @@ async fn demonstrate(arguments: cli::Demo) -> anyhow::Result<()> {
             "sign_in_name": name,
             "sign_in_password": password,
             "saml_login_url": sign_on.login_url,
+            "oidc_login_url": sign_on.oidc_login_url,
             "whoami_url": format!("{}/api/v1/session", server.url),
             "saml_people": sign_on.people,
             "saml_password": sign_on.password,

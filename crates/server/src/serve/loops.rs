@@ -16,7 +16,7 @@ use web::view::{
     BudgetRow, CheckView, ClassProgress, ClassState, FollowingView, ProgressView, SyncOutcome, SyncPlanView,
     UserSyncSettings,
 };
-use web::{CheckFault, CredentialDraft, Loops, NewKey, OktaDeed, Woken};
+use web::{CheckFault, CredentialDraft, Loops, NewKey, OktaDeed, ProviderAnswer, ProviderCall, Woken};
 
 /// Speaks for the driver.
 pub(super) struct Adapter {
@@ -106,6 +106,10 @@ impl Loops for Adapter {
                 advice: Some(error.advice()),
             }),
         }
+    }
+
+    async fn call_provider(&self, call: ProviderCall) -> Result<ProviderAnswer, CheckFault> {
+        metadata::call(call, self.reach).await
     }
 
     fn new_key(&self) -> Result<NewKey, String> {

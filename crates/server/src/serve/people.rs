@@ -1,16 +1,16 @@
-//! Runs user sync: after each new snapshot, when its settings change, and now and then for what is to be purged.
+//! Runs user sync: after each new snapshot, when its settings change, and now and then, on one server at a time.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use domain::OrgUrl;
-use reconcile::people::{PeopleKeeper, Plan, UserSync};
+use reconcile::people::{PeopleFault, PeopleKeeper, Plan, UserSync};
 use store::state::State;
 use tokio::sync::Notify;
 use web::CheckFault;
 use web::view::{SyncClash, SyncHeld, SyncOutcome, SyncPlanView, UserSyncSettings};
 
-/// Without a new snapshot there can still be somebody whose time is over.
+/// Another server may have made the snapshot, or stopped before it was done.
 const EVERY: Duration = Duration::from_secs(300);
 /// Names that a plan shows for each kind of step.
 const SAMPLE: usize = 50;
@@ -95,6 +95,7 @@ impl People {
                     steps = run.plan.steps.len(),
                     "user sync"
                 ),
+                Err(PeopleFault::Running) => tracing::debug!("another server keeps people in step"),
                 Err(error) => tracing::warn!(org = integration.org_url, %error, "user sync"),
             }
         }

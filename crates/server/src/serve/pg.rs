@@ -3,12 +3,17 @@
 use super::Settings;
 use anyhow::Context as _;
 use futures_util::FutureExt as _;
-use query::pg::{Authenticator, Login, Tls};
+use query::Rights;
+use query::pg::{Admission, Authenticator, Login, Tls};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use store::state::{State, TokenHash};
 use tokio::net::TcpListener;
+
+/// How often it is looked whether a client may stay: a lock ends its connection within a second.
+const CHECK_EVERY: Duration = Duration::from_millis(750);
 
 /// Listens, and gives the address in the form that `psql` takes.
 pub(super) async fn start(
@@ -43,24 +48,54 @@ fn tls(settings: &Settings) -> anyhow::Result<Option<Tls>> {
     Ok(Some(tls.context("the certificate for the PostgreSQL protocol")?))
 }
 
-/// Lets in whoever brings a token that holds and whose roles may see the graph.
+/// Lets in whoever brings a token that holds and whose roles may ask, for as long as they may ask just that.
 fn authenticator(state: State) -> Authenticator {
     Arc::new(move |login: Login| {
         let state = state.clone();
         async move {
             let hash = TokenHash::of(login.password.reveal());
-            let now = super::now();
-            let rights = async {
-                match state.api_token_by_hash(&hash, now).await? {
-                    Some(token) => web::sql_rights(&state, &token.effective_roles(), now).await,
-                    None => Ok(None),
+            // The first look notes that the token is used.
+            match state.api_token_by_hash(&hash, super::now()).await {
+                Ok(found) => found.as_ref()?,
+                Err(error) => {
+                    tracing::error!(%error, "a token could not be looked up");
+                    return None;
                 }
             };
-            rights.await.unwrap_or_else(|error| {
-                tracing::error!(%error, "a token could not be looked up");
-                None
+            let rights = rights(&state, &hash).await?;
+            Some(Admission {
+                rights,
+                revoked: revoked(state, hash, rights).boxed(),
             })
         }
         .boxed()
     })
 }
+
+/// Returns when the token may not ask any more, or not the same, or when that cannot be found out.
+async fn revoked(state: State, hash: TokenHash, granted: Rights) {
+    loop {
+        tokio::time::sleep(CHECK_EVERY).await;
+        if rights(&state, &hash).await != Some(granted) {
+            return;
+        }
+    }
+}
+
+/// What the token may read in SQL; `None` when it may not ask at all.
+async fn rights(state: &State, hash: &TokenHash) -> Option<Rights> {
+    let now = super::now();
+    let looked = async {
+        match state.held_api_token(hash, now).await? {
+            Some(token) => web::sql_rights(state, &token.effective_roles(), now).await,
+            None => Ok(None),
+        }
+    };
+    looked.await.unwrap_or_else(|error| {
+        tracing::error!(%error, "a token could not be looked up");
+        None
+    })
+}
+
+#[cfg(test)]
+mod tests;

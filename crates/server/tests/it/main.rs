@@ -9,6 +9,7 @@
 mod commands;
 mod events;
 mod house;
+mod openid;
 mod recorded;
 mod resources;
 mod restart;

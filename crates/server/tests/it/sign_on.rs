@@ -6,19 +6,19 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// A browser without a picture: keeps cookies by host and port, follows redirects itself, posts forms.
-struct Browser {
+pub(crate) struct Browser {
     http: Client,
     cookies: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// What a form on a page would send.
-struct Form {
-    action: String,
-    fields: Vec<(String, String)>,
+pub(crate) struct Form {
+    pub(crate) action: String,
+    pub(crate) fields: Vec<(String, String)>,
 }
 
 impl Browser {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         Self {
             http: Client::builder().redirect(Policy::none()).build().unwrap(),
@@ -26,7 +26,7 @@ impl Browser {
         }
     }
 
-    async fn send(&mut self, url: &str, form: Option<&[(String, String)]>) -> (String, Response) {
+    pub(crate) async fn send(&mut self, url: &str, form: Option<&[(String, String)]>) -> (String, Response) {
         let mut url = url.to_owned();
         let mut form = form;
         loop {
@@ -71,7 +71,7 @@ impl Browser {
     }
 
     /// Opens the way in and answers the sign-in page; the form that goes back to the service provider.
-    async fn answer_of_okta(&mut self, login_url: &str, person: &str, password: &str) -> Form {
+    pub(crate) async fn answer_of_okta(&mut self, login_url: &str, person: &str, password: &str) -> Form {
         let (url, page) = self.send(login_url, None).await;
         let mut sign_in = form_of(&url, &page.text().await.unwrap());
         if sign_in.fields.iter().any(|(name, _)| name == "SAMLResponse") {
@@ -89,7 +89,7 @@ impl Browser {
         form_of(&url, &page.text().await.unwrap())
     }
 
-    async fn whoami(&mut self, house: &House) -> Value {
+    pub(crate) async fn whoami(&mut self, house: &House) -> Value {
         let (_, answer) = self.send(house.fact("whoami_url"), None).await;
         json_of(answer).await
     }
@@ -105,7 +105,7 @@ async fn json_of(answer: Response) -> Value {
 }
 
 /// The first form of a page.
-fn form_of(url: &str, html: &str) -> Form {
+pub(crate) fn form_of(url: &str, html: &str) -> Form {
     let inputs = html.split("<input").skip(1).filter_map(|input| {
         let input = input.split('>').next()?;
         let name = attribute(input, "name")?;
@@ -140,7 +140,12 @@ fn attribute(element: &str, name: &str) -> Option<String> {
     )
 }
 
-async fn api(house: &House, method: reqwest::Method, path: &str, body: Option<Value>) -> (StatusCode, Value) {
+pub(crate) async fn api(
+    house: &House,
+    method: reqwest::Method,
+    path: &str,
+    body: Option<Value>,
+) -> (StatusCode, Value) {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let mut request = Client::new()
         .request(method, format!("{}{path}", house.fact("url")))

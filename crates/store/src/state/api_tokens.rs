@@ -109,18 +109,7 @@ impl State {
         hash: &TokenHash,
         now: Timestamp,
     ) -> Result<Option<ApiToken>, StateError> {
-        let row = sqlx::query(concat!(
-            select!(""),
-            "WHERE t.hash = $1 AND (t.expires IS NULL OR t.expires > $2) AND ",
-            "NOT EXISTS (SELECT 1 FROM locks l WHERE l.target_kind = 'token' AND l.target_key = t.id ",
-            "AND (l.expires IS NULL OR l.expires > $2)) AND ",
-            may_enter!("$2")
-        ))
-        .bind(hash.as_str())
-        .bind(now.as_ms())
-        .fetch_optional(&self.pool)
-        .await?;
-        let Some(token) = row.as_ref().map(read).transpose()? else {
+        let Some(token) = self.held_api_token(hash, now).await? else {
             return Ok(None);
         };
         if token
@@ -134,6 +123,26 @@ impl State {
                 .await?;
         }
         Ok(Some(token))
+    }
+
+    /// The same without noting anything: for looking whether it still holds while nobody asks.
+    pub async fn held_api_token(
+        &self,
+        hash: &TokenHash,
+        now: Timestamp,
+    ) -> Result<Option<ApiToken>, StateError> {
+        let row = sqlx::query(concat!(
+            select!(""),
+            "WHERE t.hash = $1 AND (t.expires IS NULL OR t.expires > $2) AND ",
+            "NOT EXISTS (SELECT 1 FROM locks l WHERE l.target_kind = 'token' AND l.target_key = t.id ",
+            "AND (l.expires IS NULL OR l.expires > $2)) AND ",
+            may_enter!("$2")
+        ))
+        .bind(hash.as_str())
+        .bind(now.as_ms())
+        .fetch_optional(&self.pool)
+        .await?;
+        row.as_ref().map(read).transpose()
     }
 
     /// All tokens, or those of one user, newest first; those that are over as well.

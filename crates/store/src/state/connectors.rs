@@ -106,19 +106,7 @@ impl State {
         now: Timestamp,
     ) -> Result<(), StateError> {
         let mut transaction = self.begin().await?;
-        NAMED
-            .at(&mut transaction, &connector.name, connector.revision)
-            .await?;
-        sqlx::query(
-            "UPDATE connectors SET spec = $2, sealed_secret = $3, updated = $4, revision = revision + 1
-             WHERE name = $1",
-        )
-        .bind(&connector.name)
-        .bind(&connector.spec)
-        .bind(&connector.sealed_secret)
-        .bind(now.as_ms())
-        .execute(&mut *transaction)
-        .await?;
+        update(&mut transaction, connector, now).await?;
         audit::append(&mut transaction, entry, now).await?;
         Ok(transaction.commit().await?)
     }
@@ -155,6 +143,26 @@ impl State {
         audit::append(&mut transaction, entry, now).await?;
         Ok(transaction.commit().await?)
     }
+}
+
+/// Changes a connector that still has this revision, as part of a change.
+pub(super) async fn update(
+    transaction: &mut sqlx::Transaction<'_, Db>,
+    connector: &Connector,
+    now: Timestamp,
+) -> Result<(), StateError> {
+    NAMED.at(transaction, &connector.name, connector.revision).await?;
+    sqlx::query(
+        "UPDATE connectors SET spec = $2, sealed_secret = $3, updated = $4, revision = revision + 1
+         WHERE name = $1",
+    )
+    .bind(&connector.name)
+    .bind(&connector.spec)
+    .bind(&connector.sealed_secret)
+    .bind(now.as_ms())
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
 }
 
 fn read(row: &<Db as sqlx::Database>::Row) -> Result<Connector, StateError> {

@@ -83,6 +83,9 @@ pub enum StateError {
     /// A one-time link is unknown, over, or was used.
     #[error("this link is not valid any more: ask for a new one")]
     LinkSpent,
+    /// Another server does this work now: the one that asked was away for too long.
+    #[error("another server has taken this work over; the change was not made")]
+    LeaseLost,
     /// A stored value cannot be read.
     #[error("a stored value of `{field}` cannot be read: restore the database from a backup")]
     Damaged {

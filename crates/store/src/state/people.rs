@@ -118,7 +118,8 @@ macro_rules! select {
             "u.roles, u.mapped_roles, u.connector, u.created, u.updated, u.last_sign_in, u.disabled, u.inactive, ",
             "u.purge_after, u.revision, ",
             "CASE WHEN u.password_hash = '' THEN 0 ELSE 1 END AS has_password, ",
-            "CASE WHEN u.sealed_totp IS NULL THEN 0 ELSE 1 END AS has_second_factor, ",
+            "CASE WHEN u.sealed_totp IS NULL AND NOT EXISTS (SELECT 1 FROM passkeys k WHERE k.user_id = u.id) ",
+            "THEN 0 ELSE 1 END AS has_second_factor, ",
             "(SELECT COUNT(*) FROM locks l WHERE l.target_kind = 'user' AND l.target_key = u.name_key ",
             "AND (l.expires IS NULL OR l.expires > $1)) AS locks FROM users u "
         )

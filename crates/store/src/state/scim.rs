@@ -18,6 +18,8 @@ mod tests;
 mod tokens;
 mod turn;
 
+pub(in crate::state) use delete::remove_user;
+
 use async_trait::async_trait;
 use domain::Timestamp;
 use scim::schema::Kind;

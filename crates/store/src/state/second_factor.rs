@@ -57,6 +57,29 @@ impl State {
         Ok(transaction.commit().await?)
     }
 
+    /// Takes every second factor of a user away, passkeys too: for somebody who lost them.
+    pub async fn clear_second_factors(
+        &self,
+        user_id: &str,
+        entry: &AuditEntry<'_>,
+        now: Timestamp,
+    ) -> Result<(), StateError> {
+        let mut transaction = self.begin().await?;
+        sqlx::query("DELETE FROM passkeys WHERE user_id = $1")
+            .bind(user_id)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query(
+            "UPDATE users SET sealed_totp = NULL, totp_step = 0, updated = $2, revision = revision + 1 WHERE id = $1",
+        )
+        .bind(user_id)
+        .bind(now.as_ms())
+        .execute(&mut *transaction)
+        .await?;
+        audit::append(&mut transaction, entry, now).await?;
+        Ok(transaction.commit().await?)
+    }
+
     /// Uses a step of the one-time password up; `false` when it or a later one was used before (RFC 6238 5.2).
     pub async fn use_totp_step(&self, user_id: &str, step: i64) -> Result<bool, StateError> {
         let query = sqlx::query("UPDATE users SET totp_step = $2 WHERE id = $1 AND totp_step < $2")

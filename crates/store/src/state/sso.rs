@@ -89,6 +89,28 @@ impl State {
         row.as_ref().map(read).transpose()
     }
 
+    /// Takes the sign-in with this id away, if this browser began it with this connector and it can still be answered.
+    /// Of two who ask at the same moment, on any replica, one gets it.
+    pub async fn take_sso_request(
+        &self,
+        id: &str,
+        connector: &str,
+        browser: &str,
+        now: Timestamp,
+    ) -> Result<Option<SsoRequest>, StateError> {
+        let row = sqlx::query(
+            "DELETE FROM sso_requests WHERE id = $1 AND connector = $2 AND browser = $3 AND expires > $4
+             RETURNING id, connector, browser, go_to, is_trial, detail, created, expires",
+        )
+        .bind(id)
+        .bind(connector)
+        .bind(browser)
+        .bind(now.as_ms())
+        .fetch_optional(&self.pool)
+        .await?;
+        row.as_ref().map(read).transpose()
+    }
+
     /// Records that an assertion is used now, and consumes the request that it answers: both or neither. Says whether
     /// this was its first use; of two at the same moment, on any replica, one is told so.
     pub async fn use_assertion(

@@ -39,6 +39,13 @@ pub struct SingleSignOn {
     pub name_id: String,
     /// Its name for the session.
     pub session_index: Option<String>,
+    /// What it wants to see to end its session, sealed for [`hint_place`].
+    pub sealed_hint: Option<String>,
+}
+
+/// What the log-out hint of a connector's sessions is sealed for.
+pub fn hint_place(connector: &str) -> String {
+    format!("connectors/{connector}/hint")
 }
 
 /// A session as its owner and administrators see it.
@@ -94,8 +101,8 @@ impl State {
     pub async fn create_web_session(&self, new: &NewWebSession, now: Timestamp) -> Result<(), StateError> {
         sqlx::query(
             "INSERT INTO web_sessions (hash, user_id, csrf, created, last_seen, expires, address, user_agent,
-                 connector, name_id, session_index)
-             VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9, $10)",
+                 connector, name_id, session_index, sealed_hint)
+             VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9, $10, $11)",
         )
         .bind(new.hash.as_str())
         .bind(&new.user_id)
@@ -111,6 +118,11 @@ impl State {
                 .as_ref()
                 .and_then(|sso| sso.session_index.clone()),
         )
+        .bind(
+            new.single_sign_on
+                .as_ref()
+                .and_then(|sso| sso.sealed_hint.clone()),
+        )
         .execute(&self.pool)
         .await?;
         Ok(())
@@ -118,6 +130,25 @@ impl State {
 
     /// The session, if it holds: it is not over, and its user may sign in. Notes that it was seen.
     pub async fn web_session(
+        &self,
+        hash: &TokenHash,
+        now: Timestamp,
+    ) -> Result<Option<WebSession>, StateError> {
+        let Some(session) = self.held_web_session(hash, now).await? else {
+            return Ok(None);
+        };
+        if now.since_ms(session.last_seen) >= SEEN_EVERY_MS {
+            sqlx::query("UPDATE web_sessions SET last_seen = $2 WHERE hash = $1")
+                .bind(hash.as_str())
+                .bind(now.as_ms())
+                .execute(&self.pool)
+                .await?;
+        }
+        Ok(Some(session))
+    }
+
+    /// The same without noting anything: for looking whether it still holds while nobody asks.
+    pub async fn held_web_session(
         &self,
         hash: &TokenHash,
         now: Timestamp,
@@ -143,13 +174,6 @@ impl State {
             last_seen: Timestamp::from_ms(row.try_get("last_seen")?),
             expires: Timestamp::from_ms(row.try_get("expires")?),
         };
-        if now.since_ms(session.last_seen) >= SEEN_EVERY_MS {
-            sqlx::query("UPDATE web_sessions SET last_seen = $2 WHERE hash = $1")
-                .bind(hash.as_str())
-                .bind(now.as_ms())
-                .execute(&self.pool)
-                .await?;
-        }
         Ok(Some(session))
     }
 
@@ -224,7 +248,7 @@ impl State {
     /// The session at the identity provider behind this one.
     pub async fn single_sign_on_of(&self, hash: &TokenHash) -> Result<Option<SingleSignOn>, StateError> {
         let row = sqlx::query(
-            "SELECT connector, name_id, session_index FROM web_sessions
+            "SELECT connector, name_id, session_index, sealed_hint FROM web_sessions
              WHERE hash = $1 AND connector IS NOT NULL AND name_id IS NOT NULL",
         )
         .bind(hash.as_str())
@@ -235,6 +259,7 @@ impl State {
                 connector: row.try_get("connector")?,
                 name_id: row.try_get("name_id")?,
                 session_index: row.try_get("session_index")?,
+                sealed_hint: row.try_get("sealed_hint")?,
             })
         };
         row.map(read).transpose()

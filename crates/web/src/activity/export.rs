@@ -12,6 +12,7 @@ use crate::activity_port::ExportFormat;
 use crate::app::Shared;
 use crate::error::ApiError;
 use crate::extract::Params;
+use crate::session::{Visitor, stay};
 use crate::view::ErrorBody;
 
 const EXPORT_DEFAULT: usize = 100_000;
@@ -54,6 +55,7 @@ pub(crate) struct ExportParams {
 )]
 pub(crate) async fn activity_export(
     State(app): State<Shared>,
+    visitor: Visitor,
     Params(wanted): Params<ExportParams>,
 ) -> Result<Response, ApiError> {
     let (format, kind, name) = match wanted.format.as_deref() {
@@ -76,6 +78,7 @@ pub(crate) async fn activity_export(
     }
     let asked = question(wanted.q, wanted.from, wanted.until);
     let bytes = app.parts.activity.export(asked, format, limit).await?;
+    let bytes = stay::or_broken_off(&app, visitor, bytes);
     let headers = [
         (CONTENT_TYPE, kind.to_owned()),
         (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),

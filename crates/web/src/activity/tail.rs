@@ -14,6 +14,7 @@ use utoipa::IntoParams;
 use crate::app::Shared;
 use crate::error::ApiError;
 use crate::extract::Params;
+use crate::session::{Visitor, stay};
 use crate::view::{ErrorBody, EventView};
 
 /// Which events.
@@ -27,7 +28,7 @@ pub(crate) struct TailParams {
 }
 
 /// Server-sent events named `event`; the data is an `EventView` without raw text. `missed` tells how many a reader
-/// that is too slow did not get.
+/// that is too slow did not get. The stream ends within a second of the asker's right to it.
 #[utoipa::path(
     get,
     path = "/api/v1/activity/tail",
@@ -41,6 +42,7 @@ pub(crate) struct TailParams {
 )]
 pub(crate) async fn activity_tail(
     State(app): State<Shared>,
+    visitor: Visitor,
     Params(wanted): Params<TailParams>,
 ) -> Result<Response, ApiError> {
     let tail = app
@@ -57,6 +59,7 @@ pub(crate) async fn activity_tail(
         };
         Ok::<_, Infallible>(event.unwrap_or_default())
     });
+    let events = stay::while_allowed(&app, visitor, events);
     let keep_alive = KeepAlive::new().interval(Duration::from_secs(15));
     Ok(Sse::new(events).keep_alive(keep_alive).into_response())
 }

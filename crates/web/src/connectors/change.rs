@@ -7,20 +7,21 @@ use saml::compare_metadata;
 use serde_json::json;
 use store::state::{AuditEntry, Connector};
 
-use super::list::named;
+use super::list::{named, one, row};
 use super::metadata::fetch;
-use super::provider::{new_key, view};
+use super::oidc::{self, OIDC};
+use super::provider::{SAML, new_key};
 use crate::app::{App, Shared};
 use crate::error::{Answer, ApiError};
 use crate::extract::{Body, Segment};
 use crate::people::change::check_roles;
 use crate::session::Principal;
-use crate::view::{ConnectorRequest, ConnectorView, ErrorBody, SamlSpec};
+use crate::view::{ConnectorRequest, ConnectorView, ErrorBody, OidcSpec, RoleMapping, SamlSpec};
 
 const NAME_CHARS_MAX: usize = 40;
 const MAPPINGS_MAX: usize = 500;
 
-/// Makes a connector with a key of its own.
+/// Makes a connector: SAML with a key of its own, or OpenID Connect.
 #[utoipa::path(
     post,
     path = "/api/v1/connectors",
@@ -39,30 +40,59 @@ pub(crate) async fn connector_create(
 ) -> Result<(StatusCode, Json<ConnectorView>), ApiError> {
     let name = wanted.name.as_deref().unwrap_or_default().trim().to_owned();
     check_name(&name)?;
-    let (spec, _) = complete(&app, wanted.spec).await?;
-    let now = app.now();
-    let row = Connector {
-        sealed_secret: Some(new_key(&app, &name).await?),
-        spec: serde_json::to_string(&spec).map_err(ApiError::internal)?,
-        kind: "saml".to_owned(),
+    let (now, actor) = (app.now(), principal.actor());
+    let row = |kind: &str, spec: String, sealed: String| Connector {
+        sealed_secret: Some(sealed),
+        spec,
+        kind: kind.to_owned(),
         created: now,
         updated: now,
         revision: 1,
-        name,
+        name: name.clone(),
     };
-    let (actor, target) = (principal.actor(), format!("saml/{}", row.name));
+    let (row, mappings) = match one_of(wanted.spec, wanted.oidc)? {
+        Wanted::Saml(spec) => {
+            let (spec, _) = complete(&app, spec).await?;
+            let text = serde_json::to_string(&spec).map_err(ApiError::internal)?;
+            (
+                row(SAML, text, new_key(&app, &name).await?),
+                spec.attributes_to_roles,
+            )
+        }
+        Wanted::Oidc(spec) => {
+            let spec = oidc::complete(&app, spec).await?;
+            let secret = oidc::secret(&app, &name, &spec, wanted.client_secret, None)?;
+            let text = serde_json::to_string(&spec).map_err(ApiError::internal)?;
+            (row(OIDC, text, secret), spec.attributes_to_roles)
+        }
+    };
+    let (action, target) = (format!("{}.create", row.kind), format!("{}/{name}", row.kind));
     let entry = AuditEntry {
-        detail: json!({"mappings": spec.attributes_to_roles, "idp_initiated": spec.allow_idp_initiated}),
-        ..AuditEntry::new(&actor, "saml.create", &target)
+        detail: json!({"mappings": mappings}),
+        ..AuditEntry::new(&actor, &action, &target)
     };
     app.parts.state.create_connector(&row, &entry, now).await?;
-    Ok((
-        StatusCode::CREATED,
-        Json(view(&app, &named(&app, &row.name).await?)),
-    ))
+    Ok((StatusCode::CREATED, Json(one(&app, &name).await?)))
 }
 
-/// Changes a connector. New or missing signing keys must be agreed to.
+/// What a request sets.
+enum Wanted {
+    Saml(SamlSpec),
+    Oidc(OidcSpec),
+}
+
+fn one_of(saml: Option<SamlSpec>, oidc: Option<OidcSpec>) -> Result<Wanted, ApiError> {
+    match (saml, oidc) {
+        (Some(spec), None) => Ok(Wanted::Saml(spec)),
+        (None, Some(spec)) => Ok(Wanted::Oidc(spec)),
+        _ => Err(ApiError::invalid(
+            "spec",
+            "either `spec` (SAML) or `oidc` (OpenID Connect) is needed, and not both",
+        )),
+    }
+}
+
+/// Changes a connector; its kind stays. New signing keys, another entity id and other addresses must be agreed to.
 #[utoipa::path(
     put,
     path = "/api/v1/connectors/{name}",
@@ -81,11 +111,29 @@ pub(crate) async fn connector_change(
     Segment(name): Segment<String>,
     Body(wanted): Body<ConnectorRequest>,
 ) -> Answer<ConnectorView> {
-    let before = named(&app, &name).await?;
-    let (spec, idp) = complete(&app, wanted.spec).await?;
+    let actor = principal.actor();
+    match one_of(wanted.spec, wanted.oidc)? {
+        Wanted::Saml(spec) => change_saml(&app, &actor, &name, spec, wanted.revision, wanted.confirm).await?,
+        Wanted::Oidc(spec) => {
+            change_oidc(&app, &actor, &name, spec, wanted.client_secret, wanted.revision).await?;
+        }
+    }
+    Ok(Json(one(&app, &name).await?))
+}
+
+async fn change_saml(
+    app: &App,
+    actor: &str,
+    name: &str,
+    spec: SamlSpec,
+    revision: Option<i64>,
+    is_agreed: bool,
+) -> Result<(), ApiError> {
+    let before = named(app, name).await?;
+    let (spec, idp) = complete(app, spec).await?;
     let changes = compare_metadata(&before.idp, &idp);
-    if !wanted.confirm && changes.iter().any(saml::MetadataChange::needs_confirmation) {
-        let told: Vec<String> = changes.iter().map(ToString::to_string).collect();
+    let told: Vec<String> = changes.iter().map(ToString::to_string).collect();
+    if !is_agreed && changes.iter().any(saml::MetadataChange::needs_confirmation) {
         return Err(
             ApiError::new(StatusCode::CONFLICT, "needs_confirmation", told.join("; "))
                 .hint("if that is what changed in Okta, send the same with `confirm`"),
@@ -93,17 +141,43 @@ pub(crate) async fn connector_change(
     }
     let row = Connector {
         spec: serde_json::to_string(&spec).map_err(ApiError::internal)?,
-        revision: wanted.revision.unwrap_or(before.row.revision),
+        revision: revision.unwrap_or(before.row.revision),
         ..before.row
     };
-    let (actor, target) = (principal.actor(), format!("saml/{name}"));
-    let told: Vec<String> = changes.iter().map(ToString::to_string).collect();
+    let target = format!("saml/{name}");
     let entry = AuditEntry {
         detail: json!({"metadata": told, "mappings": spec.attributes_to_roles}),
-        ..AuditEntry::new(&actor, "saml.update", &target)
+        ..AuditEntry::new(actor, "saml.update", &target)
     };
     app.parts.state.update_connector(&row, &entry, app.now()).await?;
-    Ok(Json(view(&app, &named(&app, &name).await?)))
+    // What was waiting for a word has it now, or is found again with the next reading.
+    Ok(app.parts.state.forget_refresh(name).await?)
+}
+
+async fn change_oidc(
+    app: &App,
+    actor: &str,
+    name: &str,
+    spec: OidcSpec,
+    client_secret: Option<String>,
+    revision: Option<i64>,
+) -> Result<(), ApiError> {
+    let before = oidc::named(app, name).await?;
+    let spec = oidc::complete(app, spec).await?;
+    let sealed = oidc::secret(app, name, &spec, client_secret, Some(&before))?;
+    let row = Connector {
+        spec: serde_json::to_string(&spec).map_err(ApiError::internal)?,
+        sealed_secret: Some(sealed),
+        revision: revision.unwrap_or(before.row.revision),
+        ..before.row
+    };
+    let target = format!("oidc/{name}");
+    let entry = AuditEntry {
+        detail: json!({"issuer": spec.issuer, "client_id": spec.client_id, "mappings": spec.attributes_to_roles}),
+        ..AuditEntry::new(actor, "oidc.update", &target)
+    };
+    app.parts.state.update_connector(&row, &entry, app.now()).await?;
+    Ok(())
 }
 
 /// Removes a connector; sessions that began with it end.
@@ -131,8 +205,13 @@ pub(crate) async fn connector_delete(
         )
         .hint("sign in with a password first"));
     }
-    let (actor, target) = (principal.actor(), format!("saml/{name}"));
-    let entry = AuditEntry::new(&actor, "saml.delete", &target);
+    let kind = row(&app, &name).await?.kind;
+    let (actor, action, target) = (
+        principal.actor(),
+        format!("{kind}.delete"),
+        format!("{kind}/{name}"),
+    );
+    let entry = AuditEntry::new(&actor, &action, &target);
     app.parts.state.delete_connector(&name, &entry, app.now()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -151,21 +230,7 @@ pub(crate) fn check_name(name: &str) -> Result<(), ApiError> {
 
 /// Checks what is set and puts the metadata in.
 async fn complete(app: &App, mut spec: SamlSpec) -> Result<(SamlSpec, saml::IdentityProvider), ApiError> {
-    if spec.attributes_to_roles.len() > MAPPINGS_MAX {
-        return Err(ApiError::invalid(
-            "attributes_to_roles",
-            format!("at most {MAPPINGS_MAX} lines are allowed"),
-        ));
-    }
-    for mapping in &spec.attributes_to_roles {
-        if mapping.name.is_empty() || mapping.value.is_empty() {
-            return Err(ApiError::invalid(
-                "attributes_to_roles",
-                "every line needs the name of an attribute and a value; `*` stands for any text",
-            ));
-        }
-        check_roles(app, &mapping.roles).await?;
-    }
+    check_mapping(app, &spec.attributes_to_roles).await?;
     let (xml, idp) = fetch(app, &spec.metadata_xml, spec.metadata_url.as_deref()).await?;
     spec.metadata_xml = xml;
     let blank = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
@@ -175,4 +240,24 @@ async fn complete(app: &App, mut spec: SamlSpec) -> Result<(SamlSpec, saml::Iden
     spec.name_attribute = blank(spec.name_attribute);
     spec.display = spec.display.trim().to_owned();
     Ok((spec, idp))
+}
+
+/// Every line of a mapping must be able to give something.
+pub(super) async fn check_mapping(app: &App, lines: &[RoleMapping]) -> Result<(), ApiError> {
+    if lines.len() > MAPPINGS_MAX {
+        return Err(ApiError::invalid(
+            "attributes_to_roles",
+            format!("at most {MAPPINGS_MAX} lines are allowed"),
+        ));
+    }
+    for mapping in lines {
+        if mapping.name.is_empty() || mapping.value.is_empty() {
+            return Err(ApiError::invalid(
+                "attributes_to_roles",
+                "every line needs the name of an attribute and a value; `*` stands for any text",
+            ));
+        }
+        check_roles(app, &mapping.roles).await?;
+    }
+    Ok(())
 }

@@ -1,14 +1,18 @@
 //! Connectors, seen; and the ways to sign in that the sign-in page offers.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::extract::State;
+use store::state::{Connector, Refresh};
 
-use super::provider::{login_url, provider, view};
+use super::oidc::{self, OIDC};
+use super::provider::{login_url, provider, shown_as, view};
 use super::{Provider, load};
 use crate::app::{App, Shared};
 use crate::error::{Answer, ApiError};
 use crate::extract::Segment;
-use crate::view::{ConnectorList, ConnectorView, ErrorBody, SamlSpec, SignInConnector, SignInWays};
+use crate::view::{ConnectorList, ConnectorView, ErrorBody, OidcSpec, SamlSpec, SignInConnector, SignInWays};
 
 /// All connectors by name.
 #[utoipa::path(
@@ -22,9 +26,11 @@ use crate::view::{ConnectorList, ConnectorView, ErrorBody, SamlSpec, SignInConne
     )
 )]
 pub(crate) async fn connectors(State(app): State<Shared>) -> Answer<ConnectorList> {
+    let refreshes: BTreeMap<_, _> = app.parts.state.refreshes().await?.into_iter().collect();
     let mut connectors = Vec::new();
     for row in app.parts.state.connectors().await? {
-        connectors.push(view(&app, &provider(&app, row)?));
+        let refresh = refreshes.get(&row.name);
+        connectors.push(shown(&app, row, refresh)?);
     }
     Ok(Json(ConnectorList { connectors }))
 }
@@ -45,7 +51,7 @@ pub(crate) async fn connector(
     State(app): State<Shared>,
     Segment(name): Segment<String>,
 ) -> Answer<ConnectorView> {
-    Ok(Json(view(&app, &named(&app, &name).await?)))
+    Ok(Json(one(&app, &name).await?))
 }
 
 /// Ways to sign in, for people who are not signed in.
@@ -62,25 +68,55 @@ pub(crate) async fn connector(
 pub(crate) async fn sign_in_ways(State(app): State<Shared>) -> Answer<SignInWays> {
     let mut connectors = Vec::new();
     for row in app.parts.state.connectors().await? {
-        let spec: SamlSpec = serde_json::from_str(&row.spec).map_err(ApiError::internal)?;
+        let (display, login_url) = match row.kind.as_str() {
+            OIDC => {
+                let spec: OidcSpec = serde_json::from_str(&row.spec).map_err(ApiError::internal)?;
+                (spec.display, oidc::login_url(&app, &row.name))
+            }
+            _ => {
+                let spec: SamlSpec = serde_json::from_str(&row.spec).map_err(ApiError::internal)?;
+                (spec.display, login_url(&app, &row.name))
+            }
+        };
         connectors.push(SignInConnector {
-            display: if spec.display.is_empty() {
-                row.name.clone()
-            } else {
-                spec.display
-            },
-            login_url: login_url(&app, &row.name),
+            display: shown_as(&display, &row.name),
+            login_url,
             name: row.name,
         });
     }
     Ok(Json(SignInWays { connectors }))
 }
 
-/// The connector with this name, or 404.
+/// What pages show of the connector with this name, or 404.
+pub(super) async fn one(app: &App, name: &str) -> Result<ConnectorView, ApiError> {
+    let row = row(app, name).await?;
+    let refresh = app.parts.state.refresh(name).await?;
+    shown(app, row, refresh.as_ref())
+}
+
+fn shown(app: &App, row: Connector, refresh: Option<&Refresh>) -> Result<ConnectorView, ApiError> {
+    if row.kind == OIDC {
+        return Ok(oidc::view(app, &oidc::client(app, row)?));
+    }
+    Ok(view(app, &provider(app, row)?, refresh))
+}
+
+/// The connector with this name as it is kept, or 404.
+pub(super) async fn row(app: &App, name: &str) -> Result<Connector, ApiError> {
+    let row = app.parts.state.connector(name).await?;
+    row.ok_or_else(|| {
+        ApiError::not_found(
+            format!("there is no connector `{name}`"),
+            "the list of connectors has the names",
+        )
+    })
+}
+
+/// The SAML connector with this name, or 404.
 pub(super) async fn named(app: &App, name: &str) -> Result<Provider, ApiError> {
     load(app, name).await?.ok_or_else(|| {
         ApiError::not_found(
-            format!("there is no connector `{name}`"),
+            format!("there is no SAML connector `{name}`"),
             "the list of connectors has the names",
         )
     })

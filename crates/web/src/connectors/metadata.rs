@@ -2,14 +2,16 @@
 
 use axum::Json;
 use axum::extract::State;
+use http::StatusCode;
 use saml::{IdentityProvider, compare_metadata};
 
-use super::list::named;
+use super::Refresher;
+use super::list::{named, one};
 use super::provider::{idp_view, read};
 use crate::app::{App, Shared};
 use crate::error::{Answer, ApiError};
-use crate::extract::Body;
-use crate::view::{ErrorBody, MetadataRequest, MetadataView};
+use crate::extract::{Body, Segment};
+use crate::view::{ConnectorView, ErrorBody, MetadataRequest, MetadataView};
 
 /// Reads metadata, by XML or address, and says what it would change.
 #[utoipa::path(
@@ -43,6 +45,48 @@ pub(crate) async fn connector_check(
         needs_confirmation: changes.iter().any(saml::MetadataChange::needs_confirmation),
         changes: changes.iter().map(ToString::to_string).collect(),
     }))
+}
+
+/// Reads a SAML connector's metadata from its address now, as the server does by itself.
+#[utoipa::path(
+    post,
+    path = "/api/v1/connectors/{name}/refresh",
+    operation_id = "connector_refresh",
+    tag = "connectors",
+    params(("name" = String, Path, description = "Name of the connector")),
+    responses(
+        (status = 200, description = "The connector, with what came of it in `refresh`", body = ConnectorView),
+        (status = "default", description = "Failure", body = ErrorBody)
+    )
+)]
+pub(crate) async fn connector_refresh(
+    State(app): State<Shared>,
+    Segment(name): Segment<String>,
+) -> Answer<ConnectorView> {
+    let provider = named(&app, &name).await?;
+    if provider.spec.metadata_url.is_none() {
+        return Err(ApiError::new(
+            StatusCode::CONFLICT,
+            "no_address",
+            "this connector has no address that its metadata could be read from",
+        )
+        .hint("set `metadata_url`, or paste the new metadata"));
+    }
+    let refresher = Refresher {
+        state: app.parts.state.clone(),
+        loops: app.parts.loops.clone(),
+        clock: app.parts.clock.clone(),
+        allow_private: app.parts.settings.allow_private_org_urls,
+    };
+    if !refresher.one(&name).await? {
+        return Err(ApiError::new(
+            StatusCode::CONFLICT,
+            "busy",
+            "metadata is being read at the moment, here or on another server",
+        )
+        .hint("try again in a minute"));
+    }
+    Ok(Json(one(&app, &name).await?))
 }
 
 /// The metadata that was given, or that is at the address; text and meaning.

@@ -5,12 +5,16 @@ use base64::engine::general_purpose::STANDARD;
 use domain::{Secret, Timestamp};
 use saml::{IdentityProvider, Locations, MetadataFault, ServiceProvider, SpKey, TrustedKey, read_metadata};
 use serde::{Deserialize, Serialize};
-use store::state::Connector;
+use store::state::{Connector, Refresh};
 
 use crate::app::App;
 use crate::error::ApiError;
-use crate::view::{ConnectorView, IdentityProviderView, PinnedKey, SamlSpec, ServiceProviderView, time_text};
+use crate::view::{
+    ConnectorView, IdentityProviderView, PinnedKey, RefreshView, SamlSpec, ServiceProviderView, time_text,
+};
 
+/// The word for connectors of this kind.
+pub(crate) const SAML: &str = "saml";
 /// Characters of base64 on a line of PEM (RFC 7468 section 2).
 const PEM_LINE: usize = 64;
 
@@ -35,19 +39,19 @@ struct KeyText {
     certificate: String,
 }
 
-/// The connector with this name, ready for use.
+/// The SAML connector with this name, ready for use.
 pub(crate) async fn load(app: &App, name: &str) -> Result<Option<Provider>, ApiError> {
-    let Some(row) = app.parts.state.connector(name).await? else {
-        return Ok(None);
-    };
-    provider(app, row).map(Some)
+    let row = app.parts.state.connector(name).await?;
+    row.filter(|row| row.kind == SAML)
+        .map(|row| provider(app, row))
+        .transpose()
 }
 
 /// A stored connector, ready for use.
 pub(crate) fn provider(app: &App, row: Connector) -> Result<Provider, ApiError> {
     let spec: SamlSpec = serde_json::from_str(&row.spec).map_err(ApiError::internal)?;
-    // What was valid when it was pinned is shown also when it is over; the verifier refuses it then.
-    let idp = read(app, &spec.metadata_xml).map_err(ApiError::internal)?;
+    let idp = pinned(&spec.metadata_xml, app.parts.settings.allow_private_org_urls);
+    let idp = idp.map_err(ApiError::internal)?;
     let sealed = row.sealed_secret.as_deref().unwrap_or_default();
     let opened = app
         .parts
@@ -67,12 +71,26 @@ pub(crate) fn provider(app: &App, row: Connector) -> Result<Provider, ApiError> 
 
 /// Reads metadata with the addresses that this server allows.
 pub(crate) fn read(app: &App, xml: &str) -> Result<IdentityProvider, MetadataFault> {
-    let locations = if app.parts.settings.allow_private_org_urls {
+    read_at(xml, app.parts.settings.allow_private_org_urls, instant(app.now()))
+}
+
+/// Reads metadata that is pinned. What was valid then is shown also when it is over; the verifier refuses it then.
+pub(super) fn pinned(xml: &str, allow_private: bool) -> Result<IdentityProvider, MetadataFault> {
+    read_at(xml, allow_private, jiff::Timestamp::MIN)
+}
+
+/// Reads metadata as of a moment.
+pub(super) fn read_at(
+    xml: &str,
+    allow_private: bool,
+    now: jiff::Timestamp,
+) -> Result<IdentityProvider, MetadataFault> {
+    let locations = if allow_private {
         Locations::HttpToo
     } else {
         Locations::Https
     };
-    read_metadata(xml, None, locations, instant(app.now()))
+    read_metadata(xml, None, locations, now)
 }
 
 /// A new key for a connector, sealed. Takes up to a second of processor time.
@@ -91,26 +109,49 @@ pub(crate) async fn new_key(app: &App, name: &str) -> Result<String, ApiError> {
         .map_err(ApiError::internal)
 }
 
-/// What pages show of a connector.
-pub(crate) fn view(app: &App, provider: &Provider) -> ConnectorView {
+/// What pages show of a SAML connector.
+pub(crate) fn view(app: &App, provider: &Provider, refresh: Option<&Refresh>) -> ConnectorView {
     let name = &provider.row.name;
     let certificate = provider.sp.key.as_ref().map(|key| pem(key.certificate()));
+    let is_refreshed = provider.spec.metadata_url.is_some();
     ConnectorView {
         name: name.clone(),
         kind: provider.row.kind.clone(),
-        spec: provider.spec.clone(),
-        service_provider: ServiceProviderView {
+        display: shown_as(&provider.spec.display, name),
+        login_url: login_url(app, name),
+        spec: Some(provider.spec.clone()),
+        service_provider: Some(ServiceProviderView {
             acs_url: provider.sp.acs_url.clone(),
             entity_id: provider.sp.entity_id.clone(),
             metadata_url: address(app, &format!("metadata/{name}")),
             slo_url: slo_url(app, name),
             login_url: login_url(app, name),
             certificate_pem: certificate.unwrap_or_default(),
-        },
-        identity_provider: idp_view(&provider.idp),
+        }),
+        identity_provider: Some(idp_view(&provider.idp)),
+        refresh: is_refreshed.then(|| refresh_view(refresh)),
+        oidc: None,
+        oidc_client: None,
         created_at: time_text(provider.row.created),
         updated_at: time_text(provider.row.updated),
         revision: provider.row.revision,
+    }
+}
+
+/// What the button says.
+pub(super) fn shown_as(display: &str, name: &str) -> String {
+    if display.is_empty() { name } else { display }.to_owned()
+}
+
+fn refresh_view(refresh: Option<&Refresh>) -> RefreshView {
+    let known = refresh.cloned().unwrap_or_default();
+    RefreshView {
+        checked_at: known.checked.map(time_text),
+        read_at: known.succeeded.map(time_text),
+        next_at: refresh.map(|refresh| time_text(refresh.due)),
+        message: known.message,
+        advice: known.advice,
+        changes: known.changes,
     }
 }
 

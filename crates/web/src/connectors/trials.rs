@@ -6,7 +6,8 @@ use http::header::SET_COOKIE;
 use http::{HeaderMap, HeaderName};
 use store::state::SsoTrial;
 
-use super::list::named;
+use super::list::{named, row};
+use super::oidc::{self, OIDC};
 use crate::app::Shared;
 use crate::error::{Answer, ApiError};
 use crate::extract::Segment;
@@ -30,8 +31,13 @@ pub(crate) async fn connector_try(
     Segment(name): Segment<String>,
     headers: HeaderMap,
 ) -> Result<([(HeaderName, String); 1], Json<TrialBegun>), ApiError> {
-    let provider = named(&app, &name).await?;
-    let begun = sso::begin(&app, &provider, &headers, Purpose::Trial).await?;
+    let begun = if row(&app, &name).await?.kind == OIDC {
+        let client = oidc::named(&app, &name).await?;
+        sso::openid::begin(&app, &client, &headers, Purpose::Trial).await?
+    } else {
+        let provider = named(&app, &name).await?;
+        sso::begin(&app, &provider, &headers, Purpose::Trial).await?
+    };
     Ok((
         [(SET_COOKIE, begun.cookie)],
         Json(TrialBegun {

@@ -15,9 +15,11 @@ use crate::app::Shared;
 use crate::error::ApiError;
 use crate::extract::Params;
 use crate::integrations::show::OrgParams;
+use crate::session::{Visitor, stay};
 use crate::view::{ErrorBody, ProgressView};
 
-/// Server-sent events named `progress`; the data is a `ProgressView`. The first comes at once.
+/// Server-sent events named `progress`; the data is a `ProgressView`. The first comes at once. The
+/// stream ends within a second of the asker's right to it.
 #[utoipa::path(
     get,
     path = "/api/v1/integrations/okta/events",
@@ -31,6 +33,7 @@ use crate::view::{ErrorBody, ProgressView};
 )]
 pub(crate) async fn integration_events(
     State(app): State<Shared>,
+    visitor: Visitor,
     Params(which): Params<OrgParams>,
 ) -> Result<Response, ApiError> {
     let integration = chosen(&app, which.org.as_deref()).await?;
@@ -41,7 +44,7 @@ pub(crate) async fn integration_events(
             "switch scanning on in the integration's settings",
         )
     })?;
-    let events = stream::unfold((progress, true), next_event);
+    let events = stay::while_allowed(&app, visitor, stream::unfold((progress, true), next_event));
     let keep_alive = KeepAlive::new().interval(Duration::from_secs(15));
     Ok(Sse::new(events).keep_alive(keep_alive).into_response())
 }

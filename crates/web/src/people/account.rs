@@ -233,15 +233,23 @@ pub(crate) async fn account_session_end(
 
 async fn own(app: &App, principal: &Principal) -> Result<AccountView, ApiError> {
     let person = view(person(app, &principal.user_id).await?);
+    let user = app.parts.state.user(&principal.user_id).await?;
     let mut advice = Vec::new();
     if person.has_password && !person.has_second_factor {
-        advice.push("set up a second factor: a password alone can be guessed or stolen".to_owned());
+        advice.push("add a passkey or a second factor: a password alone can be guessed or stolen".to_owned());
     }
-    Ok(AccountView { person, advice })
+    Ok(AccountView {
+        person,
+        has_codes: user.is_some_and(|user| user.sealed_totp.is_some()),
+        advice,
+    })
 }
 
 /// The account, if it has a password: others have nothing to change here.
-async fn with_password(app: &App, principal: &Principal) -> Result<store::state::LocalUser, ApiError> {
+pub(super) async fn with_password(
+    app: &App,
+    principal: &Principal,
+) -> Result<store::state::LocalUser, ApiError> {
     let user = app.parts.state.user(&principal.user_id).await?;
     user.filter(|user| !user.password_hash.is_empty()).ok_or_else(|| {
         ApiError::new(

@@ -14,7 +14,7 @@ use super::{person, view};
 use crate::app::{App, Shared};
 use crate::error::{Answer, ApiError};
 use crate::extract::{Body, Segment};
-use crate::session::{EDITOR, Principal, new_admin};
+use crate::session::{EDITOR, Principal, new_admin, not_by_token};
 use crate::view::{ErrorBody, NewPerson, PersonChange, PersonView};
 
 /// Makes a local person with a password.
@@ -74,6 +74,9 @@ pub(crate) async fn user_change(
             "only the person can set a second factor up, on their account page",
         ));
     }
+    if wanted.second_factor == Some(false) && principal.is_token() && principal.user_id == id {
+        return Err(not_by_token());
+    }
     if let Some(roles) = &wanted.roles {
         check_roles(&app, roles).await?;
     }
@@ -100,7 +103,7 @@ pub(crate) async fn user_change(
     }
     if wanted.second_factor == Some(false) {
         let entry = AuditEntry::new(&actor, "user.second_factor.remove", &target);
-        state.set_second_factor(&id, None, &entry, now).await?;
+        state.clear_second_factors(&id, &entry, now).await?;
     }
     if let Some(hash) = new_password {
         let entry = AuditEntry::new(&actor, "user.password.reset", &target);

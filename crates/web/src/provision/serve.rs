@@ -34,7 +34,6 @@ pub(crate) async fn serve(State(app): State<Shared>, request: Request) -> Respon
                 plugin,
                 Call::new(parts.method.as_str(), path, answer.status, now),
             );
-            purge_if_due(&app, &admitted, plugin, now);
             note_refusal(&app, &parts.method, path, &answer, &address, now);
             answer
         }
@@ -154,20 +153,6 @@ fn note_refusal(
         call: Call::new(method.as_str(), path, answer.status, now),
         reason: short(body["detail"].as_str().unwrap_or_default()),
         address: address.to_owned(),
-    });
-}
-
-fn purge_if_due(app: &Shared, admitted: &Admitted, plugin: &str, now: Timestamp) {
-    if !app.provision.purge_is_due(now) {
-        return;
-    }
-    let directory = directory(app, &admitted.caller.org_url, &admitted.settings, plugin);
-    tokio::spawn(async move {
-        match directory.purge().await {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(count, "records of deactivated users were removed"),
-            Err(error) => tracing::warn!(%error, "records of deactivated users could not be removed"),
-        }
     });
 }
 

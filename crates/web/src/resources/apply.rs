@@ -70,7 +70,7 @@ pub(super) async fn apply(
 /// Whether this person may do this with the kind.
 pub(super) fn permit(principal: &Principal, kind: &dyn Kind, verb: Verb) -> Result<(), ApiError> {
     let about = kind.about();
-    match decide(about.right(verb), Some(&principal.roles)) {
+    match decide(about.right(verb), Some(principal.asker())) {
         Verdict::Allowed => Ok(()),
         _ => Err(ApiError::new(
             StatusCode::FORBIDDEN,

@@ -118,8 +118,9 @@ pub(crate) async fn begin_session(
     let csrf = token::csrf_of(&secret);
     let expires = end_of_session(&roles, beginning.until, now);
     let connector = beginning.single_sign_on.as_ref().map(|sso| sso.connector.clone());
+    let proof = TokenHash::of(&secret);
     let new = NewWebSession {
-        hash: TokenHash::of(&secret),
+        hash: proof.clone(),
         user_id: user.id.clone(),
         csrf,
         expires,
@@ -136,6 +137,7 @@ pub(crate) async fn begin_session(
         connector,
         expires: Some(expires),
         csrf: Some(new.csrf),
+        proof,
     };
     let max_age_s = u64::try_from(expires.since_ms(now) / 1000).unwrap_or_default();
     Ok((cookie::start(&secret, max_age_s, is_https), principal))

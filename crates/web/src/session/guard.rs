@@ -43,18 +43,21 @@ pub(crate) async fn guard(State(app): State<Shared>, request: Request, next: Nex
 async fn admit(app: &App, request: &Parts, template: &str) -> Result<Visitor, ApiError> {
     let address = address_of(request, app.parts.settings.behind_proxy);
     let principal = identify(app, &request.headers, &address).await?;
-    match decide(
-        required(&request.method, template),
-        principal.as_ref().map(|principal| &*principal.roles),
-    ) {
+    let right = required(&request.method, template);
+    match decide(right, principal.as_ref().map(Principal::asker)) {
         Verdict::Allowed => {}
         Verdict::SignedOut => return Err(ApiError::signed_out()),
         Verdict::Forbidden => return Err(forbidden()),
+        Verdict::NotByToken => return Err(not_by_token()),
     }
     if is_write(&request.method) {
         check_source(app, request, principal.as_ref())?;
     }
-    Ok(Visitor { address, principal })
+    Ok(Visitor {
+        address,
+        principal,
+        right,
+    })
 }
 
 /// A write must come from our own pages, unless an API token vouches for it: no other site can send one.
@@ -117,6 +120,16 @@ fn forbidden() -> ApiError {
         "your role does not allow this",
     )
     .hint("ask an administrator of Portolan")
+}
+
+/// 403: only the person, in a browser.
+pub(crate) fn not_by_token() -> ApiError {
+    ApiError::new(
+        StatusCode::FORBIDDEN,
+        "browser_only",
+        "an API token cannot do this: password, second factor, passkeys and sessions are their owner's alone",
+    )
+    .hint("sign in with a browser, and open the account page")
 }
 
 /// The caller's address: that of the connection, or what the proxy before us says it is.

@@ -14,6 +14,9 @@ pub(crate) enum Right {
     Nobody,
     /// To be signed in.
     SignedIn,
+    /// To be signed in with a browser's session: what keeps an account safe is nothing that a token may touch, for a
+    /// token that leaks must not become the account.
+    InBrowser,
     /// To see the organization: graph, SQL, snapshots, state of scans.
     See,
     /// To start a scan or check the installed credential.
@@ -35,7 +38,7 @@ impl Right {
     /// What must be permitted; `None` where being signed in is enough, or not even that is needed.
     fn needs(self) -> Option<(Resource, Verb)> {
         match self {
-            Self::Nobody | Self::SignedIn | Self::OfKind(_) => None,
+            Self::Nobody | Self::SignedIn | Self::InBrowser | Self::OfKind(_) => None,
             Self::See => Some((Resource::AccessGraph, Verb::Read)),
             Self::Scan => Some((Resource::Plugin, Verb::Use)),
             Self::Integrate => Some((Resource::Plugin, Verb::Update)),
@@ -55,6 +58,17 @@ pub(crate) enum Verdict {
     SignedOut,
     /// This somebody may not.
     Forbidden,
+    /// This somebody may, but not with a token.
+    NotByToken,
+}
+
+/// Who asks, as far as a decision needs it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asker<'a> {
+    /// What they may do.
+    pub(crate) roles: &'a [Role],
+    /// Whether an API token vouches for them, not a browser's session.
+    pub(crate) is_token: bool,
 }
 
 /// Every call and the right it needs.
@@ -63,6 +77,8 @@ pub(crate) const CALLS: &[(Method, &str, Right)] = &[
     (Method::GET, "/api/v1/session", Right::Nobody),
     (Method::POST, "/api/v1/session", Right::Nobody),
     (Method::DELETE, "/api/v1/session", Right::SignedIn),
+    (Method::POST, "/api/v1/session/passkey/challenge", Right::Nobody),
+    (Method::POST, "/api/v1/session/passkey", Right::Nobody),
     (Method::POST, "/api/v1/setup", Right::Nobody),
     (Method::GET, "/api/v1/home", Right::See),
     (Method::GET, "/api/v1/search", Right::See),
@@ -179,12 +195,17 @@ pub(crate) const CALLS: &[(Method, &str, Right)] = &[
     ),
     (Method::GET, "/api/v1/sign-in", Right::Nobody),
     (Method::GET, "/api/v1/account", Right::SignedIn),
-    (Method::POST, "/api/v1/account/password", Right::SignedIn),
-    (Method::POST, "/api/v1/account/second-factor", Right::SignedIn),
-    (Method::PUT, "/api/v1/account/second-factor", Right::SignedIn),
-    (Method::DELETE, "/api/v1/account/second-factor", Right::SignedIn),
-    (Method::GET, "/api/v1/account/sessions", Right::SignedIn),
-    (Method::DELETE, "/api/v1/account/sessions/{id}", Right::SignedIn),
+    (Method::POST, "/api/v1/account/password", Right::InBrowser),
+    (Method::POST, "/api/v1/account/second-factor", Right::InBrowser),
+    (Method::PUT, "/api/v1/account/second-factor", Right::InBrowser),
+    (Method::DELETE, "/api/v1/account/second-factor", Right::InBrowser),
+    (Method::GET, "/api/v1/account/passkeys", Right::InBrowser),
+    (Method::POST, "/api/v1/account/passkeys", Right::InBrowser),
+    (Method::POST, "/api/v1/account/passkeys/offer", Right::InBrowser),
+    (Method::PATCH, "/api/v1/account/passkeys/{id}", Right::InBrowser),
+    (Method::DELETE, "/api/v1/account/passkeys/{id}", Right::InBrowser),
+    (Method::GET, "/api/v1/account/sessions", Right::InBrowser),
+    (Method::DELETE, "/api/v1/account/sessions/{id}", Right::InBrowser),
     (
         Method::GET,
         "/api/v1/users",
@@ -292,6 +313,11 @@ pub(crate) const CALLS: &[(Method, &str, Right)] = &[
     ),
     (
         Method::POST,
+        "/api/v1/connectors/{name}/refresh",
+        Right::May(Resource::Connector, Verb::Update),
+    ),
+    (
+        Method::POST,
         "/api/v1/connectors/{name}/trials",
         Right::May(Resource::Connector, Verb::Use),
     ),
@@ -315,18 +341,21 @@ pub(crate) fn required(method: &Method, template: &str) -> Option<Right> {
         .map(|(_, _, right)| *right)
 }
 
-/// Whether somebody with these roles, or nobody, may make a call that needs this right.
-pub(crate) fn decide(right: Option<Right>, roles: Option<&[Role]>) -> Verdict {
-    let (Some(right), Some(roles)) = (right, roles) else {
-        return match (right, roles) {
+/// Whether somebody, or nobody, may make a call that needs this right.
+pub(crate) fn decide(right: Option<Right>, asker: Option<Asker<'_>>) -> Verdict {
+    let (Some(right), Some(asker)) = (right, asker) else {
+        return match (right, asker) {
             (Some(Right::Nobody), _) => Verdict::Allowed,
             (_, None) => Verdict::SignedOut,
             (_, Some(_)) => Verdict::Forbidden,
         };
     };
+    if right == Right::InBrowser && asker.is_token {
+        return Verdict::NotByToken;
+    }
     let is_permitted = right
         .needs()
-        .is_none_or(|(resource, verb)| domain::role::decide(roles, resource, verb).is_allowed());
+        .is_none_or(|(resource, verb)| domain::role::decide(asker.roles, resource, verb).is_allowed());
     if is_permitted {
         Verdict::Allowed
     } else {

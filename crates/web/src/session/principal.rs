@@ -11,6 +11,7 @@ use http::{HeaderMap, StatusCode};
 use store::state::TokenHash;
 
 use super::cookie;
+use super::policy::{Asker, Right};
 use crate::app::App;
 use crate::error::ApiError;
 use crate::view::{PrincipalView, SessionView, SignInWay};
@@ -37,9 +38,24 @@ pub(crate) struct Principal {
     pub(crate) expires: Option<Timestamp>,
     /// The CSRF token of a cookie session; `None` for an API token.
     pub(crate) csrf: Option<String>,
+    /// Hash of what vouches: of the cookie, or of the token.
+    pub(crate) proof: TokenHash,
 }
 
 impl Principal {
+    /// As a decision needs them.
+    pub(crate) fn asker(&self) -> Asker<'_> {
+        Asker {
+            roles: &self.roles,
+            is_token: self.is_token(),
+        }
+    }
+
+    /// Whether an API token vouches for them, not a browser's session.
+    pub(crate) fn is_token(&self) -> bool {
+        self.csrf.is_none()
+    }
+
     /// Whether the roles permit this.
     pub(crate) fn may(&self, resource: Resource, verb: Verb) -> bool {
         domain::role::decide(&self.roles, resource, verb).is_allowed()
@@ -84,6 +100,7 @@ impl Principal {
             }),
             csrf_token: self.csrf.clone(),
             expires_at: self.expires.map(crate::view::time_text),
+            logout_url: None,
             setup_required: false,
             version: env!("CARGO_PKG_VERSION").to_owned(),
         }
@@ -111,11 +128,8 @@ async fn by_token(app: &App, value: &str, address: &str, now: Timestamp) -> Resu
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
         _ => "",
     };
-    let found = app
-        .parts
-        .state
-        .api_token_by_hash(&TokenHash::of(token), now)
-        .await?;
+    let proof = TokenHash::of(token);
+    let found = app.parts.state.api_token_by_hash(&proof, now).await?;
     let known = match found {
         Some(token) => {
             let names = token.effective_roles();
@@ -145,6 +159,7 @@ async fn by_token(app: &App, value: &str, address: &str, now: Timestamp) -> Resu
         connector: None,
         expires: token.expires,
         csrf: None,
+        proof,
     })
 }
 
@@ -156,7 +171,7 @@ async fn by_cookie(app: &App, headers: &HeaderMap, now: Timestamp) -> Result<Opt
     let Some(session) = app.parts.state.web_session(&hash, now).await? else {
         return Ok(None);
     };
-    if now.since_ms(session.last_seen) >= IDLE_MS {
+    if is_idle(session.last_seen, now) {
         app.parts.state.delete_web_session(&hash).await?;
         return Ok(None);
     }
@@ -169,7 +184,13 @@ async fn by_cookie(app: &App, headers: &HeaderMap, now: Timestamp) -> Result<Opt
         connector: session.connector,
         expires: Some(session.expires),
         csrf: Some(session.csrf),
+        proof: hash,
     }))
+}
+
+/// Whether a session that was seen last then has been left alone for too long.
+pub(super) fn is_idle(last_seen: Timestamp, now: Timestamp) -> bool {
+    now.since_ms(last_seen) >= IDLE_MS
 }
 
 /// 429 with the time to wait.
@@ -190,6 +211,8 @@ pub(crate) struct Visitor {
     pub(crate) address: String,
     /// Who, when signed in.
     pub(crate) principal: Option<Principal>,
+    /// What the call needs.
+    pub(crate) right: Option<Right>,
 }
 
 impl<S: Sync> FromRequestParts<S> for Visitor {

@@ -5,16 +5,17 @@ use axum::extract::State;
 use http::header::SET_COOKIE;
 use http::{HeaderMap, HeaderName, StatusCode};
 use serde_json::json;
-use store::state::AuditEntry;
+use store::state::{AuditEntry, LocalUser};
 
 use super::account::{Beginning, begin_session};
+use super::passkey;
 use super::password;
 use super::principal::{Visitor, too_many};
 use super::second_factor;
 use crate::app::{App, Shared};
 use crate::error::ApiError;
 use crate::extract::Body;
-use crate::view::{ErrorBody, SessionView, SignIn};
+use crate::view::{ErrorBody, PasskeyProof, SessionView, SignIn};
 
 /// A view with the cookie that goes with it.
 pub(super) type WithCookie = ([(HeaderName, String); 1], Json<SessionView>);
@@ -58,13 +59,11 @@ pub(crate) async fn sign_in(
     if !app.parts.state.may_sign_in(&user.id, now).await? {
         return Err(refuse(&app, &name_key, &visitor.address).await?);
     }
-    if let Some(sealed) = &user.sealed_totp {
-        let Some(code) = wanted.code.as_deref().filter(|code| !code.trim().is_empty()) else {
-            return Err(second_factor::required());
-        };
-        if !second_factor::accepts(&app, &user.id, sealed, code).await? {
-            return Err(refuse(&app, &name_key, &visitor.address).await?);
-        }
+    let (code, proof) = (wanted.code.as_deref(), wanted.passkey.as_ref());
+    match judge_second(&app, &headers, &user, code, proof).await? {
+        Second::Right => {}
+        Second::Missing(error) => return Err(error),
+        Second::Wrong => return Err(refuse(&app, &name_key, &visitor.address).await?),
     }
     app.guards.address.succeeded(&visitor.address);
     app.guards.name.succeeded(&name_key);
@@ -75,6 +74,48 @@ pub(crate) async fn sign_in(
     app.parts.state.record(&entry, now).await?;
     let (cookie, principal) = begin_session(&app, &user, beginning(&headers, &visitor)).await?;
     Ok(([(SET_COOKIE, cookie)], Json(principal.view())))
+}
+
+/// What stands beside the password.
+enum Second {
+    /// Nothing is needed, or it is right.
+    Right,
+    /// It is needed.
+    Missing(ApiError),
+    /// It is wrong.
+    Wrong,
+}
+
+/// Judges the second factor: a passkey of this person, or a code. Whoever has one needs it.
+async fn judge_second(
+    app: &App,
+    headers: &HeaderMap,
+    user: &LocalUser,
+    code: Option<&str>,
+    proof: Option<&PasskeyProof>,
+) -> Result<Second, ApiError> {
+    let has_passkey = !app.parts.state.passkeys_of(&user.id).await?.is_empty();
+    if let Some(proof) = proof.filter(|_| has_passkey) {
+        let owner = passkey::owner(app, headers, proof).await?;
+        let is_right = owner.as_deref() == Some(user.id.as_str());
+        return Ok(if is_right { Second::Right } else { Second::Wrong });
+    }
+    let code = code.filter(|code| !code.trim().is_empty());
+    Ok(match (&user.sealed_totp, code) {
+        (Some(sealed), Some(code)) if second_factor::accepts(app, &user.id, sealed, code).await? => {
+            Second::Right
+        }
+        (Some(_), Some(_)) => Second::Wrong,
+        (Some(_), None) => Second::Missing(second_factor::required()),
+        (None, _) if has_passkey => Second::Missing(passkey_required()),
+        (None, _) => Second::Right,
+    })
+}
+
+/// 401: the password was right, a passkey is needed.
+fn passkey_required() -> ApiError {
+    ApiError::new(StatusCode::UNAUTHORIZED, "passkey_required", "show your passkey")
+        .hint("send it as `passkey` with name and password")
 }
 
 /// A session that begins with a password.

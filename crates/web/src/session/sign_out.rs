@@ -12,6 +12,7 @@ use super::show::signed_out;
 use super::sign_in::WithCookie;
 use crate::app::Shared;
 use crate::error::ApiError;
+use crate::sso;
 use crate::view::{ErrorBody, SessionView};
 
 /// Signs out; ends the session on the server and clears the cookie.
@@ -31,13 +32,15 @@ pub(crate) async fn sign_out(
     headers: HeaderMap,
 ) -> Result<WithCookie, ApiError> {
     let is_https = app.parts.settings.is_https();
+    let mut view = signed_out(&app).await?;
     if let Some(secret) = cookie::read(&headers, is_https) {
-        app.parts.state.delete_web_session(&TokenHash::of(secret)).await?;
+        let hash = TokenHash::of(secret);
+        if let Some(behind) = app.parts.state.single_sign_on_of(&hash).await? {
+            view.logout_url = sso::openid::goodbye(&app, &behind).await;
+        }
+        app.parts.state.delete_web_session(&hash).await?;
         let entry = AuditEntry::new(&principal.name, "session.delete", "session");
         app.parts.state.record(&entry, app.now()).await?;
     }
-    Ok((
-        [(SET_COOKIE, cookie::end(is_https))],
-        Json(signed_out(&app).await?),
-    ))
+    Ok(([(SET_COOKIE, cookie::end(is_https))], Json(view)))
 }

@@ -42,7 +42,7 @@ pub(crate) struct Begun {
 pub(crate) struct Wanted {
     /// The page to open afterwards.
     #[serde(default)]
-    go: Option<String>,
+    pub(super) go: Option<String>,
 }
 
 /// Sends the browser to the identity provider.

@@ -19,6 +19,8 @@ pub(crate) const ACCEPTED: &str = "accepted";
 pub(super) const NO_ROLES: &str = "no_roles";
 /// A lock is in force, or the person is inactive.
 pub(super) const BARRED: &str = "barred";
+/// The login has come to somebody else.
+pub(super) const OTHER_PERSON: &str = "other_person";
 /// A local person has the name.
 pub(super) const LOCAL_NAME: &str = "local_name";
 

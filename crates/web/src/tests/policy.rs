@@ -38,21 +38,26 @@ fn somebody_decided_about_every_call() {
     assert_eq!(required(&Method::HEAD, "/api/v1/home"), Some(Right::See));
 }
 
-/// What each role gets for each call: `-` for 401, `x` for 403, `ok` for anything that the handler itself says.
+/// What each role gets for each call with a token: `-` for 401, `x` for 403, `ok` for anything that the handler itself
+/// says; then what a browser gets, where a token gets nothing.
 #[tokio::test]
 async fn matrix_of_roles_and_calls() {
     let world = World::new().await;
     let admin = world.with_token(RoleWord::Admin).await;
     let reader = world.with_token(RoleWord::Reader).await;
     let mut lines = Vec::new();
-    for (method, path, _) in CALLS {
+    for (method, path, right) in CALLS {
         let concrete = path
             .replace("{id}", "nothing")
             .replace("{source}", "okta")
             .replace("{kind}", "role");
         let body = (!matches!(*method, Method::GET | Method::DELETE)).then(|| json!({}));
         let mut line = format!("{method} {path}:");
-        for client in [&world.nobody(), &reader, &admin] {
+        let mut clients = vec![world.nobody(), reader.clone(), admin.clone()];
+        if *right == Right::InBrowser {
+            clients.push(world.browser().await);
+        }
+        for client in &clients {
             let reply = client.send(method.clone(), &concrete, body.clone()).await;
             line += match (reply.status, reply.text.contains("\"code\":\"signed_out\"")) {
                 (StatusCode::UNAUTHORIZED, true) => " -",
@@ -70,6 +75,8 @@ async fn matrix_of_roles_and_calls() {
     GET /api/v1/session: ok ok ok
     POST /api/v1/session: ok ok ok
     DELETE /api/v1/session: - ok ok
+    POST /api/v1/session/passkey/challenge: ok ok ok
+    POST /api/v1/session/passkey: ok ok ok
     POST /api/v1/setup: ok ok ok
     GET /api/v1/home: - ok ok
     GET /api/v1/search: - ok ok
@@ -154,12 +161,17 @@ async fn matrix_of_roles_and_calls() {
     DELETE /api/v1/resources/{kind}/{name}: - x ok
     GET /api/v1/sign-in: ok ok ok
     GET /api/v1/account: - ok ok
-    POST /api/v1/account/password: - ok ok
-    POST /api/v1/account/second-factor: - ok ok
-    PUT /api/v1/account/second-factor: - ok ok
-    DELETE /api/v1/account/second-factor: - ok ok
-    GET /api/v1/account/sessions: - ok ok
-    DELETE /api/v1/account/sessions/{id}: - ok ok
+    POST /api/v1/account/password: - x x ok
+    POST /api/v1/account/second-factor: - x x ok
+    PUT /api/v1/account/second-factor: - x x ok
+    DELETE /api/v1/account/second-factor: - x x ok
+    GET /api/v1/account/passkeys: - x x ok
+    POST /api/v1/account/passkeys: - x x ok
+    POST /api/v1/account/passkeys/offer: - x x ok
+    PATCH /api/v1/account/passkeys/{id}: - x x ok
+    DELETE /api/v1/account/passkeys/{id}: - x x ok
+    GET /api/v1/account/sessions: - x x ok
+    DELETE /api/v1/account/sessions/{id}: - x x ok
     GET /api/v1/users: - x ok
     POST /api/v1/users: - x ok
     GET /api/v1/users/{id}: - x ok
@@ -181,6 +193,7 @@ async fn matrix_of_roles_and_calls() {
     PUT /api/v1/connectors/{name}: - x ok
     DELETE /api/v1/connectors/{name}: - x ok
     POST /api/v1/connectors/check: - x ok
+    POST /api/v1/connectors/{name}/refresh: - x ok
     POST /api/v1/connectors/{name}/trials: - x ok
     GET /api/v1/connectors/{name}/trials: - x ok
     ");

@@ -7,10 +7,11 @@ use std::sync::{Arc, Mutex};
 use arc_swap::ArcSwapOption;
 use async_trait::async_trait;
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::ConnectInfo;
 use domain::facts::Coverage;
 use domain::{OrgUrl, Timestamp};
+use futures_util::Stream;
 use graph::GraphBuilder;
 use graph::fixture::{ORGANIZATION, World as Facts};
 use http::header::{CONTENT_TYPE, SET_COOKIE};
@@ -29,7 +30,10 @@ use crate::app::Shared;
 use crate::view::{
     BudgetRow, CheckRow, CheckView, FollowingView, ProgressView, SyncOutcome, SyncPlanView, UserSyncSettings,
 };
-use crate::{App, AppParts, Charted, CheckFault, CredentialDraft, Loops, NewKey, OktaDeed, Settings, Woken};
+use crate::{
+    App, AppParts, Charted, CheckFault, CredentialDraft, Loops, NewKey, OktaDeed, ProviderAnswer,
+    ProviderCall, Settings, Woken,
+};
 
 /// The organization of most tests.
 pub(super) const ACME: &str = r#"
@@ -86,6 +90,7 @@ pub(super) struct World {
     pub(super) state: State,
     pub(super) loops: Arc<Recorder>,
     pub(super) clock: Arc<AtomicI64>,
+    setup: Setup,
     current: Arc<ArcSwapOption<Charted>>,
     snapshots: SnapshotStore,
     engine: Engine,
@@ -132,6 +137,47 @@ impl World {
         let engine = Engine::new(Some(snapshots.clone()), Limits::default());
         let (loops, current) = (Arc::new(Recorder::default()), Arc::new(ArcSwapOption::empty()));
         let clock = Arc::new(AtomicI64::new(START_MS));
+        let world = Self::over(
+            setup.clone(),
+            state,
+            loops,
+            clock,
+            current,
+            snapshots,
+            engine,
+            dir,
+        );
+        if let Some(facts) = setup.facts {
+            world.scan(facts, -60_000);
+        }
+        world
+    }
+
+    /// Another server beside this one: it shares the database and the clock.
+    pub(super) fn beside(&self) -> Self {
+        Self::over(
+            self.setup.clone(),
+            self.state.clone(),
+            self.loops.clone(),
+            self.clock.clone(),
+            self.current.clone(),
+            self.snapshots.clone(),
+            self.engine.clone(),
+            tempfile::tempdir().unwrap(),
+        )
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of a server")]
+    fn over(
+        setup: Setup,
+        state: State,
+        loops: Arc<Recorder>,
+        clock: Arc<AtomicI64>,
+        current: Arc<ArcSwapOption<Charted>>,
+        snapshots: SnapshotStore,
+        engine: Engine,
+        dir: TempDir,
+    ) -> Self {
         let ticking = clock.clone();
         let app = App::new(AppParts {
             state: state.clone(),
@@ -154,21 +200,18 @@ impl World {
         });
         let app: Shared = Arc::new(app);
         let router = crate::shell::wrap(crate::routes::router(&app), &app);
-        let world = Self {
+        Self {
             router,
             app,
             state,
             loops,
             clock,
+            setup,
             current,
             snapshots,
             engine,
             _dir: dir,
-        };
-        if let Some(facts) = setup.facts {
-            world.scan(facts, -60_000);
         }
-        world
     }
 
     /// Scans an organization that looks like this, `ms` after the beginning.
@@ -345,6 +388,19 @@ impl Client {
         self.send(Method::POST, path, Some(body)).await
     }
 
+    /// Opens a stream and gives its pieces; it must be one.
+    pub(super) async fn open(&self, path: &str) -> impl Stream<Item = Result<Bytes, axum::Error>> + Unpin {
+        let mut request = Request::builder().uri(path);
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        let mut request = request.body(Body::empty()).unwrap();
+        request.extensions_mut().insert(ConnectInfo(self.peer));
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        response.into_body().into_data_stream()
+    }
+
     /// A GET that must work.
     pub(super) async fn see(&self, path: &str) -> Value {
         let reply = self.get(path).await;
@@ -421,8 +477,15 @@ pub(super) struct Recorder {
     pub(super) asked: Mutex<Vec<String>>,
     pub(super) progress: Mutex<ProgressView>,
     pub(super) next_scan: Mutex<Option<Timestamp>>,
+    /// What is at the address of metadata; nobody is there without.
+    pub(super) metadata: Mutex<Option<String>>,
+    /// The OpenID Connect provider; nobody is there without.
+    pub(super) provider: Mutex<Option<Answering>>,
     keys: AtomicI64,
 }
+
+/// What a provider answers to a call.
+pub(super) type Answering = Box<dyn FnMut(&ProviderCall) -> ProviderAnswer + Send>;
 
 impl Recorder {
     fn note(&self, what: String) {
@@ -471,10 +534,16 @@ impl Loops for Recorder {
 
     async fn fetch_metadata(&self, url: &str) -> Result<String, CheckFault> {
         self.note(format!("fetch {url}"));
-        Err(CheckFault {
-            message: "nobody is there".to_owned(),
-            advice: None,
-        })
+        self.metadata.lock().unwrap().clone().ok_or_else(nobody_there)
+    }
+
+    async fn call_provider(&self, call: ProviderCall) -> Result<ProviderAnswer, CheckFault> {
+        self.note(format!("call {}", call.url));
+        let mut provider = self.provider.lock().unwrap();
+        provider
+            .as_mut()
+            .map(|answer| answer(&call))
+            .ok_or_else(nobody_there)
     }
 
     fn progress(&self, _: &OrgUrl) -> Option<watch::Receiver<ProgressView>> {
@@ -533,6 +602,13 @@ impl Loops for Recorder {
 
     async fn integration_deleted(&self, org: &OrgUrl) {
         self.note(format!("deleted {org}"));
+    }
+}
+
+fn nobody_there() -> CheckFault {
+    CheckFault {
+        message: "nobody is there".to_owned(),
+        advice: None,
     }
 }
 

@@ -10,6 +10,8 @@ use super::PersonView;
 pub struct AccountView {
     /// The person.
     pub person: PersonView,
+    /// Whether one-time codes of an authenticator app are set up.
+    pub has_codes: bool,
     /// What to do for the account's safety.
     pub advice: Vec<String>,
 }

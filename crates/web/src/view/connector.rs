@@ -30,25 +30,110 @@ pub struct ConnectorList {
     pub connectors: Vec<ConnectorView>,
 }
 
-/// A way to sign in through a SAML identity provider.
+/// A way to sign in through an identity provider.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ConnectorView {
     /// Unique; stands in addresses.
     pub name: String,
-    /// `saml`.
+    /// `saml` or `oidc`.
     pub kind: String,
-    /// What the administrator set.
-    pub spec: SamlSpec,
-    /// What to enter in Okta.
-    pub service_provider: ServiceProviderView,
-    /// What the pinned metadata says.
-    pub identity_provider: IdentityProviderView,
+    /// What the button on the sign-in page says.
+    pub display: String,
+    /// Where a sign-in begins.
+    pub login_url: String,
+    /// What the administrator set, of a SAML connector.
+    pub spec: Option<SamlSpec>,
+    /// What to enter in Okta, for a SAML connector.
+    pub service_provider: Option<ServiceProviderView>,
+    /// What the pinned metadata says, of a SAML connector.
+    pub identity_provider: Option<IdentityProviderView>,
+    /// How reading the metadata again by itself goes, of a SAML connector with an address of it.
+    pub refresh: Option<RefreshView>,
+    /// What the administrator set, of an OpenID Connect connector.
+    pub oidc: Option<OidcSpec>,
+    /// What to enter in Okta, for an OpenID Connect connector.
+    pub oidc_client: Option<OidcClientView>,
     /// RFC 3339.
     pub created_at: String,
     /// RFC 3339.
     pub updated_at: String,
     /// Send it back with a change.
     pub revision: i64,
+}
+
+/// How reading a connector's metadata again by itself goes.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct RefreshView {
+    /// When it was tried last, RFC 3339.
+    pub checked_at: Option<String>,
+    /// When it was read last, RFC 3339.
+    pub read_at: Option<String>,
+    /// When it is read the next time, RFC 3339.
+    pub next_at: Option<String>,
+    /// What went wrong, or what waits for an administrator's word.
+    pub message: Option<String>,
+    /// What to do about it.
+    pub advice: Option<String>,
+    /// Changes that wait for an administrator's word, in sentences.
+    pub changes: Vec<String>,
+}
+
+/// An OpenID Connect connector as its administrator sets it.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OidcSpec {
+    /// What the button on the sign-in page says.
+    #[serde(default)]
+    pub display: String,
+    /// The issuer, letter by letter: the organization's address, or that of an authorization server of it.
+    pub issuer: String,
+    /// Our name there.
+    pub client_id: String,
+    /// How we prove to be that client.
+    #[serde(default)]
+    pub client_auth: OidcClientAuth,
+    /// What is asked for beside `openid`.
+    #[serde(default = "usual_scopes")]
+    pub scopes: Vec<String>,
+    /// The claim that holds the person's login; `preferred_username` when left out.
+    #[serde(default)]
+    pub name_claim: Option<String>,
+    /// Whether the person must authenticate anew each time.
+    #[serde(default)]
+    pub force_authn: bool,
+    /// From claims to roles: the union of all that match.
+    #[serde(default)]
+    pub attributes_to_roles: Vec<RoleMapping>,
+}
+
+fn usual_scopes() -> Vec<String> {
+    ["profile", "email", "groups"].map(str::to_owned).to_vec()
+}
+
+/// How a client proves to be itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OidcClientAuth {
+    /// A secret in the `Authorization` header.
+    #[default]
+    ClientSecretBasic,
+    /// A secret in the form.
+    ClientSecretPost,
+    /// A key of our own, whose public half is entered in Okta.
+    PrivateKeyJwt,
+}
+
+/// What to enter in Okta for an OpenID Connect connector.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct OidcClientView {
+    /// "Sign-in redirect URI".
+    pub redirect_url: String,
+    /// "Sign-out redirect URI".
+    pub post_logout_url: String,
+    /// Whether a client secret is kept.
+    pub has_secret: bool,
+    /// Our public key as a JWK, for `private_key_jwt`.
+    pub public_jwk: Option<String>,
 }
 
 /// A connector as its administrator sets it.
@@ -141,18 +226,28 @@ pub struct PinnedKey {
 }
 
 /// Makes or changes a connector.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConnectorRequest {
     /// Unique, of letters, digits, `-` and `_`; needed to make one.
     #[serde(default)]
     pub name: Option<String>,
-    /// What is set. Without `metadata_xml` the metadata is read from `metadata_url`.
-    pub spec: SamlSpec,
+    /// What is set of a SAML connector. Without `metadata_xml` the metadata is read from `metadata_url`. Either this or
+    /// `oidc`.
+    #[serde(default)]
+    pub spec: Option<SamlSpec>,
+    /// What is set of an OpenID Connect connector.
+    #[serde(default)]
+    pub oidc: Option<OidcSpec>,
+    /// The client secret of an OpenID Connect connector; the one that is kept stays when it is left out.
+    #[serde(default)]
+    #[schema(format = "password")]
+    pub client_secret: Option<String>,
     /// The revision that was read; needed to change one.
     #[serde(default)]
     pub revision: Option<i64>,
-    /// Agrees to new or missing signing keys in changed metadata.
+    /// Agrees to new signing keys, another entity id or other addresses in changed metadata. A key that goes needs no
+    /// agreement: it takes trust away.
     #[serde(default)]
     pub confirm: bool,
 }

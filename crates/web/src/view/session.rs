@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::PasskeyProof;
+
 /// Who is signed in, and what the page needs to know before anybody is.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct SessionView {
@@ -14,6 +16,8 @@ pub struct SessionView {
     pub csrf_token: Option<String>,
     /// When the session ends at the latest, RFC 3339.
     pub expires_at: Option<String>,
+    /// After signing out: where the browser can go on to, to end the session at the identity provider too.
+    pub logout_url: Option<String>,
     /// No administrator exists yet: the one-time link that the server printed at its first start makes one.
     pub setup_required: bool,
     /// Version of the server.
@@ -57,6 +61,9 @@ pub struct SignIn {
     /// The one-time password, where a second factor is set up.
     #[serde(default)]
     pub code: Option<String>,
+    /// A passkey in its place, with a challenge of `POST /api/v1/session/passkey/challenge`.
+    #[serde(default)]
+    pub passkey: Option<PasskeyProof>,
 }
 
 /// Makes the account that a one-time link stands for.

@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
-const ROOMS: [(&str, &[&str]); 15] = [
+const ROOMS: [(&str, &[&str]); 17] = [
     ("activity", &["domain"]),
     ("center", &["activity", "domain", "graph", "store"]),
     ("archive", &["activity", "domain"]),
     ("domain", &[]),
+    ("oidc", &[]),
     ("okta", &[]),
     ("okta-sim", &[]),
+    ("passkey", &[]),
     ("saml", &[]),
     ("scim", &[]),
     ("xtask", &[]),
@@ -18,7 +20,9 @@ const ROOMS: [(&str, &[&str]); 15] = [
     ("reconcile", &["domain", "graph", "okta", "store"]),
     (
         "web",
-        &["activity", "domain", "graph", "query", "saml", "scim", "store"],
+        &[
+            "activity", "domain", "graph", "oidc", "passkey", "query", "saml", "scim", "store",
+        ],
     ),
     (
         "server",

@@ -11,8 +11,10 @@ export function AccountDropdown({ name, onClose, children }: { name: string; onC
   const navigate = useNavigate()
   const queries = useQueryClient()
   const signOut = async () => {
-    await body(api.DELETE('/api/v1/session'))
+    const { logout_url: elsewhere } = await body(api.DELETE('/api/v1/session'))
     queries.clear()
+    // The identity provider's session ends too; it sends the browser back to the sign-in page.
+    if (elsewhere) return window.location.assign(elsewhere)
     await navigate({ to: '/sign-in' })
   }
   return (

@@ -12,6 +12,7 @@ import { RoleBadges } from '@/look/RoleBadges'
 import { When } from '@/look/When'
 import { Colours } from './Colours'
 import { OwnSessions } from './OwnSessions'
+import { Passkeys } from './Passkeys'
 import { Password } from './Password'
 import { SecondFactor } from './SecondFactor'
 import { Tokens } from './Tokens'
@@ -43,7 +44,7 @@ export function Account() {
               }}
             />
           </Panel>
-          {data && <Protection hasPassword={data.person.has_password} hasSecondFactor={data.person.has_second_factor} connector={principal?.connector} />}
+          {data && <Protection hasPassword={data.person.has_password} hasCodes={data.has_codes} connector={principal?.connector} />}
         </SimpleGrid>
         {isPerson && <OwnSessions />}
         {may('token.create') && <Tokens own={principal?.roles ?? []} />}
@@ -52,14 +53,15 @@ export function Account() {
   )
 }
 
-function Protection({ hasPassword, hasSecondFactor, connector }: { hasPassword: boolean; hasSecondFactor: boolean; connector?: string | null }) {
+function Protection({ hasPassword, hasCodes, connector }: { hasPassword: boolean; hasCodes: boolean; connector?: string | null }) {
   if (!hasPassword) {
     return <Panel title="Password and second factor"><Text size="sm">You have no password here. {connector ? `Password and second factor are those of the identity provider behind ${connector}.` : ''}</Text></Panel>
   }
   return (
-    <Panel title="Password and second factor">
+    <Panel title="Passkeys, password and second factor">
       <Stack gap="lg">
-        <SecondFactor isSet={hasSecondFactor} />
+        <Passkeys />
+        <SecondFactor isSet={hasCodes} />
         <Password />
       </Stack>
     </Panel>

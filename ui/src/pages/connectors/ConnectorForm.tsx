@@ -2,7 +2,7 @@ import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, ApiError, body } from '@/api/client'
-import { connectorQuery, type ConnectorView, type MetadataView } from '@/api/connectors'
+import { connectorQuery, type ConnectorView, type MetadataView, type SamlSpec } from '@/api/connectors'
 import { Failure } from '@/look/Failure'
 import { Panel } from '@/look/Panel'
 import { Words } from '@/look/Words'
@@ -12,8 +12,8 @@ import { Options } from './Options'
 import { draftOf, specOf } from './spec'
 
 /** Settings of a connector. Changed signing keys are agreed to by a second word. */
-export function ConnectorForm({ connector }: { connector: ConnectorView }) {
-  const saved = draftOf(connector.name, connector.spec)
+export function ConnectorForm({ connector, spec }: { connector: ConnectorView; spec: SamlSpec }) {
+  const saved = draftOf(connector.name, spec)
   const [draft, setDraft] = useState(saved)
   const [seen, setSeen] = useState<MetadataView>()
   const queries = useQueryClient()

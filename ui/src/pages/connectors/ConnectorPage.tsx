@@ -2,7 +2,7 @@ import { Button, Code, Group, Loader, SimpleGrid, Stack, Tabs, Text } from '@man
 import { IconFlask, IconInfoCircle, IconSettings } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { api, body } from '@/api/client'
+import { api, body, type Schemas } from '@/api/client'
 import { connectorQuery, type ConnectorView } from '@/api/connectors'
 import { useMay } from '@/api/permissions'
 import { CopyLine } from '@/look/CopyLine'
@@ -15,7 +15,10 @@ import { RoleBadges } from '@/look/RoleBadges'
 import { saveAs } from '@/look/saveAs'
 import { Sure } from '@/look/Sure'
 import { ConnectorForm } from './ConnectorForm'
+import { OidcAbout, OidcForm } from './Oidc'
 import { Provider } from './Provider'
+import { Refresh } from './Refresh'
+import { KINDS } from './spec'
 import { Trials } from './Trials'
 
 /** One connector: what to enter in Okta, what Okta says of itself, settings, trial sign-ins. */
@@ -30,7 +33,7 @@ function One() {
   const may = useMay()
   const { data, error, isPending, refetch } = useQuery(connectorQuery(name))
   return (
-    <Page title={data?.spec.display || name} lead={<Group gap={8}><LinkText to="/connectors" size="sm">Connectors</LinkText> <Code>{name}</Code> SAML 2.0</Group>}>
+    <Page title={data?.display ?? name} lead={<Group gap={8}><LinkText to="/connectors" size="sm">Connectors</LinkText> <Code>{name}</Code> {data && (KINDS[data.kind] ?? data.kind)}</Group>}>
       {isPending && <Loader size="sm" role="status" aria-label="Reading" />}
       {error && <Failure error={error} retry={() => refetch()} />}
       {data && (
@@ -42,7 +45,7 @@ function One() {
           </Tabs.List>
           <Tabs.Panel value="about"><About connector={data} /></Tabs.Panel>
           <Tabs.Panel value="trial"><Trials connector={data} /></Tabs.Panel>
-          {may('saml.update') && <Tabs.Panel value="settings"><ConnectorForm key={data.revision} connector={data} /></Tabs.Panel>}
+          {may('saml.update') && <Tabs.Panel value="settings">{data.oidc ? <OidcForm key={data.revision} connector={data} spec={data.oidc} /> : data.spec && <ConnectorForm key={data.revision} connector={data} spec={data.spec} />}</Tabs.Panel>}
         </Tabs>
       )}
     </Page>
@@ -51,25 +54,14 @@ function One() {
 
 function About({ connector }: { connector: ConnectorView }) {
   const may = useMay()
-  const provider = connector.service_provider
-  const lines = connector.spec.attributes_to_roles ?? []
+  const lines = (connector.spec ?? connector.oidc)?.attributes_to_roles ?? []
   return (
     <Stack gap="md">
+      {connector.refresh && <Refresh connector={connector} refresh={connector.refresh} />}
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
-        <Panel title="What to enter in Okta">
-          <Stack gap="xs">
-            <CopyLine name="Single sign-on URL" value={provider.acs_url} />
-            <CopyLine name="Audience URI (SP Entity ID)" value={provider.entity_id} />
-            <CopyLine name="Single Logout URL" value={provider.slo_url} />
-            <CopyLine name="Our metadata" value={provider.metadata_url} />
-            <CopyLine name="Where a sign-in begins" value={provider.login_url} />
-            <Group justify="space-between" mt={4}>
-              <Text size="xs" c="dimmed">The certificate is for encrypted assertions, signed requests and log-out.</Text>
-              <Button size="compact-xs" variant="default" onClick={() => saveAs(`portolan-${connector.name}.pem`, 'application/x-pem-file', provider.certificate_pem)}>Certificate</Button>
-            </Group>
-          </Stack>
-        </Panel>
-        <Panel title="What Okta says of itself"><Provider provider={connector.identity_provider} /></Panel>
+        {connector.service_provider && <InOkta name={connector.name} provider={connector.service_provider} />}
+        {connector.identity_provider && <Panel title="What Okta says of itself"><Provider provider={connector.identity_provider} /></Panel>}
+        {connector.oidc && connector.oidc_client && <OidcAbout spec={connector.oidc} client={connector.oidc_client} loginUrl={connector.login_url} />}
       </SimpleGrid>
       <Panel title="From attributes to roles">
         {lines.length === 0 && <Text size="sm" c="dimmed">No lines: only people who have roles already can sign in.</Text>}
@@ -79,6 +71,24 @@ function About({ connector }: { connector: ConnectorView }) {
       </Panel>
       {may('saml.delete') && <Delete connector={connector} />}
     </Stack>
+  )
+}
+
+function InOkta({ name, provider }: { name: string; provider: Schemas['ServiceProviderView'] }) {
+  return (
+    <Panel title="What to enter in Okta">
+      <Stack gap="xs">
+        <CopyLine name="Single sign-on URL" value={provider.acs_url} />
+        <CopyLine name="Audience URI (SP Entity ID)" value={provider.entity_id} />
+        <CopyLine name="Single Logout URL" value={provider.slo_url} />
+        <CopyLine name="Our metadata" value={provider.metadata_url} />
+        <CopyLine name="Where a sign-in begins" value={provider.login_url} />
+        <Group justify="space-between" mt={4}>
+          <Text size="xs" c="dimmed">The certificate is for encrypted assertions, signed requests and log-out.</Text>
+          <Button size="compact-xs" variant="default" onClick={() => saveAs(`portolan-${name}.pem`, 'application/x-pem-file', provider.certificate_pem)}>Certificate</Button>
+        </Group>
+      </Stack>
+    </Panel>
   )
 }
 

@@ -14,6 +14,7 @@ import { Panel } from '@/look/Panel'
 import { useNow } from '@/look/useNow'
 import { When } from '@/look/When'
 import classes from './connectors.module.css'
+import { KINDS } from './spec'
 
 /** Ways to sign in through an identity provider. */
 export function Connectors() {
@@ -29,7 +30,7 @@ function List() {
       {isPending && <Loader size="sm" role="status" aria-label="Reading" />}
       {error && <Failure error={error} retry={() => refetch()} />}
       {data?.connectors.length === 0 && (
-        <Panel><Empty icon={IconLogin2} title="No connector yet">With a SAML connector people sign in through Okta, and their groups give them roles. It takes about five minutes.{add && <div style={{ marginTop: 14 }}>{add}</div>}</Empty></Panel>
+        <Panel><Empty icon={IconLogin2} title="No connector yet">With a connector people sign in through Okta, and their groups give them roles. It takes about five minutes.{add && <div style={{ marginTop: 14 }}>{add}</div>}</Empty></Panel>
       )}
       <Stack gap="sm">{data?.connectors.map((one) => <Card key={one.name} connector={one} />)}</Stack>
     </Page>
@@ -38,15 +39,15 @@ function List() {
 
 function Card({ connector }: { connector: ConnectorView }) {
   const now = useNow()
-  const ends = connector.identity_provider.keys.map((key) => Date.parse(key.expires_at ?? '')).filter((at) => !Number.isNaN(at))
+  const ends = (connector.identity_provider?.keys ?? []).map((key) => Date.parse(key.expires_at ?? '')).filter((at) => !Number.isNaN(at))
   const soonest = ends.length > 0 ? Math.min(...ends) : undefined
-  const lines = connector.spec.attributes_to_roles?.length ?? 0
+  const lines = (connector.spec ?? connector.oidc)?.attributes_to_roles?.length ?? 0
   return (
     <Link to="/connectors/$name" params={{ name: connector.name }} className={classes.card}>
       <Group justify="space-between" wrap="nowrap" align="flex-start">
         <div style={{ minWidth: 0 }}>
-          <Group gap={10}><Text fw={620}>{connector.spec.display || connector.name}</Text><Badge color="gray">SAML</Badge>{soonest !== undefined && soonest < now + 30 * 86_400_000 && <Badge color="brass">a key ends soon</Badge>}</Group>
-          <Text size="sm" c="dimmed" className="mono" truncate>{connector.identity_provider.entity_id}</Text>
+          <Group gap={10}><Text fw={620}>{connector.display}</Text><Badge color="gray">{KINDS[connector.kind] ?? connector.kind}</Badge>{connector.refresh?.message && <Badge color="brass">needs a look</Badge>}{soonest !== undefined && soonest < now + 30 * 86_400_000 && <Badge color="brass">a key ends soon</Badge>}</Group>
+          <Text size="sm" c="dimmed" className="mono" truncate>{connector.identity_provider?.entity_id ?? connector.oidc?.issuer}</Text>
         </div>
         <Text size="sm" c="dimmed" ta="right" style={{ whiteSpace: 'nowrap' }}>{counted(lines, 'line')} of mapping<br />changed <When at={connector.updated_at} /></Text>
       </Group>

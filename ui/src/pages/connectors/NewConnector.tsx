@@ -1,7 +1,7 @@
-import { Alert, Button, Group, Stack, Stepper, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Group, SegmentedControl, Stack, Stepper, Text, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { api, ApiError, body } from '@/api/client'
 import type { MetadataView } from '@/api/connectors'
 import { CopyLine } from '@/look/CopyLine'
@@ -12,15 +12,22 @@ import { Panel } from '@/look/Panel'
 import steps from '@/pages/integrations/integrations.module.css'
 import { MappingLines } from './MappingLines'
 import { Metadata } from './Metadata'
+import { NewOidc } from './NewOidc'
 import { Options } from './Options'
 import { EMPTY, futureAddresses, nameProblem, specOf } from './spec'
 
-/** Guides through making a SAML connector: name, the app in Okta, its metadata, who gets which role, options. */
+/** Guides through making a connector: name, the app in Okta, its metadata, who gets which role, options. */
 export function NewConnector() {
-  return <Only may="saml.create"><Guide /></Only>
+  return <Only may="saml.create"><Either /></Only>
 }
 
-function Guide() {
+function Either() {
+  const [kind, setKind] = useState('saml')
+  const choice = <SegmentedControl aria-label="Kind" value={kind} onChange={setKind} data={[{ value: 'saml', label: 'SAML 2.0' }, { value: 'oidc', label: 'OpenID Connect' }]} />
+  return kind === 'saml' ? <Guide choice={choice} /> : <NewOidc choice={choice} />
+}
+
+function Guide({ choice }: { choice: ReactNode }) {
   const [step, setStep] = useState(0)
   const [draft, setDraft] = useState(EMPTY)
   const [seen, setSeen] = useState<MetadataView>()
@@ -37,7 +44,7 @@ function Guide() {
   const problem = nameProblem(draft.name)
   const fault = make.error instanceof ApiError ? make.error : undefined
   return (
-    <Page title="New SAML connector" lead="People sign in through Okta; nothing changes for them until the connector is made.">
+    <Page title="New SAML connector" lead="People sign in through Okta; nothing changes for them until the connector is made." actions={step === 0 && choice}>
       <Panel>
         <Stepper active={step} onStepClick={(next) => next < step && setStep(next)} size="sm" mb="lg">
           <Stepper.Step label="Name" description="In addresses">

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { draftOf, EMPTY, futureAddresses, mappingProblem, nameProblem, specOf } from './spec'
+import { draftOf, EMPTY, EMPTY_OIDC, futureAddresses, futureRedirects, mappingProblem, nameProblem, oidcDraftOf, oidcSpecOf, specOf } from './spec'
 
 test('what is sent comes back as the same form', () => {
   const draft = { ...EMPTY, url: 'https://acme.okta.com/app/x/sso/saml/metadata', xml: '<EntityDescriptor/>', audience: 'urn:portolan', mapping: [{ name: 'groups', value: 'eng-*', roles: ['access'] }] }
@@ -23,4 +23,13 @@ test('a mapping that lets nobody in is told', () => {
   expect(mappingProblem([])).toMatch(/nobody/)
   expect(mappingProblem([{ name: 'groups', value: '*', roles: [] }])).toMatch(/gives nothing/)
   expect(mappingProblem([{ name: 'groups', value: '*', roles: ['access'] }])).toBeUndefined()
+})
+
+test('an OpenID Connect form comes back the same, without its secret', () => {
+  const draft = { ...EMPTY_OIDC, issuer: 'https://acme.okta.com', clientId: '0oa1', clientSecret: 'secret', scopes: ' profile  groups ', mapping: [{ name: 'groups', value: 'eng-*', roles: ['access'] }] }
+  const spec = oidcSpecOf(draft)
+  expect(spec.scopes).toEqual(['profile', 'groups'])
+  expect(JSON.stringify(spec)).not.toContain('secret"')
+  expect(oidcDraftOf('okta-oidc', spec)).toEqual({ ...draft, clientSecret: '', scopes: 'profile groups' })
+  expect(futureRedirects('https://p.example', 'o').signIn).toBe('https://p.example/v1/webapi/oidc/callback/o')
 })

@@ -1,4 +1,4 @@
-import type { RoleMapping, SamlSpec } from '@/api/connectors'
+import type { OidcSpec, RoleMapping, SamlSpec } from '@/api/connectors'
 
 /** What the form of a connector holds. */
 export interface Draft {
@@ -57,4 +57,44 @@ export function mappingProblem(mapping: readonly RoleMapping[]): string | undefi
   if (lines.length === 0) return 'Without a line nobody gets a role, and nobody can sign in but those who have roles already.'
   if (lines.some((line) => line.roles.length === 0)) return 'A line without a role gives nothing.'
   return undefined
+}
+
+/** Kinds of connectors, as people call them. */
+export const KINDS: Record<string, string> = { saml: 'SAML 2.0', oidc: 'OpenID Connect' }
+
+/** What the form of an OpenID Connect connector holds. */
+export interface OidcDraft {
+  name: string
+  display: string
+  issuer: string
+  clientId: string
+  clientAuth: NonNullable<OidcSpec['client_auth']>
+  clientSecret: string
+  scopes: string
+  nameClaim: string
+  forceAuthn: boolean
+  mapping: RoleMapping[]
+}
+
+export const EMPTY_OIDC: OidcDraft = {
+  name: 'okta-oidc', display: 'Okta', issuer: '', clientId: '', clientAuth: 'client_secret_basic', clientSecret: '', scopes: 'profile email groups', nameClaim: '', forceAuthn: false,
+  mapping: [{ name: 'groups', value: '', roles: ['access'] }],
+}
+
+/** The form for a connector that exists. */
+export const oidcDraftOf = (name: string, spec: OidcSpec): OidcDraft => ({
+  name, display: spec.display ?? '', issuer: spec.issuer, clientId: spec.client_id, clientAuth: spec.client_auth ?? 'client_secret_basic', clientSecret: '', scopes: (spec.scopes ?? []).join(' '),
+  nameClaim: spec.name_claim ?? '', forceAuthn: spec.force_authn ?? false, mapping: spec.attributes_to_roles ?? [],
+})
+
+/** What is sent of it, without the secret. */
+export const oidcSpecOf = (draft: OidcDraft): OidcSpec => ({
+  display: draft.display.trim(), issuer: draft.issuer.trim(), client_id: draft.clientId.trim(), client_auth: draft.clientAuth, scopes: draft.scopes.split(/\s+/).filter((scope) => scope !== ''),
+  name_claim: given(draft.nameClaim), force_authn: draft.forceAuthn,
+  attributes_to_roles: draft.mapping.filter((line) => line.value.trim() !== '').map((line) => ({ ...line, name: line.name.trim(), value: line.value.trim() })),
+})
+
+/** The addresses that Okta must know, of an OpenID Connect connector that is not made yet. */
+export function futureRedirects(origin: string, name: string): { signIn: string; signOut: string } {
+  return { signIn: `${origin}/v1/webapi/oidc/callback/${name}`, signOut: `${origin}/sign-in` }
 }

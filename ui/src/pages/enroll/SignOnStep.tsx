@@ -9,6 +9,7 @@ import { LinkText } from '@/look/links'
 import { Panel } from '@/look/Panel'
 import { RoleBadges } from '@/look/RoleBadges'
 import { ConnectorForm } from '@/pages/connectors/ConnectorForm'
+import { OidcForm } from '@/pages/connectors/Oidc'
 import { Trials } from '@/pages/connectors/Trials'
 import { MakeConnector } from './MakeConnector'
 import { forgetTrial, rememberTrial } from './trialReturn'
@@ -26,11 +27,10 @@ export function SignOnStep({ enrollment: { connectors, connector } }: { enrollme
     <>
       <Panel title="Connector" actions={may('saml.create') && <Button size="xs" variant="default" leftSection={<IconPlus size={14} />} onClick={() => choose(NEW)}>Make another</Button>}>
         <Stack gap="sm">
-          {connectors.length > 1 && <Select label="People sign in through" maw={420} allowDeselect={false} data={connectors.map((one) => ({ value: one.name, label: one.spec.display ? `${one.spec.display} (${one.name})` : one.name }))} value={connector.name} onChange={(name) => choose(name ?? undefined)} />}
-          {connectors.length === 1 && <Text size="sm">People sign in through <LinkText to="/connectors/$name" params={{ name: connector.name }} size="sm" underline="always">{connector.spec.display || connector.name}</LinkText>, which is reused.</Text>}
+          {connectors.length > 1 && <Select label="People sign in through" maw={420} allowDeselect={false} data={connectors.map((one) => ({ value: one.name, label: one.display === one.name ? one.name : `${one.display} (${one.name})` }))} value={connector.name} onChange={(name) => choose(name ?? undefined)} />}
+          {connectors.length === 1 && <Text size="sm">People sign in through <LinkText to="/connectors/$name" params={{ name: connector.name }} size="sm" underline="always">{connector.display}</LinkText>, which is reused.</Text>}
           <Group grow align="flex-start" preventGrowOverflow={false}>
-            <div style={{ minWidth: 240 }}><CopyLine name="Single sign-on URL" value={connector.service_provider.acs_url} /></div>
-            <div style={{ minWidth: 240 }}><CopyLine name="Audience URI (SP Entity ID)" value={connector.service_provider.entity_id} /></div>
+            {addressesOf(connector).map(([name, value]) => <div key={name} style={{ minWidth: 240 }}><CopyLine name={name} value={value} /></div>)}
           </Group>
         </Stack>
       </Panel>
@@ -42,11 +42,18 @@ export function SignOnStep({ enrollment: { connectors, connector } }: { enrollme
 
 const NEW = 'new'
 
+/** What is to be entered in Okta. */
+function addressesOf({ service_provider: saml, oidc_client: oidc }: ConnectorView): [string, string][] {
+  if (saml) return [['Single sign-on URL', saml.acs_url], ['Audience URI (SP Entity ID)', saml.entity_id]]
+  return oidc ? [['Sign-in redirect URI', oidc.redirect_url], ['Sign-out redirect URI', oidc.post_logout_url]] : []
+}
+
 function Mapping({ connector }: { connector: ConnectorView }) {
   const may = useMay()
   const [isOpen, setOpen] = useState(false)
-  if (isOpen) return <ConnectorForm connector={connector} />
-  const lines = connector.spec.attributes_to_roles ?? []
+  if (isOpen && connector.spec) return <ConnectorForm connector={connector} spec={connector.spec} />
+  if (isOpen && connector.oidc) return <OidcForm connector={connector} spec={connector.oidc} />
+  const lines = (connector.spec ?? connector.oidc)?.attributes_to_roles ?? []
   return (
     <Panel title="From attributes to roles" actions={may('saml.update') && <Button size="xs" variant="default" onClick={() => setOpen(true)}>Change…</Button>}>
       {lines.length === 0 && <Text size="sm" c="dimmed">No lines: only people who have roles already can sign in.</Text>}

@@ -30,8 +30,8 @@ function SingleSignOn() {
   const connectors = data?.connectors ?? []
   const [first] = connectors
   if (!first) return <Card to="/connectors/new" name="Single sign-on" state="off" color="gray">{data ? 'People sign in with passwords only. Make a connector.' : '…'}</Card>
-  const label = connectors.map((one) => one.spec.display || one.name).join(', ')
-  return <Card to="/connectors" name="Single sign-on" state="on" color="green">{label}: {counted(connectors.reduce((sum, one) => sum + (one.spec.attributes_to_roles?.length ?? 0), 0), 'line')} of role mapping</Card>
+  const label = connectors.map((one) => one.display).join(', ')
+  return <Card to="/connectors" name="Single sign-on" state="on" color="green">{label}: {counted(connectors.reduce((sum, one) => sum + ((one.spec ?? one.oidc)?.attributes_to_roles?.length ?? 0), 0), 'line')} of role mapping</Card>
 }
 
 function SystemLog({ org }: { org: string }) {

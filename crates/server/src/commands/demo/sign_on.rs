@@ -3,18 +3,21 @@
 use crate::cli;
 use crate::remote::Remote;
 use anyhow::Context as _;
-use okta_sim::{ConnectedApp, ScimTarget, Sim, Stamp};
+use okta_sim::{ConnectedApp, ConnectedClient, ScimTarget, Sim, Stamp};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 /// The name the seeds give the connector.
 const CONNECTOR: &str = "okta";
+/// The other way in, beside it.
+const OIDC: &str = "okta-oidc";
 /// People of the small organization with different rights here: an administrator, an auditor, an employee.
 const GROUPS: [&str; 3] = ["IT Administrators", "Security", "Engineering"];
 
 /// How people of the simulated organization sign in.
 pub(super) struct SignOn {
     pub(super) login_url: String,
+    pub(super) oidc_login_url: String,
     pub(super) people: Vec<String>,
     pub(super) password: String,
 }
@@ -54,15 +57,51 @@ pub(super) async fn set_up(server: &str, token: &str, sim: &Sim, okta: &str) -> 
         }
     };
     let login_url = connector["service_provider"]["login_url"].as_str();
+    let oidc_login_url = by_openid_connect(&remote, server, sim, okta).await?;
     let sync = json!({"enabled": true, "scope": "all", "role": "okta-requester"});
     let _: Value = remote
         .send_json(Method::PUT, "/api/v1/integrations/okta/sync", &sync)
         .await?;
     Ok(SignOn {
         login_url: login_url.unwrap_or_default().to_owned(),
+        oidc_login_url,
         people: people(&remote).await?,
         password: text("password"),
     })
+}
+
+/// The same people and roles by OpenID Connect; where a sign-in begins.
+async fn by_openid_connect(remote: &Remote, server: &str, sim: &Sim, okta: &str) -> anyhow::Result<String> {
+    let wanted = ConnectedClient {
+        post_logout_redirect_uri: Some(format!("{server}/sign-in")),
+        ..ConnectedClient::new(&format!("{server}/v1/webapi/oidc/callback/{OIDC}"))
+    };
+    let facts = sim
+        .connect_client(&wanted, okta, Stamp::now())
+        .context("the simulated organization does not take the OpenID Connect app")?;
+    let mut spec = json!({
+        "display": "Okta by OpenID Connect (simulated)",
+        "issuer": facts.issuer,
+        "client_id": facts.client_id,
+        "attributes_to_roles": mapping(),
+    });
+    let path = format!("/api/v1/connectors/{OIDC}");
+    let known: Option<Value> = remote.get(&path).await.ok();
+    let connector: Value = match known {
+        None => {
+            let body = json!({"name": OIDC, "oidc": spec, "client_secret": facts.client_secret});
+            remote
+                .send_json(Method::POST, "/api/v1/connectors", &body)
+                .await?
+        }
+        Some(known) => {
+            spec["attributes_to_roles"] = known["oidc"]["attributes_to_roles"].clone();
+            let body =
+                json!({"oidc": spec, "client_secret": facts.client_secret, "revision": known["revision"]});
+            remote.send_json(Method::PUT, &path, &body).await?
+        }
+    };
+    Ok(connector["login_url"].as_str().unwrap_or_default().to_owned())
 }
 
 /// Has the simulated Okta provision the app's people by SCIM from now on, as a real one does. A still organization,

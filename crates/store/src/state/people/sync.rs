@@ -9,7 +9,7 @@ use crate::state::database::Db;
 use crate::state::error::unique;
 use crate::state::locks::{self, Lock, LockTarget, cause};
 use crate::state::users::{key_of, roles_text};
-use crate::state::{State, StateError, new_id};
+use crate::state::{Lease, State, StateError, new_id};
 
 /// Who acts, in the audit log and on locks.
 const ACTOR: &str = "user-sync";
@@ -160,18 +160,22 @@ impl State {
         Ok(stamp)
     }
 
-    /// Applies steps about people of one organization, all or none, each with its line in the audit log.
+    /// Applies steps about people of one organization, all or none, each with its line in the audit log, for whoever
+    /// holds the lease.
     ///
     /// # Errors
-    /// [`StateError::Exists`] when a name was taken in the meantime: nothing is changed, and the next run sees it.
+    /// [`StateError::Exists`] when a name was taken in the meantime, [`StateError::LeaseLost`] when another server has
+    /// the lease: nothing is changed, and the next run sees it.
     pub async fn apply_people(
         &self,
+        lease: &Lease,
         org_url: &str,
         steps: &[PersonStep],
         purge_after: Timestamp,
         now: Timestamp,
     ) -> Result<(), StateError> {
         let mut transaction = self.begin().await?;
+        lease.hold(&mut transaction, now).await?;
         // Names can be exchanged between people: all are given up before any is taken.
         for step in steps {
             if let PersonStep::Update { id, name, facts, .. } = step
@@ -198,14 +202,6 @@ impl State {
             audit::append(&mut transaction, &entry, now).await?;
         }
         Ok(transaction.commit().await?)
-    }
-
-    /// Removes people whose time after deactivation is over; how many.
-    pub async fn purge_people(&self, now: Timestamp) -> Result<u64, StateError> {
-        let query = sqlx::query(
-            "DELETE FROM users WHERE origin = 'okta' AND inactive IS NOT NULL AND purge_after <= $1",
-        );
-        Ok(query.bind(now.as_ms()).execute(&self.pool).await?.rows_affected())
     }
 }
 

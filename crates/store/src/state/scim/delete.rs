@@ -5,14 +5,11 @@ use scim::Stored;
 use scim::schema::Kind;
 use scim::store::{Allow, Wish};
 use serde_json::json;
-use sqlx::{AnyConnection, Row};
+use sqlx::AnyConnection;
 
 use super::{ACTOR, Failure, ScimDirectory, people, read};
 use crate::state::StateError;
 use crate::state::audit::{self, AuditEntry};
-
-/// Records that one transaction purges at most, so that nobody waits long.
-const PURGED_AT_ONCE: i64 = 200;
 
 pub(super) async fn delete(
     directory: &ScimDirectory,
@@ -65,11 +62,11 @@ fn told(stored: &Stored) -> (&'static str, String) {
 }
 
 /// Removes a person with sessions, tokens and memberships. A lock is kept by name, and stays.
-pub(super) async fn remove_user(
+pub(in crate::state) async fn remove_user(
     connection: &mut AnyConnection,
     id: &str,
     now: Timestamp,
-) -> Result<(), Failure> {
+) -> Result<(), StateError> {
     leave_all(connection, id, now).await?;
     sqlx::query("DELETE FROM users WHERE id = $1")
         .bind(id)
@@ -79,7 +76,7 @@ pub(super) async fn remove_user(
 }
 
 /// Takes somebody out of every group; those have another version then.
-async fn leave_all(connection: &mut AnyConnection, id: &str, now: Timestamp) -> Result<(), Failure> {
+async fn leave_all(connection: &mut AnyConnection, id: &str, now: Timestamp) -> Result<(), StateError> {
     sqlx::query(
         "UPDATE scim_groups SET version = version + 1,
              modified = CASE WHEN modified < $2 THEN $2 ELSE modified END
@@ -94,50 +91,4 @@ async fn leave_all(connection: &mut AnyConnection, id: &str, now: Timestamp) -> 
         .execute(connection)
         .await?;
     Ok(())
-}
-
-impl ScimDirectory {
-    /// Removes the records of deactivated users whose time has come; how many. Their locks stay: who is gone comes back
-    /// only by being provisioned again.
-    ///
-    /// # Errors
-    /// When the database cannot do it; nothing is removed then.
-    pub async fn purge(&self) -> Result<usize, StateError> {
-        let _turn = self.turns.take().await;
-        let now = self.now();
-        let mut transaction = self.state.begin().await?;
-        let rows = sqlx::query(
-            "SELECT s.id, s.user_name FROM users u JOIN scim_users s ON s.id = u.id
-             WHERE s.plugin = $1 AND u.purge_after <= $2 ORDER BY u.purge_after LIMIT $3",
-        )
-        .bind(&self.plugin)
-        .bind(now.as_ms())
-        .bind(PURGED_AT_ONCE)
-        .fetch_all(&mut *transaction)
-        .await?;
-        for row in &rows {
-            let (id, name): (String, String) = (row.try_get("id")?, row.try_get("user_name")?);
-            remove_user(&mut transaction, &id, now)
-                .await
-                .map_err(state_error)?;
-            let target = format!("user/{name}");
-            let entry = AuditEntry {
-                detail: json!({ "plugin": self.plugin, "id": id }),
-                ..AuditEntry::new(ACTOR, "scim.user.purge", &target)
-            };
-            audit::append(&mut transaction, &entry, now).await?;
-        }
-        if !rows.is_empty() {
-            transaction.commit().await?;
-        }
-        Ok(rows.len())
-    }
-}
-
-/// A removal asks no rule of SCIM; a conflict of keys would be another writer's doing.
-fn state_error(failure: Failure) -> StateError {
-    match failure {
-        Failure::State(error) => error,
-        Failure::Scim(_) => StateError::Busy,
-    }
 }

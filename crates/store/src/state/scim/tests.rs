@@ -349,9 +349,11 @@ async fn a_record_is_purged_when_its_time_has_come() {
     let ann = world.user("ann").await;
     world.user("bob").await;
     world.set(&ann.id, "active", json!(false)).await.unwrap();
-    assert_eq!(world.directory.purge().await.unwrap(), 0);
+    let (state, now) = (&world.directory.state, || at(world.clock.load(Ordering::SeqCst)));
+    let lease = state.take_lease("purge", "one", now()).await.unwrap().unwrap();
+    assert_eq!(state.purge_people(&lease, now()).await.unwrap(), 0);
     world.clock.fetch_add(30 * DAY_MS, Ordering::SeqCst);
-    assert_eq!(world.directory.purge().await.unwrap(), 1);
+    assert_eq!(state.purge_people(&lease, now()).await.unwrap(), 1);
     assert_eq!(world.read(&ann.id).await, None);
     assert_eq!(world.locks().await, ["ann/scim"]);
     assert_eq!(world.actions().await.last().unwrap(), "scim.user.purge user/ann");

@@ -279,9 +279,23 @@ async fn steps_of_user_sync_are_done_all_or_none_and_names_can_be_exchanged() {
         role: Some("okta-requester".to_owned()),
     };
     let steps = [create("1", "ann"), create("2", "bob")];
-    state.apply_people(org, &steps, at(DAY_MS), at(1)).await.unwrap();
+    let lease = state
+        .take_lease("user-sync", "one", at(0))
+        .await
+        .unwrap()
+        .unwrap();
+    let lease = &lease;
+    state
+        .apply_people(lease, org, &steps, at(DAY_MS), at(1))
+        .await
+        .unwrap();
     let twice = [create("3", "cy"), create("4", "ANN")];
-    assert!(state.apply_people(org, &twice, at(DAY_MS), at(2)).await.is_err());
+    assert!(
+        state
+            .apply_people(lease, org, &twice, at(DAY_MS), at(2))
+            .await
+            .is_err()
+    );
     let people = state.people_for_sync().await.unwrap();
     assert_eq!(people.len(), 2, "nothing of it was done");
     let rename = |person: &SyncedPerson, to: &str| PersonStep::Update {
@@ -292,7 +306,7 @@ async fn steps_of_user_sync_are_done_all_or_none_and_names_can_be_exchanged() {
     };
     let exchange = [rename(&people[0], "bob"), rename(&people[1], "ann")];
     state
-        .apply_people(org, &exchange, at(DAY_MS), at(3))
+        .apply_people(lease, org, &exchange, at(DAY_MS), at(3))
         .await
         .unwrap();
     let bob = state.person_named("bob", at(4)).await.unwrap().unwrap();
@@ -303,9 +317,17 @@ async fn steps_of_user_sync_are_done_all_or_none_and_names_can_be_exchanged() {
         name: "bob".to_owned(),
         why: "deactivated".to_owned(),
     };
-    state.apply_people(org, &[gone], at(50), at(5)).await.unwrap();
+    state
+        .apply_people(lease, org, &[gone], at(50), at(5))
+        .await
+        .unwrap();
     assert!(!state.may_sign_in(&bob.id, at(6)).await.unwrap());
-    assert_eq!(state.purge_people(at(49)).await.unwrap(), 0);
-    assert_eq!(state.purge_people(at(50)).await.unwrap(), 1);
+    assert_eq!(state.purge_people(lease, at(49)).await.unwrap(), 0);
+    assert_eq!(state.purge_people(lease, at(50)).await.unwrap(), 1);
     assert_eq!(state.verify_audit().await.unwrap().broken_at, None);
+    let audit = state.audit_rows(None, 1).await.unwrap();
+    assert_eq!(
+        (audit[0].action.as_str(), audit[0].target.as_str()),
+        ("user.purge", "user/bob")
+    );
 }

@@ -1,0 +1,104 @@
+//! Sending a browser to the provider.
+
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::Secret;
+use http::header::SET_COOKIE;
+use http::{HeaderMap, StatusCode};
+use oidc::{AuthorizationRequest, Pkce};
+use rand::RngCore;
+use store::state::{SsoRequest, TokenHash};
+
+use super::{Remembered, place};
+use crate::app::{App, Shared};
+use crate::connectors::oidc::{Client, load, redirect_url};
+use crate::error::ApiError;
+use crate::session::new_secret;
+use crate::sso::begin::{Begun, Purpose, Wanted, page_of};
+use crate::sso::{browser, page};
+
+/// Sends the browser to the provider.
+pub(crate) async fn login(
+    State(app): State<Shared>,
+    Path(name): Path<String>,
+    Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
+) -> Response {
+    let go_to = page_of(wanted.go.as_deref());
+    let begun = match load(&app, &name).await {
+        Ok(Some(client)) => begin(&app, &client, &headers, Purpose::SignIn(&go_to)).await,
+        Ok(None) => return page::unknown(),
+        Err(error) => Err(error),
+    };
+    match begun {
+        Ok(begun) => ([(SET_COOKIE, begun.cookie)], Redirect::to(&begun.url)).into_response(),
+        Err(error) => error.into_response(),
+    }
+}
+
+/// Writes the request, remembers it, and binds it to the browser.
+pub(crate) async fn begin(
+    app: &App,
+    client: &Client,
+    headers: &HeaderMap,
+    purpose: Purpose<'_>,
+) -> Result<Begun, ApiError> {
+    let (now, is_https) = (app.now(), app.parts.settings.is_https());
+    let provider = app.oidc.provider(app, &client.spec.issuer).await;
+    let provider = provider.map_err(|refusal| {
+        ApiError::new(StatusCode::BAD_GATEWAY, "provider", refusal.to_string()).hint(refusal.advice())
+    })?;
+    let mut entropy = [0; 32];
+    rand::rng().fill_bytes(&mut entropy);
+    let (state, nonce, pkce) = (new_secret(), new_secret(), Pkce::new(entropy));
+    let redirect_uri = redirect_url(app, &client.row.name);
+    let request = AuthorizationRequest {
+        provider: &provider,
+        client_id: &client.spec.client_id,
+        redirect_uri: &redirect_uri,
+        scopes: &client.spec.scopes,
+        state: &state,
+        nonce: &nonce,
+        pkce: &pkce,
+        force_authn: client.spec.force_authn,
+    };
+    let url = request
+        .url()
+        .map_err(|refusal| ApiError::new(StatusCode::CONFLICT, "connector", refusal.to_string()))?;
+    // One browser keeps one secret, so that two tabs do not forget each other's.
+    let secret = browser::read(headers, is_https)
+        .filter(|secret| secret.len() == 43)
+        .map_or_else(new_secret, str::to_owned);
+    let (go_to, is_trial) = match purpose {
+        Purpose::SignIn(page) => (page, false),
+        Purpose::Trial => ("/", true),
+    };
+    // Whoever reads the database learns neither what answers a sign-in nor what exchanges its code.
+    let id = TokenHash::of(&state).as_str().to_owned();
+    let remembered = Remembered {
+        nonce,
+        verifier: pkce.verifier().to_owned(),
+    };
+    let text = Secret::new(serde_json::to_string(&remembered).map_err(ApiError::internal)?);
+    let sealed = app
+        .parts
+        .vault
+        .seal(&text, &place(&id))
+        .map_err(ApiError::internal)?;
+    let row = SsoRequest {
+        id: id.clone(),
+        connector: client.row.name.clone(),
+        browser: TokenHash::of(&secret).as_str().to_owned(),
+        go_to: go_to.to_owned(),
+        is_trial,
+        detail: sealed,
+        created: now,
+        expires: now.plus_ms(i64::from(browser::WAIT_S) * 1000),
+    };
+    app.parts.state.begin_sso(&row, now).await?;
+    Ok(Begun {
+        id,
+        url,
+        cookie: browser::set(&secret, is_https),
+    })
+}
