@@ -48,9 +48,11 @@ pub(crate) enum Door {
     Service(Box<TokenKeeper>),
 }
 
-/// What is to be read, and how.
+/// What is to be asked for or done, and how.
 #[derive(Clone, Copy)]
 pub(crate) struct Call<'c> {
+    /// `GET`, or the method of a deed.
+    pub(crate) method: &'static Method,
     pub(crate) endpoint: &'static Endpoint,
     /// Path and query.
     pub(crate) path: &'c str,
@@ -75,7 +77,7 @@ impl Caller {
     ) -> Result<(V, HeaderMap), Fault> {
         let mut tries = Tries::new(call.patience, self.clock.now());
         loop {
-            let fault = match self.get_once(call, &mut tries).await {
+            let fault = match self.once(call, &mut tries).await {
                 Ok(reply) => match self.read(call.endpoint, call.path, &reply, &read) {
                     Ok(value) => return Ok((value, reply.headers)),
                     Err(fault) => fault,
@@ -86,9 +88,21 @@ impl Caller {
         }
     }
 
+    /// Does something, once: whoever asked for it sees what came of it, and a second try could meet what the first one
+    /// did. Only a stale token is replaced, because Okta did nothing then.
+    pub(crate) async fn act(&self, call: Call<'_>) -> Result<(), Fault> {
+        let mut tries = Tries::new(call.patience, self.clock.now());
+        self.once(call, &mut tries).await.map(|_| ())
+    }
+
     /// One try, or two where the token or a nonce turned out to be stale.
-    async fn get_once(&self, call: Call<'_>, tries: &mut Tries) -> Result<Reply, Fault> {
-        let Call { endpoint, path, .. } = call;
+    async fn once(&self, call: Call<'_>, tries: &mut Tries) -> Result<Reply, Fault> {
+        let Call {
+            method,
+            endpoint,
+            path,
+            ..
+        } = call;
         let mut second_try = false;
         loop {
             let access = self.access(tries).await?;
@@ -96,10 +110,10 @@ impl Caller {
             let build = || {
                 let mut headers = HeaderMap::new();
                 headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-                self.show(&mut headers, access.as_ref(), endpoint, path)?;
+                self.show(&mut headers, access.as_ref(), call)?;
                 let url = self.origin.address(path);
                 Ok(Request {
-                    method: Method::GET,
+                    method: method.clone(),
                     url,
                     headers,
                     body: Bytes::new(),
@@ -107,7 +121,7 @@ impl Caller {
             };
             Counters::add(call.meter, 1);
             let reply = self.exchange(endpoint, path, build).await?;
-            if reply.status == 200 {
+            if reply.status == 200 || (reply.status == 204 && method != Method::GET) {
                 return Ok(reply);
             }
             let body = ErrorBody::parse(&reply.body);

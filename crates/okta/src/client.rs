@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderValue, Method};
 use secrecy::ExposeSecret;
 use serde::de::DeserializeOwned;
 
@@ -23,7 +23,7 @@ use crate::patience::Patience;
 use crate::progress::{Counters, Progress};
 use crate::transport::{HttpTransport, Transport};
 
-/// Reads one Okta organization. Clones share connections, token and budget.
+/// Reads one Okta organization, and does in it what a person asked for. Clones share connections, token and budget.
 #[derive(Clone)]
 pub struct Client {
     caller: Arc<Caller>,
@@ -145,13 +145,29 @@ impl Client {
         path: &str,
         read: impl Fn(&[u8]) -> Result<V, Defect>,
     ) -> Result<(V, HeaderMap), Fault> {
-        let call = Call {
+        self.caller
+            .get(self.call(&Method::GET, endpoint, path), read)
+            .await
+    }
+
+    /// Does something that has no answer but that it is done.
+    pub(crate) async fn act(
+        &self,
+        method: &'static Method,
+        endpoint: &'static Endpoint,
+        path: &str,
+    ) -> Result<(), Fault> {
+        self.caller.act(self.call(method, endpoint, path)).await
+    }
+
+    fn call<'c>(&'c self, method: &'static Method, endpoint: &'static Endpoint, path: &'c str) -> Call<'c> {
+        Call {
+            method,
             endpoint,
             path,
             patience: self.patience,
             meter: &self.meter,
-        };
-        self.caller.get(call, read).await
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Speaks to one Okta organization: reads what it holds, within its rate limits, and says what went wrong.
 //!
-//! Knows the vendor and nothing of us. It never writes to Okta, never follows a redirect, and never lets a
-//! credential reach a log, an error or another host.
+//! Knows the vendor and nothing of us. It changes nothing in Okta but what the calls of `resources/deeds.rs` name, one
+//! person at a time; it never follows a redirect, and never lets a credential reach a log, an error or another host.
 
 mod advice;
 mod auth;

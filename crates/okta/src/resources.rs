@@ -6,6 +6,7 @@
 mod app_users;
 mod apps;
 mod credentials;
+mod deeds;
 mod factors;
 mod groups;
 mod iam;

@@ -15,13 +15,13 @@ pub use http_client::HttpTransport;
 /// What is sent. Printing it leaves out headers and body, which hold credentials.
 #[derive(Clone)]
 pub struct Request {
-    /// `GET`, or `POST` for the token endpoint.
+    /// `GET`; `POST` for the token endpoint; or that of a deed.
     pub method: Method,
     /// Whole address.
     pub url: String,
     /// Headers, credentials among them.
     pub headers: HeaderMap,
-    /// Body; empty for `GET`.
+    /// Body; empty but for the token endpoint.
     pub body: Bytes,
 }
 

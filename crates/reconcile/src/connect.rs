@@ -3,7 +3,9 @@
 use domain::{OrgUrl, Reach, Secret};
 use okta::{Client, Config, ConfigError, Credential, SigningKey};
 use std::sync::Arc;
-use store::OktaCredential;
+use store::state::Integration;
+use store::vault::{Vault, VaultError};
+use store::{CredentialUnreadable, OktaCredential};
 
 /// What a scan reads, as OAuth scopes; asked for when the administrator named none. What is not granted costs its
 /// part and nothing else.
@@ -82,6 +84,47 @@ pub enum ConnectError {
     /// The settings are not usable.
     #[error(transparent)]
     Config(#[from] ConfigError),
+}
+
+/// Why the stored credential of an integration gives no client.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// It cannot be opened.
+    #[error("the credential cannot be opened: {0}")]
+    Sealed(#[from] VaultError),
+    /// It is not one of this version.
+    #[error(transparent)]
+    Credential(#[from] CredentialUnreadable),
+    /// It is not usable.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    /// The organization's address is not.
+    #[error("the organization's address is not usable any more: {0}")]
+    Address(#[from] domain::OrgUrlError),
+}
+
+impl OpenError {
+    /// What to do about it.
+    pub const fn advice(&self) -> &'static str {
+        match self {
+            Self::Address(_) => "check the address and the setting `allow_private_org_urls`",
+            _ => "enter the credential again: Integrations › Okta › Rotate, or `portolan plugins rotate`",
+        }
+    }
+}
+
+/// A client with the stored credential of an integration.
+pub fn open(
+    integration: &Integration,
+    vault: &Vault,
+    connect: &Connect,
+    reach: Reach,
+) -> Result<Client, OpenError> {
+    let place = Integration::credential_place(&integration.id);
+    let opened = vault.open(&integration.sealed_credential, &place)?;
+    let credential = OktaCredential::from_secret(&opened)?;
+    let org = OrgUrl::parse(&integration.org_url, reach)?;
+    Ok(connect(&org, &credential, integration.settings.share_percent)?)
 }
 
 /// Makes a client for `org` that goes straight out and uses at most `share_percent` of Okta's limits.

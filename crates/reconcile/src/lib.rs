@@ -5,6 +5,7 @@
 
 pub mod atlas;
 pub mod connect;
+pub mod deeds;
 mod driver;
 pub mod logs;
 pub mod people;

@@ -1,16 +1,15 @@
 //! One run of a scan: from the stored credential to a snapshot that people see.
 
 use crate::atlas;
-use crate::connect::ConnectError;
+use crate::connect::{OpenError, open};
 use crate::driver::{DriverParts, Published};
 use crate::scan::{OrdinalBook, Ordinals, ScanError, ScanOptions, ScanProgress, Scanned, scan};
 use domain::facts::{Coverage, Organization};
-use domain::{OrgUrl, Timestamp};
+use domain::Timestamp;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use store::snapshot::{Draft, OrdinalKind, Snapshot, SnapshotError};
 use store::state::{Integration, RunFault};
-use store::{CredentialUnreadable, OktaCredential};
 use tokio::sync::watch;
 
 /// Scans run at most once a minute: a shorter interval would scan all the time.
@@ -23,14 +22,8 @@ pub const MAX_INTERVAL_S: u32 = 604_800;
 pub(crate) enum RunError {
     #[error(transparent)]
     Scan(#[from] ScanError),
-    #[error("the credential cannot be opened: {0}")]
-    Sealed(#[from] store::vault::VaultError),
     #[error(transparent)]
-    Credential(#[from] CredentialUnreadable),
-    #[error(transparent)]
-    Connect(#[from] ConnectError),
-    #[error("the organization's address is not usable any more: {0}")]
-    Address(#[from] domain::OrgUrlError),
+    Open(#[from] OpenError),
     #[error("the organization does not answer: {0}")]
     Unknown(okta::Fault),
     #[error(
@@ -54,17 +47,7 @@ impl RunError {
             }
             Self::Scan(error @ ScanError::NoRights) => ("needs_person", error.advice(), None),
             Self::Scan(error) => ("storage", error.advice(), None),
-            Self::Sealed(_) | Self::Credential(_) | Self::Connect(_) => (
-                "needs_person",
-                "enter the credential again: Integrations › Okta › Rotate, or `portolan plugins rotate`"
-                    .to_owned(),
-                None,
-            ),
-            Self::Address(_) => (
-                "needs_person",
-                "check the address and the setting `allow_private_org_urls`".to_owned(),
-                None,
-            ),
+            Self::Open(error) => ("needs_person", error.advice().to_owned(), None),
             Self::OtherOrganization { .. } => (
                 "needs_person",
                 "check where the address leads. If the organization was really replaced, remove the integration and \
@@ -191,17 +174,7 @@ pub(crate) fn coverage_json(coverage: &Coverage) -> Value {
 }
 
 fn client_of(parts: &DriverParts, integration: &Integration) -> Result<okta::Client, RunError> {
-    let opened = parts.vault.open(
-        &integration.sealed_credential,
-        &Integration::credential_place(&integration.id),
-    )?;
-    let credential = OktaCredential::from_secret(&opened)?;
-    let org = OrgUrl::parse(&integration.org_url, parts.reach)?;
-    Ok((parts.connect)(
-        &org,
-        &credential,
-        integration.settings.share_percent,
-    )?)
+    Ok(open(integration, &parts.vault, &parts.connect, parts.reach)?)
 }
 
 /// The organization that this integration has read so far.

@@ -15,6 +15,7 @@ mod forwards;
 mod integrations;
 mod locks;
 mod meta;
+mod named;
 mod one_time_links;
 mod people;
 mod roles;
@@ -39,7 +40,7 @@ pub use alerts::{
     ALERT_STATUSES, AlertEdit, AlertNote, AlertQuery, AlertRecord, AlertTally, AlertsTaken, StoredAlert,
 };
 pub use api_tokens::{ALL_PERMITTED, ApiToken, NewApiToken};
-pub use audit::{AuditCheck, AuditEntry, AuditRow};
+pub use audit::{AuditCheck, AuditEntry, AuditFilter, AuditRow};
 pub use client_keys::ClientKey;
 pub use connectors::Connector;
 pub use database::{Backend, State};

@@ -1,13 +1,28 @@
 //! YAML with places: every node knows its line and column, so that an error can point at it.
 
+use std::collections::HashSet;
+
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-/// Nodes of one file, at most.
-const NODES_MAX: usize = 100_000;
 /// Nesting of one file, at most.
 const DEPTH_MAX: usize = 64;
-/// Length of one file, at most, in bytes.
-const LENGTH_MAX: usize = 1 << 20;
+
+/// How much of one file is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// Its length, in bytes.
+    pub bytes: usize,
+    /// Its values, names included.
+    pub nodes: usize,
+}
+
+impl Bounds {
+    /// What a file of rules needs at most.
+    pub const RULES: Self = Self {
+        bytes: 1 << 20,
+        nodes: 100_000,
+    };
+}
 
 /// What is wrong in a rule file, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -106,12 +121,22 @@ impl Node {
 }
 
 impl<'f> File<'f> {
-    /// All documents of the file.
+    /// All documents of a file of rules.
     pub fn parse(self) -> Result<Vec<Node>, Fault> {
-        if self.text.len() > LENGTH_MAX {
-            return Err(self.fault_at(1, 1, format!("the file is longer than {LENGTH_MAX} bytes")));
+        self.parse_within(Bounds::RULES)
+    }
+
+    /// All documents of a file of at most this size.
+    pub fn parse_within(self, bounds: Bounds) -> Result<Vec<Node>, Fault> {
+        if self.text.len() > bounds.bytes {
+            return Err(self.fault_at(1, 1, format!("the file is longer than {} bytes", bounds.bytes)));
         }
-        let mut builder = Builder::default();
+        let mut builder = Builder {
+            bounds,
+            documents: Vec::new(),
+            open: Vec::new(),
+            nodes: 0,
+        };
         let mut parser = Parser::new_from_str(self.text);
         while let Some(next) = parser.next_event() {
             let (event, span) = next.map_err(|error| {
@@ -205,7 +230,7 @@ pub(crate) fn span_us(text: &str) -> Option<i64> {
 }
 
 /// ", did you mean `x`?" when a known name is near.
-pub(crate) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> String {
+pub fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> String {
     let best = known
         .map(|candidate| (distance(name, candidate), candidate))
         .min();
@@ -237,8 +262,8 @@ fn distance(left: &str, right: &str) -> usize {
     row.last().copied().unwrap_or(usize::MAX)
 }
 
-#[derive(Default)]
 struct Builder {
+    bounds: Bounds,
     documents: Vec<Node>,
     open: Vec<Open>,
     nodes: usize,
@@ -247,6 +272,8 @@ struct Builder {
 struct Open {
     node: Node,
     key: Option<Node>,
+    /// Names that stand in the map already.
+    names: HashSet<Option<String>>,
 }
 
 impl Builder {
@@ -275,14 +302,18 @@ impl Builder {
         if self.open.len() == DEPTH_MAX {
             return Err(format!("nested deeper than {DEPTH_MAX} levels"));
         }
-        self.open.push(Open { node, key: None });
+        self.open.push(Open {
+            node,
+            key: None,
+            names: HashSet::new(),
+        });
         Ok(())
     }
 
     fn put(&mut self, node: Node) -> Result<(), String> {
         self.nodes += 1;
-        if self.nodes > NODES_MAX {
-            return Err(format!("more than {NODES_MAX} values"));
+        if self.nodes > self.bounds.nodes {
+            return Err(format!("more than {} values", self.bounds.nodes));
         }
         let Some(top) = self.open.last_mut() else {
             self.documents.push(node);
@@ -292,7 +323,7 @@ impl Builder {
             Kind::List(items) => items.push(node),
             Kind::Map(entries) => match top.key.take() {
                 None => top.key = Some(node),
-                Some(key) if entries.iter().any(|(known, _)| known.text() == key.text()) => {
+                Some(key) if !top.names.insert(key.text().map(str::to_owned)) => {
                     return Err(format!(
                         "`{}` stands twice in this map",
                         key.text().unwrap_or_default()

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, header};
 use secrecy::ExposeSecret;
 
-use super::{Caller, Door, Reply};
+use super::{Call, Caller, Door, Reply};
 use crate::advice::Cause;
 use crate::auth::{Access, KeyError, Server, TokenAnswer, TokenKeeper};
 use crate::endpoint::{Class, Endpoint};
@@ -157,9 +157,14 @@ impl Caller {
         &self,
         headers: &mut HeaderMap,
         access: Option<&Access>,
-        endpoint: &Endpoint,
-        path: &str,
+        call: Call<'_>,
     ) -> Result<(), Fault> {
+        let Call {
+            method,
+            endpoint,
+            path,
+            ..
+        } = call;
         // What everybody may read is asked for without showing anything.
         if endpoint.class == Class::Unlimited {
             return Ok(());
@@ -172,7 +177,7 @@ impl Caller {
                     let url = self.origin.address(path);
                     let proof = keeper
                         .dpop()
-                        .proof(Server::Api, "GET", &url, self.okta_now(), Some(token))
+                        .proof(Server::Api, method.as_str(), &url, self.okta_now(), Some(token))
                         .map_err(|error| own_fault(&error))?;
                     headers.insert("dpop", secret_header(&proof)?);
                 }

@@ -1,6 +1,7 @@
 //! The loop that keeps an integration scanned, with everything that can go wrong on the way: the state and the
 //! advice are right, the last snapshot stays, and the next run goes on.
 
+mod deeds;
 mod log;
 mod troubles;
 mod turns;

@@ -4,6 +4,10 @@
 //! from there on. Removing the newest rows leaves a shorter whole chain: keep [`AuditCheck::last_hash`] elsewhere
 //! to notice that too.
 
+mod search;
+
+pub use search::AuditFilter;
+
 use domain::Timestamp;
 use sha2::{Digest, Sha256};
 use sqlx::Row;
@@ -82,15 +86,7 @@ impl State {
 
     /// Rows with a number below `before`, newest first.
     pub async fn audit_rows(&self, before: Option<i64>, limit: u32) -> Result<Vec<AuditRow>, StateError> {
-        let rows = sqlx::query(
-            "SELECT seq, at, actor, action, target, detail, previous, hash FROM audit_log
-             WHERE seq < $1 ORDER BY seq DESC LIMIT $2",
-        )
-        .bind(before.unwrap_or(i64::MAX))
-        .bind(i64::from(limit))
-        .fetch_all(&self.pool)
-        .await?;
-        rows.iter().map(read).collect()
+        self.audit_search(&AuditFilter::default(), before, limit).await
     }
 
     /// Rows with a number above `after`, oldest first.

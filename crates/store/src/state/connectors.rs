@@ -6,6 +6,7 @@ use sqlx::Row;
 use super::audit::{self, AuditEntry};
 use super::database::{Db, State};
 use super::error::{StateError, unique};
+use super::named::Named;
 
 /// A connector.
 #[derive(Clone, PartialEq, Eq)]
@@ -40,6 +41,12 @@ impl Connector {
         format!("connectors/{name}/key")
     }
 }
+
+const NAMED: Named = Named {
+    what: "connector",
+    revision: "SELECT revision FROM connectors WHERE name = $1",
+    delete: "DELETE FROM connectors WHERE name = $1",
+};
 
 const COLUMNS: &str = "SELECT name, kind, spec, sealed_secret, created, updated, revision FROM connectors ";
 
@@ -99,18 +106,9 @@ impl State {
         now: Timestamp,
     ) -> Result<(), StateError> {
         let mut transaction = self.begin().await?;
-        let found: Option<i64> = sqlx::query_scalar("SELECT revision FROM connectors WHERE name = $1")
-            .bind(&connector.name)
-            .fetch_optional(&mut *transaction)
+        NAMED
+            .at(&mut transaction, &connector.name, connector.revision)
             .await?;
-        let found = found.ok_or_else(|| missing(&connector.name))?;
-        if found != connector.revision {
-            return Err(StateError::Conflict {
-                what: "connector",
-                expected: connector.revision,
-                found,
-            });
-        }
         sqlx::query(
             "UPDATE connectors SET spec = $2, sealed_secret = $3, updated = $4, revision = revision + 1
              WHERE name = $1",
@@ -149,26 +147,13 @@ impl State {
         now: Timestamp,
     ) -> Result<(), StateError> {
         let mut transaction = self.begin().await?;
-        let deleted = sqlx::query("DELETE FROM connectors WHERE name = $1")
-            .bind(name)
-            .execute(&mut *transaction)
-            .await?;
-        if deleted.rows_affected() == 0 {
-            return Err(missing(name));
-        }
+        NAMED.remove(&mut transaction, name).await?;
         sqlx::query("DELETE FROM web_sessions WHERE connector = $1")
             .bind(name)
             .execute(&mut *transaction)
             .await?;
         audit::append(&mut transaction, entry, now).await?;
         Ok(transaction.commit().await?)
-    }
-}
-
-fn missing(name: &str) -> StateError {
-    StateError::NotFound {
-        what: "connector",
-        name: name.to_owned(),
     }
 }
 

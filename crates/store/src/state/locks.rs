@@ -1,7 +1,7 @@
 //! Locks: whom they name neither signs in nor goes on, from the next request on, on every replica.
 
 use domain::Timestamp;
-use sqlx::Row;
+use sqlx::{AnyConnection, Row};
 
 use super::audit::{self, AuditEntry};
 use super::database::{Db, State};
@@ -123,13 +123,13 @@ impl State {
 }
 
 /// Locks as part of a change. A person's web sessions end.
-pub(super) async fn put(transaction: &mut sqlx::Transaction<'_, Db>, lock: &Lock) -> Result<(), StateError> {
+pub(super) async fn put(connection: &mut AnyConnection, lock: &Lock) -> Result<(), StateError> {
     let key = lock.kind.key(&lock.target);
     sqlx::query(
         "INSERT INTO locks (id, target_kind, target, target_key, cause, message, created, created_by, expires)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          ON CONFLICT (target_kind, target_key, cause) DO UPDATE SET
-             message = excluded.message, expires = excluded.expires",
+             target = excluded.target, message = excluded.message, expires = excluded.expires",
     )
     .bind(&lock.id)
     .bind(lock.kind.as_str())
@@ -140,12 +140,12 @@ pub(super) async fn put(transaction: &mut sqlx::Transaction<'_, Db>, lock: &Lock
     .bind(lock.created.as_ms())
     .bind(&lock.created_by)
     .bind(lock.expires.map(Timestamp::as_ms))
-    .execute(&mut **transaction)
+    .execute(&mut *connection)
     .await?;
     if lock.kind == LockTarget::User {
         sqlx::query("DELETE FROM web_sessions WHERE user_id IN (SELECT id FROM users WHERE name_key = $1)")
             .bind(&key)
-            .execute(&mut **transaction)
+            .execute(&mut *connection)
             .await?;
     }
     Ok(())
@@ -153,7 +153,7 @@ pub(super) async fn put(transaction: &mut sqlx::Transaction<'_, Db>, lock: &Lock
 
 /// Lifts the lock of one cause on a person as part of a change; whether there was one.
 pub(super) async fn lift(
-    transaction: &mut sqlx::Transaction<'_, Db>,
+    connection: &mut AnyConnection,
     user_name: &str,
     cause: &str,
 ) -> Result<bool, StateError> {
@@ -161,7 +161,7 @@ pub(super) async fn lift(
         sqlx::query("DELETE FROM locks WHERE target_kind = 'user' AND target_key = $1 AND cause = $2")
             .bind(key_of(user_name))
             .bind(cause);
-    Ok(query.execute(&mut **transaction).await?.rows_affected() > 0)
+    Ok(query.execute(connection).await?.rows_affected() > 0)
 }
 
 fn read(row: &<Db as sqlx::Database>::Row) -> Result<Lock, StateError> {

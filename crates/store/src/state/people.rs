@@ -4,6 +4,7 @@ mod filter;
 mod sign_in;
 mod sync;
 
+pub(super) use filter::escaped;
 pub use filter::{PeopleFilter, PersonState};
 pub use sign_in::SsoPerson;
 pub use sync::{PersonFacts, PersonStep, SyncedPerson};

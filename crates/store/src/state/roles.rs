@@ -6,6 +6,7 @@ use sqlx::Row;
 use super::audit::{self, AuditEntry};
 use super::database::{Db, State};
 use super::error::{StateError, unique};
+use super::named::Named;
 
 /// A role of one's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +24,12 @@ pub struct RoleRow {
     /// Counts changes.
     pub revision: i64,
 }
+
+const NAMED: Named = Named {
+    what: "role",
+    revision: "SELECT revision FROM roles WHERE name = $1",
+    delete: "DELETE FROM roles WHERE name = $1",
+};
 
 const COLUMNS: &str = "SELECT name, description, spec, created, updated, revision FROM roles ";
 
@@ -83,18 +90,7 @@ impl State {
         now: Timestamp,
     ) -> Result<(), StateError> {
         let mut transaction = self.begin().await?;
-        let found: Option<i64> = sqlx::query_scalar("SELECT revision FROM roles WHERE name = $1")
-            .bind(&role.name)
-            .fetch_optional(&mut *transaction)
-            .await?;
-        let found = found.ok_or_else(|| missing(&role.name))?;
-        if found != role.revision {
-            return Err(StateError::Conflict {
-                what: "role",
-                expected: role.revision,
-                found,
-            });
-        }
+        NAMED.at(&mut transaction, &role.name, role.revision).await?;
         sqlx::query(
             "UPDATE roles SET description = $2, spec = $3, updated = $4, revision = revision + 1 WHERE name = $1",
         )
@@ -116,22 +112,9 @@ impl State {
         now: Timestamp,
     ) -> Result<(), StateError> {
         let mut transaction = self.begin().await?;
-        let deleted = sqlx::query("DELETE FROM roles WHERE name = $1")
-            .bind(name)
-            .execute(&mut *transaction)
-            .await?;
-        if deleted.rows_affected() == 0 {
-            return Err(missing(name));
-        }
+        NAMED.remove(&mut transaction, name).await?;
         audit::append(&mut transaction, entry, now).await?;
         Ok(transaction.commit().await?)
-    }
-}
-
-fn missing(name: &str) -> StateError {
-    StateError::NotFound {
-        what: "role",
-        name: name.to_owned(),
     }
 }
 

@@ -8,7 +8,7 @@ use sqlx::error::BoxDynError;
 use sqlx::migrate::{Migration, MigrationSource, MigrationType};
 
 /// Number, name and text of each step, oldest first.
-const STEPS: [(i64, &str, &str); 4] = [
+const STEPS: [(i64, &str, &str); 5] = [
     (1, "state", include_str!("../../migrations/0001_state.sql")),
     (
         2,
@@ -17,6 +17,11 @@ const STEPS: [(i64, &str, &str); 4] = [
     ),
     (3, "identity", include_str!("../../migrations/0003_identity.sql")),
     (4, "alerts", include_str!("../../migrations/0004_alerts.sql")),
+    (
+        7,
+        "audit filters",
+        include_str!("../../migrations/0007_audit_filters.sql"),
+    ),
 ];
 
 type Resolving = Pin<Box<dyn Future<Output = Result<Vec<Migration>, BoxDynError>> + Send>>;

@@ -26,9 +26,9 @@ pub struct AlertNote {
     pub at: Timestamp,
     /// Who; `system` for the rules.
     pub actor: String,
-    /// `raised`, `status`, `owner`, `note`, `withdrawn`.
+    /// `raised`, `status`, `owner`, `note`, `action`, `withdrawn`.
     pub action: String,
-    /// The new value, or the note.
+    /// The new value, the note, or what came of an action.
     pub detail: String,
 }
 
@@ -84,6 +84,27 @@ impl State {
         }
         transaction.commit().await?;
         self.alert(id).await
+    }
+
+    /// Writes down what came of an action: a line of the alert's history and this entry of the audit log.
+    pub async fn note_alert(
+        &self,
+        id: &str,
+        detail: &str,
+        entry: &AuditEntry<'_>,
+        now: Timestamp,
+    ) -> Result<(), StateError> {
+        let mut transaction = self.begin().await?;
+        let known: Option<String> = sqlx::query_scalar("SELECT id FROM alerts WHERE id = $1")
+            .bind(id)
+            .fetch_optional(&mut *transaction)
+            .await?;
+        // An alert can be withdrawn while its action is under way: the audit log knows of it all the same.
+        if known.is_some() {
+            note(&mut transaction, id, entry.actor, "action", detail, now).await?;
+        }
+        audit::append(&mut transaction, entry, now).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// What people and rules did with an alert, oldest first.

@@ -67,7 +67,7 @@ impl PeopleFilter {
 }
 
 /// A text in which nothing is a wildcard of `LIKE`.
-fn escaped(text: &str) -> String {
+pub(in crate::state) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '%' | '_' | '\\') {

@@ -5,7 +5,9 @@ use scim::{Document, Stored, fold};
 use sqlx::AnyConnection;
 
 use super::{ACTOR, Failure, Retention, ScimDirectory};
+use crate::state::locks::{self, Lock, LockTarget, cause};
 use crate::state::new_id;
+use crate::state::users::key_of;
 
 /// What `users` holds of a document.
 pub(super) struct Person<'a> {
@@ -46,11 +48,6 @@ pub(super) fn is_active(document: &Document) -> bool {
     document.active() != Some(false)
 }
 
-/// The form of `users.name_key` and `locks.target_key`.
-pub(super) fn key_of(name: &str) -> String {
-    name.trim().to_lowercase()
-}
-
 /// Okta's ids of users are `00u` and 17 letters or digits; other clients put other things into `externalId`.
 fn is_okta_id(id: &str) -> bool {
     id.len() == 20 && id.starts_with("00u") && id.bytes().all(|byte| byte.is_ascii_alphanumeric())
@@ -71,29 +68,22 @@ pub(super) async fn lock(
     message: &str,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    sqlx::query(
-        "INSERT INTO locks (id, target_kind, target, target_key, cause, message, created, created_by)
-         VALUES ($1, 'user', $2, $3, 'scim', $4, $5, $6)
-         ON CONFLICT (target_kind, target_key, cause) DO UPDATE SET target = excluded.target, message = excluded.message,
-             expires = NULL",
-    )
-    .bind(new_id())
-    .bind(name)
-    .bind(key_of(name))
-    .bind(message)
-    .bind(now.as_ms())
-    .bind(ACTOR)
-    .execute(connection)
-    .await?;
-    Ok(())
+    let lock = Lock {
+        id: new_id(),
+        kind: LockTarget::User,
+        target: name.to_owned(),
+        cause: cause::SCIM.to_owned(),
+        message: message.to_owned(),
+        created: now,
+        created_by: ACTOR.to_owned(),
+        expires: None,
+    };
+    Ok(locks::put(connection, &lock).await?)
 }
 
 /// Takes back the lock of this cause; locks of other causes stay.
 pub(super) async fn unlock(connection: &mut AnyConnection, key: &str) -> Result<(), Failure> {
-    sqlx::query("DELETE FROM locks WHERE target_kind = 'user' AND target_key = $1 AND cause = 'scim'")
-        .bind(key)
-        .execute(connection)
-        .await?;
+    locks::lift(connection, key, cause::SCIM).await?;
     Ok(())
 }
 
