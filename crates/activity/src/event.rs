@@ -5,6 +5,7 @@
 
 mod batch;
 mod column;
+mod rows;
 mod view;
 
 #[cfg(test)]
@@ -12,6 +13,7 @@ mod tests;
 
 pub use batch::{Batch, Draft, Event, LIST_SEPARATOR};
 pub use column::{COLUMNS, Column, Field, Shape};
+pub use rows::{Order, Rows, Values};
 pub use view::View;
 
 /// The system that an event comes from.

@@ -26,6 +26,7 @@ mod scan;
 mod search;
 mod segment;
 mod stats;
+mod still;
 mod zip;
 
 #[cfg(test)]
@@ -42,3 +43,4 @@ pub use retain::{Retained, Retention};
 pub use scan::Scanned;
 pub use search::{Count, Facet, Page};
 pub use stats::{SourceStats, Stats};
+pub use still::{Still, Wanted};

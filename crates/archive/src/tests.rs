@@ -5,6 +5,7 @@ mod faulty;
 mod made;
 mod model;
 mod small;
+mod still;
 
 use crate::{Archive, Options};
 use std::path::Path;

@@ -15,7 +15,8 @@ use tokio::time::Sleep;
 
 use crate::cancel::Cancel;
 use crate::error::{QueryError, from_engine};
-use crate::limits::{Limits, cancelled};
+use crate::limits::{Limits, Terms, cancelled};
+use crate::live::Rights;
 use crate::schema::sql_type;
 use crate::statement::SqlText;
 
@@ -32,12 +33,14 @@ pub struct QueryRequest {
     pub timeout_ms: Option<u64>,
     /// Bytes it may hold, if fewer than the engine's limit.
     pub memory_bytes: Option<usize>,
+    /// What whoever asks may read besides the graph.
+    pub rights: Rights,
     /// Ends it from elsewhere.
     pub cancel: Cancel,
 }
 
 impl QueryRequest {
-    /// A query about now, within the engine's limits.
+    /// A query about now, within the engine's limits, of somebody who may read the graph alone.
     pub fn new(sql: impl Into<String>) -> Self {
         Self {
             sql: sql.into(),
@@ -213,10 +216,14 @@ impl RowStream {
     pub(crate) fn new(
         inner: BoxStream<'static, Result<RecordBatch, DataFusionError>>,
         text: Arc<SqlText>,
-        limits: Limits,
-        cancel: Cancel,
-        started: Instant,
+        terms: Terms,
     ) -> Self {
+        let Terms {
+            limits,
+            cancel,
+            started,
+            ..
+        } = terms;
         let deadline = started + limits.timeout();
         let watch = Watch {
             cancel,

@@ -2,6 +2,7 @@
 //! `portolan_columns`, of the hints and completions in the editor and of `docs/reference/sql.md`.
 
 mod graph;
+mod live;
 mod markdown;
 mod okta;
 mod okta_admin;
@@ -44,6 +45,8 @@ pub(crate) enum Rows {
     Snapshot(&'static str),
     /// From the engine itself.
     Engine,
+    /// From where it is kept, outside of the snapshots.
+    Live,
     /// From nowhere yet; what will bring them.
     Planned(&'static str),
 }
@@ -54,6 +57,7 @@ pub fn tables() -> impl Iterator<Item = &'static Table> {
         .iter()
         .chain(okta::TABLES)
         .chain(okta_admin::TABLES)
+        .chain(live::TABLES)
         .chain(planned::TABLES)
 }
 

@@ -15,7 +15,8 @@ use store::snapshot::{Snapshot, SnapshotStore};
 
 use crate::answer::{QueryRequest, QueryResult, SnapshotName};
 use crate::error::{ErrorCode, QueryError};
-use crate::limits::Limits;
+use crate::limits::{Limits, Terms};
+use crate::live::Live;
 use crate::session::Session;
 use crate::statement::{Checked, SqlText, parse_one};
 use crate::world::World;
@@ -29,6 +30,7 @@ pub struct Engine(Arc<Inner>);
 struct Inner {
     me: Weak<Inner>,
     store: Option<SnapshotStore>,
+    live: RwLock<Live>,
     limits: Limits,
     current: RwLock<Option<Arc<Session>>>,
     past: Mutex<VecDeque<Arc<Session>>>,
@@ -44,6 +46,7 @@ impl Engine {
         Self(Arc::new_cyclic(|me| Inner {
             me: me.clone(),
             store,
+            live: RwLock::default(),
             limits,
             current: RwLock::default(),
             past: Mutex::default(),
@@ -54,9 +57,16 @@ impl Engine {
 
     /// From now on queries read this snapshot. Running ones go on with theirs.
     pub fn set_current(&self, graph: Arc<Graph>, snapshot: Option<Snapshot>) -> Result<(), QueryError> {
-        let session = self.0.session(graph, snapshot)?;
+        let usage = self.0.live().usage;
+        let world = World::new(graph, snapshot).map_err(QueryError::internal)?;
+        let session = self.0.session_of(world.used(usage))?;
         *self.0.current.write().unwrap_or_else(PoisonError::into_inner) = Some(session);
         Ok(())
+    }
+
+    /// From now on the tables of what is kept outside of the snapshots are answered from here.
+    pub fn set_live(&self, live: Live) {
+        *self.0.live.write().unwrap_or_else(PoisonError::into_inner) = live;
     }
 
     /// Forgets the snapshot, and earlier ones in memory: from now on tables have no answer, not even one of the
@@ -80,18 +90,16 @@ impl Engine {
     /// Answers a query. Rows come as they are found; what went wrong with the text is told here.
     pub async fn run(&self, request: QueryRequest) -> Result<QueryResult, QueryError> {
         let started = Instant::now();
-        let limits = request.limits(&self.0.limits);
+        let terms = Terms {
+            limits: request.limits(&self.0.limits),
+            rights: request.rights,
+            cancel: request.cancel,
+            started,
+        };
         let session = self.session_for(request.as_of).await?;
         if let Some(plain) = session.plain().get(&request.sql) {
             let text = Arc::new(SqlText::new(request.sql));
-            return Ok(plain::answer(
-                &session,
-                plain,
-                text,
-                limits,
-                request.cancel,
-                started,
-            ));
+            return Ok(plain::answer(&session, plain, text, terms));
         }
         let planned = session.plans().get(&request.sql).map(Planned::remembered);
         let text = Arc::new(SqlText::new(request.sql));
@@ -104,20 +112,13 @@ impl Engine {
                 };
                 if let Some(plain) = plain::question(&session, &statement) {
                     session.plain().keep(text.sql(), plain.clone());
-                    return Ok(plain::answer(
-                        &session,
-                        plain,
-                        text,
-                        limits,
-                        request.cancel,
-                        started,
-                    ));
+                    return Ok(plain::answer(&session, plain, text, terms));
                 }
-                self.plan(&session, *statement, &text, &limits, false).await?
+                self.plan(&session, *statement, &text, &terms.limits, false)
+                    .await?
             }
         };
-        self.execute(&session, plan, text, limits, request.cancel, started)
-            .await
+        self.execute(&session, plan, text, terms).await
     }
 
     /// The session of a moment, or of now; while there is no snapshot, one that has no rows to give.
@@ -153,6 +154,10 @@ impl Inner {
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    fn live(&self) -> Live {
+        self.live.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn session(&self, graph: Arc<Graph>, snapshot: Option<Snapshot>) -> Result<Arc<Session>, QueryError> {

@@ -62,6 +62,10 @@ pub enum ErrorCode {
     Setting,
     /// SQL that this engine does not know.
     NotSupported,
+    /// A table that whoever asks may not read.
+    Forbidden,
+    /// A table whose rows cannot be had now.
+    Unavailable,
     /// Our mistake.
     Internal,
 }
@@ -84,6 +88,8 @@ impl ErrorCode {
             Self::NoSnapshot => "no_snapshot",
             Self::Setting => "setting",
             Self::NotSupported => "not_supported",
+            Self::Forbidden => "forbidden",
+            Self::Unavailable => "unavailable",
             Self::Internal => "internal",
         }
     }
@@ -104,6 +110,8 @@ impl ErrorCode {
             Self::NoSnapshot => "22023",
             Self::Setting => "42704",
             Self::NotSupported => "0A000",
+            Self::Forbidden => "42501",
+            Self::Unavailable => "58000",
             Self::Internal => "XX000",
         }
     }

@@ -3,11 +3,13 @@
 //! Labels and properties are text that holds JSON. Few distinct label sets exist, so columns of them are
 //! dictionaries, and an operator looks at each distinct value once.
 
+mod build;
 mod function;
 mod operator;
 mod planner;
 
-pub(crate) use function::functions;
+pub(crate) use build::functions as building_functions;
+pub(crate) use function::{array_literal, functions};
 pub(crate) use operator::Operator;
 pub(crate) use planner::JsonOperatorPlanner;
 

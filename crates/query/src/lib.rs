@@ -5,16 +5,23 @@
 //! the engine over the same batches, so both ways give the same answer.
 
 mod access_path;
+mod age;
+mod alerts;
 mod answer;
 mod ask;
 mod cancel;
 pub mod catalogue;
 mod engine;
 mod error;
+mod events;
+mod format;
 mod graph_exec;
 mod json;
+mod lateral;
 mod limits;
 mod list_operator;
+mod list_or_empty;
+mod live;
 mod moment;
 mod notice;
 pub mod pg;
@@ -24,12 +31,17 @@ mod session;
 mod statement;
 mod tables;
 mod to_char;
+mod usage;
 mod world;
 
+pub use alerts::{AlertPlace, AlertRow, Alerts, AlertsAsked};
 pub use answer::{Answer, QueryRequest, QueryResult, ResultColumn, RowStream, SnapshotName, Stats};
 pub use cancel::Cancel;
 pub use engine::Engine;
 pub use error::{ErrorCode, Position, QueryError};
+pub use events::{Account, Condition, Events, Narrow, SourceFault, StillEvents, WantedEvents};
 pub use limits::Limits;
+pub use live::{Live, Rights};
 pub use moment::{moment_text, parse_moment};
 pub use schema::ColumnType;
+pub use usage::{Usage, Used};

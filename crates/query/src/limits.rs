@@ -1,8 +1,10 @@
 //! What one query may cost.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use crate::cancel::Cancel;
 use crate::error::{ErrorCode, QueryError};
+use crate::live::Rights;
 
 /// Bounds of one query. A query over its rows is cut and says so; one over its time or memory is an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +25,18 @@ impl Default for Limits {
             memory_bytes: 512 * 1024 * 1024,
         }
     }
+}
+
+/// What holds for one run of a query.
+#[derive(Clone, Debug)]
+pub(crate) struct Terms {
+    pub(crate) limits: Limits,
+    /// What whoever asks may read.
+    pub(crate) rights: Rights,
+    /// Ends it from elsewhere.
+    pub(crate) cancel: Cancel,
+    /// When it was asked.
+    pub(crate) started: Instant,
 }
 
 /// The longest text of a query, in bytes.

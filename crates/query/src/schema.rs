@@ -25,8 +25,14 @@ pub enum ColumnType {
     Flag,
     /// A whole number.
     Count,
+    /// A number with a fraction.
+    Real,
     /// A moment, in UTC, to the millisecond.
     Moment,
+    /// A moment, in UTC, to the microsecond.
+    Instant,
+    /// A day, in UTC.
+    Day,
     /// A list of texts.
     Texts,
 }
@@ -39,7 +45,9 @@ impl ColumnType {
             Self::Labels | Self::Json => "json",
             Self::Flag => "boolean",
             Self::Count => "bigint",
-            Self::Moment => "timestamptz",
+            Self::Real => "double precision",
+            Self::Moment | Self::Instant => "timestamptz",
+            Self::Day => "date",
             Self::Texts => "text[]",
         }
     }
@@ -51,7 +59,10 @@ impl ColumnType {
             Self::Labels => dictionary_type(),
             Self::Flag => DataType::Boolean,
             Self::Count => DataType::Int64,
+            Self::Real => DataType::Float64,
             Self::Moment => DataType::Timestamp(TimeUnit::Millisecond, Some(Arc::from("UTC"))),
+            Self::Instant => DataType::Timestamp(TimeUnit::Microsecond, Some(Arc::from("UTC"))),
+            Self::Day => DataType::Date32,
             Self::Texts => DataType::List(list_item()),
         }
     }

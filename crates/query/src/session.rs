@@ -24,10 +24,14 @@ use datafusion_pg_catalog::pg_catalog::context::EmptyContextProvider;
 use datafusion_pg_catalog::setup_pg_catalog;
 
 use crate::access_path::{CountReach, Graphs, MatchNames, Plain, access_path_schema, mark};
+use crate::age::age;
 use crate::answer::SnapshotName;
+use crate::format::format;
 use crate::json::{self, JsonOperatorPlanner};
+use crate::lateral::UnnestBeside;
 use crate::limits::Limits;
 use crate::list_operator::ListOperatorPlanner;
+use crate::list_or_empty::list_or_empty;
 use crate::notice::notices;
 use crate::server_function;
 use crate::tables::{Tables, Worlds, snapshot_schema};
@@ -188,8 +192,11 @@ fn state(catalog: Catalog, graphs: Weak<dyn Graphs>, runtime: Arc<RuntimeEnv>) -
         Arc::new(ListOperatorPlanner),
     ];
     planners.extend(SessionStateDefaults::default_expr_planners());
-    let mut rules: Vec<Arc<dyn AnalyzerRule + Send + Sync>> =
-        vec![Arc::new(MatchNames::new(graphs)), Arc::new(CountReach)];
+    let mut rules: Vec<Arc<dyn AnalyzerRule + Send + Sync>> = vec![
+        Arc::new(UnnestBeside),
+        Arc::new(MatchNames::new(graphs)),
+        Arc::new(CountReach),
+    ];
     rules.extend(Analyzer::default().rules);
     let mut functions = SessionStateDefaults::default_scalar_functions();
     for function in functions
@@ -199,6 +206,8 @@ fn state(catalog: Catalog, graphs: Weak<dyn Graphs>, runtime: Arc<RuntimeEnv>) -
         *function = Arc::new(to_char(Arc::clone(function)));
     }
     functions.extend(json::functions().map(Arc::new));
+    functions.extend(json::building_functions().map(Arc::new));
+    functions.extend([age(), format(), list_or_empty()].map(Arc::new));
     SessionStateBuilder::new()
         .with_config(config)
         .with_runtime_env(runtime)

@@ -3,6 +3,8 @@
 //! INVARIANT: what leaves here can only read. Anything that would change, copy, or reach a file or another host
 //! is refused before a plan is made.
 
+mod aliases;
+mod dialect;
 mod guard;
 mod rewrite;
 mod text;
@@ -39,6 +41,10 @@ pub(crate) fn parse_all(text: &SqlText) -> Result<Vec<Checked>, QueryError> {
         .parse_statements()
         .map_err(|error| from_parser(&error, text))?;
     let _ = statements.visit(&mut FetchAsLimit);
+    for statement in &mut statements {
+        dialect::translate(statement);
+        aliases::rename(statement);
+    }
     statements
         .into_iter()
         .map(|statement| guard::check(statement, text))

@@ -18,6 +18,8 @@ use graph::{ActionIx, GrantKind, Graph, LabelSetIx, NodeIx, NodeKind, PathRow};
 use serde_json::Value;
 use store::snapshot::Snapshot;
 
+use crate::usage::Usage;
+
 /// Label questions remembered.
 const LABELS_KNOWN_MAX: usize = 256;
 /// Rows of the columns that are the same everywhere and are therefore kept: a whole batch.
@@ -31,6 +33,8 @@ pub(crate) struct World {
     /// The files it was read from; a graph made by hand has none.
     pub(crate) snapshot: Option<Snapshot>,
     pub(crate) columns: Columns,
+    /// When access was last used; a past world does not know.
+    pub(crate) usage: Option<Arc<dyn Usage>>,
     is_blank: bool,
 }
 
@@ -43,8 +47,14 @@ impl World {
             graph,
             snapshot,
             columns,
+            usage: None,
             is_blank: false,
         })
+    }
+
+    /// The same with what tells when access was last used.
+    pub(crate) fn used(self, usage: Option<Arc<dyn Usage>>) -> Self {
+        Self { usage, ..self }
     }
 
     /// Stands in where there is no snapshot; `graph` has nothing in it.

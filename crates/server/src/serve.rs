@@ -96,6 +96,7 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
         keep_days: Some(settings.keep_events_days).filter(|days| *days > 0),
     };
     let activity = Activity::open(data, &state, ways, &settings.url(address)).await;
+    engine.set_live(activity.live.clone());
     let driver = Driver::start(DriverParts {
         state: state.clone(),
         vault: vault.clone(),

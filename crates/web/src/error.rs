@@ -156,6 +156,8 @@ impl From<QueryError> for ApiError {
         let status = match error.code {
             ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             ErrorCode::NoSnapshot => StatusCode::CONFLICT,
+            ErrorCode::Forbidden => StatusCode::FORBIDDEN,
+            ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             ErrorCode::TimeLimit | ErrorCode::MemoryLimit | ErrorCode::Cancelled => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }

@@ -38,7 +38,7 @@ pub use activity_port::{
 pub use app::{App, AppParts, Charted, Clock, Settings};
 pub use loops::{CheckFault, CredentialDraft, Loops, NewKey, Woken};
 pub use routes::openapi;
-pub use session::{AccountFault, issue_token, make_admin, may_see, setup_link};
+pub use session::{AccountFault, issue_token, make_admin, setup_link, sql_rights};
 pub use store::OktaCredential as Credential;
 
 #[cfg(test)]

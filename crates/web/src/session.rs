@@ -21,7 +21,8 @@ pub(crate) use account::{Beginning, EDITOR, begin_session, new_admin};
 pub(crate) use guard::{Template, address_of, client_address, guard, may_see_metrics};
 pub(crate) use limit::Limiter;
 pub(crate) use principal::{Principal, too_many};
-pub use roles::may_see;
+pub(crate) use roles::rights_of;
+pub use roles::sql_rights;
 pub use token::issue_token;
 pub(crate) use token::{new_api_token, new_secret};
 

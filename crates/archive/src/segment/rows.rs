@@ -68,6 +68,39 @@ impl<'s> Fetcher<'s> {
         Ok(unordered(times.get(row % BLOCK)))
     }
 
+    /// A column of times of a row, microseconds.
+    pub(crate) fn moment(&mut self, field: Field, row: usize) -> Result<i64, SearchError> {
+        self.load_block(row / BLOCK)?;
+        let times = self.segment.stream(&self.bytes, stream_of(field))?;
+        Ok(unordered(times.get(row % BLOCK)))
+    }
+
+    /// The number of a row's term, one more; zero is null. Numbers are the same in all rows of the segment.
+    pub(crate) fn code(&mut self, field: Field, row: usize) -> Result<u64, SearchError> {
+        self.load_block(row / BLOCK)?;
+        let codes = self.segment.stream(&self.bytes, stream_of(field))?;
+        Ok(codes.get(row % BLOCK))
+    }
+
+    /// The numbers of the terms of a row of a list.
+    pub(crate) fn codes(&mut self, field: Field, row: usize, out: &mut Vec<u64>) -> Result<(), SearchError> {
+        self.load_block(row / BLOCK)?;
+        let (place, stream) = (row % BLOCK, stream_of(field));
+        let lengths = self.segment.stream(&self.bytes, stream)?;
+        let before: u64 = (0..place).map(|place| lengths.get(place)).sum();
+        let items = self.segment.stream(&self.bytes, stream + 1)?;
+        out.clear();
+        out.extend((0..lengths.get(place)).map(|item| items.get((before + item) as usize)));
+        Ok(())
+    }
+
+    /// The text of a term by its number.
+    pub(crate) fn word(&mut self, field: Field, code: u64) -> Result<String, SearchError> {
+        let mut text = String::new();
+        self.put_term(field, code, &mut text)?;
+        Ok(text)
+    }
+
     /// The raw text of a row, byte for byte.
     pub(crate) fn raw(&mut self, row: usize) -> Result<&[u8], SearchError> {
         if self.text_row != Some(row) {

@@ -47,6 +47,11 @@ impl Center {
         ask(&self.judge.lock().await.correlator)
     }
 
+    /// The same for a thread that may wait.
+    pub fn people_now<T>(&self, ask: impl FnOnce(&Correlator) -> T) -> T {
+        ask(&self.judge.blocking_lock().correlator)
+    }
+
     /// All accounts of a person, with the evidence.
     pub async fn accounts_of(&self, person: &str) -> Vec<(Account, Link)> {
         let owned = |(account, link): (&Account, Link)| (account.clone(), link);

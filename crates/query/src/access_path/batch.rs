@@ -3,7 +3,8 @@
 use std::sync::{Arc, LazyLock};
 
 use datafusion::arrow::array::{
-    ArrayRef, BooleanArray, ListArray, RecordBatch, RecordBatchOptions, UInt32Array, new_null_array,
+    ArrayRef, BooleanArray, ListArray, RecordBatch, RecordBatchOptions, TimestampMillisecondArray,
+    UInt32Array, new_null_array,
 };
 use datafusion::arrow::buffer::{OffsetBuffer, ScalarBuffer};
 use datafusion::arrow::datatypes::{Schema, SchemaRef};
@@ -12,6 +13,7 @@ use graph::{GrantKind, Graph, PathRow};
 
 use super::side::Column;
 use crate::schema::{ColumnType, list_item, schema_of};
+use crate::usage::{Used, of_row};
 use crate::world::{KEPT_ROWS, World, repeated};
 
 /// Everything Okta's links give is allowed.
@@ -94,10 +96,32 @@ impl Maker<'_> {
                     .map(|row| Some(graph.is_effective(row)))
                     .collect::<BooleanArray>(),
             )),
+            Column::LastUsed => {
+                let last = self
+                    .used()
+                    .map(|used| used.last_us.map(|us| us.div_euclid(1_000)));
+                Ok(Arc::new(
+                    last.collect::<TimestampMillisecondArray>().with_timezone("UTC"),
+                ))
+            }
+            Column::Used90d => Ok(Arc::new(
+                self.used()
+                    .map(|used| used.within_90_days)
+                    .collect::<BooleanArray>(),
+            )),
             Column::Source => columns.source(rows.len()),
             Column::Org => columns.org(rows.len()),
             other => constant(other, rows.len()),
         }
+    }
+
+    /// What is known of the use of each row.
+    fn used(&self) -> impl Iterator<Item = Used> {
+        let (world, graph) = (self.world, &self.world.graph);
+        self.rows.iter().map(move |row| match &world.usage {
+            Some(usage) => of_row(&**usage, graph, row),
+            None => Used::default(),
+        })
     }
 
     fn names_of(&self, push: impl Fn(&PathRow, &mut Vec<u32>)) -> Result<ArrayRef, ArrowError> {
@@ -108,13 +132,11 @@ impl Maker<'_> {
 
 /// A column that is the same in all rows and everywhere: a part of one that is kept, where that is long enough.
 pub(super) fn constant(column: Column, rows: usize) -> Result<ArrayRef, ArrowError> {
-    const COLUMNS: [Column; 7] = [
+    const COLUMNS: [Column; 5] = [
         Column::Kind,
         Column::Level,
         Column::Temporary,
         Column::Expires,
-        Column::LastUsed,
-        Column::Used90d,
         Column::SubResource,
     ];
     static KEPT: LazyLock<Vec<ArrayRef>> = LazyLock::new(|| {
@@ -140,8 +162,7 @@ fn same(column: Column, rows: usize) -> Option<ArrayRef> {
         Column::Kind => repeated(KIND, rows),
         Column::Level => repeated(LEVEL, rows),
         Column::Temporary => Arc::new(BooleanArray::from(vec![false; rows])),
-        Column::Expires | Column::LastUsed => new_null_array(&ColumnType::Moment.data_type(), rows),
-        Column::Used90d => new_null_array(&ColumnType::Flag.data_type(), rows),
+        Column::Expires => new_null_array(&ColumnType::Moment.data_type(), rows),
         Column::SubResource => new_null_array(&ColumnType::Text.data_type(), rows),
         _ => return None,
     })

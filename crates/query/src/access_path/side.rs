@@ -92,16 +92,14 @@ impl Column {
             Self::IdentityGroup => Side::Group,
             Self::ResourceGroup => Side::ResourceGroup,
             Self::Action | Self::ActionType => Side::Action,
-            Self::Path | Self::Grantors | Self::Effective => Side::Row,
+            Self::Path | Self::Grantors | Self::Effective | Self::LastUsed | Self::Used90d => Side::Row,
             Self::SubResource
             | Self::Kind
             | Self::Level
             | Self::Temporary
             | Self::Expires
             | Self::Source
-            | Self::Org
-            | Self::LastUsed
-            | Self::Used90d => Side::Constant,
+            | Self::Org => Side::Constant,
         }
     }
 }

@@ -141,12 +141,12 @@ const ACCESS_PATH: &[Column] = &[
     column(
         "last_used",
         Moment,
-        "When the access was last used; NULL while activity is not collected",
+        "When a person last opened the app they are assigned, from the sign-ins of the System Log; NULL where nothing is known: no such sign-in was collected, other kinds of access, past moments",
     ),
     column(
         "used_90d",
         Flag,
-        "Whether it was used within the last 90 days; NULL while activity is not collected",
+        "Whether that was within the last 90 days; NULL where nothing is known, so also where the last 90 days were not collected",
     ),
     column(
         "identity_sub_kind",

@@ -49,9 +49,13 @@ work too.
   and the other comparisons see the name. `source` is compared without regard to case. `identity_group = '…'` means
   that the list holds the group. The older names `\"user\"` and `user_group` are understood.
 - `identity_id` and `resource_id` match the id of the node (`okta/{organization}/{id}`) or the id in Okta alone.
-- Not there yet: `DENIED`, the levels `temporary`, `requestable` and `denied` (they come with access lists and
-  requests), `last_used` and `used_90d` (they come with activity). The columns are there: `kind` is always `ALLOWED`,
-  `level` always `standing`, and what nobody collected is NULL.
+- Not there yet: `DENIED`, the levels `temporary`, `requestable` and `denied`: they come with access lists and
+  requests. The columns are there: `kind` is always `ALLOWED`, `level` always `standing`.
+- `last_used` and `used_90d` are of people and the apps they are assigned, from Okta's sign-ins to apps. What is not
+  known is NULL and never `false`: `used_90d = false` says that sign-ins were collected for 90 days, and there was none.
+- `activity` holds an event as soon as it is taken in. Conditions on time, names, ids, addresses, types and lists, the
+  order by `event_time`, and limits are worked out where events are kept; `raw`, `uid` and `changes` are read only when
+  they are named. `activity` and `alerts` are open to whoever may open their pages.
 - `FROM access_path FOR SYSTEM_TIME AS OF '2026-01-31'` reads the newest snapshot of that moment; so does
   `SET portolan.as_of = '2026-01-31'` for a session. A date alone means the end of that day, in UTC.
 - Each query is bounded in time, memory and rows, and can be cancelled. A result that was cut says so.

@@ -45,8 +45,9 @@ pub(super) fn check(session: &Session, statement: &Statement, text: &SqlText) ->
         statement,
         Statement::ExplainTable { .. } | Statement::ShowColumns { .. } | Statement::ShowTables { .. }
     );
-    let of_snapshots =
-        |name: &String| catalogue::table(name).is_some_and(|table| !matches!(table.rows, Rows::Engine));
+    let of_snapshots = |name: &String| {
+        catalogue::table(name).is_some_and(|table| !matches!(table.rows, Rows::Engine | Rows::Live))
+    };
     match notice::tables_in(statement).into_iter().find(of_snapshots) {
         Some(table) if !describes => Err(no_snapshot_yet().at(text.find_word(&table))),
         _ => Ok(()),

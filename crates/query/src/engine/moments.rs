@@ -11,6 +11,7 @@ use super::Inner;
 use super::blank::no_snapshot_yet;
 use crate::access_path::Graphs;
 use crate::error::{ErrorCode, QueryError};
+use crate::live::Live;
 use crate::moment::{moment_text, parse_moment};
 use crate::session::Session;
 use crate::tables::Worlds;
@@ -75,6 +76,10 @@ impl Inner {
 impl Worlds for Inner {
     async fn at(&self, moment: &str) -> Result<Arc<Session>, QueryError> {
         self.at_moment(parse_moment(moment)?).await
+    }
+
+    fn live(&self) -> Live {
+        Self::live(self)
     }
 
     fn snapshots(&self) -> Result<Vec<Arc<SnapshotInfo>>, QueryError> {

@@ -1,7 +1,6 @@
 //! Plain questions, answered from the graph without a plan.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use datafusion::arrow::array::{ArrayRef, Int64Array, RecordBatch};
 use datafusion::arrow::datatypes::SchemaRef;
@@ -11,11 +10,10 @@ use datafusion::sql::sqlparser::ast::Statement;
 use futures_util::stream::BoxStream;
 use futures_util::{StreamExt, TryStreamExt, stream};
 
-use crate::Cancel;
 use crate::access_path::{Plain, Scan, plain_shape};
 use crate::answer::{QueryResult, RowStream};
 use crate::graph_exec::Source;
-use crate::limits::Limits;
+use crate::limits::Terms;
 use crate::session::{Session, cores};
 use crate::statement::SqlText;
 
@@ -29,14 +27,7 @@ pub(super) fn question(session: &Session, statement: &Statement) -> Option<Plain
 }
 
 /// Its answer.
-pub(super) fn answer(
-    session: &Session,
-    plain: Plain,
-    text: Arc<SqlText>,
-    limits: Limits,
-    cancel: Cancel,
-    started: Instant,
-) -> QueryResult {
+pub(super) fn answer(session: &Session, plain: Plain, text: Arc<SqlText>, terms: Terms) -> QueryResult {
     let (schema, batches): (SchemaRef, _) = match plain {
         Plain::Rows(scan, rows_max) => (scan.schema(), rows_of(&scan, rows_max)),
         Plain::Count(scan, schema) => {
@@ -54,7 +45,7 @@ pub(super) fn answer(
         snapshot: session.snapshot_name(),
         fast_path: true,
         notices: session.access_path_notices().to_vec(),
-        rows: RowStream::new(batches, text, limits, cancel, started),
+        rows: RowStream::new(batches, text, terms),
     }
 }
 

@@ -1,7 +1,6 @@
 //! Questions that the SQL engine plans and runs.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use datafusion::common::ParamValues;
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
@@ -16,7 +15,7 @@ use futures_util::StreamExt;
 use super::{Engine, blank};
 use crate::answer::{QueryResult, RowStream};
 use crate::error::{QueryError, from_engine};
-use crate::limits::Limits;
+use crate::limits::{Limits, Terms};
 use crate::notice;
 use crate::session::Session;
 use crate::statement::SqlText;
@@ -51,11 +50,10 @@ impl Engine {
         session: &Arc<Session>,
         planned: Planned,
         text: Arc<SqlText>,
-        limits: Limits,
-        cancel: crate::Cancel,
-        started: Instant,
+        terms: Terms,
     ) -> Result<QueryResult, QueryError> {
-        let fail = |error: DataFusionError| from_engine(&error, &text, &limits);
+        terms.rights.check(&planned.plan, &text)?;
+        let fail = |error: DataFusionError| from_engine(&error, &text, &terms.limits);
         let state = session.state(planned.is_catalogue).map_err(fail)?;
         let is_lasting = planned.is_optimized || is_lasting(&planned.plan);
         let of_now;
@@ -85,7 +83,7 @@ impl Engine {
             .create_physical_plan(&plan, state)
             .await
             .map_err(fail)?;
-        let task = session.task(&limits).map_err(fail)?;
+        let task = session.task(&terms.limits).map_err(fail)?;
         let schema = physical.schema();
         let batches = execute_stream(physical, task).map_err(fail)?;
         let notices = planned
@@ -97,7 +95,7 @@ impl Engine {
             snapshot: session.snapshot_name(),
             fast_path: false,
             notices,
-            rows: RowStream::new(batches.boxed(), text, limits, cancel, started),
+            rows: RowStream::new(batches.boxed(), text, terms),
         })
     }
 }

@@ -153,20 +153,9 @@ fn from_plan(message: &str, text: &SqlText) -> QueryError {
 /// What is written here for a function of PostgreSQL that the engine does not have.
 fn instead_of(function: &str) -> Option<&'static str> {
     match function.to_lowercase().as_str() {
-        "age" => Some("write the difference: now() - moment"),
-        "array" => Some("write (SELECT array_agg(column) FROM …)"),
-        "format" => Some("join texts with || or concat(…)"),
-        "json_agg" | "jsonb_agg" => Some("use array_agg(…)"),
-        "json_array_elements"
-        | "json_array_length"
-        | "json_object_keys"
-        | "json_typeof"
-        | "jsonb_array_elements"
-        | "jsonb_array_length"
-        | "jsonb_object_keys"
-        | "jsonb_typeof"
-        | "json_extract_path_text"
-        | "jsonb_extract_path_text" => Some("JSON is read with ->, ->>, #>, #>>, @> and ?"),
+        "json_extract_path_text" | "jsonb_extract_path_text" => {
+            Some("JSON is read with ->, ->>, #>, #>>, @> and ?")
+        }
         "mode" => Some("count with GROUP BY and order by the count"),
         _ => None,
     }

@@ -208,7 +208,7 @@ fn texts_of(list: &ArrayRef) -> Result<Vec<String>> {
 }
 
 /// PostgreSQL's text form of an array, without nesting: `{a,b}`.
-fn array_literal(text: &str) -> Vec<String> {
+pub(crate) fn array_literal(text: &str) -> Vec<String> {
     let inner = text.trim();
     let inner = inner
         .strip_prefix('{')

@@ -18,6 +18,7 @@ pub(super) fn request(engine: &Engine, connection: &Connection, sql: &str) -> Qu
         max_rows: Some(limits.rows_max),
         timeout_ms: Some(limits.timeout_ms),
         memory_bytes: None,
+        rights: connection.rights(),
         cancel: Cancel::clone(&cancel),
     }
 }

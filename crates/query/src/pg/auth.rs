@@ -23,6 +23,7 @@ use super::activity::Activity;
 use super::attempts::Attempts;
 use super::connection::Connections;
 use super::fault::fault;
+use crate::Rights;
 
 /// What a client signs in with.
 #[derive(Clone, Debug)]
@@ -35,8 +36,8 @@ pub struct Login {
     pub address: SocketAddr,
 }
 
-/// Says whether a login is good.
-pub type Authenticator = Arc<dyn Fn(Login) -> BoxFuture<'static, bool> + Send + Sync>;
+/// Says what a login may read besides the graph; `None` when it is not good.
+pub type Authenticator = Arc<dyn Fn(Login) -> BoxFuture<'static, Option<Rights>> + Send + Sync>;
 
 /// Longest password that is looked at, in bytes.
 const PASSWORD_BYTES_MAX: usize = 1_024;
@@ -79,7 +80,7 @@ impl Door {
         }
     }
 
-    async fn admit(&self, user: String, password: String, address: SocketAddr) -> PgWireResult<()> {
+    async fn admit(&self, user: String, password: String, address: SocketAddr) -> PgWireResult<Rights> {
         self.check(address)?;
         let is_fit = password.len() <= PASSWORD_BYTES_MAX;
         let login = Login {
@@ -87,9 +88,9 @@ impl Door {
             password: Secret::new(password),
             address,
         };
-        if is_fit && (self.authenticator)(login).await {
+        if is_fit && let Some(rights) = (self.authenticator)(login).await {
             self.attempts.succeeded(address.ip());
-            return Ok(());
+            return Ok(rights);
         }
         self.attempts.failed(address.ip(), Instant::now());
         let told = format!("the token given as the password of \"{user}\" is not valid");
@@ -145,10 +146,11 @@ impl StartupHandler for Startup {
                     .user()
                     .unwrap_or_default()
                     .to_owned();
-                self.door.admit(user, password, client.socket_addr()).await?;
+                let rights = self.door.admit(user, password, client.socket_addr()).await?;
                 let (pid, key) = self.door.keys.generate(client);
                 client.set_pid_and_secret_key(pid, key.clone());
-                let connection = self.door.connections.add(pid, &key, Arc::clone(&self.activity));
+                let activity = Arc::clone(&self.activity);
+                let connection = self.door.connections.add(pid, &key, activity, rights);
                 client.session_extensions().insert(connection);
                 finish_authentication(client, &self.door.parameters).await?;
                 self.activity.touch();

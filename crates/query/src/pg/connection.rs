@@ -12,12 +12,14 @@ use pgwire::messages::startup::SecretKey;
 
 use super::activity::Activity;
 use super::setting::Settings;
-use crate::Cancel;
+use crate::{Cancel, Rights};
 
 /// One client.
 #[derive(Debug)]
 pub(super) struct Connection {
     activity: Arc<Activity>,
+    /// What its token may read.
+    rights: Rights,
     settings: Mutex<Settings>,
     running: Mutex<Cancel>,
     /// Where it is listed, so that it leaves the list when it goes.
@@ -33,14 +35,18 @@ impl Connection {
         reason = "the store of extensions hands out an Arc of what is kept, an Arc"
     )]
     pub(super) fn of<C: ClientInfo + ?Sized>(client: &C) -> Arc<Arc<Self>> {
-        client
-            .session_extensions()
-            .get_or_insert_with(|| Arc::new(Self::new(Arc::new(Activity::begin(Instant::now())))))
+        client.session_extensions().get_or_insert_with(|| {
+            Arc::new(Self::new(
+                Arc::new(Activity::begin(Instant::now())),
+                Rights::default(),
+            ))
+        })
     }
 
-    fn new(activity: Arc<Activity>) -> Self {
+    fn new(activity: Arc<Activity>, rights: Rights) -> Self {
         Self {
             activity,
+            rights,
             settings: Mutex::default(),
             running: Mutex::default(),
             listed: Mutex::default(),
@@ -50,6 +56,11 @@ impl Connection {
     /// When the client was last heard of.
     pub(super) fn activity(&self) -> &Arc<Activity> {
         &self.activity
+    }
+
+    /// What the client may read besides the graph.
+    pub(super) const fn rights(&self) -> Rights {
+        self.rights
     }
 
     pub(super) fn settings(&self) -> Settings {
@@ -91,9 +102,10 @@ impl Connections {
         pid: i32,
         key: &SecretKey,
         activity: Arc<Activity>,
+        rights: Rights,
     ) -> Arc<Connection> {
         let key = (pid, bytes_of(key));
-        let connection = Arc::new(Connection::new(activity));
+        let connection = Arc::new(Connection::new(activity, rights));
         *lock(&connection.listed) = Some((key.clone(), Arc::downgrade(self)));
         lock(&self.by_key).insert(key, Arc::downgrade(&connection));
         connection

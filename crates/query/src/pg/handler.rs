@@ -30,6 +30,7 @@ use crate::Engine;
 use crate::answer::QueryResult;
 use crate::engine::Planned;
 use crate::error::QueryError;
+use crate::limits::Terms;
 use crate::session::Session;
 use crate::statement::{Checked, SqlText};
 
@@ -80,9 +81,12 @@ impl Handler {
                 &prepared.session,
                 planned,
                 prepared.text,
-                limits,
-                connection.begin(),
-                Instant::now(),
+                Terms {
+                    limits,
+                    rights: connection.rights(),
+                    cancel: connection.begin(),
+                    started: Instant::now(),
+                },
             )
             .await
             .map_err(|error| from_query(&error))

@@ -27,7 +27,7 @@ pub(super) fn rewrite(mut tokens: Vec<TokenWithSpan>) -> Vec<TokenWithSpan> {
     if tokens.iter().any(|token| token.token == Token::DoubleColon) {
         tokens = without_json_casts(tokens);
     }
-    let mut solid = tokens;
+    let mut solid = spell_out_table(tokens);
     if solid
         .iter()
         .any(|token| word(token).is_some_and(|word| word.value.eq_ignore_ascii_case("access_path")))
@@ -41,6 +41,50 @@ pub(super) fn rewrite(mut tokens: Vec<TokenWithSpan>) -> Vec<TokenWithSpan> {
         solid = move_moments(solid);
     }
     solid
+}
+
+/// `TABLE x` is short for `SELECT * FROM x`.
+fn spell_out_table(tokens: Vec<TokenWithSpan>) -> Vec<TokenWithSpan> {
+    let is_table = |token: &TokenWithSpan| keyword(token) == Some(Keyword::TABLE) && is_unquoted(token);
+    if !tokens.iter().any(is_table) {
+        return tokens;
+    }
+    let mut out: Vec<TokenWithSpan> = Vec::with_capacity(tokens.len() + 2);
+    let mut rest = tokens.into_iter().peekable();
+    while let Some(token) = rest.next() {
+        let begins = out.last().is_none_or(|before| match &before.token {
+            Token::SemiColon | Token::LParen | Token::RParen => true,
+            _ => matches!(
+                keyword(before),
+                Some(
+                    Keyword::UNION
+                        | Keyword::ALL
+                        | Keyword::EXCEPT
+                        | Keyword::INTERSECT
+                        | Keyword::EXPLAIN
+                        | Keyword::ANALYZE
+                )
+            ),
+        });
+        if !(begins && is_table(&token) && rest.peek().and_then(word).is_some()) {
+            out.push(token);
+            continue;
+        }
+        let made = [
+            Token::Word(plain("SELECT", Keyword::SELECT)),
+            Token::Mul,
+            Token::Word(plain("FROM", Keyword::FROM)),
+        ];
+        out.extend(made.map(|made| TokenWithSpan {
+            token: made,
+            span: token.span,
+        }));
+    }
+    out
+}
+
+fn is_unquoted(token: &TokenWithSpan) -> bool {
+    word(token).is_some_and(|word| word.quote_style.is_none())
 }
 
 fn without_json_casts(tokens: Vec<TokenWithSpan>) -> Vec<TokenWithSpan> {

@@ -16,17 +16,24 @@ use super::engine_tables;
 use super::memory::empty;
 use super::nodes::NodesTable;
 use crate::access_path::AccessPathTable;
+use crate::alerts::AlertsTable;
 use crate::catalogue::{self, Rows, Table};
 use crate::error::QueryError;
+use crate::events::EventsTable;
+use crate::live::{ACTIVITY, Live, not_of_a_moment};
 use crate::schema::{ColumnType, json_field, schema_of};
 use crate::session::Session;
 use crate::statement::split_table_name;
+use crate::world::World;
 
 /// Gives sessions of other moments, and what there is.
 #[async_trait]
 pub(crate) trait Worlds: std::fmt::Debug + Send + Sync {
     /// The session of the snapshot of `moment`.
     async fn at(&self, moment: &str) -> std::result::Result<Arc<Session>, QueryError>;
+
+    /// What is kept outside of them.
+    fn live(&self) -> Live;
 
     /// All snapshots there are.
     fn snapshots(&self) -> std::result::Result<Vec<Arc<store::snapshot::SnapshotInfo>>, QueryError>;
@@ -62,6 +69,9 @@ impl SchemaProvider for Tables {
         let Some(worlds) = self.worlds.upgrade() else {
             return Ok(None);
         };
+        if moment.is_some() && table.rows == Rows::Live {
+            return Err(external(not_of_a_moment(table.name)));
+        }
         let session = match moment {
             Some(moment) => worlds.at(moment).await.map_err(external)?,
             None => session,
@@ -99,6 +109,7 @@ async fn provide(table: &Table, session: &Session, worlds: &dyn Worlds) -> Resul
             engine_tables::snapshots(schema(), &all, world.snapshot_id())
         }
         Rows::Engine => engine_tables::columns(schema()),
+        Rows::Live => Ok(live(table, world, worlds.live())),
         Rows::Planned(_) => empty(schema()),
         Rows::Snapshot(sql) => {
             if let Some(view) = session.view(table.name) {
@@ -108,6 +119,15 @@ async fn provide(table: &Table, session: &Session, worlds: &dyn Worlds) -> Resul
             session.keep_view(table.name, Arc::clone(&view));
             Ok(view)
         }
+    }
+}
+
+/// A table whose rows are kept elsewhere. It can be described even where nothing keeps them.
+fn live(table: &Table, world: &Arc<World>, live: Live) -> Arc<dyn TableProvider> {
+    let world = Arc::clone(world);
+    match table.name {
+        ACTIVITY => Arc::new(EventsTable::new(live.events, world)),
+        _ => Arc::new(AlertsTable::new(live.alerts, world, schema_of(table.columns))),
     }
 }
 

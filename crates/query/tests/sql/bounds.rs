@@ -88,10 +88,13 @@ async fn rows_over_the_limit_are_cut_and_told() {
 async fn a_table_that_nothing_fills_says_so() {
     let asked = Asked::new();
     for _ in 0..2 {
-        let answer = asked.ask("SELECT count(*) FROM activity").await.expect("answers");
+        let answer = asked
+            .ask("SELECT count(*) FROM access_lists")
+            .await
+            .expect("answers");
         assert_eq!(
             answer.notices,
-            ["`activity` is empty: activity is not collected yet"]
+            ["`access_lists` is empty: access lists are not collected yet"]
         );
     }
 }
@@ -105,6 +108,8 @@ async fn without_a_snapshot_there_is_an_error_with_advice() {
         .await;
     asked.engine.clear();
     assert_eq!(asked.engine.current(), None);
+    // Events are no matter of a snapshot.
+    assert_eq!(asked.rows("SELECT count(*) FROM activity").await, [["10"]]);
     let fresh = query::Engine::new(None, Limits::default());
     for engine in [&asked.engine, &fresh] {
         for sql in [
@@ -113,7 +118,7 @@ async fn without_a_snapshot_there_is_an_error_with_advice() {
             "SELECT count(*) FROM access_path WHERE identity = 'alice'",
             "SELECT 1 WHERE EXISTS (SELECT 1 FROM okta_users)",
             "SELECT count(*) FROM access_path FOR SYSTEM_TIME AS OF '2026-01-31'",
-            "SELECT count(*) FROM activity",
+            "SELECT count(*) FROM access_lists",
             "SELECT * FROM coverage",
         ] {
             let error = match engine.run(QueryRequest::new(sql)).await {

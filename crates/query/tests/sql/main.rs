@@ -11,6 +11,8 @@ extern crate portolan_query as query;
 mod both_ways;
 mod bounds;
 mod clients;
+mod events;
+mod kept;
 mod pg;
 mod plans;
 mod seeds;

@@ -5,6 +5,7 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 use std::time::Duration;
 
+use query::Rights;
 use query::pg::{Authenticator, Bounds, Login, Tls, serve_within};
 use tokio::net::TcpListener;
 
@@ -12,6 +13,8 @@ use crate::wire::Client;
 use crate::world::Asked;
 
 pub(crate) const TOKEN: &str = "a-token";
+/// Of somebody who may read the graph alone.
+pub(crate) const GRAPH_TOKEN: &str = "a-graph-token";
 
 /// A server for the length of a test.
 pub(crate) struct Served {
@@ -28,8 +31,15 @@ impl Served {
         let asked = Asked::new();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("binds");
         let address = listener.local_addr().expect("has an address");
-        let authenticator: Authenticator =
-            Arc::new(|login: Login| Box::pin(async move { login.password.reveal() == TOKEN }));
+        let authenticator: Authenticator = Arc::new(|login: Login| {
+            Box::pin(async move {
+                match login.password.reveal() {
+                    TOKEN => Some(Rights::ALL),
+                    GRAPH_TOKEN => Some(Rights::default()),
+                    _ => None,
+                }
+            })
+        });
         let engine = asked.engine.clone();
         tokio::spawn(serve_within(listener, engine, authenticator, tls, bounds));
         Self { address, asked }

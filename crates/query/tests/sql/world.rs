@@ -7,9 +7,11 @@ use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
 use domain::Timestamp;
 use graph::GraphBuilder;
 use graph::fixture::{ORGANIZATION, World};
-use query::{Answer, Engine, Limits, QueryError, QueryRequest};
+use query::{Answer, Engine, Limits, QueryError, QueryRequest, Rights};
 use store::snapshot::{Snapshot, SnapshotStore};
 use tempfile::TempDir;
+
+use crate::events::{Keeper, live};
 
 /// Now. Four people, four groups, three apps.
 const WORLD: &str = r#"
@@ -64,6 +66,7 @@ impl Asked {
         commit(&store, &before, MOMENTS[0]);
         let snapshot = commit(&store, WORLD, MOMENTS[1]);
         let engine = Engine::new(Some(store), limits);
+        engine.set_live(live(Keeper::default()));
         let mut builder = GraphBuilder::new(
             snapshot.organization.as_fact(),
             snapshot.coverage.clone(),
@@ -77,7 +80,11 @@ impl Asked {
     }
 
     pub(crate) async fn ask(&self, sql: &str) -> Result<Answer, QueryError> {
-        self.engine.run(QueryRequest::new(sql)).await?.collect().await
+        let request = QueryRequest {
+            rights: Rights::ALL,
+            ..QueryRequest::new(sql)
+        };
+        self.engine.run(request).await?.collect().await
     }
 
     /// The rows as text, sorted.

@@ -12,7 +12,9 @@ mod retain;
 mod rules;
 mod saved;
 mod search;
+mod sql;
 mod stream;
+mod usage;
 mod view;
 
 pub(crate) use collectors::Ways;
@@ -59,6 +61,8 @@ pub(super) struct Adapter {
 pub(super) struct Activity {
     /// What the pages ask.
     pub(super) port: Arc<dyn ActivityPort>,
+    /// What SQL asks.
+    pub(super) live: query::Live,
     center: Option<Arc<Center>>,
     tasks: Vec<JoinHandle<()>>,
 }
@@ -75,6 +79,7 @@ impl Activity {
                         message: format!("the archive of events is not open: {error}"),
                         hint: "cure that and start the server again; everything else works".to_owned(),
                     }),
+                    live: query::Live::default(),
                     center: None,
                     tasks: Vec::new(),
                 }
@@ -101,7 +106,11 @@ impl Activity {
             public_url: public_url.into(),
             changing_rules: Arc::default(),
         };
-        let mut tasks = vec![tokio::spawn(outbox::run(adapter.clone()))];
+        let opened = Arc::new(usage::Opened::default());
+        let mut tasks = vec![
+            tokio::spawn(outbox::run(adapter.clone())),
+            tokio::spawn(usage::run(adapter.clone(), Arc::clone(&opened))),
+        ];
         tasks.extend(
             ways.keep_days
                 .map(|days| tokio::spawn(retain::run(adapter.clone(), days))),
@@ -109,6 +118,7 @@ impl Activity {
         tasks.push(tokio::spawn(collectors::run(adapter.clone(), ways)));
         Ok(Self {
             center: Some(Arc::clone(&adapter.center)),
+            live: adapter.live(opened),
             port: Arc::new(adapter),
             tasks,
         })

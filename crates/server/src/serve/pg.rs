@@ -50,19 +50,16 @@ fn authenticator(state: State) -> Authenticator {
         async move {
             let hash = TokenHash::of(login.password.reveal());
             let now = super::now();
-            let may_see = async {
+            let rights = async {
                 match state.api_token_by_hash(&hash, now).await? {
-                    Some(token) => web::may_see(&state, &token.effective_roles(), now).await,
-                    None => Ok(false),
+                    Some(token) => web::sql_rights(&state, &token.effective_roles(), now).await,
+                    None => Ok(None),
                 }
             };
-            match may_see.await {
-                Ok(may_see) => may_see,
-                Err(error) => {
-                    tracing::error!(%error, "a token could not be looked up");
-                    false
-                }
-            }
+            rights.await.unwrap_or_else(|error| {
+                tracing::error!(%error, "a token could not be looked up");
+                None
+            })
         }
         .boxed()
     })

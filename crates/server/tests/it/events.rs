@@ -57,6 +57,16 @@ fn what_is_imported_is_found_judged_and_worked_on() {
     let shown = json_of(&house, &set);
     assert_eq!(shown["alert"]["status"], "triaged");
     assert_eq!(shown["evidence"].as_array().unwrap().len(), 5);
+    let sql = "SELECT actor_name, count(*), min(event_time), max(ip) FROM activity \
+        WHERE event_type = 'user.mfa.okta_verify.deny_push' AND event_time > '2026-02-01T10:00:00Z' GROUP BY actor_name";
+    let told = house.portolan(&["query", sql, "--format", "csv"]);
+    let told = text(&told.stdout);
+    let row = told.lines().last().unwrap();
+    assert!(row.starts_with("victim@acme.example,4,2026-02-01T10:01:00"), "{told}");
+    let sql = "SELECT status, owner, events, array_length(evidence) FROM alerts WHERE rule = 'okta.push-bombing'";
+    let told = house.portolan(&["query", sql, "--format", "csv"]);
+    let told = text(&told.stdout);
+    assert_eq!(told.lines().last(), Some("triaged,ada,5,5"), "{told}");
     let replayed = json_of(
         &house,
         &["rules", "replay", "okta.push-bombing", "--from", "2026-01-01"],

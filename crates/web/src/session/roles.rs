@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use domain::Timestamp;
-use domain::role::{Resource, Role, Verb, preset};
+use domain::role::{Role, preset};
+use http::Method;
 use store::state::{State, StateError};
 
+use super::policy::{Verdict, decide, required};
 use crate::people::role_spec;
 
 /// The roles with these names. One that is locked, unknown, or cannot be read gives nothing.
@@ -31,8 +33,24 @@ pub(crate) async fn resolve(
     Ok(roles.into())
 }
 
-/// Whether these roles together permit to see the access graph: what SQL clients need.
-pub async fn may_see(state: &State, names: &[String], now: Timestamp) -> Result<bool, StateError> {
+/// What SQL clients with these roles may read besides the graph; `None` where they may not ask at all.
+pub async fn sql_rights(
+    state: &State,
+    names: &[String],
+    now: Timestamp,
+) -> Result<Option<query::Rights>, StateError> {
     let roles = resolve(state, names, now).await?;
-    Ok(domain::role::decide(&roles, Resource::AccessGraph, Verb::Read).is_allowed())
+    Ok(may_call(&Method::POST, "/api/v1/query", &roles).then(|| rights_of(&roles)))
+}
+
+/// The tables of events and alerts are open in SQL to whoever may open their pages.
+pub(crate) fn rights_of(roles: &[Role]) -> query::Rights {
+    query::Rights {
+        activity: may_call(&Method::GET, "/api/v1/activity/events", roles),
+        alerts: may_call(&Method::GET, "/api/v1/alerts", roles),
+    }
+}
+
+fn may_call(method: &Method, path: &str, roles: &[Role]) -> bool {
+    decide(required(method, path), Some(roles)) == Verdict::Allowed
 }

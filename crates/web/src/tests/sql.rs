@@ -242,3 +242,41 @@ async fn links_of_the_first_page_run_too() {
         }
     }
 }
+
+#[tokio::test]
+async fn events_that_cannot_be_had_are_an_error_and_their_columns_are_told() {
+    let world = World::new().await;
+    let admin = world.admin().await;
+    let sql = "SELECT count(DISTINCT ip) FROM activity";
+    let reply = admin.post("/api/v1/query", json!({"sql": sql})).await;
+    assert_eq!(
+        (reply.status, reply.code().as_str()),
+        (StatusCode::SERVICE_UNAVAILABLE, "unavailable")
+    );
+    let schema = admin.get("/api/v1/query/schema").await.json();
+    let tables = schema["tables"].as_array().unwrap();
+    let activity = tables.iter().find(|table| table["name"] == "activity").unwrap();
+    assert!(activity["columns"].as_array().unwrap().len() > 45);
+}
+
+#[test]
+fn tables_of_events_and_alerts_are_open_to_whoever_may_open_their_pages() {
+    use crate::session::rights_of;
+    use domain::role::{Conditions, Resource, Role, Rule, Verb, preset};
+    let auditor = preset("auditor").unwrap();
+    assert_eq!(rights_of(&[auditor]), query::Rights::ALL);
+    assert_eq!(rights_of(&[preset("requester").unwrap()]), query::Rights::default());
+    let denied = Role {
+        name: "denied".to_owned(),
+        deny: Conditions {
+            rules: vec![Rule {
+                resources: vec![Resource::AccessGraph, Resource::Activity, Resource::Alert],
+                verbs: vec![Verb::Read],
+            }],
+            ..Conditions::default()
+        },
+        ..Role::default()
+    };
+    let both = [preset("auditor").unwrap(), denied];
+    assert_eq!(rights_of(&both), query::Rights::default());
+}

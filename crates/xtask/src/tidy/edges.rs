@@ -14,7 +14,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
     ("xtask", &[]),
     ("graph", &["domain"]),
     ("store", &["domain", "scim"]),
-    ("query", &["domain", "graph", "store"]),
+    ("query", &["activity", "domain", "graph", "store"]),
     ("reconcile", &["domain", "graph", "okta", "store"]),
     (
         "web",

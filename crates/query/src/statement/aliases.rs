@@ -1,0 +1,104 @@
+//! The names that users of Teleport's tools know for columns of `activity`: `time`, `identity`, `type` …
+//!
+//! They are understood where `activity` is the only table of a query, so that they cannot mean a column of another.
+
+use std::collections::HashSet;
+use std::ops::ControlFlow;
+
+use activity::event::Field;
+use datafusion::sql::sqlparser::ast::{
+    Expr, Ident, ObjectName, Query, Select, SelectItem, Statement, VisitMut, VisitorMut,
+};
+
+/// Gives such columns of `statement` their names.
+pub(super) fn rename(statement: &mut Statement) {
+    let mut names = Names::default();
+    let _ = statement.visit(&mut names);
+    if names.is_activity && !names.has_other {
+        let _ = statement.visit(&mut Renamer { own: names.own });
+    }
+}
+
+/// What a statement reads, and the names that it gives itself.
+#[derive(Default)]
+struct Names {
+    is_activity: bool,
+    has_other: bool,
+    own: HashSet<String>,
+}
+
+impl VisitorMut for Names {
+    type Break = ();
+
+    fn pre_visit_relation(&mut self, relation: &mut ObjectName) -> ControlFlow<()> {
+        let name = relation.0.last().and_then(|part| part.as_ident()).map(word);
+        match name {
+            Some(name) if name == "activity" => self.is_activity = true,
+            Some(name) if self.own.contains(&name) => {}
+            _ => self.has_other = true,
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_query(&mut self, query: &mut Query) -> ControlFlow<()> {
+        for table in query.with.iter().flat_map(|with| &with.cte_tables) {
+            self.own.insert(word(&table.alias.name));
+            self.own
+                .extend(table.alias.columns.iter().map(|column| word(&column.name)));
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<()> {
+        for item in &select.projection {
+            if let SelectItem::ExprWithAlias { alias, .. } = item {
+                self.own.insert(word(alias));
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+struct Renamer {
+    own: HashSet<String>,
+}
+
+impl VisitorMut for Renamer {
+    type Break = ();
+
+    fn post_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<()> {
+        match expr {
+            Expr::Identifier(name) => self.rename(name),
+            Expr::CompoundIdentifier(parts) => {
+                if let Some(name) = parts.last_mut() {
+                    self.rename(name);
+                }
+            }
+            _ => {}
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+impl Renamer {
+    fn rename(&self, name: &mut Ident) {
+        let known = word(name);
+        if self.own.contains(&known) {
+            return;
+        }
+        if let Some(field) = Field::of_name(&known)
+            && field.name() != known
+        {
+            field.name().clone_into(&mut name.value);
+        }
+    }
+}
+
+/// The identifier as the engine reads it: lower case unless quoted.
+fn word(name: &Ident) -> String {
+    if name.quote_style.is_some() {
+        name.value.clone()
+    } else {
+        name.value.to_lowercase()
+    }
+}
