@@ -7,7 +7,7 @@ use datafusion::arrow::array::{ArrayRef, AsArray, IntervalMonthDayNanoArray};
 use datafusion::arrow::datatypes::{
     DataType, IntervalMonthDayNano, IntervalUnit, TimeUnit, TimestampMicrosecondType,
 };
-use datafusion::common::{Result, exec_err};
+use datafusion::common::{Result, exec_err, plan_err};
 use datafusion::logical_expr::{
     ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
 };
@@ -17,9 +17,8 @@ use jiff::{Timestamp, Unit};
 
 /// The function.
 pub(crate) fn age() -> ScalarUDF {
-    let moment = || DataType::Timestamp(TimeUnit::Microsecond, None);
     ScalarUDF::from(Age {
-        signature: Signature::exact(vec![moment(), moment()], Volatility::Immutable),
+        signature: Signature::user_defined(Volatility::Immutable),
     })
 }
 
@@ -39,6 +38,19 @@ impl ScalarUDFImpl for Age {
 
     fn return_type(&self, _: &[DataType]) -> Result<DataType> {
         Ok(DataType::Interval(IntervalUnit::MonthDayNano))
+    }
+
+    /// Moments of any sort, and texts that are moments, are taken in microseconds.
+    fn coerce_types(&self, types: &[DataType]) -> Result<Vec<DataType>> {
+        let is_moment = |data_type: &DataType| {
+            data_type.is_temporal() || data_type.is_string() || *data_type == DataType::Null
+        };
+        match types {
+            [later, earlier] if is_moment(later) && is_moment(earlier) => {
+                Ok(vec![DataType::Timestamp(TimeUnit::Microsecond, None); 2])
+            }
+            _ => plan_err!("age takes one or two moments"),
+        }
     }
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {

@@ -114,6 +114,26 @@ pub const EXAMPLES: &[Example] = &[
         sql: "SELECT resource, action FROM access_path WHERE identity = '<user>' EXCEPT SELECT resource, action FROM access_path FOR SYSTEM_TIME AS OF '<2026-01-31>' WHERE identity = '<user>'",
     },
     Example {
+        question: "What a user did, the newest first",
+        sql: "SELECT event_time, event_type, target_name, status, ip FROM activity WHERE actor_name = '<user>' ORDER BY event_time DESC LIMIT 100",
+    },
+    Example {
+        question: "Failed sign-ins of the last day, by person and address",
+        sql: "SELECT actor_name, ip, count(*) AS failures FROM activity WHERE action = 'login' AND status = 'failure' AND event_time > now() - INTERVAL '1 day' GROUP BY actor_name, ip ORDER BY failures DESC",
+    },
+    Example {
+        question: "What people did with the access they have, by action",
+        sql: "SELECT n.name, a.action, count(*) AS events FROM activity a JOIN nodes n ON n.id = a.actor_node_id WHERE a.event_time > now() - INTERVAL '30 days' GROUP BY n.name, a.action ORDER BY events DESC LIMIT 50",
+    },
+    Example {
+        question: "Open alerts, and how much their people reach",
+        sql: "SELECT a.severity, a.title, a.identity, i.standing_privileges, a.last_seen FROM alerts a LEFT JOIN identities i ON i.id = a.identity_id WHERE a.status = 'open' ORDER BY a.last_seen DESC",
+    },
+    Example {
+        question: "Apps that people are assigned and did not open within 90 days",
+        sql: "SELECT resource, count(DISTINCT identity) AS people FROM access_path WHERE action_type = 'assignment' AND used_90d = false GROUP BY resource ORDER BY people DESC",
+    },
+    Example {
         question: "How much of each object class was read",
         sql: "SELECT * FROM coverage",
     },

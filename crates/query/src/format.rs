@@ -47,7 +47,10 @@ impl ScalarUDFImpl for Format {
         for row in 0..args.number_rows {
             let texts = arrays.iter().zip(&shown);
             let texts: Vec<Option<String>> = texts
-                .map(|(array, shown)| (!array.is_null(row)).then(|| shown.value(row).to_string()))
+                .map(|(array, shown)| {
+                    let is_null = *array.data_type() == DataType::Null || array.is_null(row);
+                    (!is_null).then(|| shown.value(row).to_string())
+                })
                 .collect();
             match texts.split_first() {
                 Some((Some(pattern), values)) => match filled(pattern, values) {

@@ -42,8 +42,17 @@ Generated from the engine's own catalogue; change it there.
 
 Queries only read. Ask with `portolan query`, `POST /api/v1/query`, the SQL page, or any PostgreSQL client.
 `SELECT` with joins, aggregates, common table expressions, window functions, `LIKE`, `ILIKE`, regular expressions
-(`~`, `~*`), and on JSON columns `->`, `->>`, `@>`, `<@`, `?`, `?|`, `?&`. `EXPLAIN`, `SHOW TABLES` and `DESCRIBE`
-work too.
+(`~`, `~*`), and on JSON columns `->`, `->>`, `#>`, `#>>`, `@>`, `<@`, `?`, `?|`, `?&`. `EXPLAIN`, `SHOW TABLES`, `TABLE x`
+and `DESCRIBE` work too.
+
+| For | There is |
+|---|---|
+| making JSON | `to_jsonb`, `jsonb_build_object`, `jsonb_build_array`, `jsonb_agg`, `jsonb_object_agg`; each without the `b` too |
+| taking JSON apart | `jsonb_array_elements`, `jsonb_array_elements_text`, `jsonb_object_keys`, `jsonb_array_length`, `jsonb_typeof`; in `FROM` also `jsonb_each`, `jsonb_each_text` |
+| lists | `unnest`, also beside a table: `FROM nodes n, unnest(n.alias) AS a`; `ARRAY(SELECT …)`, `= ANY('{a,b}')`, `array_agg`, `&&` |
+| texts and moments | `format('%s', …)`, `age(later, earlier)`, `to_char`, `date_trunc` |
+
+`LATERAL` with `LIMIT` inside is not there: number the rows with `row_number() OVER (PARTITION BY …)` and keep the first.
 
 - In `access_path`, `=`, `<>`, `IN` and `NOT IN` on `identity` and `resource` match a name, an alias or an id; `LIKE`
   and the other comparisons see the name. `source` is compared without regard to case. `identity_group = '…'` means

@@ -198,7 +198,7 @@ impl JsonCall {
 
     fn text(&self, given: &Given<'_>, row: usize) -> Result<Option<String>> {
         let value = match self.call {
-            Call::ToJson if given.arrays.first().is_some_and(|array| array.is_null(row)) => return Ok(None),
+            Call::ToJson if given.arrays.first().is_some_and(|array| is_null(array, row)) => return Ok(None),
             Call::ToJson => given.value(0, row)?,
             Call::BuildArray => {
                 let values = (0..given.arrays.len()).map(|at| given.value(at, row));
@@ -277,7 +277,7 @@ impl Given<'_> {
     /// An argument that is JSON.
     fn parsed(&self, at: usize, row: usize) -> Result<Option<Value>> {
         match self.arrays.get(at) {
-            Some(array) if !array.is_null(row) => value(array, row, true).map(Some),
+            Some(array) if !is_null(array, row) => value(array, row, true).map(Some),
             Some(_) => Ok(None),
             None => exec_err!("{} takes one argument", self.name),
         }
@@ -328,9 +328,14 @@ fn parse(text: &str) -> Result<Value> {
     }
 }
 
+/// A NULL without a type has no mask of NULLs.
+fn is_null(array: &ArrayRef, row: usize) -> bool {
+    *array.data_type() == DataType::Null || array.is_null(row)
+}
+
 /// One value as JSON.
 fn value(array: &ArrayRef, row: usize, is_json: bool) -> Result<Value> {
-    if array.is_null(row) {
+    if is_null(array, row) {
         return Ok(Value::Null);
     }
     if let Some(lists) = array.as_list_opt::<i32>() {

@@ -16,7 +16,7 @@ use crate::json::array_literal;
 
 /// Functions that give several rows: how they are written, the functions of the lists that are unnested, and the names
 /// of the columns. An empty name is that of the table.
-const ROWS: [(&str, &[&str], &[&str]); 12] = [
+const ROWS: [(&str, &[&str], &[&str]); 11] = [
     ("jsonb_array_elements", &["json_elements"], &["value"]),
     ("json_array_elements", &["json_elements"], &["value"]),
     ("jsonb_array_elements_text", &["json_elements_text"], &["value"]),
@@ -36,7 +36,6 @@ const ROWS: [(&str, &[&str], &[&str]); 12] = [
         &["key", "value"],
     ),
     ("string_to_table", &["string_to_array"], &[""]),
-    ("regexp_split_to_table", &["regexp_split_to_array"], &[""]),
 ];
 
 /// Translates `statement` in place.
@@ -145,6 +144,13 @@ fn of_function(function: &Function) -> Option<Expr> {
             let [value] = list.args.as_slice() else {
                 return None;
             };
+            if list.duplicate_treatment.is_some() && !list.clauses.is_empty() {
+                // What is distinct is ordered by itself, so it must stay what it is.
+                return Some(call_of(
+                    "to_jsonb",
+                    vec![aggregate(function, list, value_of(value)?)],
+                ));
+            }
             let gathered = aggregate(function, list, call("to_jsonb", vec![value.clone()]));
             Some(call_of("json_gather", vec![gathered]))
         }

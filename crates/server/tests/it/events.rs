@@ -62,8 +62,12 @@ fn what_is_imported_is_found_judged_and_worked_on() {
     let told = house.portolan(&["query", sql, "--format", "csv"]);
     let told = text(&told.stdout);
     let row = told.lines().last().unwrap();
-    assert!(row.starts_with("victim@acme.example,4,2026-02-01T10:01:00"), "{told}");
-    let sql = "SELECT status, owner, events, array_length(evidence) FROM alerts WHERE rule = 'okta.push-bombing'";
+    assert!(
+        row.starts_with("victim@acme.example,4,2026-02-01T10:01:00"),
+        "{told}"
+    );
+    let sql =
+        "SELECT status, owner, events, array_length(evidence) FROM alerts WHERE rule = 'okta.push-bombing'";
     let told = house.portolan(&["query", sql, "--format", "csv"]);
     let told = text(&told.stdout);
     assert_eq!(told.lines().last(), Some("triaged,ada,5,5"), "{told}");

@@ -133,6 +133,36 @@ const FIRST: &[(&str, &str, &str, &str)] = &[
         "SELECT kind, sub_kind, count(*) AS nodes\nFROM nodes\nGROUP BY kind, sub_kind\nORDER BY nodes DESC;",
     ),
     (
+        "did",
+        "Activity",
+        "What a user did, the newest first",
+        "SELECT event_time, event_type, target_name, status, ip\nFROM activity\nWHERE actor_name = '<user>'\nORDER BY event_time DESC\nLIMIT 100;",
+    ),
+    (
+        "failed_sign_ins",
+        "Activity",
+        "Failed sign-ins of the last day, by person and address",
+        "SELECT actor_name, ip, count(*) AS failures, max(event_time) AS last\nFROM activity\nWHERE action = 'login' AND status = 'failure' AND event_time > now() - INTERVAL '1 day'\nGROUP BY actor_name, ip\nORDER BY failures DESC\nLIMIT 50;",
+    ),
+    (
+        "by_hour",
+        "Activity",
+        "Events of the last day by hour and source",
+        "SELECT date_trunc('hour', event_time) AS hour, source, count(*) AS events\nFROM activity\nWHERE event_time > now() - INTERVAL '1 day'\nGROUP BY hour, source\nORDER BY hour, source;",
+    ),
+    (
+        "open_alerts",
+        "Activity",
+        "Open alerts, and how much their people reach",
+        "SELECT a.severity, a.title, a.identity, i.standing_privileges, a.last_seen\nFROM alerts a\nLEFT JOIN identities i ON i.id = a.identity_id\nWHERE a.status = 'open'\nORDER BY a.last_seen DESC;",
+    ),
+    (
+        "unopened",
+        "Hygiene",
+        "Apps that people are assigned and did not open within 90 days",
+        "SELECT resource, count(DISTINCT identity) AS people\nFROM access_path\nWHERE action_type = 'assignment' AND used_90d = false\nGROUP BY resource\nORDER BY people DESC\nLIMIT 50;",
+    ),
+    (
         "gained",
         "Change",
         "What a user gained since yesterday",
