@@ -111,3 +111,11 @@ IDENTITY.push(
   ['POST', /^\/integrations\/okta\/sync\/plan$/, () => sync.runs[0].plan],
   ['POST', /^\/integrations\/okta\/sync\/run$/, () => ({ outcome: 'applied', plan: sync.runs[0].plan })],
 )
+
+const scim = { on: false, base_url: 'http://127.0.0.1:8080/v1/webapi/scim/okta', last_call: null, users: 0, inactive_users: 0, groups: 0, tokens: [], refusals: [], purge_after_days: 30, requests_per_s: 50 }
+IDENTITY.push(
+  ['GET', /^\/integrations\/okta\/scim$/, () => { if (scim.on && !scim.last_call && Date.now() - scim.since > 8000) scim.last_call = { at: at(0), method: 'GET', path: '/Users', status: 200 }; return scim }],
+  ['POST', /^\/integrations\/okta\/scim$/, () => { Object.assign(scim, { on: true, since: Date.now(), tokens: [{ id: 't1', created_at: at(0), expires_at: null, last_used_at: null }] }); return [201, { token: 'portolan_scim_9f3a1c77e0b24d5f8f6d', view: scim }] }],
+  ['POST', /^\/integrations\/okta\/scim\/token$/, () => [201, { token: 'portolan_scim_0b41aa7720c4d1e5b6f7', view: scim }]],
+  ['DELETE', /^\/integrations\/okta\/scim$/, () => { Object.assign(scim, { on: false, last_call: null, tokens: [] }); return scim }],
+)

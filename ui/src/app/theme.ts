@@ -20,6 +20,11 @@ const green: MantineColorsTuple = [
   '#ebf8ef', '#d8f1df', '#b4e3c1', '#86cf9b', '#5dbb79', '#43a962', '#33954f', '#2a8143', '#206a36', '#1a5c2e',
 ]
 
+/** The library's, with a filled shade on which white is read. */
+const red: MantineColorsTuple = [
+  '#fff5f5', '#ffe3e3', '#ffc9c9', '#ffa8a8', '#ff8787', '#ff6b6b', '#fa5252', '#dc2f2f', '#cf2828', '#b42020',
+]
+
 const orange: MantineColorsTuple = [
   '#fff4e6', '#ffe8cc', '#ffd8a8', '#ffc078', '#ffa94d', '#ff922b', '#f0790f', '#d9630a', '#b84d06', '#963c05',
 ]
@@ -29,7 +34,7 @@ const gray: MantineColorsTuple = [
 ]
 
 export const theme = createTheme({
-  colors: { tide, brass, green, orange, dark, gray },
+  colors: { tide, brass, green, red, orange, dark, gray },
   primaryColor: 'tide',
   primaryShade: { light: 7, dark: 7 },
   fontFamily: "'Inter Variable', system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif",

@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 /// The most that the shapes of a segment may unpack to.
 const SHAPES_MAX: usize = 1 << 30;
 /// Blocks of texts that a reader of rows keeps.
-const KEPT: usize = 512;
+const KEPT: usize = 1_024;
 
 /// What is known of all raw texts of a segment, read when it is first asked for.
 #[derive(Debug, Default)]

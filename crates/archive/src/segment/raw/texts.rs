@@ -7,7 +7,7 @@ use crate::zip;
 use std::io;
 
 /// Texts are packed together up to that many bytes.
-const BLOCK: usize = 8 << 10;
+const BLOCK: usize = 2 << 10;
 /// The most that a block may unpack to: the largest event and a little.
 const UNPACKED_MAX: usize = 1 << 30;
 
