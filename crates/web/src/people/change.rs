@@ -186,8 +186,9 @@ pub(crate) fn check_roles_and<'a>(
     coming: &'a BTreeSet<String>,
 ) -> BoxFuture<'a, Result<(), ApiError>> {
     async move {
-        for name in names.iter().filter(|name| !coming.contains(*name)) {
-            if domain::role::preset(name).is_none() && app.parts.state.role(name).await?.is_none() {
+        for name in names {
+            let is_known = coming.contains(name) || domain::role::preset(name).is_some();
+            if !is_known && app.parts.state.role(name).await?.is_none() {
                 return Err(ApiError::invalid("roles", format!("there is no role `{name}`"))
                     .hint("the page Roles lists them, and makes new ones"));
             }
