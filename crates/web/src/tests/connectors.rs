@@ -86,7 +86,7 @@ async fn metadata_is_read_again_when_it_is_due_and_not_before() {
     let it = Renewing::new(" cacheDuration=\"PT2H\"").await;
     assert_eq!(it.round().await, 1, "for the first time at once");
     let refresh = it.shown().await["refresh"].clone();
-    assert_eq!(refresh["next_at"], "2026-01-31T12:00:00Z");
+    assert_eq!(refresh["next_at"], "2026-01-31T12:00:00.000Z");
     assert_eq!(refresh["message"], Value::Null);
     assert_eq!(it.round().await, 0);
     it.world.pass_s(2 * 3600);
@@ -156,7 +156,7 @@ async fn a_failure_is_shown_with_advice_and_changes_nothing() {
     it.round().await;
     let refresh = it.shown().await["refresh"].clone();
     assert_eq!(refresh["message"], "nobody is there");
-    assert_eq!(refresh["read_at"], "2026-01-31T10:00:00Z");
+    assert_eq!(refresh["read_at"], "2026-01-31T10:00:00.000Z");
     assert_eq!(it.keys().await, 1);
     *it.world.loops.metadata.lock().unwrap() = Some("<html/>".to_owned());
     let read = it.admin.post("/api/v1/connectors/okta/refresh", json!({})).await;
