@@ -2,9 +2,11 @@
 
 mod activity;
 mod plugins;
+mod sources;
 
-pub(crate) use self::activity::{Activity, Alerts, Asking, Rules, Shape, Span};
+pub(crate) use self::activity::{Activity, Alerts, Asking, FileForm, Rules, Shape, Span};
 pub(crate) use plugins::{Check, Credentials, Edit, Install, Keys, On, Plugins, Rotate, Scim};
+pub(crate) use sources::{AddSource, AwsKey, GitHubAccess, Sources};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;

@@ -10,6 +10,7 @@ mod print;
 mod query;
 mod rules;
 mod scan;
+mod sources;
 
 use crate::cli::{Cli, Command};
 use std::process::ExitCode;

@@ -14,3 +14,4 @@ mod restart;
 mod scim;
 mod seeds;
 mod sign_on;
+mod sources;

@@ -8,7 +8,7 @@ use sqlx::error::BoxDynError;
 use sqlx::migrate::{Migration, MigrationSource, MigrationType};
 
 /// Number, name and text of each step, oldest first.
-const STEPS: [(i64, &str, &str); 5] = [
+const STEPS: [(i64, &str, &str); 6] = [
     (1, "state", include_str!("../../migrations/0001_state.sql")),
     (
         2,
@@ -17,6 +17,11 @@ const STEPS: [(i64, &str, &str); 5] = [
     ),
     (3, "identity", include_str!("../../migrations/0003_identity.sql")),
     (4, "alerts", include_str!("../../migrations/0004_alerts.sql")),
+    (
+        5,
+        "event sources",
+        include_str!("../../migrations/0005_event_sources.sql"),
+    ),
     (
         7,
         "audit filters",

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-const ROOMS: [(&str, &[&str]); 15] = [
+const ROOMS: [(&str, &[&str]); 16] = [
     ("activity", &["domain"]),
     ("center", &["activity", "domain", "graph", "store"]),
     ("archive", &["activity", "domain"]),
+    ("collect", &["domain"]),
     ("domain", &[]),
     ("okta", &[]),
     ("okta-sim", &[]),
@@ -26,6 +27,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
             "activity",
             "archive",
             "center",
+            "collect",
             "domain",
             "graph",
             "okta",
