@@ -3,11 +3,14 @@
 //! Classes of 1.8 by default; 1.9 moves account changes and user access to User Management (3007).
 
 mod classes;
+mod finding;
+mod schema;
 
 #[cfg(test)]
 mod tests;
 
 pub use classes::{check, class_name};
+pub use finding::{FindingState, finding};
 
 use crate::event::{Event, Field, View};
 use crate::normalise::time;
@@ -59,24 +62,35 @@ pub fn export(event: &Event<'_>, version: Version) -> Value {
     put("time_dt", json!(time::to_text(event.time())));
     put("severity_id", json!(number(Field::SeverityId)));
     let status = event.get(Field::Status).unwrap_or("unknown");
+    let is_finding = class == 2004;
     put(
         "status_id",
         json!(match status {
+            // Of a finding it says whether somebody works on it.
+            _ if is_finding => 1,
             "success" => 1,
             "failure" => 2,
             _ => 99,
         }),
     );
-    put("status", json!(status));
+    put("status", json!(if is_finding { "New" } else { status }));
     put("status_detail", text(event, Field::StatusDetail));
     put("message", json!(event.get(Field::EventType)));
     put("metadata", metadata(event, version));
-    put("actor", json!({ "user": user(event), "session": session(event) }));
-    put("src_endpoint", endpoint(event));
-    put(
-        "http_request",
-        object([("user_agent", text(event, Field::UserAgent))]),
-    );
+    let who = object([("user", user(event)), ("session", session(event))]);
+    let agent = object([("user_agent", text(event, Field::UserAgent))]);
+    if is_finding {
+        let evidence = object([
+            ("actor", who),
+            ("src_endpoint", endpoint(event)),
+            ("http_request", agent),
+        ]);
+        put("evidences", json!([evidence]));
+    } else {
+        put("actor", who);
+        put("src_endpoint", endpoint(event));
+        put("http_request", agent);
+    }
     subject(event, class, &mut put);
     put("unmapped", unmapped(event));
     Value::Object(out)
@@ -90,14 +104,15 @@ fn metadata(event: &Event<'_>, version: Version) -> Value {
         Some("teleport") => ("Audit Log", "Teleport"),
         _ => ("Portolan", "Portolan"),
     };
-    json!({
-        "version": version.word(),
-        "uid": event.get(Field::Uid),
-        "event_code": event.get(Field::EventType),
-        "product": { "name": product, "vendor_name": vendor },
-        "tenant_uid": event.get(Field::SourceOrg),
-        "profiles": ["datetime"],
-    })
+    object([
+        ("version", json!(version.word())),
+        ("uid", text(event, Field::Uid)),
+        ("event_code", text(event, Field::EventType)),
+        ("product", json!({ "name": product, "vendor_name": vendor })),
+        ("tenant_uid", text(event, Field::SourceOrg)),
+        // The actor of classes of identity belongs to the profile of hosts.
+        ("profiles", json!(["datetime", "host"])),
+    ])
 }
 
 fn user(event: &Event<'_>) -> Value {
@@ -120,7 +135,7 @@ fn user(event: &Event<'_>) -> Value {
         ("uid_alt", text(event, Field::IdentityId)),
         ("credential_uid", text(event, Field::CredentialId)),
         ("type_id", json!(type_id)),
-        ("type", json!(kind)),
+        ("type", json!(Some(kind).filter(|kind| !kind.is_empty()))),
     ])
 }
 

@@ -3,7 +3,7 @@
 //! Readers take the state as it is and are never held up. One writer at a time appends; one maintainer at a time seals,
 //! compacts or drops. Lock order: maintenance, writer, state.
 
-mod open;
+pub(crate) mod open;
 mod seal;
 mod worker;
 

@@ -27,6 +27,7 @@ mod search;
 mod segment;
 mod stats;
 mod still;
+mod table;
 mod zip;
 
 #[cfg(test)]
@@ -44,3 +45,4 @@ pub use scan::Scanned;
 pub use search::{Count, Facet, Page};
 pub use stats::{SourceStats, Stats};
 pub use still::{Still, Wanted};
+pub use table::Table;

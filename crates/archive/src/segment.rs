@@ -10,7 +10,7 @@ mod count;
 mod dict;
 mod eval;
 pub(crate) mod fields;
-mod parquet;
+pub(crate) mod parquet;
 mod postings;
 mod rare;
 mod raw;

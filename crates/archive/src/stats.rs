@@ -1,6 +1,7 @@
 //! What the archive holds.
 
-use crate::archive::Archive;
+use crate::archive::{Archive, open};
+use crate::log;
 use crate::search::recent;
 use activity::event::View;
 use std::collections::BTreeMap;
@@ -14,6 +15,8 @@ pub struct Stats {
     pub segments: u64,
     /// Events that are not in a segment yet.
     pub recent: u64,
+    /// Bytes of the log files that hold them.
+    pub log_bytes: u64,
 }
 
 /// What the archive holds of one source.
@@ -52,6 +55,7 @@ impl Archive {
         let state = self.inner.state();
         let mut stats = Stats {
             segments: state.segments.len() as u64,
+            log_bytes: self.log_bytes(),
             ..Stats::default()
         };
         for segment in &state.segments {
@@ -75,5 +79,17 @@ impl Archive {
             }
         }
         stats
+    }
+
+    /// Bytes of the log files. One that is sealed away meanwhile counts nothing.
+    fn log_bytes(&self) -> u64 {
+        let inner = &self.inner;
+        let folder = open::logs(&inner.folder);
+        let names = inner.files.list(&folder).unwrap_or_default();
+        let lengths = names.iter().filter_map(|name| {
+            log::number_of(name)?;
+            inner.files.open(&folder.join(name)).ok()?.length().ok()
+        });
+        lengths.sum()
     }
 }

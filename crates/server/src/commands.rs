@@ -14,6 +14,7 @@ mod query;
 mod resources;
 mod rules;
 mod scan;
+mod sources;
 mod users;
 
 use crate::cli::{Cli, Command};

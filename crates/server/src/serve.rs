@@ -88,7 +88,8 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
     } else {
         Reach::Public
     };
-    let connect = way_out(&settings, reach)?;
+    let extra_ca_pem = extra_ca(&settings)?;
+    let connect = way_out(extra_ca_pem.clone(), reach);
     let keeper = PeopleKeeper::new(state.clone(), snapshots.clone(), Arc::new(now));
     let people = people::People::start(keeper, state.clone());
     let ways = events::Ways {
@@ -96,7 +97,8 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
         connect: connect.clone(),
         reach,
         interval: Duration::from_secs(settings.events_interval_s.max(1)),
-        keep_days: Some(settings.keep_events_days).filter(|days| *days > 0),
+        retention: settings.retention(),
+        extra_ca_pem: extra_ca_pem.clone(),
     };
     let activity = Activity::open(data, &state, ways, &settings.url(address)).await;
     engine.set_live(activity.live.clone());
@@ -235,15 +237,8 @@ fn open_vault(settings: &Settings, data: &Path) -> anyhow::Result<Vault> {
 
 /// How organizations are reached: through the proxy that the environment names for them, trusting what the settings
 /// add.
-fn way_out(settings: &Settings, reach: Reach) -> anyhow::Result<Connect> {
-    let extra_ca_pem = match &settings.extra_ca_file {
-        Some(file) => Some(
-            std::fs::read_to_string(file)
-                .with_context(|| format!("`extra_ca_file` {} cannot be read", file.display()))?,
-        ),
-        None => None,
-    };
-    Ok(Arc::new(move |org, credential, share_percent| {
+fn way_out(extra_ca_pem: Option<String>, reach: Reach) -> Connect {
+    Arc::new(move |org, credential, share_percent| {
         // Plain http is for a simulated organization on this machine.
         let is_simulated = org.as_str().starts_with("http://");
         let proxy = proxy_for(org.authority(), |name| std::env::var(name).ok());
@@ -253,7 +248,17 @@ fn way_out(settings: &Settings, reach: Reach) -> anyhow::Result<Connect> {
             extra_ca_pem: extra_ca_pem.clone(),
         };
         connect_by(&way, org, credential, share_percent)
-    }))
+    })
+}
+
+/// Certificate authorities that the settings add to the system's.
+fn extra_ca(settings: &Settings) -> anyhow::Result<Option<String>> {
+    let Some(file) = &settings.extra_ca_file else {
+        return Ok(None);
+    };
+    let read = std::fs::read_to_string(file);
+    read.map(Some)
+        .with_context(|| format!("`extra_ca_file` {} cannot be read", file.display()))
 }
 
 fn limits(settings: &Settings) -> query::Limits {

@@ -1,6 +1,6 @@
 //! Changing the master key: what an older key sealed is sealed again with the current one.
 
-use crate::state::{ClientKey, Connector, Integration, State, StateError, seed_place};
+use crate::state::{ClientKey, Connector, EventSource, Forward, Integration, State, StateError, seed_place};
 use crate::vault::{Vault, VaultError};
 
 /// Why credentials could not be sealed again. Those done before the failure stay done.
@@ -48,7 +48,7 @@ pub async fn reseal_all(state: &State, vault: &Vault) -> Result<u64, RotationErr
             resealed += 1;
         }
     }
-    Ok(resealed + reseal_identity(state, vault).await?)
+    Ok(resealed + reseal_identity(state, vault).await? + reseal_events(state, vault).await?)
 }
 
 /// Keys of connectors, and seeds of one-time passwords.
@@ -75,6 +75,38 @@ async fn reseal_identity(state: &State, vault: &Vault) -> Result<u64, RotationEr
         };
         if let Some(fresh) = vault.reseal(&sealed, &seed_place(&user_id)).map_err(fail)? {
             state.reseal_seed(&user_id, &sealed, &fresh).await?;
+            resealed += 1;
+        }
+    }
+    Ok(resealed)
+}
+
+/// Credentials of sources of events, and targets that alerts are forwarded to.
+async fn reseal_events(state: &State, vault: &Vault) -> Result<u64, RotationError> {
+    let mut resealed = 0;
+    for source in state.event_sources().await? {
+        let Some(sealed) = &source.sealed_credential else {
+            continue;
+        };
+        let fail = |error| RotationError::Vault {
+            secret: format!("the credential of the source `{}`", source.name),
+            source: error,
+        };
+        let place = EventSource::credential_place(&source.name);
+        if let Some(fresh) = vault.reseal(sealed, &place).map_err(fail)? {
+            state.reseal_event_source(&source.name, sealed, &fresh).await?;
+            resealed += 1;
+        }
+    }
+    for forward in state.forwards().await? {
+        let sealed = &forward.sealed_target;
+        let fail = |error| RotationError::Vault {
+            secret: format!("the target of the forward `{}`", forward.name),
+            source: error,
+        };
+        let place = Forward::target_place(&forward.id);
+        if let Some(fresh) = vault.reseal(sealed, &place).map_err(fail)? {
+            state.reseal_forward(&forward.id, sealed, &fresh).await?;
             resealed += 1;
         }
     }

@@ -6,7 +6,9 @@ pub(crate) mod export;
 pub(crate) mod facets;
 pub(crate) mod identity;
 pub(crate) mod import;
+pub(crate) mod intake;
 pub(crate) mod searches;
+pub(crate) mod sources;
 pub(crate) mod stats;
 pub(crate) mod tail;
 

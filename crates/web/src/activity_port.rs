@@ -13,9 +13,9 @@ use store::state::StateError;
 
 use crate::view::{
     AccountCorrection, ActivityStats, AlertChange, AlertPage, AlertView, CollectorList, CollectorWoken,
-    EventPage, EventView, FacetList, ForwardList, ForwardRequest, IdentityActivity, ImportView, LanguageView,
-    LinkedAccounts, Position, ReplayView, RuleChange, RuleChecked, RuleList, RuleRequest, RuleView,
-    SearchList, SearchRequest, TimelineView,
+    EventPage, EventView, FacetList, ForwardList, ForwardRequest, IdentityActivity, ImportView, IntakeView,
+    LanguageView, LinkedAccounts, Position, ReplayView, RuleChange, RuleChecked, RuleList, RuleRequest,
+    RuleView, SearchList, SearchRequest, SourceChange, SourceList, SourceMade, SourceRequest, TimelineView,
 };
 
 /// A question about events, as people write it.
@@ -62,6 +62,8 @@ pub enum ExportFormat {
     Ndjson,
     /// One OCSF event a line.
     Ocsf,
+    /// The table of the archive, as one Parquet file.
+    Parquet,
 }
 
 /// The bytes of an import, as they come.
@@ -163,8 +165,31 @@ pub trait ActivityPort: Send + Sync + 'static {
     async fn rule_replay(&self, id: &str, asked: Question) -> Result<ReplayView, ActivityFault>;
     /// All collectors.
     async fn collectors(&self) -> Result<CollectorList, ActivityFault>;
-    /// Asks a collector to read now.
+    /// Asks the collectors of a source, or the one with that name, to read now.
     async fn collector_run(&self, source: &str, actor: &str) -> Result<CollectorWoken, ActivityFault>;
+    /// Where events come from besides Okta.
+    async fn sources(&self) -> Result<SourceList, ActivityFault>;
+    /// Makes a source; `token` is a fresh one, for a source that sends by itself.
+    async fn source_create(
+        &self,
+        wanted: SourceRequest,
+        token: String,
+        actor: &str,
+    ) -> Result<SourceMade, ActivityFault>;
+    /// Changes a source.
+    async fn source_change(
+        &self,
+        name: &str,
+        wanted: SourceChange,
+        actor: &str,
+    ) -> Result<SourceMade, ActivityFault>;
+    /// Removes a source; its events stay.
+    async fn source_delete(&self, name: &str, actor: &str) -> Result<SourceList, ActivityFault>;
+    /// Gives a source that sends by itself another token.
+    async fn source_token(&self, name: &str, token: String, actor: &str)
+    -> Result<SourceMade, ActivityFault>;
+    /// Takes events in that the source with this name and kind sends; durable when it returns.
+    async fn intake(&self, name: &str, kind: &str, body: Incoming) -> Result<IntakeView, ActivityFault>;
 }
 
 /// Why a question about events has no answer.

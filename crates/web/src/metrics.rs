@@ -15,6 +15,7 @@ use http::{Method, StatusCode};
 use crate::app::{App, Charted, Shared};
 use crate::error::ApiError;
 use crate::session::may_see_metrics;
+use crate::view::CollectorView;
 
 /// Upper ends of the time buckets, in seconds.
 const BUCKETS_S: [f64; 8] = [0.001, 0.005, 0.025, 0.1, 0.5, 1.0, 5.0, 30.0];
@@ -81,7 +82,10 @@ pub(crate) async fn metrics(
 ) -> Result<impl IntoResponse, ApiError> {
     let (parts, _) = request.into_parts();
     may_see_metrics(&app, &parts).await?;
-    let text = text(&app);
+    let mut text = text(&app);
+    if let Ok(list) = app.parts.activity.collectors().await {
+        write_collectors(&mut text, &list.collectors, app.now());
+    }
     Ok(([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text))
 }
 
@@ -146,6 +150,79 @@ fn write_graph(out: &mut String, charted: &Charted, now: Timestamp) {
         "Memberships and assignments of the graph.",
         &[(org, charted.graph.link_count() as u64)],
     );
+}
+
+/// A number of a collector that only grows.
+type Counted = fn(&CollectorView) -> u64;
+
+/// How collectors stand; those that wait for files are left out.
+fn write_collectors(out: &mut String, collectors: &[CollectorView], now: Timestamp) {
+    let rows: Vec<(String, &CollectorView)> = collectors
+        .iter()
+        .filter(|one| one.state != "by_import")
+        .map(|one| {
+            let name = if one.name.is_empty() { &one.org } else { &one.name };
+            let labels = format!("source=\"{}\",name=\"{}\"", escape(&one.source), escape(name));
+            (labels, one)
+        })
+        .collect();
+    let each = |value: &dyn Fn(&CollectorView) -> Option<u64>| -> Vec<(String, u64)> {
+        let told = rows.iter();
+        told.filter_map(|(labels, one)| Some((labels.clone(), value(one)?)))
+            .collect()
+    };
+    let since = |text: &Option<String>| {
+        let at: jiff::Timestamp = text.as_deref()?.parse().ok()?;
+        u64::try_from((now.as_ms() - at.as_millisecond()) / 1_000).ok()
+    };
+    let is_up = |one: &CollectorView| {
+        let is_up = matches!(&*one.state, "following" | "history");
+        (one.state != "off").then_some(u64::from(is_up))
+    };
+    gauge(
+        out,
+        "portolan_collector_up",
+        "Whether events are collected.",
+        &each(&is_up),
+    );
+    let lag = |one: &CollectorView| one.lag_s;
+    gauge(
+        out,
+        "portolan_collector_lag_seconds",
+        "From the newest event to its intake, at the last reading.",
+        &each(&lag),
+    );
+    let age = |one: &CollectorView| since(&one.last_success);
+    gauge(
+        out,
+        "portolan_collector_success_age_seconds",
+        "Time since it last read to the end.",
+        &each(&age),
+    );
+    let troubles = |one: &CollectorView| Some(one.troubles.len() as u64);
+    gauge(
+        out,
+        "portolan_collector_troubles",
+        "Messages that cannot be read.",
+        &each(&troubles),
+    );
+    let counted: [(&str, &str, Counted); 4] = [
+        ("events", "Events read since the start.", |one| one.events),
+        ("stored", "Events that were new.", |one| one.stored),
+        ("malformed", "Texts that are no JSON objects.", |one| {
+            one.malformed
+        }),
+        ("unknown", "Events of a type that no table knows.", |one| {
+            one.unknown
+        }),
+    ];
+    for (name, help, value) in counted {
+        let name = format!("portolan_collector_{name}_total");
+        let _ = writeln!(out, "# HELP {name} {help}\n# TYPE {name} counter");
+        for (labels, one) in &rows {
+            let _ = writeln!(out, "{name}{{{labels}}} {}", value(one));
+        }
+    }
 }
 
 fn gauge(out: &mut String, name: &str, help: &str, values: &[(String, u64)]) {

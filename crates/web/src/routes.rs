@@ -90,6 +90,15 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
             activity::accounts::activity_account_correct,
             activity::accounts::activity_account_uncorrect
         ))
+        .routes(routes!(
+            activity::sources::activity_sources,
+            activity::sources::activity_source_create
+        ))
+        .routes(routes!(
+            activity::sources::activity_source_change,
+            activity::sources::activity_source_delete
+        ))
+        .routes(routes!(activity::sources::activity_source_token))
         .routes(routes!(detections::alerts::alerts))
         .routes(routes!(
             detections::alerts::alert,
@@ -247,6 +256,8 @@ pub(crate) fn router(app: &Shared) -> Router {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(metrics::metrics))
+        // Sources that send by themselves have tokens of their own, which are good for nothing else.
+        .route("/api/v1/activity/intake/{door}", post(activity::intake::intake))
         // Its own tokens, its own errors: nothing of the calls above holds here.
         .route("/v1/webapi/scim/{plugin}", any(provision::serve))
         .route("/v1/webapi/scim/{plugin}/", any(provision::serve))

@@ -263,6 +263,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/activity/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sources of events besides Okta, without what they are read with. */
+        get: operations["activity_sources"];
+        put?: never;
+        /** Makes a source; it is read from now on. One that sends by itself gets a token, which is shown once. */
+        post: operations["activity_source_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activity/sources/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a source with its credential; its events stay. */
+        delete: operations["activity_source_delete"];
+        options?: never;
+        head?: never;
+        /** Changes a source, or switches it on or off. */
+        patch: operations["activity_source_change"];
+        trace?: never;
+    };
+    "/api/v1/activity/sources/{name}/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a new token for a source that sends by itself; the old one does not hold any more. Shown once. */
+        post: operations["activity_source_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/activity/stats": {
         parameters: {
             query?: never;
@@ -395,7 +448,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Asks the collectors of a source to read now. */
+        /** Asks the collectors of a source, or the one with that name, to read now. */
         post: operations["collector_run"];
         delete?: never;
         options?: never;
@@ -1397,7 +1450,7 @@ export interface components {
         ActivityStats: {
             /**
              * Format: int64
-             * @description Bytes on disk, indexes included.
+             * @description Bytes on disk, indexes and the open log included.
              */
             bytes: number;
             /**
@@ -1620,6 +1673,29 @@ export interface components {
             /** @description Which way. */
             kind: components["schemas"]["AuthKind"];
         };
+        /** @description CloudTrail's objects in S3, told by an SQS queue. */
+        AwsSource: {
+            /**
+             * @description Address of the queue: `https://sqs.eu-west-1.amazonaws.com/111122223333/trail`.
+             * @default null
+             */
+            queue_url: string | null;
+            /**
+             * @description Region; read from the address of the queue when left out.
+             * @default null
+             */
+            region: string | null;
+            /**
+             * @description Asked in place of S3's own hosts; buckets are then the first part of the path.
+             * @default null
+             */
+            s3_endpoint: string | null;
+            /**
+             * @description Asked in place of SQS's own host.
+             * @default null
+             */
+            sqs_endpoint: string | null;
+        };
         /** @description Reached nodes of one kind. */
         BlastCount: {
             /** @description Kind. */
@@ -1808,7 +1884,7 @@ export interface components {
             error?: string | null;
             /**
              * Format: int64
-             * @description Events it brought since the start of the server.
+             * @description Events it brought since the start of the server, those that were there before included.
              */
             events: number;
             /** @description Times of which events may be missing, and why. */
@@ -1824,12 +1900,36 @@ export interface components {
             last_failure?: string | null;
             /** @description When it last read to the end, RFC 3339. */
             last_success?: string | null;
+            /**
+             * Format: int64
+             * @description Those that are no JSON objects; kept.
+             */
+            malformed?: number;
+            /** @description Its name, for a source that somebody made; else empty. */
+            name?: string;
             /** @description The organization it reads; empty for files. */
             org: string;
+            /**
+             * Format: int64
+             * @description Those that had been kept before.
+             */
+            repeated?: number;
             /** @description `okta`, `aws`, `github`, `teleport`, `self`. */
             source: string;
-            /** @description `following`, `history`, `waiting`, `failing`, `by_import`. */
+            /** @description `following`, `history`, `waiting`, `failing`, `off`, `by_import`. */
             state: string;
+            /**
+             * Format: int64
+             * @description Those of them that were new.
+             */
+            stored?: number;
+            /** @description What it was told of and cannot read: it stays where it is and is tried again. */
+            troubles?: components["schemas"]["TroubleView"][];
+            /**
+             * Format: int64
+             * @description Those of a type that no table knows; kept.
+             */
+            unknown?: number;
         };
         /** @description What a wish came to. */
         CollectorWoken: {
@@ -2462,9 +2562,15 @@ export interface components {
             min_severity?: string | null;
             /** @description Its name. */
             name: string;
-            /** @description Secret that signs webhooks (HMAC-SHA256 over time and body, header `x-portolan-signature`). */
+            /**
+             * @description Secret that signs webhooks (HMAC-SHA256 over time and body, header `x-portolan-signature`); for e-mail the
+             *     password of the user.
+             */
             secret?: string | null;
-            /** @description Address: `https://…`, `smtp://host:port/?from=…&to=…`, `tcp://host:port`, `udp://host:port`. */
+            /**
+             * @description Address: `https://…`; `smtps://host/?from=…&to=…` (TLS) or `smtp://…` (STARTTLS), with `&user=…` where the
+             *     server wants one; `tcp://host:port` or `udp://host:port`, with `?format=ocsf` for OCSF findings.
+             */
             target: string;
         };
         /** @description Where alerts are forwarded to. The target is sealed and shown in part. */
@@ -2499,6 +2605,29 @@ export interface components {
             until: string;
             /** @description Why. */
             why: string;
+        };
+        /** @description GitHub's audit log, over its API. */
+        GitHubSource: {
+            /**
+             * @description Address of the API; `https://api.github.com` when left out, `https://HOST/api/v3` for a server of one's own.
+             * @default null
+             */
+            api_url: string | null;
+            /**
+             * @description Or slug of the enterprise.
+             * @default null
+             */
+            enterprise: string | null;
+            /**
+             * @description `all`, `web` or `git`; `all` when left out.
+             * @default null
+             */
+            include: string | null;
+            /**
+             * @description Name of the organization.
+             * @default null
+             */
+            org: string | null;
         };
         /**
          * @description Pictures run left to right: identity, group, action, resource.
@@ -4023,6 +4152,18 @@ export interface components {
             /** @description Which. */
             snapshot: components["schemas"]["SnapshotRef"];
         };
+        /** @description Changes a source; what is left out stays. */
+        SourceChange: {
+            /** @default null */
+            aws: components["schemas"]["AwsSource"] | null;
+            /**
+             * @description Whether it is read, or may send.
+             * @default null
+             */
+            enabled: boolean | null;
+            /** @default null */
+            github: components["schemas"]["GitHubSource"] | null;
+        };
         /** @description What the archive holds of one source. */
         SourceCount: {
             /**
@@ -4036,6 +4177,49 @@ export interface components {
             last?: string | null;
             /** @description `okta`, `aws`, `github`, `teleport`, `self`. */
             source: string;
+        };
+        /** @description All sources. */
+        SourceList: {
+            /** @description By name. */
+            sources: components["schemas"]["SourceView"][];
+        };
+        /** @description A source that was made or changed. */
+        SourceMade: {
+            /** @description The source. */
+            source: components["schemas"]["SourceView"];
+            /** @description A token that may send events and nothing else, for a source that sends by itself. Shown once. */
+            token?: string | null;
+        };
+        /** @description Makes a source. */
+        SourceRequest: {
+            aws?: components["schemas"]["AwsSource"] | null;
+            github?: components["schemas"]["GitHubSource"] | null;
+            /** @description `aws`, `github`, `teleport`. */
+            kind: string;
+            /** @description Its name: small letters, digits and hyphens, 1 to 40. */
+            name: string;
+        };
+        /** @description A source. How it stands is told by the collectors. */
+        SourceView: {
+            aws?: components["schemas"]["AwsSource"] | null;
+            /** @description When it was made, RFC 3339. */
+            created_at: string;
+            /**
+             * @description What it is read with: `access key AKIA…`, `credentials of the machine`, `token`, `app 12345`; for Teleport
+             *     `token of this source`.
+             */
+            credential: string;
+            /** @description Whether it is read, or may send. */
+            enabled: boolean;
+            github?: components["schemas"]["GitHubSource"] | null;
+            /** @description For `teleport`: where the event handler sends to. */
+            intake_url?: string | null;
+            /** @description `aws`, `github`, `teleport`. */
+            kind: string;
+            /** @description Its name; stands in addresses. */
+            name: string;
+            /** @description The last change, RFC 3339. */
+            updated_at: string;
         };
         /** @description An identity and its standing privileges. */
         StandingRow: {
@@ -4265,6 +4449,18 @@ export interface components {
             refusal?: string | null;
             /** @description The roles that result. */
             roles: string[];
+        };
+        /** @description What a collector was told of and cannot read. */
+        TroubleView: {
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            tries: number;
+            /** @description Id of the message. */
+            what: string;
+            /** @description Why, in one sentence. */
+            why: string;
         };
         /** @description An event type that no table knows. */
         UnknownType: {
@@ -4721,7 +4917,10 @@ export interface operations {
                 from?: string;
                 /** @description Latest time, the same; now when left out. */
                 until?: string;
-                /** @description `csv` (columns), `ndjson` (columns and raw text) or `ocsf` (one OCSF 1.8 event a line); `ndjson` when left out. */
+                /**
+                 * @description `csv` (columns), `ndjson` (columns and raw text), `ocsf` (one OCSF event a line) or `parquet` (columns and raw
+                 *     text); `ndjson` when left out.
+                 */
                 format?: string;
                 /** @description Events at most, 1 to 10,000,000; 100,000 when left out. */
                 limit?: number;
@@ -4977,6 +5176,168 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    activity_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sources */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    activity_source_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceRequest"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceMade"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    activity_source_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the source */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sources that are left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    activity_source_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the source */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceChange"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceMade"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    activity_source_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the source */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceMade"];
                 };
             };
             /** @description Failure */
@@ -5269,7 +5630,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description `okta`, `self` */
+                /** @description `okta`, `self`, `aws`, `github`, or the name of a source */
                 source: string;
             };
             cookie?: never;

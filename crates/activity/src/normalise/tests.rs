@@ -311,3 +311,28 @@ mod properties {
         }
     }
 }
+
+#[test]
+fn what_we_do_ourselves_has_its_verb() {
+    let mut kinds = Kinds::shipped();
+    let mut action = |name: &str| kinds.meaning(Source::Own, name).map(|meaning| meaning.action);
+    for (name, verb) in [
+        ("user.create", "user.create"),
+        ("user.update", "user.change"),
+        ("user.disable", "user.disable"),
+        ("user.enable", "user.enable"),
+        ("user.delete", "user.delete"),
+        ("user.password", "password.change"),
+        ("user.second_factor.remove", "mfa.remove"),
+        ("lock.create", "user.lock"),
+        ("lock.delete", "user.unlock"),
+        ("scim.user.create", "user.create"),
+        ("role.update", "role.change"),
+        ("token.delete", "token.revoke"),
+        ("saml.update", "idp.change"),
+        ("source.update", "config.change"),
+    ] {
+        assert_eq!(action(name), Some(verb), "{name}");
+    }
+    assert_eq!(action("what.ever"), None);
+}

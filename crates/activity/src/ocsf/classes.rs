@@ -1,6 +1,6 @@
 //! What OCSF demands of each class, and where classes moved between versions.
 
-use super::Version;
+use super::{Version, schema};
 use serde_json::Value;
 
 /// Class, name, largest activity (99 is always allowed), members that must be there, of which one must be there.
@@ -82,6 +82,7 @@ pub fn check(event: &Value) -> Vec<String> {
     if !matches!(number("severity_id"), 0..=6 | 99) {
         lacks.push(format!("severity_id {} is unknown", number("severity_id")));
     }
+    lacks.extend(schema::breaches(event, class));
     match CLASSES.iter().find(|(uid, ..)| *uid == class) {
         None => lacks.push(format!("class {class} is unknown")),
         Some((_, name, largest, needed, one_of)) => {

@@ -52,6 +52,52 @@ fn a_broken_export_is_told() {
     );
 }
 
+#[test]
+fn an_alert_is_a_detection_finding() {
+    use crate::detect::{Alert, Severity};
+    let text = r#"{"id":"a1","rule":"okta.push-bombing","title":"Pushes","severity":"high","entity":[["actor_name","ada"]],
+        "about":{"person":"ada@acme.io","actor_id":"00u1","actor_name":"ada@acme.io","ip":"203.0.113.7","country":"DE","session_id":"s1",
+        "credential_id":"","target":"ada","target_kind":"user"},"first_seen":1772352001000000,"last_seen":1772352061000000,"findings":2,
+        "evidence":[{"time":1772352001000000,"source":"okta","org":"acme","uid":"u1","event_type":"x"}],"evidence_left_off":3,
+        "steps":["call"],"tactics":["credential-access"],"techniques":["T1621"],"provisional":false}"#;
+    let alert: Alert = serde_json::from_str(text).unwrap();
+    assert_eq!(alert.severity, Severity::High);
+    let out = finding(
+        &alert,
+        FindingState::of_status("triaged"),
+        "https://p.example/alerts/a1",
+        Version::V1_8,
+    );
+    assert_eq!(check(&out), Vec::<String>::new());
+    assert_eq!(out["type_uid"], 200_402);
+    assert_eq!((&out["severity_id"], &out["status_id"]), (&json!(4), &json!(2)));
+    assert_eq!(out["finding_info"]["related_events_count"], 4);
+    assert_eq!(out["finding_info"]["attacks"][0]["technique"]["uid"], "T1621");
+    assert_eq!(out["evidences"][0]["src_endpoint"]["ip"], "203.0.113.7");
+    assert_eq!(out["resources"][0]["name"], "ada");
+}
+
+#[test]
+fn what_the_schema_does_not_know_is_told() {
+    let event = r#"{"uuid":"u1","eventType":"user.session.start","actor":{"id":"00u1","type":"User"}}"#;
+    let mut out = exported(Source::Okta, event, Version::V1_8);
+    out["actor"]["user"]["nick"] = json!("x");
+    out["entity"] = json!({});
+    out["time"] = json!("now");
+    out["service"] = json!({});
+    let mut told = check(&out);
+    told.sort();
+    assert_eq!(
+        told,
+        [
+            "class 3002 has no entity",
+            "service needs one of [\"name\", \"uid\"]",
+            "time is no Time",
+            "user has no actor.user.nick",
+        ]
+    );
+}
+
 proptest! {
     #[test]
     fn every_export_is_valid(

@@ -78,7 +78,7 @@ impl Archive {
 }
 
 /// The folder of logs.
-pub(super) fn logs(folder: &Path) -> PathBuf {
+pub(crate) fn logs(folder: &Path) -> PathBuf {
     folder.join(LOGS)
 }
 

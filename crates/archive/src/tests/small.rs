@@ -237,3 +237,46 @@ fn events_at_the_ends_of_time_are_kept() {
         archive.compact().unwrap();
     }
 }
+
+#[test]
+fn a_table_of_events_holds_them_all() {
+    use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+    let folder = tempfile::tempdir().unwrap();
+    let archive = open(folder.path());
+    let (batch, input) = made::batch(&mut Dice(7), 300, 10_000);
+    let stored = archive.append(&batch, &input, None).unwrap().stored;
+    let events = archive.search(&Query::default(), 1_000, None).unwrap().events;
+    assert_eq!(events.len() as u64, stored);
+    let mut table = crate::Table::new().unwrap();
+    let mut bytes = Vec::new();
+    for event in &events {
+        table.push(event).unwrap();
+        bytes.extend(table.take());
+    }
+    bytes.extend(table.finish().unwrap());
+    let file = folder.path().join("out.parquet");
+    std::fs::write(&file, bytes).unwrap();
+    let file = std::fs::File::open(file).unwrap();
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file).unwrap();
+    let rows: usize = reader
+        .build()
+        .unwrap()
+        .map(|batch| batch.unwrap().num_rows())
+        .sum();
+    assert_eq!(rows as u64, stored);
+}
+
+#[test]
+fn what_is_in_the_open_log_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = open(folder.path());
+    assert_eq!(archive.stats().log_bytes, 0);
+    let (batch, input) = made::batch(&mut Dice(7), 50, 10_000);
+    archive.append(&batch, &input, None).unwrap();
+    assert!(archive.stats().log_bytes > input.len() as u64 / 2);
+    archive.seal().unwrap();
+    let stats = archive.stats();
+    let sealed: u64 = stats.sources.values().map(|source| source.events_bytes).sum();
+    assert_eq!(stats.log_bytes, 0);
+    assert!(sealed > 0);
+}

@@ -1,6 +1,6 @@
 //! The words of `portolan activity`, `portolan rules` and `portolan alerts`.
 
-use super::Server;
+use super::{Server, Sources};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -39,6 +39,19 @@ pub(crate) enum Source {
     Teleport,
 }
 
+/// What events are written as.
+#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
+pub(crate) enum FileForm {
+    /// Columns, the first line names them.
+    Csv,
+    /// One JSON object a line, raw text included.
+    Ndjson,
+    /// One OCSF event a line.
+    Ocsf,
+    /// A table that other engines read.
+    Parquet,
+}
+
 #[derive(Subcommand)]
 pub(crate) enum Activity {
     /// Events of all sources, newest first: `portolan activity search 'action:login status:failure' --from 24h`.
@@ -66,6 +79,30 @@ pub(crate) enum Activity {
         q: String,
         #[command(flatten)]
         asking: Asking,
+    },
+    /// Write events to a file, newest first: CSV, JSON lines, OCSF or Parquet.
+    Export {
+        /// The question; all events when left out.
+        #[arg(default_value = "", hide_default_value = true)]
+        q: String,
+        #[command(flatten)]
+        span: Span,
+        /// What the file is to be.
+        #[arg(long = "as", value_enum, default_value_t = FileForm::Ndjson)]
+        form: FileForm,
+        /// The file; standard output when left out.
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
+        /// Most events to write.
+        #[arg(long, value_name = "N", default_value_t = 100_000)]
+        limit: u64,
+        #[command(flatten)]
+        server: Server,
+    },
+    /// What brings events: AWS, GitHub, Teleport.
+    Sources {
+        #[command(subcommand)]
+        what: Sources,
     },
     /// Take events in from files: JSON lines, arrays, or what the source delivers; plain or gzip. What was kept before
     /// is left out.

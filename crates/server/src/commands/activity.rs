@@ -2,13 +2,13 @@
 #![expect(clippy::print_stderr, reason = "progress goes to standard error")]
 
 use super::print::{self, Output, Rows, cell};
-use crate::cli::{Activity, Asking, Shape, Span};
+use crate::cli::{Activity, Asking, FileForm, Server, Shape, Span};
 use crate::remote::{Remote, segment};
 use anyhow::Context as _;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::time::Instant;
-use tokio::io::AsyncReadExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 /// Most events that the server gives at once.
 const PAGE: u64 = 1000;
@@ -34,6 +34,15 @@ pub(super) async fn run(what: Activity) -> anyhow::Result<()> {
             asking,
         } => search(&q, &span, limit, &asking).await,
         Activity::Stats { asking } => stats(&asking).await,
+        Activity::Export {
+            q,
+            span,
+            form,
+            to,
+            limit,
+            server,
+        } => export(&server, &q, &span, (form, limit), to.as_deref()).await,
+        Activity::Sources { what } => super::sources::run(what).await,
         Activity::Tail { q, asking } => tail(&q, &asking).await,
         Activity::Import {
             source,
@@ -93,6 +102,41 @@ async fn search(q: &str, span: &Span, limit: u64, asking: &Asking) -> anyhow::Re
         eprintln!("note: {shown} of {count} events; --limit fetches more");
     }
     Ok(())
+}
+
+/// Writes an export as it comes. A file that could not be written whole is not there.
+async fn export(
+    server: &Server,
+    q: &str,
+    span: &Span,
+    (form, limit): (FileForm, u64),
+    to: Option<&Path>,
+) -> anyhow::Result<()> {
+    let remote = Remote::new(server)?;
+    let word = clap::ValueEnum::to_possible_value(&form);
+    let word = word.map(|word| word.get_name().to_owned()).unwrap_or_default();
+    let path = format!(
+        "/api/v1/activity/export?format={word}&limit={limit}&q={}{}",
+        segment(q),
+        times(span)
+    );
+    let mut answer = remote.stream(&path).await?;
+    let broke = "the server ended the export before it was whole";
+    let Some(file) = to else {
+        let mut out = Output::new();
+        while let Some(piece) = answer.chunk().await.context(broke)? {
+            out.write(&piece)?;
+        }
+        return out.end();
+    };
+    let failed = || format!("{} cannot be written", file.display());
+    let beside = file.with_extension("part");
+    let mut written = tokio::fs::File::create(&beside).await.with_context(failed)?;
+    while let Some(piece) = answer.chunk().await.context(broke)? {
+        written.write_all(&piece).await.with_context(failed)?;
+    }
+    written.sync_all().await.with_context(failed)?;
+    tokio::fs::rename(&beside, file).await.with_context(failed)
 }
 
 fn row(event: &Value) -> Vec<Value> {

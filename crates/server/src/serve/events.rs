@@ -12,6 +12,7 @@ mod retain;
 mod rules;
 mod saved;
 mod search;
+mod sources;
 mod sql;
 mod stream;
 mod usage;
@@ -20,11 +21,11 @@ mod view;
 pub(crate) use collectors::Ways;
 
 use super::now;
-use archive::{Archive, Options};
+use archive::{Archive, Options, Retention};
 use async_trait::async_trait;
 use center::{Center, Keep, Parts};
 use collectors::Board;
-use domain::Timestamp;
+use domain::{Reach, Timestamp};
 use graph::Graph;
 use keep::InArchive;
 use std::path::Path;
@@ -35,9 +36,9 @@ use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 use web::view::{
     AccountCorrection, ActivityStats, AlertChange, AlertPage, AlertView, CollectorList, CollectorWoken,
-    EventPage, EventView, FacetList, ForwardList, ForwardRequest, IdentityActivity, ImportView, LanguageView,
-    LinkedAccounts, ReplayView, RuleChange, RuleChecked, RuleList, RuleRequest, RuleView, SearchList,
-    SearchRequest, TimelineView,
+    EventPage, EventView, FacetList, ForwardList, ForwardRequest, IdentityActivity, ImportView, IntakeView,
+    LanguageView, LinkedAccounts, ReplayView, RuleChange, RuleChecked, RuleList, RuleRequest, RuleView,
+    SearchList, SearchRequest, SourceChange, SourceList, SourceMade, SourceRequest, TimelineView,
 };
 use web::{
     ActivityFault, ActivityPort, AlertFilter, ExportFormat, Incoming, NoActivity, Outgoing, Part, Question,
@@ -53,6 +54,10 @@ pub(super) struct Adapter {
     vault: Arc<Vault>,
     board: Arc<Board>,
     public_url: Arc<str>,
+    /// Which addresses sources may have.
+    reach: Reach,
+    /// Certificate authorities to trust besides the system's, as PEM.
+    extra_ca_pem: Option<Arc<str>>,
     /// Rules change one at a time.
     changing_rules: Arc<Mutex<()>>,
 }
@@ -104,6 +109,8 @@ impl Activity {
             vault: Arc::clone(&ways.vault),
             board: Arc::default(),
             public_url: public_url.into(),
+            reach: ways.reach,
+            extra_ca_pem: ways.extra_ca_pem.as_deref().map(Into::into),
             changing_rules: Arc::default(),
         };
         let opened = Arc::new(usage::Opened::default());
@@ -111,10 +118,9 @@ impl Activity {
             tokio::spawn(outbox::run(adapter.clone())),
             tokio::spawn(usage::run(adapter.clone(), Arc::clone(&opened))),
         ];
-        tasks.extend(
-            ways.keep_days
-                .map(|days| tokio::spawn(retain::run(adapter.clone(), days))),
-        );
+        if ways.retention != Retention::default() {
+            tasks.push(tokio::spawn(retain::run(adapter.clone(), ways.retention.clone())));
+        }
         tasks.push(tokio::spawn(collectors::run(adapter.clone(), ways)));
         Ok(Self {
             center: Some(Arc::clone(&adapter.center)),
@@ -315,5 +321,44 @@ impl ActivityPort for Adapter {
         let woken = self.wake_collector(source)?;
         self.state.record(&entry, self.now()).await?;
         Ok(woken)
+    }
+
+    async fn sources(&self) -> Result<SourceList, ActivityFault> {
+        self.source_list().await
+    }
+
+    async fn source_create(
+        &self,
+        wanted: SourceRequest,
+        token: String,
+        actor: &str,
+    ) -> Result<SourceMade, ActivityFault> {
+        self.add_source(wanted, token, actor).await
+    }
+
+    async fn source_change(
+        &self,
+        name: &str,
+        wanted: SourceChange,
+        actor: &str,
+    ) -> Result<SourceMade, ActivityFault> {
+        self.alter_source(name, wanted, actor).await
+    }
+
+    async fn source_delete(&self, name: &str, actor: &str) -> Result<SourceList, ActivityFault> {
+        self.remove_source(name, actor).await
+    }
+
+    async fn source_token(
+        &self,
+        name: &str,
+        token: String,
+        actor: &str,
+    ) -> Result<SourceMade, ActivityFault> {
+        self.renew_token(name, token, actor).await
+    }
+
+    async fn intake(&self, name: &str, kind: &str, body: Incoming) -> Result<IntakeView, ActivityFault> {
+        self.take_sent(name, kind, body).await
     }
 }

@@ -1,10 +1,13 @@
 //! Settings of the server: defaults, then the file, then `PORTOLAN_*`, then flags.
 
 use crate::cli::Serve;
+use activity::event::Source;
 use anyhow::{Context as _, anyhow};
+use archive::Retention;
 use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -41,6 +44,9 @@ pub(crate) struct Settings {
     pub(crate) events_interval_s: u64,
     /// Days for which events are kept; 0 keeps them for ever.
     pub(crate) keep_events_days: u32,
+    /// Days for which events of a source are kept in place of `keep_events_days`; 0 keeps them for ever. Sources are
+    /// `okta`, `aws`, `github`, `teleport` and `self`.
+    pub(crate) keep_events_days_of: BTreeMap<String, u32>,
     /// Most seconds one SQL statement may take.
     pub(crate) query_timeout_s: u64,
     /// Most megabytes one SQL statement may take.
@@ -87,15 +93,19 @@ impl Default for Settings {
             keep_all_snapshots_days: 30,
             events_interval_s: 60,
             keep_events_days: 0,
+            keep_events_days_of: BTreeMap::new(),
             query_timeout_s: 30,
             query_memory_mb: 512,
         }
     }
 }
 
+/// A source that is kept for ever when others are not: more days than events can be old.
+const FOR_EVER_DAYS: u32 = 365 * 1_000;
+
 /// Variables that are settings. Others that begin the same belong to client commands, to scripts, or to whoever made
 /// the environment: Kubernetes puts `PORTOLAN_PORT` there for a service of that name.
-const VARIABLES: [&str; 16] = [
+const VARIABLES: [&str; 17] = [
     "listen",
     "pg_listen",
     "pg_tls_cert_file",
@@ -110,6 +120,7 @@ const VARIABLES: [&str; 16] = [
     "keep_all_snapshots_days",
     "events_interval_s",
     "keep_events_days",
+    "keep_events_days_of",
     "query_timeout_s",
     "query_memory_mb",
 ];
@@ -163,7 +174,27 @@ impl Settings {
                 "`pg_tls_cert_file` and `pg_tls_key_file` go together; one of them is not set"
             ));
         }
+        for source in self.keep_events_days_of.keys() {
+            if Source::of_word(source).is_none() {
+                return Err(anyhow!(
+                    "`keep_events_days_of` names `{source}`; sources are okta, aws, github, teleport and self"
+                ));
+            }
+        }
         Ok(())
+    }
+
+    /// How long events are kept.
+    pub(crate) fn retention(&self) -> Retention {
+        let known = |days: u32| if days == 0 { FOR_EVER_DAYS } else { days };
+        Retention {
+            days: Some(self.keep_events_days).filter(|days| *days > 0),
+            by_source: self
+                .keep_events_days_of
+                .iter()
+                .map(|(source, days)| (source.clone(), known(*days)))
+                .collect(),
+        }
     }
 
     /// The address to print and to put into links.

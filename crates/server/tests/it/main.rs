@@ -16,3 +16,4 @@ mod restart;
 mod scim;
 mod seeds;
 mod sign_on;
+mod sources;

@@ -82,7 +82,25 @@ pub enum Tried {
     },
 }
 
+impl Forward {
+    /// What the target of the forward `id` is sealed for.
+    pub fn target_place(id: &str) -> String {
+        format!("forwards/{id}/target")
+    }
+}
+
 impl State {
+    /// Puts a target that was sealed again in place of the one it was made from.
+    pub(crate) async fn reseal_forward(&self, id: &str, old: &str, fresh: &str) -> Result<(), StateError> {
+        sqlx::query("UPDATE forwards SET sealed_target = $3 WHERE id = $1 AND sealed_target = $2")
+            .bind(id)
+            .bind(old)
+            .bind(fresh)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
     /// Makes a forward; alerts raised from now on are told.
     pub async fn create_forward(
         &self,

@@ -17,6 +17,11 @@ const STEPS: &[(i64, &str, &str)] = &[
     ),
     (3, "identity", include_str!("../../migrations/0003_identity.sql")),
     (4, "alerts", include_str!("../../migrations/0004_alerts.sql")),
+    (
+        5,
+        "event sources",
+        include_str!("../../migrations/0005_event_sources.sql"),
+    ),
     (6, "sign-in", include_str!("../../migrations/0006_sign_in.sql")),
     (
         7,

@@ -1,6 +1,7 @@
 mod alerts;
 mod api_tokens;
 mod audit;
+mod event_sources;
 mod files;
 mod identity;
 mod integrations;

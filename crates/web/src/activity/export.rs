@@ -32,7 +32,8 @@ pub(crate) struct ExportParams {
     /// Latest time, the same; now when left out.
     #[serde(default)]
     until: Option<String>,
-    /// `csv` (columns), `ndjson` (columns and raw text) or `ocsf` (one OCSF 1.8 event a line); `ndjson` when left out.
+    /// `csv` (columns), `ndjson` (columns and raw text), `ocsf` (one OCSF event a line) or `parquet` (columns and raw
+    /// text); `ndjson` when left out.
     #[serde(default)]
     format: Option<String>,
     /// Events at most, 1 to 10,000,000; 100,000 when left out.
@@ -62,10 +63,15 @@ pub(crate) async fn activity_export(
         None | Some("" | "ndjson") => (ExportFormat::Ndjson, "application/x-ndjson", "events.ndjson"),
         Some("csv") => (ExportFormat::Csv, "text/csv; charset=utf-8", "events.csv"),
         Some("ocsf") => (ExportFormat::Ocsf, "application/x-ndjson", "events.ocsf.ndjson"),
+        Some("parquet") => (
+            ExportFormat::Parquet,
+            "application/vnd.apache.parquet",
+            "events.parquet",
+        ),
         Some(_) => {
             return Err(ApiError::invalid(
                 "format",
-                "`format` must be csv, ndjson or ocsf",
+                "`format` must be csv, ndjson, ocsf or parquet",
             ));
         }
     };

@@ -7,9 +7,9 @@ use super::{
 };
 use crate::view::{
     AccountCorrection, ActivityStats, AlertChange, AlertPage, AlertView, CollectorList, CollectorWoken,
-    EventPage, EventView, FacetList, ForwardList, ForwardRequest, IdentityActivity, ImportView, LanguageView,
-    LinkedAccounts, ReplayView, RuleChange, RuleChecked, RuleList, RuleRequest, RuleView, SearchList,
-    SearchRequest, TimelineView,
+    EventPage, EventView, FacetList, ForwardList, ForwardRequest, IdentityActivity, ImportView, IntakeView,
+    LanguageView, LinkedAccounts, ReplayView, RuleChange, RuleChecked, RuleList, RuleRequest, RuleView,
+    SearchList, SearchRequest, SourceChange, SourceList, SourceMade, SourceRequest, TimelineView,
 };
 
 /// Answers nothing, and says why.
@@ -151,6 +151,30 @@ impl ActivityPort for NoActivity {
     }
 
     async fn collector_run(&self, _: &str, _: &str) -> Result<CollectorWoken, ActivityFault> {
+        self.fault()
+    }
+
+    async fn sources(&self) -> Result<SourceList, ActivityFault> {
+        self.fault()
+    }
+
+    async fn source_create(&self, _: SourceRequest, _: String, _: &str) -> Result<SourceMade, ActivityFault> {
+        self.fault()
+    }
+
+    async fn source_change(&self, _: &str, _: SourceChange, _: &str) -> Result<SourceMade, ActivityFault> {
+        self.fault()
+    }
+
+    async fn source_delete(&self, _: &str, _: &str) -> Result<SourceList, ActivityFault> {
+        self.fault()
+    }
+
+    async fn source_token(&self, _: &str, _: String, _: &str) -> Result<SourceMade, ActivityFault> {
+        self.fault()
+    }
+
+    async fn intake(&self, _: &str, _: &str, _: Incoming) -> Result<IntakeView, ActivityFault> {
         self.fault()
     }
 }

@@ -25,13 +25,13 @@ pub(crate) async fn collectors(State(app): State<Shared>) -> Answer<CollectorLis
     Ok(Json(app.parts.activity.collectors().await?))
 }
 
-/// Asks the collectors of a source to read now.
+/// Asks the collectors of a source, or the one with that name, to read now.
 #[utoipa::path(
     post,
     path = "/api/v1/collectors/{source}/run",
     operation_id = "collector_run",
     tag = "activity",
-    params(("source" = String, Path, description = "`okta`, `self`")),
+    params(("source" = String, Path, description = "`okta`, `self`, `aws`, `github`, or the name of a source")),
     responses(
         (status = 202, description = "They read now", body = CollectorWoken),
         (status = "default", description = "Failure", body = ErrorBody)

@@ -109,6 +109,11 @@ async fn matrix_of_roles_and_calls() {
     GET /api/v1/activity/identity: - ok ok
     POST /api/v1/activity/accounts: - x ok
     DELETE /api/v1/activity/accounts: - x ok
+    GET /api/v1/activity/sources: - x ok
+    POST /api/v1/activity/sources: - x ok
+    PATCH /api/v1/activity/sources/{name}: - x ok
+    DELETE /api/v1/activity/sources/{name}: - x ok
+    POST /api/v1/activity/sources/{name}/token: - x ok
     GET /api/v1/alerts: - ok ok
     GET /api/v1/alerts/{id}: - ok ok
     PATCH /api/v1/alerts/{id}: - x ok

@@ -80,7 +80,7 @@ pub struct TimelineBucket {
 pub struct ActivityStats {
     /// Events.
     pub events: u64,
-    /// Bytes on disk, indexes included.
+    /// Bytes on disk, indexes and the open log included.
     pub bytes: u64,
     /// Bytes on disk for one event, indexes included.
     pub bytes_per_event: f64,

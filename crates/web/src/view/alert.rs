@@ -277,9 +277,11 @@ pub struct ForwardRequest {
     pub name: String,
     /// `webhook`, `slack`, `email`, `syslog`.
     pub kind: String,
-    /// Address: `https://…`, `smtp://host:port/?from=…&to=…`, `tcp://host:port`, `udp://host:port`.
+    /// Address: `https://…`; `smtps://host/?from=…&to=…` (TLS) or `smtp://…` (STARTTLS), with `&user=…` where the
+    /// server wants one; `tcp://host:port` or `udp://host:port`, with `?format=ocsf` for OCSF findings.
     pub target: String,
-    /// Secret that signs webhooks (HMAC-SHA256 over time and body, header `x-portolan-signature`).
+    /// Secret that signs webhooks (HMAC-SHA256 over time and body, header `x-portolan-signature`); for e-mail the
+    /// password of the user.
     #[serde(default)]
     pub secret: Option<String>,
     /// Alerts of this severity and above; `medium` when left out.

@@ -182,7 +182,10 @@ pub struct CollectorView {
     pub source: String,
     /// The organization it reads; empty for files.
     pub org: String,
-    /// `following`, `history`, `waiting`, `failing`, `by_import`.
+    /// Its name, for a source that somebody made; else empty.
+    #[serde(default)]
+    pub name: String,
+    /// `following`, `history`, `waiting`, `failing`, `off`, `by_import`.
     pub state: String,
     /// Seconds between the newest event and the moment it was taken in, at the last reading.
     pub lag_s: Option<u64>,
@@ -194,12 +197,38 @@ pub struct CollectorView {
     pub error: Option<String>,
     /// What to do about it.
     pub advice: Option<String>,
-    /// Events it brought since the start of the server.
+    /// Events it brought since the start of the server, those that were there before included.
     pub events: u64,
+    /// Those of them that were new.
+    #[serde(default)]
+    pub stored: u64,
+    /// Those that had been kept before.
+    #[serde(default)]
+    pub repeated: u64,
+    /// Those that are no JSON objects; kept.
+    #[serde(default)]
+    pub malformed: u64,
+    /// Those of a type that no table knows; kept.
+    #[serde(default)]
+    pub unknown: u64,
+    /// What it was told of and cannot read: it stays where it is and is tried again.
+    #[serde(default)]
+    pub troubles: Vec<TroubleView>,
     /// How far back history is read, RFC 3339; `null` when all of it is.
     pub history_until: Option<String>,
     /// Times of which events may be missing, and why.
     pub gaps: Vec<GapView>,
+}
+
+/// What a collector was told of and cannot read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TroubleView {
+    /// Id of the message.
+    pub what: String,
+    /// Why, in one sentence.
+    pub why: String,
+    /// How often it was tried.
+    pub tries: u32,
 }
 
 /// A time of which events may be missing.

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-const ROOMS: [(&str, &[&str]); 17] = [
+const ROOMS: [(&str, &[&str]); 18] = [
     ("activity", &["domain"]),
     ("center", &["activity", "domain", "graph", "store"]),
     ("archive", &["activity", "domain"]),
+    ("collect", &["domain"]),
     ("domain", &[]),
     ("oidc", &[]),
     ("okta", &[]),
@@ -30,6 +31,7 @@ const ROOMS: [(&str, &[&str]); 17] = [
             "activity",
             "archive",
             "center",
+            "collect",
             "domain",
             "graph",
             "okta",

@@ -1,9 +1,11 @@
 //! What brings events by itself: the System Log of each connected organization, and our own audit log.
 
 use super::Adapter;
+use super::sources::follow;
 use super::view::text_of;
 use crate::serve::now;
 use activity::event::Source;
+use archive::Retention;
 use center::{Center, OWN_STREAM, own_events};
 use domain::{OrgUrl, Reach};
 use reconcile::connect::Connect;
@@ -36,15 +38,20 @@ pub(crate) struct Ways {
     pub(crate) reach: Reach,
     /// Between two readings of what is new.
     pub(crate) interval: Duration,
-    /// Days for which events are kept; `None` for ever.
-    pub(crate) keep_days: Option<u32>,
+    /// How long events are kept.
+    pub(crate) retention: Retention,
+    /// Certificate authorities to trust besides the system's, as PEM.
+    pub(crate) extra_ca_pem: Option<String>,
 }
 
 /// How collectors stand, and how to wake them.
 #[derive(Default)]
 pub(super) struct Board {
     rows: Mutex<BTreeMap<(String, String), CollectorView>>,
-    wake: Notify,
+    /// Somebody wants everything to be read now.
+    pub(super) wake: Notify,
+    /// What is to be read has changed.
+    changed: Notify,
 }
 
 impl Board {
@@ -52,7 +59,8 @@ impl Board {
         self.rows.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn change(&self, source: &str, org: &str, change: impl FnOnce(&mut CollectorView)) {
+    /// Changes the row of a source, by kind and organization, or by kind and name.
+    pub(super) fn change(&self, (source, org): (&str, &str), change: impl FnOnce(&mut CollectorView)) {
         let mut rows = self.rows();
         let row = rows
             .entry((source.to_owned(), org.to_owned()))
@@ -65,7 +73,12 @@ impl Board {
         change(row);
     }
 
-    fn forget(&self, source: &str, org: &str) {
+    /// What is to be read has changed: it is looked at now.
+    pub(super) fn look(&self) {
+        self.changed.notify_one();
+    }
+
+    pub(super) fn forget(&self, source: &str, org: &str) {
         self.rows().remove(&(source.to_owned(), org.to_owned()));
     }
 }
@@ -74,6 +87,9 @@ impl Adapter {
     pub(super) fn collector_list(&self) -> CollectorList {
         let mut collectors: Vec<CollectorView> = self.board.rows().values().cloned().collect();
         for source in [Source::Aws, Source::Github, Source::Teleport] {
+            if collectors.iter().any(|one| one.source == source.word()) {
+                continue;
+            }
             collectors.push(CollectorView {
                 source: source.word().to_owned(),
                 state: "by_import".to_owned(),
@@ -84,11 +100,15 @@ impl Adapter {
     }
 
     pub(super) fn wake_collector(&self, source: &str) -> Result<CollectorWoken, ActivityFault> {
-        let is_there = self.board.rows().keys().any(|(known, _)| known == source);
+        let is_meant =
+            |one: &CollectorView| one.source == source || (!one.name.is_empty() && one.name == source);
+        let is_there = self.board.rows().values().any(is_meant);
         if !is_there {
             return Err(ActivityFault::NotFound {
                 message: format!("nothing collects events of `{source}`"),
-                hint: "connect an Okta organization, or import files: `portolan activity import`".to_owned(),
+                hint:
+                    "connect it: `portolan plugins install`, `portolan activity sources add`, or import files"
+                        .to_owned(),
             });
         }
         self.board.wake.notify_waiters();
@@ -101,17 +121,24 @@ impl Adapter {
 /// Runs until the server ends: a task for each connected organization, and our own log here.
 pub(super) async fn run(adapter: Adapter, ways: Ways) {
     let ways = Arc::new(ways);
-    let mut tasks = BTreeMap::new();
+    let (mut tasks, mut sources) = (BTreeMap::new(), BTreeMap::new());
     loop {
         match adapter.state.integrations().await {
             Ok(integrations) => attend(&adapter, &ways, integrations, &mut tasks).await,
+            Err(error) => tracing::warn!(%error, "collectors wait for the state"),
+        }
+        match adapter.state.event_sources().await {
+            Ok(list) => follow::attend(&adapter, &ways, list, &mut sources).await,
             Err(error) => tracing::warn!(%error, "collectors wait for the state"),
         }
         read_own(&adapter).await;
         if let Err(error) = adapter.center.tick().await {
             tracing::warn!(%error, "rules wait for the state");
         }
-        tokio::time::sleep(LOOK).await;
+        tokio::select! {
+            () = tokio::time::sleep(LOOK) => {}
+            () = adapter.board.changed.notified() => {}
+        }
     }
 }
 
@@ -160,13 +187,13 @@ async fn attend(
             continue;
         }
         let url = integration.org_url.clone();
-        let task = tokio::spawn(follow(adapter.clone(), Arc::clone(ways), integration));
+        let task = tokio::spawn(follow_okta(adapter.clone(), Arc::clone(ways), integration));
         tasks.insert(url, Following { key, task });
     }
 }
 
 /// Follows the System Log of one organization: what is new first, then the past in steps until it is time again.
-async fn follow(adapter: Adapter, ways: Arc<Ways>, integration: Integration) {
+async fn follow_okta(adapter: Adapter, ways: Arc<Ways>, integration: Integration) {
     let org = authority(&integration.org_url).to_owned();
     let stream = logs::live_stream(&org);
     let sink = Sink {
@@ -238,7 +265,7 @@ fn client_of(ways: &Ways, integration: &Integration) -> anyhow::Result<okta::Cli
 
 fn succeeded(adapter: &Adapter, org: &str, read: &logs::Read) {
     let at = now();
-    adapter.board.change("okta", org, |row| {
+    adapter.board.change(("okta", org), |row| {
         row.events += read.events;
         row.last_success = Some(text_of(at));
         row.error = None;
@@ -264,7 +291,7 @@ fn succeeded(adapter: &Adapter, org: &str, read: &logs::Read) {
 }
 
 fn note_past(adapter: &Adapter, org: &str, past: &logs::Past) {
-    adapter.board.change("okta", org, |row| {
+    adapter.board.change(("okta", org), |row| {
         row.events += past.events;
         row.state = if past.is_done { "following" } else { "history" }.to_owned();
         row.history_until = past.reached.filter(|_| !past.is_done).map(text_of);
@@ -273,7 +300,7 @@ fn note_past(adapter: &Adapter, org: &str, past: &logs::Past) {
 
 fn failed(adapter: &Adapter, org: &str, error: &str, advice: &str) {
     tracing::warn!(org, error, "events are not collected");
-    adapter.board.change("okta", org, |row| {
+    adapter.board.change(("okta", org), |row| {
         row.state = "failing".to_owned();
         row.last_failure = Some(text_of(now()));
         row.error = Some(error.to_owned());
@@ -298,11 +325,11 @@ async fn read_own(adapter: &Adapter) {
                 .await?;
             adapter
                 .board
-                .change("self", "portolan", |row| row.events += taken.read);
+                .change(("self", "portolan"), |row| row.events += taken.read);
         }
     };
     let outcome = outcome.await;
-    adapter.board.change("self", "portolan", |row| match &outcome {
+    adapter.board.change(("self", "portolan"), |row| match &outcome {
         Ok(()) => {
             row.state = "following".to_owned();
             row.last_success = Some(text_of(now()));

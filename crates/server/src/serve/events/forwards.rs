@@ -1,6 +1,7 @@
 //! Whom alerts are told: made, shown, removed.
 
 use super::Adapter;
+use super::outbox::email::Mailbox;
 use super::view::text_of;
 use activity::detect::Severity;
 use center::severity_of;
@@ -18,11 +19,6 @@ pub(super) struct Target {
     pub(super) address: String,
     /// What signs.
     pub(super) secret: Option<String>,
-}
-
-/// What the target of a forward is sealed for.
-pub(super) fn place(id: &str) -> String {
-    format!("forwards/{id}/target")
 }
 
 impl Adapter {
@@ -53,7 +49,8 @@ impl Adapter {
         if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
             return Err(invalid("name", "the name must have 1 to 100 characters"));
         }
-        let host = host_of(&wanted.kind, wanted.target.trim())?;
+        let secret = wanted.secret.filter(|secret| !secret.is_empty());
+        let host = host_of(&wanted.kind, wanted.target.trim(), secret.is_some())?;
         let word = wanted.min_severity.as_deref().unwrap_or("medium");
         let severity = Severity::of_word(word);
         let severity = severity
@@ -61,12 +58,12 @@ impl Adapter {
         let id = new_id();
         let target = Target {
             address: wanted.target.trim().to_owned(),
-            secret: wanted.secret.filter(|secret| !secret.is_empty()),
+            secret,
         };
         let written = serde_json::to_string(&target).unwrap_or_default();
         let sealed = self
             .vault
-            .seal(&Secret::new(written), &place(&id))
+            .seal(&Secret::new(written), &Forward::target_place(&id))
             .map_err(|error| ActivityFault::Internal(error.to_string()))?;
         let forward = Forward {
             kind: wanted.kind,
@@ -98,17 +95,15 @@ impl Adapter {
 }
 
 /// The host of an address, when the address is one for that kind.
-fn host_of(kind: &str, address: &str) -> Result<String, ActivityFault> {
+fn host_of(kind: &str, address: &str, has_secret: bool) -> Result<String, ActivityFault> {
     let allowed: &[&str] = match kind {
         "webhook" | "slack" => &["https", "http"],
         "syslog" => &["tcp", "udp"],
         "email" => {
-            return Err(invalid(
-                "kind",
-                "this version sends no e-mail: use webhook, slack or syslog",
-            ));
+            let mailbox = Mailbox::of(address, has_secret).map_err(|why| invalid("target", &why))?;
+            return Ok(mailbox.shown());
         }
-        _ => return Err(invalid("kind", "it must be webhook, slack or syslog")),
+        _ => return Err(invalid("kind", "it must be webhook, slack, email or syslog")),
     };
     let (scheme, rest) = address.split_once("://").unwrap_or(("", address));
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
@@ -124,7 +119,20 @@ fn host_of(kind: &str, address: &str) -> Result<String, ActivityFault> {
     {
         return Err(invalid("target", "name the port: tcp://host:6514"));
     }
+    let is_known = matches!(query_of(address), None | Some("format=ocsf" | "format=portolan"));
+    if kind == "syslog" && !is_known {
+        return Err(invalid("target", "after `?` only format=ocsf is known"));
+    }
     Ok(host.to_owned())
+}
+
+fn query_of(address: &str) -> Option<&str> {
+    address.split_once('?').map(|(_, query)| query)
+}
+
+/// Whether syslog is told alerts as findings of OCSF.
+pub(super) fn is_ocsf(address: &str) -> bool {
+    query_of(address) == Some("format=ocsf")
 }
 
 fn invalid(field: &'static str, message: &str) -> ActivityFault {
@@ -136,11 +144,11 @@ fn invalid(field: &'static str, message: &str) -> ActivityFault {
 
 #[cfg(test)]
 mod tests {
-    use super::host_of;
+    use super::{host_of, is_ocsf};
 
     #[test]
     fn only_addresses_of_the_kind_are_taken() {
-        let host = |kind: &str, address: &str| host_of(kind, address).ok();
+        let host = |kind: &str, address: &str| host_of(kind, address, false).ok();
         assert_eq!(
             host("webhook", "https://hooks.example/x?y"),
             Some("hooks.example".to_owned())
@@ -149,12 +157,22 @@ mod tests {
             host("syslog", "udp://10.0.0.1:514"),
             Some("10.0.0.1:514".to_owned())
         );
+        assert_eq!(
+            host("syslog", "tcp://10.0.0.1:6514?format=ocsf"),
+            Some("10.0.0.1:6514".to_owned())
+        );
+        assert!(is_ocsf("tcp://10.0.0.1:6514?format=ocsf") && !is_ocsf("tcp://10.0.0.1:6514"));
+        assert_eq!(
+            host("email", "smtps://mail.example/?from=a@x.example&to=b@x.example"),
+            Some("mail.example:465".to_owned())
+        );
         for (kind, address) in [
             ("webhook", "ftp://hooks.example"),
             ("webhook", "https://"),
             ("webhook", "https://user:secret@hooks.example"),
             ("syslog", "tcp://host"),
             ("email", "smtp://host:25"),
+            ("syslog", "tcp://host:514?format=cef"),
             ("pager", "https://x"),
         ] {
             assert_eq!(host(kind, address), None, "{kind} {address}");

@@ -1,10 +1,14 @@
 //! Sends what waits in the outbox. A message is sent at least once: it leaves the outbox when the other side said yes,
 //! and bears an id by which repetitions are known.
 
+pub(super) mod email;
+
 use super::Adapter;
-use super::forwards::{Target, place};
+use super::forwards::{Target, is_ocsf};
 use crate::serve::now;
+use activity::detect::Alert;
 use activity::normalise::time::to_text;
+use activity::ocsf::{FindingState, Version, finding};
 use center::severity_of;
 use domain::Timestamp;
 use serde_json::{Value, json};
@@ -84,12 +88,31 @@ async fn send(
     alert: &StoredAlert,
     message: &Message,
 ) -> anyhow::Result<()> {
-    let opened = adapter.vault.open(&forward.sealed_target, &place(&forward.id))?;
+    let opened = adapter
+        .vault
+        .open(&forward.sealed_target, &Forward::target_place(&forward.id))?;
     let target: Target = serde_json::from_str(opened.reveal())?;
     let body = body_of(alert, message, &adapter.public_url);
     match forward.kind.as_str() {
         "slack" => post(http, &target.address, slack(&body).to_string(), None).await,
-        "syslog" => syslog(&target.address, &line(alert, &body)).await,
+        "syslog" => {
+            let told = match is_ocsf(&target.address) {
+                true => ocsf(alert, &body),
+                false => body,
+            };
+            syslog(&target.address, &line(alert, &told)).await
+        }
+        "email" => {
+            let text = letter(&body);
+            let mail = email::Mail {
+                id: body["id"].as_str().unwrap_or_default(),
+                subject: &format!("[{}] {}", word(&body, "severity"), word(&body, "title")),
+                text: &text,
+                date: mail_date(now()),
+            };
+            let sending = email::send(&target, &mail, adapter.extra_ca_pem.as_deref());
+            tokio::time::timeout(ANSWER_WITHIN, sending).await?
+        }
         _ => {
             let text = body.to_string();
             let time = now().as_ms().div_euclid(1_000);
@@ -97,6 +120,50 @@ async fn send(
             post(http, &target.address, text, signature).await
         }
     }
+}
+
+/// The alert as a Detection Finding of OCSF.
+fn ocsf(stored: &StoredAlert, body: &Value) -> Value {
+    let Ok(alert) = serde_json::from_str::<Alert>(&stored.record.body) else {
+        return body.clone();
+    };
+    let state = FindingState::of_status(&stored.status);
+    finding(&alert, state, word(body, "url"), Version::V1_8)
+}
+
+/// The alert as a letter.
+fn letter(body: &Value) -> String {
+    let mut text = format!(
+        "{}: {}\n\n{}\nfirst seen {}\nlast seen {}\nfindings {}\n",
+        word(body, "severity"),
+        word(body, "title"),
+        word(body, "entity"),
+        word(body, "first_seen"),
+        word(body, "last_seen"),
+        body["alert"]["findings"],
+    );
+    let steps = body["alert"]["steps"].as_array().into_iter().flatten();
+    let steps: Vec<&str> = steps.filter_map(Value::as_str).collect();
+    if !steps.is_empty() {
+        text.push_str("\nwhat to do:\n");
+    }
+    for step in steps {
+        text.push_str(&format!("- {step}\n"));
+    }
+    text.push_str(&format!("\n{}\n", word(body, "url")));
+    text
+}
+
+/// A text of the alert in a body.
+fn word<'b>(body: &'b Value, name: &str) -> &'b str {
+    body["alert"][name].as_str().unwrap_or_default()
+}
+
+/// RFC 5322 section 3.3.
+fn mail_date(at: Timestamp) -> String {
+    jiff::Timestamp::from_millisecond(at.as_ms())
+        .map(|time| time.strftime("%a, %d %b %Y %H:%M:%S +0000").to_string())
+        .unwrap_or_default()
 }
 
 async fn post(
@@ -193,7 +260,7 @@ fn line(stored: &StoredAlert, body: &Value) -> String {
 
 async fn syslog(address: &str, line: &str) -> anyhow::Result<()> {
     let (scheme, host) = address.split_once("://").unwrap_or(("", address));
-    let host = host.trim_end_matches('/');
+    let host = host.split(['/', '?']).next().unwrap_or(host);
     let sending = async {
         if scheme == "udp" {
             let socket = tokio::net::UdpSocket::bind("0.0.0.0:0").await?;

@@ -9,11 +9,7 @@ use std::time::Duration;
 const LOOK: Duration = Duration::from_secs(3_600);
 
 /// Runs until the server ends.
-pub(super) async fn run(adapter: Adapter, days: u32) {
-    let retention = Retention {
-        days: Some(days),
-        ..Retention::default()
-    };
+pub(super) async fn run(adapter: Adapter, retention: Retention) {
     loop {
         let (archive, retention) = (adapter.archive.clone(), retention.clone());
         let done = tokio::task::spawn_blocking(move || archive.retain(&retention, now())).await;

@@ -134,7 +134,8 @@ impl Adapter {
         let tally = self.center.tally().await;
         let all = || stats.sources.values().filter(|source| source.events > 0);
         let events: u64 = all().map(|source| source.events).sum();
-        let bytes: u64 = all().map(|source| source.events_bytes + source.index_bytes).sum();
+        let sealed: u64 = all().map(|source| source.events_bytes + source.index_bytes).sum();
+        let bytes = sealed + stats.log_bytes;
         let sources = stats.sources.iter().filter(|(_, source)| source.events > 0);
         let unknown = tally.unknown.iter().map(|((source, name), count)| UnknownType {
             source: source.word().to_owned(),

@@ -5,7 +5,7 @@ use super::asked::query;
 use super::view::view;
 use activity::event::{COLUMNS, Field};
 use activity::ocsf::{Version, export};
-use archive::{Event, Position, Query};
+use archive::{Event, Page, Position, Query, Table};
 use axum::body::Bytes;
 use center::Taken;
 use domain::Timestamp;
@@ -34,7 +34,14 @@ impl Adapter {
         let probe = query.clone();
         self.asking(move |archive| archive.search(&probe, 1, None))
             .await?;
+        let table = match format {
+            ExportFormat::Parquet => {
+                Some(Table::new().map_err(|error| ActivityFault::Internal(error.to_string()))?)
+            }
+            _ => None,
+        };
         let begin = Exporting {
+            table,
             adapter: self.clone(),
             query,
             format,
@@ -42,7 +49,8 @@ impl Adapter {
             after: None,
             is_first: true,
         };
-        Ok(stream::unfold(Some(begin), next_piece).boxed())
+        // Whoever compresses asks once more after the end.
+        Ok(stream::unfold(Some(begin), next_piece).fuse().boxed())
     }
 
     pub(super) async fn watch(&self, q: &str) -> Result<Tail, ActivityFault> {
@@ -60,7 +68,7 @@ impl Adapter {
             intakes: self.center.tail(),
             ready: VecDeque::new(),
         };
-        Ok(stream::unfold(watching, next_event).boxed())
+        Ok(stream::unfold(watching, next_event).fuse().boxed())
     }
 }
 
@@ -68,6 +76,8 @@ struct Exporting {
     adapter: Adapter,
     query: Query,
     format: ExportFormat,
+    /// The file that is being made, for Parquet.
+    table: Option<Table>,
     left: usize,
     after: Option<Position>,
     is_first: bool,
@@ -86,6 +96,9 @@ async fn next_piece(state: Option<Exporting>) -> Option<(Piece, Option<Exporting
         // The head of the answer is out: only breaking off can tell.
         Err(fault) => return Some((Err(std::io::Error::other(fault)), None)),
     };
+    if let Some(table) = state.table.take() {
+        return next_rows(state, table, page);
+    }
     let mut text = String::new();
     if state.is_first && state.format == ExportFormat::Csv {
         let names: Vec<&str> = COLUMNS.iter().map(|column| column.name).collect();
@@ -107,15 +120,39 @@ async fn next_piece(state: Option<Exporting>) -> Option<(Piece, Option<Exporting
                         text.push('\n');
                     }
                 }
+                // Made before this.
+                ExportFormat::Parquet => {}
             }
         }
     };
     state.adapter.center.people(write).await;
     state.is_first = false;
-    state.left -= page.events.len().min(state.left);
-    state.after = page.next;
-    let goes_on = state.left > 0 && page.next.is_some() && !page.events.is_empty();
+    let goes_on = state.go_on(&page);
     Some((Ok(Bytes::from(text)), goes_on.then_some(state)))
+}
+
+impl Exporting {
+    /// Moves on behind a page; says whether there is more.
+    fn go_on(&mut self, page: &Page) -> bool {
+        self.left -= page.events.len().min(self.left);
+        self.after = page.next;
+        self.left > 0 && page.next.is_some() && !page.events.is_empty()
+    }
+}
+
+/// The same for Parquet: bytes come when a group of rows is whole, and at the end.
+fn next_rows(mut state: Exporting, mut table: Table, page: Page) -> Option<(Piece, Option<Exporting>)> {
+    for event in &page.events {
+        if let Err(error) = table.push(event) {
+            return Some((Err(error), None));
+        }
+    }
+    if state.go_on(&page) {
+        let bytes = table.take();
+        state.table = Some(table);
+        return Some((Ok(Bytes::from(bytes)), Some(state)));
+    }
+    Some((table.finish().map(Bytes::from), None))
 }
 
 /// One event as a line (RFC 4180). A cell that a spreadsheet would take for a formula gets a quote before it.

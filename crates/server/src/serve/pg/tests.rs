@@ -33,7 +33,8 @@ async fn a_lock_that_another_server_wrote_ends_the_connection() {
     let state = State::open(file.to_str().unwrap(), now()).await.unwrap();
     let token = administrator(&state).await;
     assert!(authenticator(state.clone())(login("wrong")).await.is_none());
-    let revoked = authenticator(state.clone())(login(&token)).await.unwrap();
+    let admission = authenticator(state.clone())(login(&token)).await.unwrap();
+    assert_eq!(admission.rights, query::Rights::ALL);
 
     let elsewhere = State::open(file.to_str().unwrap(), now()).await.unwrap();
     let lock = Lock {
@@ -48,7 +49,7 @@ async fn a_lock_that_another_server_wrote_ends_the_connection() {
     };
     let entry = AuditEntry::new("test", "lock.create", "user/ada");
     elsewhere.lock(&lock, &entry, now()).await.unwrap();
-    tokio::time::timeout(FOR_EVER, revoked)
+    tokio::time::timeout(FOR_EVER, admission.revoked)
         .await
         .expect("the connection ends");
     assert!(authenticator(state)(login(&token)).await.is_none());

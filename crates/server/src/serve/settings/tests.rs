@@ -55,3 +55,30 @@ fn links_lead_to_where_people_reach_the_server() {
     let inside = Settings::default();
     assert_eq!(inside.url(inside.listen), "http://127.0.0.1:8080");
 }
+
+#[test]
+fn sources_are_kept_for_days_of_their_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("portolan.toml");
+    let read = |text: &str| {
+        std::fs::write(&file, text).unwrap();
+        Settings::read(&Serve {
+            config: Some(file.clone()),
+            ..flags()
+        })
+    };
+    let settings = read("keep_events_days = 30\nkeep_events_days_of = { aws = 90, self = 0 }\n").unwrap();
+    let retention = settings.retention();
+    assert_eq!((retention.days, retention.by_source["aws"]), (Some(30), 90));
+    assert_eq!(
+        retention.by_source["self"], FOR_EVER_DAYS,
+        "0 is for ever, not nothing"
+    );
+    let wrong = read("keep_events_days_of = { azure = 1 }\n").unwrap_err();
+    assert!(format!("{wrong:#}").contains("azure"), "{wrong:#}");
+    assert_eq!(
+        Settings::default().retention(),
+        Retention::default(),
+        "nothing is dropped"
+    );
+}

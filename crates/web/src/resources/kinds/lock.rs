@@ -228,7 +228,7 @@ impl Kind for Lock {
     }
 
     async fn remove(&self, asked: &Asked<'_>, name: &str) -> Result<(), ApiError> {
-        locks::lock_delete(
+        let _ = locks::lock_delete(
             State(asked.app.clone()),
             asked.principal.clone(),
             Segment(name.to_owned()),

@@ -356,7 +356,7 @@ impl Kind for Plugin {
         let differs = |one: &Value, other: &Value| one != other;
         let text = |value: &Scan| serde_json::to_value(value).unwrap_or_default();
         if differs(&text(&okta.scan), &text(&was.scan)) {
-            integration_edit(
+            let _ = integration_edit(
                 State(asked.app.clone()),
                 asked.principal.clone(),
                 Params(OrgParams::default()),
@@ -367,7 +367,7 @@ impl Kind for Plugin {
         }
         let (wanted, known) = (okta.sync_settings.settings(), was.sync_settings.settings());
         if wanted != known {
-            sync::sync_set(State(asked.app.clone()), asked.principal.clone(), Body(wanted))
+            let _ = sync::sync_set(State(asked.app.clone()), asked.principal.clone(), Body(wanted))
                 .boxed()
                 .await?;
         }
@@ -383,7 +383,7 @@ impl Kind for Plugin {
             ));
         }
         let which = Params(DeleteParams::default());
-        integration_delete(State(asked.app.clone()), asked.principal.clone(), which)
+        let _ = integration_delete(State(asked.app.clone()), asked.principal.clone(), which)
             .boxed()
             .await?;
         Ok(())

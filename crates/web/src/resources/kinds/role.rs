@@ -293,9 +293,9 @@ impl Kind for Role {
         let wanted = Body(request_of(change)?);
         if change.before.is_some() {
             let name = Segment(change.name().to_owned());
-            roles::role_change(state, who, name, wanted).boxed().await?;
+            let _ = roles::role_change(state, who, name, wanted).boxed().await?;
         } else {
-            roles::role_create(state, who, wanted).boxed().await?;
+            let _ = roles::role_create(state, who, wanted).boxed().await?;
         }
         Ok(())
     }

@@ -134,7 +134,7 @@ impl Kind for Rule {
 
     async fn put(&self, asked: &Asked<'_>, change: &Change) -> Result<(), ApiError> {
         let wanted = Body(request_of(change, false)?);
-        rule_create(State(asked.app.clone()), asked.principal.clone(), wanted)
+        let _ = rule_create(State(asked.app.clone()), asked.principal.clone(), wanted)
             .boxed()
             .await?;
         Ok(())
@@ -142,7 +142,7 @@ impl Kind for Rule {
 
     async fn remove(&self, asked: &Asked<'_>, name: &str) -> Result<(), ApiError> {
         let (state, who) = (State(asked.app.clone()), asked.principal.clone());
-        rule_delete(state, who, Segment(name.to_owned())).boxed().await?;
+        let _ = rule_delete(state, who, Segment(name.to_owned())).boxed().await?;
         Ok(())
     }
 }

@@ -17,7 +17,9 @@ use crate::extract::{Body, Segment};
 use crate::people::change::check_roles_and;
 use crate::resources::kind::{About, Asked, Change, Kind};
 use crate::resources::shape::{Field, Shape, field, foreign};
-use crate::view::{ConnectorRequest, ConnectorView, ResourceMetadata, ResourceView, SamlSpec};
+use crate::view::{
+    ConnectorRequest, ConnectorView, IdentityProviderView, ResourceMetadata, ResourceView, SamlSpec,
+};
 
 const COMPUTED: &str = "it is this server's own address; `status` shows it; remove it";
 const PINNED: &str = "the keys are those of `entity_descriptor`; remove it";
@@ -148,6 +150,10 @@ fn outside(spec: SamlSpec) -> Result<Value, ApiError> {
 }
 
 fn resource(connector: ConnectorView) -> Result<ResourceView, ApiError> {
+    let (ours, theirs) = (connector.service_provider, connector.identity_provider);
+    let keys = |idp: &IdentityProviderView| -> Vec<String> {
+        idp.keys.iter().map(|key| key.fingerprint.clone()).collect()
+    };
     Ok(ResourceView {
         kind: ABOUT.word.to_owned(),
         version: ABOUT.version().to_owned(),
@@ -156,13 +162,13 @@ fn resource(connector: ConnectorView) -> Result<ResourceView, ApiError> {
             revision: Some(connector.revision.to_string()),
             ..ResourceMetadata::default()
         },
-        spec: outside(connector.spec)?,
+        spec: connector.spec.map(outside).transpose()?.unwrap_or_default(),
         status: json!({
-            "acs": connector.service_provider.acs_url,
-            "entity_id": connector.service_provider.entity_id,
-            "metadata_url": connector.service_provider.metadata_url,
-            "identity_provider": connector.identity_provider.entity_id,
-            "keys": connector.identity_provider.keys.iter().map(|key| &key.fingerprint).collect::<Vec<_>>(),
+            "acs": ours.as_ref().map(|ours| &ours.acs_url),
+            "entity_id": ours.as_ref().map(|ours| &ours.entity_id),
+            "metadata_url": ours.as_ref().map(|ours| &ours.metadata_url),
+            "identity_provider": theirs.as_ref().map(|theirs| &theirs.entity_id),
+            "keys": theirs.as_ref().map(keys),
         }),
     })
 }
@@ -170,7 +176,9 @@ fn resource(connector: ConnectorView) -> Result<ResourceView, ApiError> {
 fn request_of(asked: &Asked<'_>, change: &Change) -> Result<ConnectorRequest, ApiError> {
     Ok(ConnectorRequest {
         name: Some(change.name().to_owned()),
-        spec: inside(&change.wanted.spec)?,
+        spec: Some(inside(&change.wanted.spec)?),
+        oidc: None,
+        client_secret: None,
         revision: change.revision(),
         confirm: asked.confirm,
     })
@@ -189,14 +197,14 @@ impl Kind for Saml {
     async fn all(&self, app: &App) -> Result<Vec<ResourceView>, ApiError> {
         let rows = app.parts.state.connectors().await?.into_iter();
         let rows = rows.filter(|row| row.kind == ABOUT.word);
-        rows.map(|row| resource(view(app, &provider(app, row)?)))
+        rows.map(|row| resource(view(app, &provider(app, row)?, None)))
             .collect()
     }
 
     async fn one(&self, app: &App, name: &str) -> Result<Option<ResourceView>, ApiError> {
         let row = app.parts.state.connector(name).await?;
         let row = row.filter(|row| row.kind == ABOUT.word);
-        row.map(|row| resource(view(app, &provider(app, row)?)))
+        row.map(|row| resource(view(app, &provider(app, row)?, None)))
             .transpose()
     }
 
@@ -232,9 +240,9 @@ impl Kind for Saml {
         let wanted = Body(request_of(asked, change)?);
         if change.before.is_some() {
             let name = Segment(change.name().to_owned());
-            pages::connector_change(state, who, name, wanted).boxed().await?;
+            let _ = pages::connector_change(state, who, name, wanted).boxed().await?;
         } else {
-            pages::connector_create(state, who, wanted).boxed().await?;
+            let _ = pages::connector_create(state, who, wanted).boxed().await?;
         }
         Ok(())
     }

@@ -231,7 +231,7 @@ impl Kind for User {
         }
         let person = named(app, change.name()).await?;
         let wanted = Body(person_change(&person, &spec));
-        pages::user_change(
+        let _ = pages::user_change(
             State(app.clone()),
             asked.principal.clone(),
             Segment(person.id),

@@ -1,0 +1,139 @@
+//! Objects of S3, or of what speaks like it.
+
+use super::credentials::Credentials;
+use super::notice::Object;
+use super::refusal::Refusal;
+use super::sign::{Request, escape, sign};
+use crate::fault::Fault;
+use crate::http::{Answer, Http, send};
+use domain::Timestamp;
+use url::Url;
+
+/// A store of objects, and who asks it.
+pub(super) struct Store {
+    pub(super) http: Http,
+    /// Asked in place of AWS's own hosts; buckets are then the first part of the path.
+    pub(super) endpoint: Option<Url>,
+    /// For buckets whose region nobody tells.
+    pub(super) region: String,
+    pub(super) credentials: Credentials,
+}
+
+/// Why an object was not read.
+#[derive(Debug)]
+pub(super) enum Failed {
+    /// It is the object: it is gone, or larger than it may be.
+    Object(String),
+    /// It is the way to it, or the permission.
+    Way(Fault),
+}
+
+impl Store {
+    /// Fetches an object of so many bytes at most.
+    pub(super) async fn get(&self, object: &Object, most: usize, now: Timestamp) -> Result<Vec<u8>, Failed> {
+        let region = object.region.as_deref().unwrap_or(&self.region);
+        let answer = self.ask(object, region, most, now).await.map_err(Failed::Way)?;
+        let other = answer
+            .header("x-amz-bucket-region")
+            .filter(|other| !answer.status.is_success() && *other != region)
+            .map(str::to_owned);
+        let answer = match other {
+            Some(other) => self.ask(object, &other, most, now).await.map_err(Failed::Way)?,
+            None => answer,
+        };
+        if answer.status.is_success() {
+            return Ok(answer.body);
+        }
+        let refusal = Refusal::of(&answer);
+        match &*refusal.code {
+            "NoSuchKey" | "NoSuchBucket" | "NoSuchVersion" | "InvalidObjectState" => {
+                Err(Failed::Object(format!("S3 has it not: {}", refusal.code)))
+            }
+            _ => Err(Failed::Way(refusal.fault("S3", "an object"))),
+        }
+    }
+
+    async fn ask(&self, object: &Object, region: &str, most: usize, now: Timestamp) -> Result<Answer, Fault> {
+        let url = self.url(object, region)?;
+        let keys = self.credentials.keys(&self.http, now).await?;
+        let request = Request {
+            method: "GET",
+            url: &url,
+            headers: &[],
+            body: b"",
+            region,
+            service: "s3",
+        };
+        let mut ask = self.http.client(&url).get(url.clone());
+        for (name, value) in sign(&request, &keys, now) {
+            ask = ask.header(name, value);
+        }
+        send(ask, "S3", most).await
+    }
+
+    fn url(&self, object: &Object, region: &str) -> Result<Url, Fault> {
+        let parts: Vec<String> = object
+            .key
+            .split('/')
+            .map(|part| escape(part.as_bytes()))
+            .collect();
+        let key = parts.join("/");
+        let bucket = &object.bucket;
+        let suffix = if region.starts_with("cn-") {
+            "amazonaws.com.cn"
+        } else {
+            "amazonaws.com"
+        };
+        let text = match &self.endpoint {
+            Some(endpoint) => format!("{}/{bucket}/{key}", endpoint.as_str().trim_end_matches('/')),
+            // A certificate covers one label before the host.
+            None if bucket.contains('.') => format!("https://s3.{region}.{suffix}/{bucket}/{key}"),
+            None => format!("https://{bucket}.s3.{region}.{suffix}/{key}"),
+        };
+        Url::parse(&text).map_err(|_| {
+            Fault::new(
+                format!("`{bucket}` is no bucket that can be asked"),
+                "look at the notices of the bucket, and at the address of the store",
+            )
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aws::{Ambient, Credentials};
+    use std::sync::Arc;
+
+    fn url(endpoint: Option<&str>, bucket: &str, key: &str, region: &str) -> String {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let store = Store {
+            http: Http::new(None).unwrap(),
+            endpoint: endpoint.map(|text| Url::parse(text).unwrap()),
+            region: "us-east-1".to_owned(),
+            credentials: Credentials::Ambient(Arc::new(Ambient::new(|_| None))),
+        };
+        let object = Object {
+            bucket: bucket.to_owned(),
+            key: key.to_owned(),
+            region: None,
+        };
+        store.url(&object, region).unwrap().to_string()
+    }
+
+    #[test]
+    fn buckets_are_hosts_or_parts_of_the_path() {
+        assert_eq!(
+            url(None, "trail", "a b/ä+.gz", "eu-west-1"),
+            "https://trail.s3.eu-west-1.amazonaws.com/a%20b/%C3%A4%2B.gz"
+        );
+        assert_eq!(
+            url(None, "my.trail", "a", "cn-north-1"),
+            "https://s3.cn-north-1.amazonaws.com.cn/my.trail/a"
+        );
+        assert_eq!(
+            url(Some("http://127.0.0.1:9000/"), "trail", "a/b", "x"),
+            "http://127.0.0.1:9000/trail/a/b"
+        );
+    }
+}
