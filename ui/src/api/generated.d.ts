@@ -18,6 +18,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/account/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own passkeys. */
+        get: operations["passkeys"];
+        put?: never;
+        /** Keeps a passkey that the browser made. */
+        post: operations["passkey_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/passkeys/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to make a passkey. */
+        post: operations["passkey_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a passkey. */
+        delete: operations["passkey_remove"];
+        options?: never;
+        head?: never;
+        /** Renames a passkey. */
+        patch: operations["passkey_rename"];
+        trace?: never;
+    };
     "/api/v1/account/password": {
         parameters: {
             query?: never;
@@ -342,7 +395,7 @@ export interface paths {
         };
         /**
          * Server-sent events named `event`; the data is an `EventView` without raw text. `missed` tells how many a reader
-         *     that is too slow did not get.
+         *     that is too slow did not get. The stream ends within a second of the asker's right to it.
          */
         get: operations["activity_tail"];
         put?: never;
@@ -405,6 +458,24 @@ export interface paths {
         patch: operations["alert_change"];
         trace?: never;
     };
+    "/api/v1/alerts/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be done to the person an alert is about, and what to send to do it. */
+        get: operations["alert_actions"];
+        put?: never;
+        /** Does something to the person an alert is about: locks them here, ends their sessions with Okta, suspends them there. */
+        post: operations["alert_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -414,6 +485,23 @@ export interface paths {
         };
         /** The audit log, newest first. */
         get: operations["audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Checks every entry against its hash and the one before it. */
+        get: operations["audit_verify"];
         put?: never;
         post?: never;
         delete?: never;
@@ -466,7 +554,7 @@ export interface paths {
         /** All connectors by name. */
         get: operations["connectors"];
         put?: never;
-        /** Makes a connector with a key of its own. */
+        /** Makes a connector: SAML with a key of its own, or OpenID Connect. */
         post: operations["connector_create"];
         delete?: never;
         options?: never;
@@ -500,11 +588,28 @@ export interface paths {
         };
         /** One connector. */
         get: operations["connector"];
-        /** Changes a connector. New or missing signing keys must be agreed to. */
+        /** Changes a connector; its kind stays. New signing keys, another entity id and other addresses must be agreed to. */
         put: operations["connector_change"];
         post?: never;
         /** Removes a connector; sessions that began with it end. */
         delete: operations["connector_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors/{name}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a SAML connector's metadata from its address now, as the server does by itself. */
+        post: operations["connector_refresh"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -749,7 +854,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Server-sent events named `progress`; the data is a `ProgressView`. The first comes at once. */
+        /**
+         * Server-sent events named `progress`; the data is a `ProgressView`. The first comes at once. The
+         *     stream ends within a second of the asker's right to it.
+         */
         get: operations["integration_events"];
         put?: never;
         post?: never;
@@ -1105,6 +1213,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kinds of resource, what stands in each, and what may be done with them. */
+        get: operations["resource_kinds"];
+        put?: never;
+        /**
+         * Brings resources in: YAML or JSON, one, several documents, or a list. All of them are looked at before the first is
+         *     changed; what is there already as it is sent stays as it is.
+         */
+        post: operations["resources_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resources/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All resources of a kind, by name; YAML when `Accept` asks for it. */
+        get: operations["resources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resources/{kind}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One resource; YAML when `Accept` asks for it. */
+        get: operations["resource"];
+        /** Replaces one resource, or makes it. */
+        put: operations["resource_put"];
+        post?: never;
+        /** Removes a resource. */
+        delete: operations["resource_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -1232,6 +1397,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in with a passkey; sets the session cookie. */
+        post: operations["passkey_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives out a challenge for signing in with a passkey, whoever has one. */
+        post: operations["passkey_challenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -1351,7 +1550,7 @@ export interface paths {
         delete: operations["user_delete"];
         options?: never;
         head?: never;
-        /** Changes roles, bars from signing in, or takes a lost second factor away. */
+        /** Changes roles, bars from signing in, sets a new first password, or takes a lost second factor away. */
         patch: operations["user_change"];
         trace?: never;
     };
@@ -1443,6 +1642,8 @@ export interface components {
         AccountView: {
             /** @description What to do for the account's safety. */
             advice: string[];
+            /** @description Whether one-time codes of an authenticator app are set up. */
+            has_codes: boolean;
             /** @description The person. */
             person: components["schemas"]["PersonView"];
         };
@@ -1525,6 +1726,49 @@ export interface components {
              */
             target_kind: string;
         };
+        /** @description Something that can be done. */
+        AlertAction: {
+            /** @description Whether it can be tried. Whether the integration's credential may do it is known when Okta has answered. */
+            available: boolean;
+            /** @description What to send as `confirm`: the name of whom it is done to. */
+            confirm: string;
+            /** @description In one sentence. */
+            does: string;
+            /** @description What to do instead. */
+            hint?: string | null;
+            /** @description What. */
+            kind: components["schemas"]["AlertActionWord"];
+            /** @description Why it cannot be done. */
+            why_not?: string | null;
+        };
+        /** @description What came of it. */
+        AlertActionDone: {
+            /** @description The alert now. */
+            alert: components["schemas"]["AlertView"];
+            /** @description In one sentence. */
+            message: string;
+        };
+        /** @description What can be done about an alert. */
+        AlertActionList: {
+            /** @description All kinds. */
+            actions: components["schemas"]["AlertAction"][];
+            /** @description Whom it is about, as the alert names them. */
+            person: string;
+        };
+        /** @description Does something about an alert. */
+        AlertActionRequest: {
+            /** @description `confirm` of `GET`: the name of whom it is done to. */
+            confirm?: string;
+            /** @description What. */
+            kind: components["schemas"]["AlertActionWord"];
+            /** @description Why, for the audit log. */
+            note?: string;
+        };
+        /**
+         * @description What can be done to the person an alert is about.
+         * @enum {string}
+         */
+        AlertActionWord: "lock" | "clear_sessions" | "suspend";
         /** @description Changes an alert; what is left out stays. */
         AlertChange: {
             /** @description A note for the history. */
@@ -1546,13 +1790,13 @@ export interface components {
         };
         /** @description What somebody did with an alert. */
         AlertHistoryRow: {
-            /** @description What: `raised`, `status`, `owner`, `note`, `withdrawn`. */
+            /** @description What: `raised`, `status`, `owner`, `note`, `action`, `withdrawn`. */
             action: string;
             /** @description Who; `system` for the rules. */
             actor: string;
             /** @description RFC 3339. */
             at: string;
-            /** @description The new value, or the note. */
+            /** @description The new value, the note, or what came of an action. */
             detail: string;
         };
         /** @description A page of alerts, newest first. */
@@ -1631,6 +1875,23 @@ export interface components {
             tactics: string[];
             /** @description MITRE techniques. */
             techniques: string[];
+        };
+        /** @description Whether the audit log is whole. */
+        AuditCheckView: {
+            /**
+             * Format: int64
+             * @description The first entry that is not as it was written, or is missing.
+             */
+            broken_at?: number | null;
+            /**
+             * Format: int64
+             * @description Entries that are as they were written.
+             */
+            entries: number;
+            /** @description Hash of the last of them: kept elsewhere, it tells later whether the newest were removed. */
+            last_hash: string;
+            /** @description Whether every entry is as it was written and none is missing between them. */
+            whole: boolean;
         };
         /** @description Something that was done to this server. */
         AuditEntryView: {
@@ -2011,37 +2272,49 @@ export interface components {
         };
         /** @description Makes or changes a connector. */
         ConnectorRequest: {
-            /** @description Agrees to new or missing signing keys in changed metadata. */
+            /**
+             * Format: password
+             * @description The client secret of an OpenID Connect connector; the one that is kept stays when it is left out.
+             */
+            client_secret?: string | null;
+            /**
+             * @description Agrees to new signing keys, another entity id or other addresses in changed metadata. A key that goes needs no
+             *     agreement: it takes trust away.
+             */
             confirm?: boolean;
             /** @description Unique, of letters, digits, `-` and `_`; needed to make one. */
             name?: string | null;
+            oidc?: components["schemas"]["OidcSpec"] | null;
             /**
              * Format: int64
              * @description The revision that was read; needed to change one.
              */
             revision?: number | null;
-            /** @description What is set. Without `metadata_xml` the metadata is read from `metadata_url`. */
-            spec: components["schemas"]["SamlSpec"];
+            spec?: components["schemas"]["SamlSpec"] | null;
         };
-        /** @description A way to sign in through a SAML identity provider. */
+        /** @description A way to sign in through an identity provider. */
         ConnectorView: {
             /** @description RFC 3339. */
             created_at: string;
-            /** @description What the pinned metadata says. */
-            identity_provider: components["schemas"]["IdentityProviderView"];
-            /** @description `saml`. */
+            /** @description What the button on the sign-in page says. */
+            display: string;
+            identity_provider?: components["schemas"]["IdentityProviderView"] | null;
+            /** @description `saml` or `oidc`. */
             kind: string;
+            /** @description Where a sign-in begins. */
+            login_url: string;
             /** @description Unique; stands in addresses. */
             name: string;
+            oidc?: components["schemas"]["OidcSpec"] | null;
+            oidc_client?: components["schemas"]["OidcClientView"] | null;
+            refresh?: components["schemas"]["RefreshView"] | null;
             /**
              * Format: int64
              * @description Send it back with a change.
              */
             revision: number;
-            /** @description What to enter in Okta. */
-            service_provider: components["schemas"]["ServiceProviderView"];
-            /** @description What the administrator set. */
-            spec: components["schemas"]["SamlSpec"];
+            service_provider?: components["schemas"]["ServiceProviderView"] | null;
+            spec?: components["schemas"]["SamlSpec"] | null;
             /** @description RFC 3339. */
             updated_at: string;
         };
@@ -2976,6 +3249,15 @@ export interface components {
             /** @description Whether one of them must be agreed to. */
             needs_confirmation: boolean;
         };
+        /** @description A passkey that the browser made. */
+        NewPasskeyRequest: {
+            /** @description `response.attestationObject`. */
+            attestation: string;
+            /** @description `response.clientDataJSON`. */
+            client_data: string;
+            /** @description What its owner calls it. */
+            name: string;
+        };
         /** @description Makes a local administrator. */
         NewPerson: {
             /** @description Unique, whatever the letter case. */
@@ -3102,6 +3384,41 @@ export interface components {
          */
         NoticeLevel: "info" | "warning" | "error";
         /**
+         * @description How a client proves to be itself.
+         * @enum {string}
+         */
+        OidcClientAuth: "client_secret_basic" | "client_secret_post" | "private_key_jwt";
+        /** @description What to enter in Okta for an OpenID Connect connector. */
+        OidcClientView: {
+            /** @description Whether a client secret is kept. */
+            has_secret: boolean;
+            /** @description "Sign-out redirect URI". */
+            post_logout_url: string;
+            /** @description Our public key as a JWK, for `private_key_jwt`. */
+            public_jwk?: string | null;
+            /** @description "Sign-in redirect URI". */
+            redirect_url: string;
+        };
+        /** @description An OpenID Connect connector as its administrator sets it. */
+        OidcSpec: {
+            /** @description From claims to roles: the union of all that match. */
+            attributes_to_roles?: components["schemas"]["RoleMapping"][];
+            /** @description How we prove to be that client. */
+            client_auth?: components["schemas"]["OidcClientAuth"];
+            /** @description Our name there. */
+            client_id: string;
+            /** @description What the button on the sign-in page says. */
+            display?: string;
+            /** @description Whether the person must authenticate anew each time. */
+            force_authn?: boolean;
+            /** @description The issuer, letter by letter: the organization's address, or that of an authorization server of it. */
+            issuer: string;
+            /** @description The claim that holds the person's login; `preferred_username` when left out. */
+            name_claim?: string | null;
+            /** @description What is asked for beside `openid`. */
+            scopes?: string[];
+        };
+        /**
          * @description Where a person comes from.
          * @enum {string}
          */
@@ -3146,6 +3463,60 @@ export interface components {
          * @enum {string}
          */
         PanelTab: "overview" | "permissions";
+        /** @description What the browser is asked to prove (`PublicKeyCredentialRequestOptions`). */
+        PasskeyChallenge: {
+            /** @description Answered once, within five minutes. */
+            challenge: string;
+            /** @description The host that the passkey is for. */
+            rp_id: string;
+        };
+        /** @description Renames a passkey. */
+        PasskeyChange: {
+            /** @description What its owner calls it. */
+            name: string;
+        };
+        /** @description One's own passkeys, oldest first. */
+        PasskeyList: {
+            /** @description Oldest first. */
+            passkeys: components["schemas"]["PasskeyView"][];
+        };
+        /** @description What the browser is asked to make (`PublicKeyCredentialCreationOptions`). */
+        PasskeyOffer: {
+            /** @description Answered once, within five minutes. */
+            challenge: string;
+            /** @description Passkeys that the person has: no second one on the same authenticator. */
+            exclude: string[];
+            /** @description The host that the passkey is for. */
+            rp_id: string;
+            /** @description The person's handle. */
+            user_id: string;
+            /** @description The person's name. */
+            user_name: string;
+        };
+        /** @description What the browser proves. */
+        PasskeyProof: {
+            /** @description `response.authenticatorData`. */
+            authenticator_data: string;
+            /** @description `response.clientDataJSON`. */
+            client_data: string;
+            /** @description The credential id. */
+            id: string;
+            /** @description `response.signature`. */
+            signature: string;
+            /** @description `response.userHandle`, where the authenticator gives it. */
+            user_handle?: string | null;
+        };
+        /** @description A passkey. */
+        PasskeyView: {
+            /** @description RFC 3339. */
+            created_at: string;
+            /** @description The credential id. */
+            id: string;
+            /** @description When somebody last signed in with it, RFC 3339. */
+            last_used_at?: string | null;
+            /** @description What its owner calls it. */
+            name: string;
+        };
         /** @description Changes one's own password. */
         PasswordChange: {
             /**
@@ -3212,6 +3583,11 @@ export interface components {
         PersonChange: {
             /** @description Whether the person is barred from signing in. */
             disabled?: boolean | null;
+            /**
+             * Format: password
+             * @description A new first password of a local person; their sessions end.
+             */
+            password?: string | null;
             /** @description Roles that are assigned. */
             roles?: string[] | null;
             /** @description `false` takes the second factor away, when its device is lost. */
@@ -3467,6 +3843,21 @@ export interface components {
          * @enum {string}
          */
         ReadingWord: "whole" | "partial" | "not_read";
+        /** @description How reading a connector's metadata again by itself goes. */
+        RefreshView: {
+            /** @description What to do about it. */
+            advice?: string | null;
+            /** @description Changes that wait for an administrator's word, in sentences. */
+            changes: string[];
+            /** @description When it was tried last, RFC 3339. */
+            checked_at?: string | null;
+            /** @description What went wrong, or what waits for an administrator's word. */
+            message?: string | null;
+            /** @description When it is read the next time, RFC 3339. */
+            next_at?: string | null;
+            /** @description When it was read last, RFC 3339. */
+            read_at?: string | null;
+        };
         /** @description What a rule would have said. */
         ReplayView: {
             /** @description Alerts it would have raised, oldest first, at most 1,000. */
@@ -3491,6 +3882,87 @@ export interface components {
              * @description Events that the rule was touched by.
              */
             hits: number;
+        };
+        /** @description What became of one resource. */
+        ResourceApplied: {
+            /** @description Its kind. */
+            kind: string;
+            /** @description Its name. */
+            name: string;
+            /** @description What became of it. */
+            outcome: components["schemas"]["ResourceOutcome"];
+        };
+        /** @description A field of a resource. */
+        ResourceField: {
+            /** @description What it holds. */
+            holds: string;
+            /** @description What it does. */
+            meaning: string;
+            /** @description Its path. */
+            path: string;
+        };
+        /** @description Every kind of resource. */
+        ResourceKindList: {
+            /** @description In the order in which they are brought in. */
+            kinds: components["schemas"]["ResourceKindView"][];
+        };
+        /** @description A kind of resource. */
+        ResourceKindView: {
+            /** @description What may stand in `spec`. */
+            fields: components["schemas"]["ResourceField"][];
+            /** @description The word in `kind`. */
+            kind: string;
+            /** @description What whoever asks may do with it: `list`, `read`, `create`, `update`, `delete`. */
+            may: string[];
+            /** @description What it is. */
+            meaning: string;
+            /** @description The word for several. */
+            plural: string;
+            /** @description The version that is written; the others that are read. */
+            versions: string[];
+        };
+        /** @description Resources of one kind. */
+        ResourceList: {
+            /** @description By name. */
+            resources: components["schemas"]["ResourceView"][];
+        };
+        /** @description What every kind has. */
+        ResourceMetadata: {
+            /** @description For people. */
+            description?: string;
+            /** @description For matching. */
+            labels?: {
+                [key: string]: string;
+            };
+            /** @description Unique within the kind. */
+            name: string;
+            /** @description Sent back with a change, it is refused when somebody else changed the resource in between. */
+            revision?: string | null;
+        };
+        /**
+         * @description What became of a resource.
+         * @enum {string}
+         */
+        ResourceOutcome: "created" | "replaced" | "unchanged";
+        /** @description A resource. Field names are those of Teleport's public reference where it has the kind. */
+        ResourceView: {
+            /** @description The kind: one of `GET /api/v1/resources`. */
+            kind: string;
+            /** @description What every kind has. */
+            metadata: components["schemas"]["ResourceMetadata"];
+            /** @description What is wanted. */
+            spec: Record<string, never>;
+            /** @description What the server says of it; ignored when it is sent. */
+            status: Record<string, never>;
+            /** @description Version of the form, for example `v7`. */
+            version: string;
+        };
+        /** @description What became of resources that were sent. */
+        ResourcesApplied: {
+            /** @description Whether nothing was done but looking. */
+            dry_run: boolean;
+            /** @description In the order in which they were sent. */
+            resources: components["schemas"]["ResourceApplied"][];
         };
         /** @description One half of a role. */
         RoleConditions: {
@@ -4066,6 +4538,8 @@ export interface components {
             csrf_token?: string | null;
             /** @description When the session ends at the latest, RFC 3339. */
             expires_at?: string | null;
+            /** @description After signing out: where the browser can go on to, to end the session at the identity provider too. */
+            logout_url?: string | null;
             principal?: components["schemas"]["PrincipalView"] | null;
             /** @description No administrator exists yet: the one-time link that the server printed at its first start makes one. */
             setup_required: boolean;
@@ -4092,6 +4566,7 @@ export interface components {
             code?: string | null;
             /** @description Name of the local account. */
             name: string;
+            passkey?: components["schemas"]["PasskeyProof"] | null;
             /**
              * Format: password
              * @description Its password.
@@ -4567,6 +5042,165 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    passkeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The passkeys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    passkey_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Kept; all passkeys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    passkey_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the browser is to make */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOffer"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    passkey_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Credential id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed; the passkeys that are left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    passkey_rename: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Credential id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyChange"];
+            };
+        };
+        responses: {
+            /** @description Renamed; all passkeys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyList"];
                 };
             };
             /** @description Failure */
@@ -5562,9 +6196,91 @@ export interface operations {
             };
         };
     };
+    alert_actions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the alert */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The actions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertActionList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    alert_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the alert */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertActionRequest"];
+            };
+        };
+        responses: {
+            /** @description What came of it, and the alert now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertActionDone"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     audit: {
         parameters: {
             query?: {
+                /** @description Who; `*` stands for any text. */
+                actor?: string;
+                /** @description What was done: `user.create`, `user.*`; several with commas. */
+                action?: string;
+                /** @description To what: `role/ops`, `user/*`. */
+                target?: string;
+                /** @description `success` or `failure`. */
+                outcome?: string;
+                /** @description Earliest time: RFC 3339, a date, or a span before now such as `24h`. */
+                from?: string;
+                /** @description Latest time, the same. */
+                until?: string;
+                /** @description Text anywhere in the entry. */
+                q?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Rows of a page, 1 to 1000; 50 when left out. */
@@ -5583,6 +6299,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    audit_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether the log is whole */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditCheckView"];
                 };
             };
             /** @description Failure */
@@ -5838,6 +6583,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    connector_refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the connector */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The connector, with what came of it in `refresh` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorView"];
+                };
             };
             /** @description Failure */
             default: {
@@ -7323,6 +8100,222 @@ export interface operations {
             };
         };
     };
+    resource_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The kinds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceKindList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    resources_apply: {
+        parameters: {
+            query?: {
+                /** @description Replace those that are there and differ. */
+                force?: boolean;
+                /** @description Only look whether all of it would be taken. */
+                dry_run?: boolean;
+                /** @description Agree to new or missing signing keys of a connector. */
+                confirm?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The resources */
+        requestBody: {
+            content: {
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description What became of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourcesApplied"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    resources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The kind, singular or plural */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resources */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceList"];
+                    "application/yaml": string;
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    resource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The kind, singular or plural */
+                kind: string;
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resource */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceView"];
+                    "application/yaml": string;
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    resource_put: {
+        parameters: {
+            query?: {
+                /** @description Replace those that are there and differ. */
+                force?: boolean;
+                /** @description Only look whether all of it would be taken. */
+                dry_run?: boolean;
+                /** @description Agree to new or missing signing keys of a connector. */
+                confirm?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The kind, singular or plural */
+                kind: string;
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** @description The resource */
+        requestBody: {
+            content: {
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description What became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourcesApplied"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    resource_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The kind, singular or plural */
+                kind: string;
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     roles: {
         parameters: {
             query?: never;
@@ -7805,6 +8798,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    passkey_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyProof"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    passkey_challenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What to answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyChallenge"];
                 };
             };
             /** @description Failure */
