@@ -9,6 +9,12 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
+fn client() -> reqwest::Client {
+    // Another test of the same process may have installed it.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::new()
+}
+
 /// Long beside the second that is promised: only what is never ended gets here.
 const FOR_EVER: Duration = Duration::from_secs(30);
 
@@ -33,7 +39,7 @@ impl Browser {
 }
 
 async fn sim(house: &House, path: &str, body: Value) -> Value {
-    let answer = reqwest::Client::new()
+    let answer = client()
         .post(format!("{}/_sim/{path}", house.fact("okta_url")))
         .header("content-type", "application/json")
         .body(body.to_string())
@@ -122,7 +128,7 @@ async fn a_change_of_saml_keys_waits_for_a_word_and_then_holds() {
     let house = House::demo(&["--events-per-minute", "0"]);
     let (login_url, password) = (house.fact("saml_login_url"), house.fact("saml_password"));
     let person = house.ready["saml_people"][0].as_str().unwrap().to_owned();
-    let sso = reqwest::Client::new()
+    let sso = client()
         .get(format!("{}/_sim/sso", house.fact("okta_url")))
         .send()
         .await
@@ -138,7 +144,7 @@ async fn a_change_of_saml_keys_waits_for_a_word_and_then_holds() {
         .unwrap()
         .to_owned();
     let okta = async |method: Method, path: String, body: Value| -> Value {
-        let answer = reqwest::Client::new()
+        let answer = client()
             .request(
                 method,
                 format!("{}/api/v1/apps/{id}{path}", house.fact("okta_url")),
@@ -232,7 +238,7 @@ async fn a_lock_ends_open_streams_and_database_connections() {
     assert!(status.is_success(), "{made}");
     let token = made["token"].as_str().unwrap().to_owned();
     let mut socket = connect(&house, &token).await;
-    let mut stream = reqwest::Client::new()
+    let mut stream = client()
         .get(format!("{}/api/v1/integrations/okta/events", house.fact("url")))
         .bearer_auth(&token)
         .send()

@@ -147,9 +147,10 @@ async fn plan(
         sent.kind.check(asked, &change).await?;
         return Ok((ResourceOutcome::Created, change));
     };
-    if is_same(&change.wanted, before) {
+    if is_same(sent.kind, &change.wanted, before) {
         return Ok((ResourceOutcome::Unchanged, change));
     }
+    sent.kind.check(asked, &change).await?;
     if !wish.force {
         return Err(
             ApiError::new(StatusCode::CONFLICT, "exists", "it is there already, and differs")
@@ -164,13 +165,12 @@ async fn plan(
         return Err(ApiError::new(StatusCode::CONFLICT, "conflict", message)
             .hint("read it again, or leave `metadata.revision` out to replace whatever is there"));
     }
-    sent.kind.check(asked, &change).await?;
     Ok((ResourceOutcome::Replaced, change))
 }
 
-fn is_same(wanted: &ResourceView, before: &ResourceView) -> bool {
+fn is_same(kind: &dyn Kind, wanted: &ResourceView, before: &ResourceView) -> bool {
     let labels = |resource: &ResourceView| resource.metadata.labels.clone();
-    wanted.spec == before.spec
+    kind.is_same(&wanted.spec, &before.spec)
         && wanted.metadata.description == before.metadata.description
         && (wanted.metadata.labels.is_empty() || labels(wanted) == labels(before))
 }

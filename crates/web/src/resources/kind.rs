@@ -120,6 +120,11 @@ pub(crate) trait Kind: Send + Sync {
     /// When a value is none that is allowed.
     fn whole(&self, spec: Value) -> Result<Value, ApiError>;
 
+    /// Whether a spec asks for what is there already.
+    fn is_same(&self, wanted: &Value, before: &Value) -> bool {
+        wanted == before
+    }
+
     /// All resources of the kind, by name.
     async fn all(&self, app: &App) -> Result<Vec<ResourceView>, ApiError>;
 

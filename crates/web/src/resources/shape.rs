@@ -229,8 +229,11 @@ fn loose(node: &Node) -> Value {
     }
 }
 
-/// The seconds of a span such as `90s`, `8h0m0s` or `1d`.
+/// The seconds of a span such as `90s`, `8h0m0s` or `1d`; a bare number is seconds, as our JSON has them.
 fn span_s(text: &str) -> Option<u64> {
+    if let Ok(seconds) = text.parse() {
+        return Some(seconds);
+    }
     let mut rest = text;
     let mut sum = 0_u64;
     while !rest.is_empty() {

@@ -87,7 +87,7 @@ fn values_of_the_wrong_form_are_told_with_their_place() {
         ("kind: user\nmetadata: {name: ''}\n", (2, 18)),
         ("kind: user\nmetadata: {}\n", (2, 11)),
         ("- kind: user\n  metadata: {name: [a]}\n", (2, 20)),
-        ("kind: user\nmetadata: {name: a}\nmetadata: {name: b}\n", (3, 11)),
+        ("kind: user\nmetadata: {name: a}\nmetadata: {name: b}\n", (3, 19)),
         ("kind: user\nmetadata: {name: a}\nspec: {roles: [a\n", (4, 1)),
         ("kind: user\nmetadata: &x {name: a}\nspec: *x\n", (3, 7)),
     ] {
@@ -117,7 +117,13 @@ fn documents_lists_and_answers_are_all_taken() {
 
 #[test]
 fn spans_are_read_and_written() {
-    for (text, seconds) in [("90s", 90), ("1m30s", 90), ("8h0m0s", 28_800), ("1d", 86_400)] {
+    for (text, seconds) in [
+        ("90s", 90),
+        ("90", 90),
+        ("1m30s", 90),
+        ("8h0m0s", 28_800),
+        ("1d", 86_400),
+    ] {
         let role =
             format!("kind: role\nmetadata: {{name: a}}\nspec: {{options: {{max_session_ttl: {text}}}}}");
         assert_eq!(

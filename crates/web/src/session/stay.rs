@@ -40,6 +40,8 @@ pub(crate) fn or_broken_off(app: &Shared, visitor: Visitor, pieces: Outgoing) ->
             piece = pieces.next() => piece.map(|piece| (piece, Some((pieces, ended)))),
         }
     })
+    // What compresses the answer asks once more after the end.
+    .fuse()
     .boxed()
 }
 
