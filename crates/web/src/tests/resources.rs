@@ -163,13 +163,13 @@ async fn nothing_is_done_when_anything_is_wrong() {
         (
             "kind: role\nmetadata: {name: x}\nspec: {allow: {rules: [{resources: [usr], verbs: [list]}]}}",
             9,
-            8,
+            15,
             "`usr`",
         ),
         (
             "kind: role\nmetadata: {name: x}\nspec: {allow: {rules: [{resources: [user], verbs: []}]}}",
             9,
-            49,
+            51,
             "is empty",
         ),
         (

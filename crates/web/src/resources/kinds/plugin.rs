@@ -18,7 +18,7 @@ use crate::integrations::edit::integration_edit;
 use crate::integrations::show::OrgParams;
 use crate::integrations::status::view;
 use crate::integrations::sync;
-use crate::resources::kind::{About, Asked, Change, Kind, typed, whole};
+use crate::resources::kind::{About, Asked, Change, Kind, typed};
 use crate::resources::shape::{Field, Shape, field, foreign};
 use crate::view::{
     EditRequest, IntegrationSettings, IntegrationView, ResourceMetadata, ResourceView, SyncScope,
@@ -299,7 +299,8 @@ impl Kind for Plugin {
         if sync.disable_assign_default_roles {
             sync.default_role = None;
         }
-        whole::<Spec>(serde_json::to_value(spec).map_err(ApiError::internal)?)
+        // Read once more, a role that is left out on purpose would become the usual one.
+        serde_json::to_value(spec).map_err(ApiError::internal)
     }
 
     fn is_same(&self, wanted: &Value, before: &Value) -> bool {
