@@ -86,10 +86,7 @@ const SYNC: &[Field] = &[
     foreign("group_filters", LATER),
     foreign("app_filters", LATER),
     foreign("disable_bidirectional_sync", LATER),
-    foreign(
-        "time_between_imports",
-        "people are kept in step after every scan: `scan.interval`",
-    ),
+    foreign("time_between_imports", "it follows every scan: `scan.interval`"),
 ];
 const OKTA: &[Field] = &[
     field("org_url", Shape::Text, "The organization; it cannot be changed"),
@@ -153,7 +150,7 @@ struct Okta {
     sync_settings: Sync,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 struct Scan {
     enabled: bool,
@@ -307,8 +304,8 @@ impl Kind for Plugin {
         // The address cannot be changed, so it need not be said.
         let mut wanted = wanted.clone();
         let place = "/settings/okta/org_url";
-        if wanted.pointer(place).and_then(Value::as_str) == Some("")
-            && let (Some(ours), Some(theirs)) = (wanted.pointer_mut(place), before.pointer(place))
+        if let (Some(ours), Some(theirs)) = (wanted.pointer_mut(place), before.pointer(place))
+            && *ours == ""
         {
             ours.clone_from(theirs);
         }
@@ -359,16 +356,12 @@ impl Kind for Plugin {
 
     async fn put(&self, asked: &Asked<'_>, change: &Change) -> Result<(), ApiError> {
         let spec: Spec = typed(&change.wanted)?;
-        let before = change
-            .before
-            .as_ref()
-            .map(typed::<Spec>)
-            .transpose()?
-            .unwrap_or_default();
+        let before: Spec = match &change.before {
+            Some(before) => typed(before)?,
+            None => Spec::default(),
+        };
         let (okta, was) = (spec.settings.okta, before.settings.okta);
-        let differs = |one: &Value, other: &Value| one != other;
-        let text = |value: &Scan| serde_json::to_value(value).unwrap_or_default();
-        if differs(&text(&okta.scan), &text(&was.scan)) {
+        if okta.scan != was.scan {
             let _ = integration_edit(
                 State(asked.app.clone()),
                 asked.principal.clone(),
