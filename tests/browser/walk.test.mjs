@@ -20,7 +20,7 @@ describe('the walk of a new user', { skip: !ready }, () => {
     for (const question of [/Which applications can a specific user access/, /administrator roles/, /API tokens exist/, /admin actions/, /suspicious (sign-ins|login)/]) {
       await page.getByText(question).first().waitFor()
     }
-    assert.equal(await page.getByText('Needs the System Log').count(), 2)
+    assert.equal(await page.getByText('Under Activity').count(), 2)
     const number = await page.getByRole('link', { name: /administrator roles/ }).innerText()
     assert.match(number, /\b[1-9]\d*\b/, 'the number of administrators')
     await page.getByText('State of the scan').waitFor()

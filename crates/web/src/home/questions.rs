@@ -96,11 +96,11 @@ fn blank((id, question, unit): Asked) -> Question {
     }
 }
 
-/// What needs the System Log, which this version does not read.
+/// What events and alerts answer: the graph, which the numbers here come from, does not know it.
 fn not_collected() -> [Question; 2] {
     [ACTIONS, SIGN_INS].map(|asked| Question {
         state: QuestionState::NotCollected,
-        sentence: "the Okta System Log is not collected yet, so this cannot be answered".to_owned(),
+        sentence: "events and alerts answer this: see Activity".to_owned(),
         ..blank(asked)
     })
 }

@@ -25,8 +25,8 @@ async fn five_questions_are_answered_or_say_why_not() {
     4 users reach 2 applications in 7 ways; open a user to see theirs
     2 people and service apps hold administrator roles, 1 of them Super Administrator
     2 API tokens belong to 2 people, 1 of them administrators
-    the Okta System Log is not collected yet, so this cannot be answered
-    the Okta System Log is not collected yet, so this cannot be answered
+    events and alerts answer this: see Activity
+    events and alerts answer this: see Activity
     ");
     assert_eq!(questions[1]["number"], 2);
     assert_eq!(questions[3]["number"], Value::Null);

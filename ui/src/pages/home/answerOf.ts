@@ -14,14 +14,14 @@ const PAGES: Record<string, Answer> = {
   api_tokens: { link: { to: '/dashboards/tokens' }, words: 'Open the answer' },
 }
 
-/** What can be looked at while the System Log is not collected. */
-const MEANWHILE: Record<string, Answer> = {
-  admin_actions: { link: { to: '/dashboards/changes', search: { what: 'administration' } as never }, words: 'Meanwhile: changes of administration' },
-  suspicious_sign_ins: { link: { to: '/browse/$subKind', params: { subKind: 'okta_identity_provider' } as never }, words: 'Meanwhile: identity providers' },
+/** Where events and alerts answer. */
+const IN_ACTIVITY: Record<string, Answer> = {
+  admin_actions: { link: { to: '/activity' }, words: 'Investigate' },
+  suspicious_sign_ins: { link: { to: '/alerts' }, words: 'Open alerts' },
 }
 
-/** Where a question leads: to its page, to the link that the API gives, to what can be said meanwhile, or nowhere. */
+/** Where a question leads: to its page, to the link that the API gives, to Activity, or nowhere. */
 export function answerOf(question: Question): Answer | undefined {
   if (question.link) return PAGES[question.id] ?? { link: target(question.link), words: 'Open the answer' }
-  return question.state === 'not_collected' ? MEANWHILE[question.id] : undefined
+  return question.state === 'not_collected' ? IN_ACTIVITY[question.id] : undefined
 }
