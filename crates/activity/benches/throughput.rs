@@ -1,6 +1,7 @@
 //! Events per processor second: taking in, judging, both, and judging history. Seeded, so that every run is the same.
 //!
-//! `cargo bench -p portolan-activity [-- <events>]`, one million System Log events of 2.6 KB unless told otherwise.
+//! `cargo bench -p portolan-activity [-- <events> [<days>]]`, one million System Log events of 2.9 KB over 90 days
+//! unless told otherwise.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 use activity::detect::{Engine, Hits, Limits, NoGraph, RuleSet, Scratch, Tuning, load, shipped};
@@ -9,6 +10,10 @@ use activity::normalise::{Normaliser, Origin};
 use std::sync::Arc;
 use std::time::Duration;
 
+/// The product's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Events of one intake, as one answer of Okta holds them.
 const PAGE: usize = 1_000;
 /// Pages that are kept in memory at once; more events are generated between the measured parts.
@@ -16,31 +21,36 @@ const ROUND: usize = 20;
 const START_MS: i64 = 1_767_225_600_000;
 
 fn main() {
-    let events = std::env::args()
-        .filter_map(|word| word.parse().ok())
-        .next()
-        .unwrap_or(1_000_000);
+    let mut numbers = std::env::args().filter_map(|word| word.parse().ok());
+    let events: usize = numbers.next().unwrap_or(1_000_000);
+    let days: usize = numbers.next().unwrap_or(90);
     let shipped = shipped::rules(&Tuning::default()).unwrap_or_default();
-    println!("{events} System Log events, {} shipped rules", shipped.len());
+    println!(
+        "{events} System Log events over {days} days, {} shipped rules",
+        shipped.len()
+    );
+    let pace_ms = (days * 86_400_000 / events.max(1)) as u64;
     let set = Arc::new(RuleSet::new(shipped.clone()));
-    run(events, "shipped rules", &set);
+    run((events, pace_ms), "shipped rules", &set);
     let mut many = shipped;
     for number in 0..500 {
         many.extend(load("sigma.yml", &sigma(number), &Tuning::default()).unwrap_or_default());
     }
     run(
-        events.min(200_000),
+        (events.min(200_000), pace_ms),
         "and 500 Sigma rules",
         &Arc::new(RuleSet::new(many)),
     );
 }
 
-fn run(events: usize, name: &str, set: &Arc<RuleSet>) {
-    let mut world = World::new(7);
+fn run((events, pace_ms): (usize, u64), name: &str, set: &Arc<RuleSet>) {
+    let mut world = World::new(7, pace_ms);
     let mut normaliser = Normaliser::new();
     let mut engine = Engine::new(Arc::clone(set), Limits::default());
+    let mut historian = Engine::new(Arc::clone(set), Limits::of_history());
     let (mut scratch, mut hits) = (Scratch::default(), Hits::new());
     let (mut intake, mut matching, mut judging) = (Duration::ZERO, Duration::ZERO, Duration::ZERO);
+    let mut replaying = Duration::ZERO;
     let (mut bytes, mut alerts, mut done) = (0, 0, 0);
     while done < events {
         let pages: Vec<String> = (0..ROUND).map(|_| world.page(PAGE)).collect();
@@ -61,17 +71,19 @@ fn run(events: usize, name: &str, set: &Arc<RuleSet>) {
             }
         }
         matching += processor_time() - begun;
-        let begun = processor_time();
-        for (page, batch) in pages.iter().zip(&batches) {
-            let mut now = Moment(i64::MIN);
-            for event in batch.events(Some(page.as_bytes())) {
-                now = now.max(event.time());
-                engine.observe(&event, &NoGraph);
+        for (engine, time) in [(&mut engine, &mut judging), (&mut historian, &mut replaying)] {
+            let begun = processor_time();
+            for (page, batch) in pages.iter().zip(&batches) {
+                let mut now = Moment(i64::MIN);
+                for event in batch.events(Some(page.as_bytes())) {
+                    now = now.max(event.time());
+                    engine.observe(&event, &NoGraph);
+                }
+                engine.advance(now, &NoGraph);
+                alerts += engine.changes().len();
             }
-            engine.advance(now, &NoGraph);
-            alerts += engine.changes().len();
+            *time += processor_time() - begun;
         }
-        judging += processor_time() - begun;
         bytes += pages.iter().map(String::len).sum::<usize>();
         done += ROUND * PAGE;
     }
@@ -83,6 +95,7 @@ fn run(events: usize, name: &str, set: &Arc<RuleSet>) {
         "  match, remember, alert    {:>10.0} events/s, {alerts} changes",
         rate(judging)
     );
+    println!("  the same over history     {:>10.0} events/s", rate(replaying));
     println!(
         "  bytes to alerts           {:>10.0} events/s",
         rate(intake + judging)
@@ -108,14 +121,17 @@ struct World {
     state: u64,
     number: u64,
     now_ms: i64,
+    /// Between two events, on average.
+    pace_ms: u64,
 }
 
 impl World {
-    fn new(seed: u64) -> Self {
+    fn new(seed: u64, pace_ms: u64) -> Self {
         Self {
             state: seed,
             number: 0,
             now_ms: START_MS,
+            pace_ms,
         }
     }
 
@@ -154,7 +170,7 @@ impl World {
             ("system.email.delivery", 100),
         ];
         self.number += 1;
-        self.now_ms += self.next(40) as i64;
+        self.now_ms += self.next(2 * self.pace_ms + 1) as i64;
         let person = self.next(5_000);
         let draw = self.next(100);
         let kind = TYPES

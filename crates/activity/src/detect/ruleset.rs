@@ -2,6 +2,7 @@
 //! decided by source and type of the event, once for each type, and remembered.
 
 pub(crate) mod ask;
+mod keys;
 
 use super::alert::Severity;
 use super::expr::{Expr, Source, Test};
@@ -10,6 +11,9 @@ use super::rule::Rule;
 use crate::event::{Field, View};
 use crate::json::Tape;
 use ask::Asker;
+use keys::Grouping;
+pub(crate) use keys::{Key, Keys};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -22,6 +26,9 @@ pub struct RuleSet {
     rules: Vec<Rule>,
     tests: Vec<Test>,
     uses: Vec<Use>,
+    groupings: Vec<Grouping>,
+    /// By rule, the place of what it groups by.
+    grouping_of: Vec<u32>,
 }
 
 #[derive(Debug)]
@@ -38,6 +45,10 @@ pub struct Scratch {
     epoch: u32,
     candidates: HashMap<String, HashMap<String, Arc<[u32]>>>,
     tape: Tape,
+    /// The event whose text is on the tape, and whether it is JSON.
+    on_tape: Option<(u32, bool)>,
+    /// Who stands behind the event under way.
+    person: Option<(u32, Option<String>)>,
 }
 
 /// One rule that an event touches.
@@ -68,6 +79,8 @@ impl RuleSet {
             rules: Vec::new(),
             tests: Vec::new(),
             uses: Vec::new(),
+            groupings: Vec::new(),
+            grouping_of: Vec::new(),
         };
         let mut numbers: HashMap<(Source, String), u32> = HashMap::new();
         for (index, mut rule) in kept.into_iter().enumerate() {
@@ -94,9 +107,19 @@ impl RuleSet {
             for (expr, _) in &mut rule.escalations {
                 expr.renumber(&number);
             }
+            set.group(Grouping::of(&rule));
             set.rules.push(rule);
         }
         set
+    }
+
+    fn group(&mut self, grouping: Grouping) {
+        let known = self.groupings.iter().position(|one| *one == grouping);
+        let number = known.unwrap_or_else(|| {
+            self.groupings.push(grouping);
+            self.groupings.len() - 1
+        });
+        self.grouping_of.push(number as u32);
     }
 
     /// The rules, by number.
@@ -153,9 +176,14 @@ impl RuleSet {
         }
     }
 
-    /// What the event has in a field that a rule names, as text.
-    pub(crate) fn value(&self, source: &Source, event: &dyn View, scratch: &mut Scratch) -> Option<String> {
-        ask::value(source, event, scratch)
+    /// What the event that was judged last has in the fields that a rule names, as texts.
+    pub(crate) fn values<'e>(
+        rule: &Rule,
+        event: &'e dyn View,
+        scratch: &mut Scratch,
+    ) -> Vec<Option<Cow<'e, str>>> {
+        let values = rule.values.iter();
+        values.map(|source| ask::value(source, event, scratch)).collect()
     }
 
     /// Uses that source and type of an event leave possible.
@@ -191,6 +219,7 @@ impl Scratch {
         self.epoch = self.epoch.wrapping_add(1);
         if self.epoch == 0 {
             self.memo.fill((0, false));
+            (self.on_tape, self.person) = (None, None);
             self.epoch = 1;
         }
     }

@@ -1,17 +1,21 @@
 //! What a rule remembers of one key, and how one more event changes it. Pure: state and signal in, findings out.
 
 mod count;
+mod facts;
 mod first_seen;
 mod sequence;
 mod shared;
 mod travel;
 
+pub(crate) use facts::Facts;
 pub(crate) use shared::Shared;
 
-use super::alert::{About, EVIDENCE_MAX, Evidence, Finding, Severity};
+use super::alert::{EVIDENCE_MAX, Evidence, Finding, Severity};
 use super::rule::Kind;
 use crate::event::Moment;
+use count::Kept;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 
 /// Signals that one key may keep; the oldest are forgotten beyond, and counted.
@@ -19,43 +23,71 @@ pub(crate) const KEPT_MAX: usize = 2_000;
 
 /// What an event is to one rule.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "WrittenSignal")]
 pub(crate) struct Signal {
+    /// The time of the facts: asked so often that it lies here too.
+    #[serde(skip)]
+    time: Moment,
     pub(crate) step: u8,
     pub(crate) severity: Severity,
-    pub(crate) values: Vec<Option<String>>,
+    pub(crate) values: Vec<Option<Box<str>>>,
     pub(crate) place: Option<(f32, f32)>,
     pub(crate) facts: Shared<Facts>,
 }
 
-/// What is kept of an event, once for all rules it touches.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Facts {
-    pub(crate) evidence: Evidence,
-    pub(crate) about: About,
+/// A signal as it is written.
+#[derive(Deserialize)]
+struct WrittenSignal {
+    step: u8,
+    severity: Severity,
+    values: Vec<Option<Box<str>>>,
+    place: Option<(f32, f32)>,
+    facts: Shared<Facts>,
+}
+
+impl From<WrittenSignal> for Signal {
+    fn from(written: WrittenSignal) -> Self {
+        let WrittenSignal { step, severity, .. } = written;
+        let signal = Self::new((step, severity), written.values, written.facts);
+        Self {
+            place: written.place,
+            ..signal
+        }
+    }
 }
 
 impl Signal {
+    /// What an event, of which these facts are kept, is to a step of a rule.
+    pub(crate) fn new(
+        (step, severity): (u8, Severity),
+        values: Vec<Option<Box<str>>>,
+        facts: Shared<Facts>,
+    ) -> Self {
+        Self {
+            time: facts.time(),
+            step,
+            severity,
+            values,
+            place: None,
+            facts,
+        }
+    }
+
     pub(crate) fn time(&self) -> Moment {
-        self.facts.evidence.time
+        self.time
     }
 
     /// Signals stand in this order, whenever they came.
     pub(crate) fn order(&self) -> (Moment, &str, &str, &str, u8) {
-        let evidence = &self.facts.evidence;
-        (
-            evidence.time,
-            &evidence.uid,
-            &evidence.source,
-            &evidence.org,
-            self.step,
-        )
+        let (uid, source, org) = self.facts.mark();
+        (self.time, uid, source, org, self.step)
     }
 }
 
 /// Memory of one rule for one key.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum State {
-    Count(VecDeque<Shared<Signal>>),
+    Count(Kept),
     Sequence {
         kept: VecDeque<Shared<Signal>>,
         waiting: Vec<(Moment, Finding)>,
@@ -79,7 +111,7 @@ pub(crate) struct Out {
 impl State {
     pub(crate) fn new(kind: &Kind) -> Self {
         match kind {
-            Kind::Event | Kind::Count(_) => Self::Count(VecDeque::new()),
+            Kind::Event | Kind::Count(_) => Self::Count(Kept::default()),
             Kind::Sequence(_) => Self::Sequence {
                 kept: VecDeque::new(),
                 waiting: Vec::new(),
@@ -97,7 +129,7 @@ impl State {
     /// Takes the next signal in order.
     pub(crate) fn step(&mut self, kind: &Kind, signal: &Shared<Signal>, out: &mut Out) {
         match (self, kind) {
-            (Self::Count(kept), Kind::Count(count)) => count::step(kept, count, signal, out),
+            (Self::Count(kept), Kind::Count(count)) => kept.step(count, signal, out),
             (Self::Sequence { kept, waiting }, Kind::Sequence(sequence)) => {
                 sequence::step(kept, waiting, sequence, signal, out);
             }
@@ -108,7 +140,11 @@ impl State {
                     warm_up_us,
                 },
             ) => {
-                *last = signal.time();
+                // Nobody remembers longer: whether the memory was thrown away meanwhile makes no difference.
+                if signal.time().since_us(*last) > *memory_us {
+                    (*first, *seen) = (None, Shared::new(BTreeMap::new()));
+                }
+                *last = signal.time().max(*last);
                 first_seen::step(first, seen, (*memory_us, *warm_up_us), signal, out);
             }
             (Self::Travel(last), Kind::Travel { kmh, km, within_us }) => {
@@ -119,9 +155,60 @@ impl State {
                 if silent && signal.step == 0 {
                     out.findings.push(finding([signal], signal));
                 }
-                *last = Some(signal.time());
+                *last = Some(last.map_or(signal.time(), |last| last.max(signal.time())));
             }
             _ => {}
+        }
+    }
+
+    /// Takes a signal that can neither find nor change anything but when the key was last heard of, whatever else
+    /// comes before it or after; says whether it is one. `self` is settled, and `time` is not before that. Nearly all
+    /// signals of first-seen and dormant rules are such, and need not be kept.
+    pub(crate) fn glance(
+        &mut self,
+        kind: &Kind,
+        (time, step): (Moment, u8),
+        values: &[Option<Cow<'_, str>>],
+        pending: usize,
+    ) -> bool {
+        match (self, kind) {
+            (
+                Self::FirstSeen {
+                    first: Some(_),
+                    last,
+                    seen,
+                },
+                Kind::FirstSeen { memory_us, .. },
+            ) => {
+                let known = time.since_us(*last) <= *memory_us
+                    && first_seen::is_known(seen, *memory_us, (time, step), values, pending);
+                if known {
+                    *last = time.max(*last);
+                }
+                known
+            }
+            (Self::Dormant(Some(last)), Kind::Dormant { after_us }) if pending == 0 => {
+                let known = time.since_us(*last) < *after_us;
+                if known {
+                    *last = time.max(*last);
+                }
+                known
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether so many signals more can be enough to find anything. When they cannot, they need not be played before
+    /// they are settled.
+    pub(crate) fn may_find(&self, kind: &Kind, more: usize) -> bool {
+        match (self, kind) {
+            (Self::Count(kept), Kind::Count(count)) => kept.len() + more >= count.least(),
+            (Self::Sequence { kept, .. }, Kind::Sequence(sequence)) => {
+                kept.len() + more >= sequence.steps.iter().sum()
+            }
+            (Self::Travel(last), _) => more > usize::from(last.is_none()),
+            (Self::Dormant(last), _) => more > usize::from(last.is_none()),
+            _ => true,
         }
     }
 
@@ -142,7 +229,7 @@ impl State {
     pub(crate) fn due(&self, kind: &Kind) -> Option<Moment> {
         match (self, kind) {
             (Self::Count(kept), Kind::Count(count)) => {
-                kept.back().map(|last| last.time().plus_us(count.within_us + 1))
+                kept.last().map(|last| last.plus_us(count.within_us + 1))
             }
             (Self::Sequence { kept, waiting }, Kind::Sequence(sequence)) => {
                 let idle = kept
@@ -176,18 +263,20 @@ impl State {
 pub(crate) fn finding<'s>(signals: impl IntoIterator<Item = &'s Shared<Signal>>, last: &Signal) -> Finding {
     let mut evidence: Vec<Evidence> = Vec::new();
     let mut severity = last.severity;
+    let mut before: Option<&Facts> = None;
     for signal in signals {
         severity = severity.max(signal.severity);
-        if evidence.last() != Some(&signal.facts.evidence) {
-            evidence.push(signal.facts.evidence.clone());
+        if !before.is_some_and(|before| before.is_same(&signal.facts)) {
+            evidence.push(signal.facts.evidence());
         }
+        before = Some(&signal.facts);
     }
     let left_off = evidence.len().saturating_sub(EVIDENCE_MAX);
     evidence.drain(..left_off);
     Finding {
         time: last.time(),
         severity,
-        about: last.facts.about.clone(),
+        about: last.facts.about(),
         evidence,
         left_off: left_off as u64,
     }

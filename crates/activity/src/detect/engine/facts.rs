@@ -1,33 +1,30 @@
 //! What is kept of an event, and findings as events.
 
-use crate::detect::alert::{self, About, Evidence, Finding};
+use crate::detect::alert::{self, Finding};
 use crate::detect::rule::Rule;
 use crate::detect::ruleset::ask;
 use crate::detect::state::Facts;
 use crate::event::{Field, Moment, View};
 
 pub(super) fn facts(event: &dyn View) -> Facts {
-    let text = |field| event.text(field).unwrap_or("").to_owned();
-    Facts {
-        evidence: Evidence {
-            time: event.time(),
-            source: text(Field::Source),
-            org: text(Field::SourceOrg),
-            uid: text(Field::Uid),
-            event_type: text(Field::EventType),
-        },
-        about: About {
-            person: ask::person(event).unwrap_or_default(),
-            actor_id: text(Field::ActorId),
-            actor_name: text(Field::ActorName),
-            ip: text(Field::Ip),
-            country: text(Field::Country),
-            session_id: text(Field::SessionId),
-            credential_id: text(Field::CredentialId),
-            target: text(Field::TargetName),
-            target_kind: text(Field::TargetKind),
-        },
-    }
+    let person = ask::person(event).unwrap_or_default();
+    let text = |field| event.text(field).unwrap_or("");
+    let parts = [
+        text(Field::Source),
+        text(Field::SourceOrg),
+        text(Field::Uid),
+        text(Field::EventType),
+        &person,
+        text(Field::ActorId),
+        text(Field::ActorName),
+        text(Field::Ip),
+        text(Field::Country),
+        text(Field::SessionId),
+        text(Field::CredentialId),
+        text(Field::TargetName),
+        text(Field::TargetKind),
+    ];
+    Facts::new(event.time(), parts)
 }
 
 /// A finding as rules over alerts see it: source `alert`, type the rule's id, `signals` its tactics and techniques.

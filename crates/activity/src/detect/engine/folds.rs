@@ -3,7 +3,7 @@
 //! Windows are cut at fixed moments, so that which findings share an alert, and its id, depend on nothing but the
 //! findings.
 
-use super::Said;
+use super::timeline::Said;
 use crate::detect::alert::{self, Alert, Change, EVIDENCE_MAX, Evidence, Finding};
 use crate::detect::rule::Rule;
 use crate::detect::ruleset::RuleSet;

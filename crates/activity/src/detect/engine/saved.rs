@@ -1,11 +1,11 @@
 //! Memory as a value: to keep it over restarts, and to hand it to another replica.
 
+use super::due::Due;
 use super::folds::Fold;
 use super::timeline::Timeline;
 use super::{Engine, Limits, Memory, RuleSet, Stats};
 use crate::event::Moment;
 use serde::{Deserialize, Serialize};
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -29,10 +29,14 @@ impl Engine {
     /// [`Engine::changes`].
     pub fn save(&self) -> SavedState {
         let mut rules = BTreeMap::new();
-        for (number, (memory, rule)) in self.memories.iter().zip(self.rules.rules()).enumerate() {
-            let mut timelines: Vec<Timeline> = memory.timelines.iter().flatten().cloned().collect();
+        for (number, (memory, rule)) in self.recall.memories.iter().zip(self.rules.rules()).enumerate() {
+            let mut timelines: Vec<Timeline> = memory.timelines().cloned().collect();
             timelines.sort_by(|left, right| left.key.cmp(&right.key));
-            let folds = self.folds.open().filter(|((of, ..), _)| *of as usize == number);
+            let folds = self
+                .recall
+                .folds
+                .open()
+                .filter(|((of, ..), _)| *of as usize == number);
             rules.insert(
                 rule.id.clone(),
                 SavedRule {
@@ -47,7 +51,7 @@ impl Engine {
         }
         SavedState {
             rules,
-            stats: self.stats,
+            stats: self.recall.stats,
         }
     }
 
@@ -55,7 +59,7 @@ impl Engine {
     /// them from history.
     pub fn restore(rules: Arc<RuleSet>, limits: Limits, saved: SavedState) -> (Self, Vec<String>) {
         let mut engine = Self::new(Arc::clone(&rules), limits);
-        engine.stats = saved.stats;
+        engine.recall.stats = saved.stats;
         let mut anew = Vec::new();
         let mut known = saved.rules;
         for (number, rule) in rules.rules().iter().enumerate() {
@@ -71,23 +75,20 @@ impl Engine {
     }
 
     fn adopt(&mut self, number: u32, saved: SavedRule) {
-        let mut memory = Memory {
-            settled: saved.settled,
-            ..Memory::default()
-        };
+        let mut memory = Memory::since(saved.settled);
         for timeline in saved.timelines {
-            let slot = memory.timelines.len() as u32;
-            if let Some(due) = timeline.due {
-                self.due.push(Reverse((due, number, slot)));
+            let due = timeline.due;
+            let place = memory.put(self.keys.hash(&timeline.key), timeline);
+            if let Some(at) = due {
+                let rule = number;
+                self.recall.due.put(Due { at, rule, place });
             }
-            memory.keys.insert(timeline.key.clone(), slot);
-            memory.timelines.push(Some(timeline));
         }
-        if let Some(place) = self.memories.get_mut(number as usize) {
+        if let Some(place) = self.recall.memories.get_mut(number as usize) {
             *place = memory;
         }
         for (key, window, fold) in saved.folds {
-            self.folds.restore((number, key, window), fold);
+            self.recall.folds.restore((number, key, window), fold);
         }
     }
 }

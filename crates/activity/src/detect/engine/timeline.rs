@@ -5,6 +5,7 @@ use crate::detect::rule::Kind;
 use crate::detect::state::{KEPT_MAX, Out, Shared, Signal, State};
 use crate::event::Moment;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// What a timeline says.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,8 +21,8 @@ pub(super) struct Timeline {
     base: State,
     /// Signals that late ones may still overtake, in order.
     pending: Vec<Shared<Signal>>,
-    /// After the pending signals too; `None` when there are none.
-    ahead: Option<State>,
+    /// After the pending signals too; `None` when there are none, or too few to find anything.
+    ahead: Option<Box<State>>,
     /// Findings of the pending signals.
     live: Vec<Finding>,
     pub(super) due: Option<Moment>,
@@ -39,23 +40,37 @@ impl Timeline {
         }
     }
 
-    /// Takes a signal, wherever it belongs in the order; returns how many signals had to be forgotten.
-    pub(super) fn take(&mut self, kind: &Kind, signal: Shared<Signal>, said: &mut Vec<Said>) -> u64 {
-        let at = self.pending.partition_point(|one| one.order() < signal.order());
-        if self
-            .pending
-            .get(at)
-            .is_some_and(|one| one.order() == signal.order())
-        {
+    /// Takes a signal that need not be kept, if it is one (see [`State::glance`]).
+    pub(super) fn glance(&mut self, kind: &Kind, at: (Moment, u8), values: &[Option<Cow<'_, str>>]) -> bool {
+        self.base.glance(kind, at, values, self.pending.len())
+    }
+
+    /// Takes a signal, wherever it belongs in the order; returns how many signals had to be forgotten. A patient one
+    /// says nothing before it is settled.
+    pub(super) fn take(
+        &mut self,
+        (kind, is_patient): (&Kind, bool),
+        signal: Shared<Signal>,
+        said: &mut Vec<Said>,
+    ) -> u64 {
+        let at = match self.pending.last() {
+            Some(last) if last.time() >= signal.time() => {
+                self.pending.partition_point(|one| one.order() < signal.order())
+            }
+            _ => self.pending.len(),
+        };
+        let here = self.pending.get(at);
+        if here.is_some_and(|one| one.order() == signal.order()) {
             return 0;
         }
         let is_last = at == self.pending.len();
         self.pending.insert(at, signal.clone());
         let mut out = Out::default();
-        if kind.waits() {
+        if is_patient || kind.waits() {
             // Said when settled.
-        } else if is_last {
-            let ahead = self.ahead.get_or_insert_with(|| self.base.clone());
+        } else if !self.base.may_find(kind, self.pending.len()) {
+            self.ahead = None;
+        } else if let Some(ahead) = self.ahead.as_mut().filter(|_| is_last) {
             ahead.step(kind, &signal, &mut out);
             said.extend(out.findings.iter().cloned().map(Said::Found));
             self.live.append(&mut out.findings);
@@ -69,7 +84,7 @@ impl Timeline {
                 .get(self.pending.len() - KEPT_MAX)
                 .map(|one| one.time())
         {
-            forgotten += self.settle(kind, oldest.plus_us(-1), said);
+            forgotten += self.settle((kind, is_patient), oldest.plus_us(-1), said);
         }
         forgotten
     }
@@ -78,19 +93,24 @@ impl Timeline {
     pub(super) fn forget(&mut self, kind: &Kind, (time, uid): (Moment, &str), said: &mut Vec<Said>) {
         let before = self.pending.len();
         self.pending
-            .retain(|one| one.time() != time || one.facts.evidence.uid != uid);
+            .retain(|one| one.time() != time || one.facts.uid() != uid);
         if self.pending.len() != before && !kind.waits() {
             self.replay(kind, said);
         }
     }
 
     /// Settles everything up to `until`; returns how many signals had to be forgotten.
-    pub(super) fn settle(&mut self, kind: &Kind, until: Moment, said: &mut Vec<Said>) -> u64 {
+    pub(super) fn settle(
+        &mut self,
+        (kind, is_patient): (&Kind, bool),
+        until: Moment,
+        said: &mut Vec<Said>,
+    ) -> u64 {
         let mut out = Out::default();
         let settled = self.pending.partition_point(|one| one.time() <= until);
         let all = settled == self.pending.len();
         match self.ahead.take() {
-            Some(ahead) if all => self.base = ahead,
+            Some(ahead) if all => self.base = *ahead,
             ahead => {
                 for signal in self.pending.iter().take(settled) {
                     self.base.step(kind, signal, &mut out);
@@ -101,7 +121,7 @@ impl Timeline {
         self.pending.drain(..settled);
         self.live.retain(|finding| finding.time > until);
         self.base.expire(until, &mut out);
-        if kind.waits() {
+        if is_patient || kind.waits() {
             said.extend(out.findings.into_iter().map(Said::Found));
         }
         out.forgotten
@@ -129,6 +149,6 @@ impl Timeline {
         let rose = out.findings.iter().filter(|new| !self.live.contains(new));
         said.extend(rose.cloned().map(Said::Found));
         self.live = out.findings;
-        self.ahead = Some(ahead);
+        self.ahead = Some(Box::new(ahead));
     }
 }

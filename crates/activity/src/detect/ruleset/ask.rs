@@ -5,7 +5,8 @@ use crate::detect::expr::{Source, Test};
 use crate::detect::graph::Graph;
 use crate::detect::op::Op;
 use crate::event::{Field, Shape, View};
-use crate::json::{Kind, Tape, Value};
+use crate::json::{Kind, Value};
+use std::borrow::Cow;
 
 pub(super) struct Asker<'e> {
     pub(super) tests: &'e [Test],
@@ -42,8 +43,8 @@ impl Asker<'_> {
         match &test.source {
             Source::Column(field) => column(*field, &test.op, self.event),
             Source::Person => {
-                let name = person(self.event);
-                name.map_or_else(|| test.op.passes_null(), |name| test.op.passes(&name))
+                let name = known_person(self.event, self.scratch);
+                name.map_or_else(|| test.op.passes_null(), |name| test.op.passes(name))
             }
             Source::Raw(path) => raw(path, &test.op, self.event, self.scratch),
             Source::Anywhere => self.event.raw().is_some_and(|raw| test.op.passes(raw)),
@@ -99,10 +100,15 @@ fn raw(path: &[Box<str>], op: &Op, event: &dyn View, scratch: &mut Scratch) -> b
 
 /// Scans the text once an event.
 fn with_root<T>(text: &str, scratch: &mut Scratch, read: impl FnOnce(Value<'_>) -> T) -> Option<T> {
-    let mut tape: Tape = std::mem::take(&mut scratch.tape);
-    let answer = tape.scan(text).ok().map(|doc| read(doc.root()));
-    scratch.tape = tape;
-    answer
+    let is_json = match scratch.on_tape {
+        Some((epoch, is_json)) if epoch == scratch.epoch => is_json,
+        _ => {
+            let is_json = scratch.tape.scan(text).is_ok();
+            scratch.on_tape = Some((scratch.epoch, is_json));
+            is_json
+        }
+    };
+    is_json.then(|| read(scratch.tape.doc(text).root()))
 }
 
 /// Whether any value at the end of the path passes; arrays are looked through, names ignore ASCII case.
@@ -129,30 +135,40 @@ fn walk(value: Value<'_>, path: &[Box<str>], passes: &mut impl FnMut(Value<'_>) 
     })
 }
 
-/// What the event has in a field, as text.
-pub(super) fn value(source: &Source, event: &dyn View, scratch: &mut Scratch) -> Option<String> {
+/// What the event under way has in a field, as text.
+pub(super) fn value<'e>(source: &Source, event: &'e dyn View, scratch: &mut Scratch) -> Option<Cow<'e, str>> {
     match source {
         Source::Column(field) => match field.column().shape {
-            Shape::Truth => event.truth(*field).map(|truth| truth.to_string()),
+            Shape::Truth => event.truth(*field).map(|truth| truth.to_string().into()),
             Shape::Number | Shape::Time | Shape::Date => {
-                event.number(*field).map(|number| number.to_string())
+                event.number(*field).map(|number| number.to_string().into())
             }
-            Shape::Word | Shape::Text | Shape::List => event.text(*field).map(str::to_owned),
+            Shape::Word | Shape::Text | Shape::List => event.text(*field).map(Cow::Borrowed),
         },
-        Source::Person => person(event),
+        Source::Person => known_person(event, scratch).map(|person| person.to_owned().into()),
         Source::Raw(path) => {
             let text = event.raw()?;
             let mut first = None;
             with_root(text, scratch, |root| {
                 walk(root, path, &mut |value| {
-                    first = value.text().map(std::borrow::Cow::into_owned);
+                    first = value.text().map(Cow::into_owned);
                     first.is_some()
                 })
             });
-            first
+            first.map(Cow::Owned)
         }
         Source::Anywhere | Source::Graph(_) => None,
     }
+}
+
+/// Works out who stands behind an event once.
+fn known_person<'s>(event: &dyn View, scratch: &'s mut Scratch) -> Option<&'s str> {
+    let epoch = scratch.epoch;
+    let known = scratch.person.take().filter(|(of, _)| *of == epoch);
+    let (_, person) = scratch
+        .person
+        .insert(known.unwrap_or_else(|| (epoch, person(event))));
+    person.as_deref()
 }
 
 /// Who stands behind an event: the correlated identity; else a mail address, which means the same in every source;

@@ -2,12 +2,40 @@
 
 use super::{Out, Shared, Signal, finding};
 use crate::event::Moment;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Values that one key remembers; the one not seen for longest is forgotten beyond.
 const VALUES_MAX: usize = 512;
 /// "Seen" is written again only after this part of the memory: most signals change nothing.
 const REFRESH_PART: i64 = 32;
+/// Between several values that are one together.
+const SEPARATOR: &str = "\u{1f}";
+
+/// Whether a signal brings nothing that was not seen lately: then it changes nothing, whatever comes before it or
+/// after, as long as so few values are remembered that none will be forgotten.
+pub(super) fn is_known(
+    seen: &BTreeMap<String, Moment>,
+    memory_us: i64,
+    (time, step): (Moment, u8),
+    values: &[Option<Cow<'_, str>>],
+    pending: usize,
+) -> bool {
+    if step != 0 || values.iter().any(Option::is_none) {
+        return true;
+    }
+    if seen.len() + pending >= VALUES_MAX {
+        return false;
+    }
+    let last = match values {
+        [Some(one)] => seen.get(one.as_ref()),
+        several => {
+            let several: Vec<&str> = several.iter().flatten().map(AsRef::as_ref).collect();
+            seen.get(&several.join(SEPARATOR))
+        }
+    };
+    last.is_some_and(|last| time.since_us(*last) <= memory_us / REFRESH_PART)
+}
 
 pub(super) fn step(
     first: &mut Option<Moment>,
@@ -22,8 +50,8 @@ pub(super) fn step(
     if signal.step != 0 || signal.values.iter().any(Option::is_none) {
         return;
     }
-    let value: Vec<&str> = signal.values.iter().flatten().map(String::as_str).collect();
-    let value = value.join("\u{1f}");
+    let value: Vec<&str> = signal.values.iter().flatten().map(|value| &**value).collect();
+    let value = value.join(SEPARATOR);
     match seen.get(&value) {
         Some(last) if now.since_us(*last) <= memory_us => {
             if now.since_us(*last) > memory_us / REFRESH_PART {

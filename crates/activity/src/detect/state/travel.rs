@@ -21,7 +21,7 @@ pub(super) fn step(
         let distance = distance_km(there, here);
         // Clocks of two sources differ a little: a minute at least lies between.
         let hours = apart_us.max(60_000_000) as f64 / 3.6e9;
-        let same_address = before.facts.about.ip == signal.facts.about.ip;
+        let same_address = before.facts.ip() == signal.facts.ip();
         if apart_us <= within_us && distance >= km && distance / hours > kmh && !same_address {
             out.findings.push(finding([before, signal], signal));
         }

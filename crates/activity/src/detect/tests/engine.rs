@@ -14,6 +14,11 @@ const START_MS: i64 = 1_772_442_000_000;
 type Step = (u8, u8, u16, u8);
 
 fn history(steps: &[Step]) -> (Batch, Vec<u8>) {
+    history_in(steps, 60_000)
+}
+
+/// The same with steps so many milliseconds long.
+fn history_in(steps: &[Step], unit_ms: i64) -> (Batch, Vec<u8>) {
     let mut lines = String::new();
     for (number, (who, what, minute, place)) in steps.iter().enumerate() {
         let (kind, result) = [
@@ -34,7 +39,7 @@ fn history(steps: &[Step]) -> (Batch, Vec<u8>) {
         ][usize::from(*place) % 3];
         lines.push_str(&format!(
             r#"{{"uuid":"e{number}","published":{},"eventType":"{kind}","actor":{{"id":"u{who}","type":"User","alternateId":"u{who}@acme.io"}},"outcome":{{"result":"{result}","reason":"INVALID_CREDENTIALS"}},"client":{{"ipAddress":"10.0.{place}.{who}","geographicalContext":{{"country":"{country}","geolocation":{{"lat":{lat},"lon":{lon}}}}}}},"target":[{{"type":"User","id":"u{who}","alternateId":"u{who}@acme.io"}}]}}"#,
-            START_MS + i64::from(*minute) * 60_000,
+            START_MS + i64::from(*minute) * unit_ms,
         ));
         lines.push('\n');
     }
@@ -71,12 +76,25 @@ fn finish(mut engine: Engine, mut known: BTreeMap<String, Alert>) -> Vec<Alert> 
     known.into_values().collect()
 }
 
+/// Alerts that only one of them has.
+fn differences(left: &[Alert], right: &[Alert]) -> (Vec<Alert>, Vec<Alert>) {
+    let without = |these: &[Alert], those: &[Alert]| {
+        let these = these.iter().filter(|alert| !those.contains(alert));
+        these.cloned().collect()
+    };
+    (without(left, right), without(right, left))
+}
+
 /// Judges in this order, looking at the time after every `batch` events.
 fn judge(rules: &Arc<RuleSet>, events: &[Event<'_>], batch: usize) -> Vec<Alert> {
     let limits = Limits {
         lateness_us: 86_400_000_000,
         ..Limits::default()
     };
+    judge_within(limits, rules, events, batch)
+}
+
+fn judge_within(limits: Limits, rules: &Arc<RuleSet>, events: &[Event<'_>], batch: usize) -> Vec<Alert> {
     let mut engine = Engine::new(Arc::clone(rules), limits);
     let (mut known, mut now) = (BTreeMap::new(), Moment(i64::MIN));
     for chunk in events.chunks(batch.max(1)) {
@@ -113,6 +131,34 @@ proptest! {
         // Events that come twice are judged once.
         let twice: Vec<Event<'_>> = shuffled.iter().flat_map(|event| [*event, *event]).collect();
         prop_assert_eq!(&judge(&rules, &twice, batch), &expected);
+    }
+
+    /// Over a year, most of which is settled long before it ends; the reference settles nothing.
+    #[test]
+    fn what_is_settled_early_makes_no_difference(
+        steps in prop::collection::vec((0..2_u8, 0..9_u8, 0..9_000_u16, 0..3_u8), 1..80),
+        usual in 0..4_u16,
+        late in prop::collection::vec(0..43_200_i64, 80),
+    ) {
+        let rules = rules();
+        // One who comes each day from the same place, so that most of it is nothing new.
+        let daily = (0..360_u16).step_by(usize::from(usual) + 1).map(|day| (0, 0, day * 24, 0));
+        let steps: Vec<Step> = steps.into_iter().chain(daily).collect();
+        let (events, input) = history_in(&steps, 3_600_000);
+        let mut ordered: Vec<Event<'_>> = events.events(Some(&input)).collect();
+        ordered.sort_by_key(|event| event.time());
+        let expected = judge(&rules, &ordered, ordered.len());
+        prop_assert_eq!(differences(&judge(&rules, &ordered, 1), &expected), (vec![], vec![]));
+        let patient = judge_within(Limits::of_history(), &rules, &ordered, 7);
+        prop_assert_eq!(differences(&patient, &expected), (vec![], vec![]));
+        let mut arriving: Vec<(Moment, Event<'_>)> = ordered
+            .iter()
+            .zip(late.iter().cycle())
+            .map(|(event, late)| (event.time().plus_us(late * 1_000_000), *event))
+            .collect();
+        arriving.sort_by_key(|(arrives, _)| *arrives);
+        let arriving: Vec<Event<'_>> = arriving.into_iter().map(|(_, event)| event).collect();
+        prop_assert_eq!(differences(&judge(&rules, &arriving, 1), &expected), (vec![], vec![]));
     }
 
     #[test]

@@ -1,0 +1,231 @@
+//! What rules remember: signals go into timelines, findings come out.
+
+use super::due::{Agenda, Due};
+use super::facts::FindingView;
+use super::folds::Folds;
+use super::memory::Memory;
+use super::seen::{Known, Seen};
+use super::timeline::Said;
+use super::{Limits, Stats, lateness, over_alerts};
+use crate::detect::graph::Graph;
+use crate::detect::rule::{Kind, Rule};
+use crate::detect::ruleset::{Hit, Hits, Key, Keys, RuleSet, Scratch};
+use crate::detect::state::{self, Shared, Signal};
+use crate::event::{Field, Moment, View};
+use std::borrow::Cow;
+
+/// The memories of all rules.
+#[derive(Debug)]
+pub(super) struct Recall {
+    pub(super) limits: Limits,
+    pub(super) memories: Vec<Memory>,
+    pub(super) due: Agenda,
+    pub(super) folds: Folds,
+    pub(super) stats: Stats,
+    /// Whether findings become alerts; off while rules are warmed from history.
+    pub(super) speaks: bool,
+    /// For judging findings as events; away while it is in use.
+    second: Option<Box<Second>>,
+}
+
+#[derive(Debug)]
+struct Second {
+    scratch: Scratch,
+    hits: Hits,
+    keys: Keys,
+}
+
+impl Recall {
+    pub(super) fn new(rules: &RuleSet, limits: Limits, keys: Keys) -> Self {
+        let memories = rules.rules().iter().map(|_| Memory::since(Moment(i64::MIN)));
+        Self {
+            limits,
+            memories: memories.collect(),
+            due: Agenda::default(),
+            folds: Folds::default(),
+            stats: Stats::default(),
+            speaks: true,
+            second: Some(Box::new(Second {
+                scratch: Scratch::default(),
+                hits: Hits::new(),
+                keys,
+            })),
+        }
+    }
+
+    /// Takes what an event is to one rule.
+    pub(super) fn take(&mut self, rules: &RuleSet, hit: Hit, seen: &mut Seen<'_>, graph: &dyn Graph) {
+        let Some(rule) = rules.rules().get(hit.rule as usize) else {
+            return;
+        };
+        self.stats.hits += 1;
+        let event = seen.event;
+        let Some(key) = seen.keys.of(rules, hit.rule, event, seen.scratch) else {
+            self.stats.keyless += 1;
+            return;
+        };
+        let values = RuleSet::values(rule, event, seen.scratch);
+        if rule.kind == Kind::Event {
+            let signal = Shared::new(signal(rule, hit, values, event, &mut seen.facts));
+            let finding = state::finding([&signal], &signal);
+            self.say(rules, hit.rule, &key.text, Said::Found(finding), graph);
+            return;
+        }
+        let Some(place) = self.place(rule, hit.rule, key, event.time()) else {
+            return;
+        };
+        let memory = self.memories.get_mut(hit.rule as usize);
+        let Some(timeline) = memory.and_then(|memory| memory.timeline_mut(place)) else {
+            return;
+        };
+        if timeline.glance(&rule.kind, (event.time(), hit.step), &values) {
+            return;
+        }
+        let at = event.time().plus_us(lateness(rule, self.limits));
+        let signal = Shared::new(signal(rule, hit, values, event, &mut seen.facts));
+        let mut said = Vec::new();
+        let manner = (&rule.kind, self.limits.is_patient);
+        self.stats.forgotten += timeline.take(manner, signal, &mut said);
+        if timeline.due.is_none_or(|known| at < known) {
+            timeline.due = Some(at);
+            let rule = hit.rule;
+            self.due.put(Due { at, rule, place });
+        }
+        for one in said {
+            self.say(rules, hit.rule, &key.text, one, graph);
+        }
+    }
+
+    /// Where the timeline is that a signal belongs to; `None`, and counted, when there can be none.
+    fn place(&mut self, rule: &Rule, number: u32, key: &Key, time: Moment) -> Option<u32> {
+        let memory = self.memories.get_mut(number as usize)?;
+        if time < memory.settled {
+            self.stats.too_late += 1;
+            return None;
+        }
+        let place = memory.slot(key, &rule.kind, self.limits.keys_max);
+        self.stats.keys_full += u64::from(place.is_none());
+        place
+    }
+
+    /// Looks at a timeline whose time has come.
+    pub(super) fn settle(
+        &mut self,
+        rules: &RuleSet,
+        Due {
+            rule: number, place, ..
+        }: Due,
+        now: Moment,
+        graph: &dyn Graph,
+    ) {
+        let Some(rule) = rules.rules().get(number as usize) else {
+            return;
+        };
+        let lateness = lateness(rule, self.limits);
+        let Some(memory) = self.memories.get_mut(number as usize) else {
+            return;
+        };
+        let Some(timeline) = memory.timeline_mut(place) else {
+            return;
+        };
+        let mut said = Vec::new();
+        self.stats.forgotten += timeline.settle(
+            (&rule.kind, self.limits.is_patient),
+            now.plus_us(-lateness),
+            &mut said,
+        );
+        let key = (!said.is_empty()).then(|| timeline.key.clone());
+        if timeline.is_idle(&rule.kind, now.plus_us(-lateness)) {
+            memory.release(place);
+        } else {
+            timeline.due = timeline
+                .next_due(&rule.kind)
+                .map(|due| due.plus_us(lateness).max(now.plus_us(1)));
+            if let Some(at) = timeline.due {
+                let rule = number;
+                self.due.put(Due { at, rule, place });
+            }
+        }
+        for one in said {
+            self.say(rules, number, key.as_deref().unwrap_or(""), one, graph);
+        }
+    }
+
+    /// A finding, or its withdrawal, becomes part of an alert and an event for rules over alerts.
+    fn say(&mut self, rules: &RuleSet, number: u32, key: &str, said: Said, graph: &dyn Graph) {
+        let Some(rule) = rules.rules().get(number as usize) else {
+            return;
+        };
+        if !over_alerts(rule) {
+            self.feed(rules, number, key, &said, graph);
+        }
+        if self.speaks && rule.alerting {
+            self.folds.take(rule, number, key, said);
+        }
+    }
+
+    /// Rules over alerts see findings as events.
+    fn feed(&mut self, rules: &RuleSet, number: u32, key: &str, said: &Said, graph: &dyn Graph) {
+        let (Some(rule), Some(mut second)) = (rules.rules().get(number as usize), self.second.take()) else {
+            return;
+        };
+        let finding = match said {
+            Said::Found(finding) | Said::Withdrawn(finding) => finding,
+        };
+        let view = FindingView::new(rule, key, finding);
+        let Second { scratch, hits, keys } = &mut *second;
+        rules.judge(&view, graph, scratch, hits);
+        let mut seen = Seen::new(&view, scratch, keys);
+        for hit in hits.iter().filter(|hit| hit.rule != number) {
+            let over = rules.rules().get(hit.rule as usize);
+            if !over.is_some_and(over_alerts) {
+                continue;
+            }
+            match said {
+                Said::Found(_) => self.take(rules, *hit, &mut seen, graph),
+                Said::Withdrawn(_) => self.forget(rules, hit.rule, &view.uid, &mut seen, graph),
+            }
+        }
+        self.second = Some(second);
+    }
+
+    /// Takes back what a finding was to a rule over alerts.
+    fn forget(&mut self, rules: &RuleSet, number: u32, uid: &str, seen: &mut Seen<'_>, graph: &dyn Graph) {
+        let Some(rule) = rules.rules().get(number as usize) else {
+            return;
+        };
+        let event = seen.event;
+        let Some(key) = seen.keys.of(rules, number, event, seen.scratch) else {
+            return;
+        };
+        let mut said = Vec::new();
+        if let Some(memory) = self.memories.get_mut(number as usize)
+            && let Some(place) = memory.find(key.hash, &key.text)
+            && let Some(timeline) = memory.timeline_mut(place)
+        {
+            timeline.forget(&rule.kind, (event.time(), uid), &mut said);
+        }
+        for one in said {
+            self.say(rules, number, &key.text, one, graph);
+        }
+    }
+}
+
+fn signal(
+    rule: &Rule,
+    hit: Hit,
+    values: Vec<Option<Cow<'_, str>>>,
+    event: &dyn View,
+    facts: &mut Known,
+) -> Signal {
+    let latitude = || event.number(Field::Latitude);
+    let place =
+        matches!(rule.kind, Kind::Travel { .. }).then(|| latitude().zip(event.number(Field::Longitude)));
+    let values = values.into_iter();
+    let values = values.map(|value| value.map(|value| value.into_owned().into_boxed_str()));
+    let mut signal = Signal::new((hit.step, hit.severity), values.collect(), facts.of(event));
+    signal.place = place
+        .flatten()
+        .map(|(latitude, longitude)| (latitude as f32, longitude as f32));
+    signal
+}
