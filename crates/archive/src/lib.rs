@@ -28,6 +28,7 @@ mod segment;
 mod stats;
 mod still;
 mod table;
+mod watch;
 mod zip;
 
 #[cfg(test)]

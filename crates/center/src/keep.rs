@@ -1,6 +1,6 @@
 //! What the center needs of an archive.
 
-use activity::event::{Batch, Moment};
+use activity::event::{Batch, Moment, View};
 
 /// What became of a batch.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,4 +33,17 @@ pub trait Keep: Send + Sync + 'static {
         until: Moment,
         each: &mut dyn FnMut(&Batch, &[u8]) -> bool,
     ) -> Result<(), KeepError>;
+
+    /// Gives the same events as rules see them: of each only what is asked for is read. Ends early when `each` says
+    /// `false`.
+    fn watch(
+        &self,
+        from: Moment,
+        until: Moment,
+        each: &mut dyn FnMut(&dyn View) -> bool,
+    ) -> Result<(), KeepError> {
+        self.scan(from, until, &mut |batch, input| {
+            batch.events(Some(input)).all(|event| each(&event))
+        })
+    }
 }

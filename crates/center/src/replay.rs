@@ -32,7 +32,7 @@ pub fn replay(
     until: Moment,
     now: Moment,
 ) -> Result<Replayed, KeepError> {
-    let mut engine = Engine::new(rules, Limits::default());
+    let mut engine = Engine::new(rules, Limits::of_history());
     let span = (from.plus_us(-WARM_US), from, until);
     let events = play(&mut engine, keep, knowledge, span, None)?;
     let mut known = BTreeMap::new();

@@ -26,22 +26,28 @@ pub(crate) fn play(
     mut learner: Option<&mut Correlator>,
 ) -> Result<u64, KeepError> {
     let (mut played, mut now) = (0_u64, from);
-    engine.speak(false);
-    keep.scan(from, until, &mut |batch, input| {
-        for event in batch.events(Some(input)) {
-            if let Some(learner) = &mut learner {
-                learner.learn(&event);
-            }
-            engine.speak(event.time() >= speak_from);
-            engine.observe(&event, knowledge);
-            now = now.max(event.time());
-            played += 1;
-            if played.is_multiple_of(STEP) {
-                engine.advance(now, knowledge);
-            }
+    let mut judge = |event: &dyn View| {
+        engine.speak(event.time() >= speak_from);
+        engine.observe(event, knowledge);
+        now = now.max(event.time());
+        played += 1;
+        if played.is_multiple_of(STEP) {
+            engine.advance(now, knowledge);
         }
-        true
-    })?;
+    };
+    match &mut learner {
+        Some(learner) => keep.scan(from, until, &mut |batch, input| {
+            for event in batch.events(Some(input)) {
+                learner.learn(&event);
+                judge(&event);
+            }
+            true
+        })?,
+        None => keep.watch(from, until, &mut |event| {
+            judge(event);
+            true
+        })?,
+    }
     engine.speak(true);
     Ok(played)
 }

@@ -114,8 +114,49 @@ pub(crate) fn same(archive: &Archive, wanted: &Chunk, query: &Query) {
         expected.len() as u64,
         "{query:?}"
     );
+    watched_the_same(archive, wanted, query);
     let some = read(archive, query, &[Field::EventType], Order::Any, 1);
     assert_eq!(some.iter().map(|rows| rows.len).sum::<usize>(), expected.len());
+}
+
+/// Everything that a rule may ask of an event.
+fn asked(event: &dyn View) -> String {
+    let cell = |field: Field| match field.column().shape {
+        Shape::Time | Shape::Date | Shape::Number => event.number(field).map(|number| number.to_string()),
+        Shape::Truth => event.truth(field).map(|truth| truth.to_string()),
+        Shape::List => {
+            let mut items = Vec::new();
+            event.any_item(field, &mut |item| {
+                items.push(item.to_owned());
+                false
+            });
+            Some(items.join("|"))
+        }
+        Shape::Word | Shape::Text => event.text(field).map(str::to_owned),
+    };
+    format!("{:?}", COLUMNS.map(|column| cell(column.field)))
+}
+
+fn watched_the_same(archive: &Archive, wanted: &Chunk, query: &Query) {
+    let mut expected: Vec<String> = wanted.events().map(|event| asked(&event)).collect();
+    let (mut found, mut times) = (Vec::new(), Vec::new());
+    let scanned = archive.watch(query, &mut |event| {
+        found.push(asked(event));
+        times.push(event.time());
+        ControlFlow::Continue(())
+    });
+    assert_eq!(scanned.unwrap().events, expected.len() as u64, "{query:?}");
+    assert!(times.is_sorted(), "{query:?}");
+    expected.sort();
+    found.sort();
+    assert_eq!(found, expected, "{query:?}");
+    let mut calls = 0;
+    let told = archive.watch(query, &mut |_| {
+        calls += 1;
+        ControlFlow::Break(())
+    });
+    told.unwrap();
+    assert_eq!(calls, expected.len().min(1));
 }
 
 #[test]

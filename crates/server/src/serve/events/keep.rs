@@ -1,9 +1,10 @@
 //! The archive as the center wants it.
 
-use activity::event::{Batch, Moment};
+use activity::event::{Batch, Moment, View};
 use archive::{Archive, Query};
 use center::{Keep, KeepError, Kept};
 use domain::Timestamp;
+use std::ops::ControlFlow;
 
 /// Keeps events in the archive.
 pub(super) struct InArchive(pub(super) Archive);
@@ -28,18 +29,37 @@ impl Keep for InArchive {
         until: Moment,
         each: &mut dyn FnMut(&Batch, &[u8]) -> bool,
     ) -> Result<(), KeepError> {
-        let query = Query {
-            from: bound(from, 0),
-            until: bound(until, 999),
-            ..Query::default()
-        };
         let mut goes_on = true;
-        let scanned = self.0.scan(&query, &mut |batch, raw| {
+        let scanned = self.0.scan(&between(from, until), &mut |batch, raw| {
             if goes_on {
                 goes_on = each(batch, raw);
             }
         });
         scanned.map(|_| ()).map_err(|error| KeepError(error.to_string()))
+    }
+
+    fn watch(
+        &self,
+        from: Moment,
+        until: Moment,
+        each: &mut dyn FnMut(&dyn View) -> bool,
+    ) -> Result<(), KeepError> {
+        let watched = self.0.watch(&between(from, until), &mut |event| {
+            if each(event) {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        });
+        watched.map(|_| ()).map_err(|error| KeepError(error.to_string()))
+    }
+}
+
+fn between(from: Moment, until: Moment) -> Query {
+    Query {
+        from: bound(from, 0),
+        until: bound(until, 999),
+        ..Query::default()
     }
 }
 
