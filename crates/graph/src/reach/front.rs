@@ -28,23 +28,57 @@ pub(crate) struct Entry {
     pub(super) strength: Strength,
 }
 
-/// Entries, and for each node the place of its strongest one.
+/// Entries, and for each node the mark of its strongest one.
 ///
-/// The places need no clearing between walks: a place counts only if the entry there is of that node (Briggs and
-/// Torczon, "An efficient representation for sparse sets", 1993). So a table is taken from a pool and put back.
+/// Marks need no clearing between walks: each walk over a table has a number of its own, and a mark with another
+/// number says nothing. One look at the mark tells whether a node was reached, how strongly, and where. A table is
+/// taken from a pool and put back.
 #[derive(Debug)]
 pub(super) struct Front {
     pub(super) entries: Vec<Entry>,
-    places: Vec<u32>,
+    marks: Vec<Mark>,
+    walk: u32,
     nodes: usize,
     pool: Pool,
 }
 
-/// Tables for walks: room for entries, and one number a node.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Pool(Arc<Mutex<Vec<Tables>>>);
+/// From the highest bit: 30 for the walk, 2 for the strength, 32 for the place of the entry.
+#[derive(Clone, Copy, Debug, Default)]
+struct Mark(u64);
 
-type Tables = (Vec<Entry>, Vec<u32>);
+/// The number of the last walk over a table.
+const WALKS_MAX: u32 = (1 << 30) - 1;
+
+impl Mark {
+    const fn new(walk: u32, strength: Strength, place: u32) -> Self {
+        Self(((walk as u64) << 34) | ((strength as u64) << 32) | place as u64)
+    }
+
+    const fn is_of(self, walk: u32) -> bool {
+        self.0 >> 34 == walk as u64
+    }
+
+    /// Of a mark of this walk.
+    const fn is_as_strong_as(self, strength: Strength) -> bool {
+        (self.0 >> 32) & 3 >= strength as u64
+    }
+
+    const fn place(self) -> u32 {
+        self.0 as u32
+    }
+}
+
+/// Tables for walks: room for entries, and a mark for each node.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Pool(Arc<Mutex<Vec<Table>>>);
+
+#[derive(Debug)]
+struct Table {
+    entries: Vec<Entry>,
+    marks: Vec<Mark>,
+    /// The number of the last walk.
+    walk: u32,
+}
 
 /// More than this many walks at a time are rare; their tables are given back to the system.
 const POOLED_MAX: usize = 4;
@@ -52,43 +86,56 @@ const POOLED_MAX: usize = 4;
 const ENTRIES_MAX: usize = 1 << 14;
 
 impl Pool {
-    fn take(&self, nodes: usize) -> Tables {
+    fn take(&self, nodes: usize) -> Table {
         let pooled = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        pooled.unwrap_or_else(|| (Vec::new(), vec![0; nodes]))
+        let mut table = pooled.unwrap_or_else(|| Table {
+            entries: Vec::new(),
+            marks: vec![Mark::default(); nodes],
+            walk: 0,
+        });
+        if table.walk == WALKS_MAX {
+            table.marks.fill(Mark::default());
+            table.walk = 0;
+        }
+        table.walk += 1;
+        table
     }
 
-    fn give(&self, mut entries: Vec<Entry>, places: Vec<u32>) {
-        entries.clear();
-        entries.shrink_to(ENTRIES_MAX);
+    fn give(&self, mut table: Table) {
+        table.entries.clear();
+        table.entries.shrink_to(ENTRIES_MAX);
         let mut pooled = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if pooled.len() < POOLED_MAX {
-            pooled.push((entries, places));
+            pooled.push(table);
         }
     }
 
     pub(super) fn bytes(&self) -> usize {
         let pooled = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let bytes =
-            |(entries, places): &Tables| entries.capacity() * size_of::<Entry>() + places.capacity() * 4;
+        let bytes = |table: &Table| {
+            table.entries.capacity() * size_of::<Entry>() + table.marks.capacity() * size_of::<Mark>()
+        };
         pooled.iter().map(bytes).sum()
     }
 }
 
 impl Drop for Front {
     fn drop(&mut self) {
-        self.pool.give(
-            std::mem::take(&mut self.entries),
-            std::mem::take(&mut self.places),
-        );
+        self.pool.give(Table {
+            entries: std::mem::take(&mut self.entries),
+            marks: std::mem::take(&mut self.marks),
+            walk: self.walk,
+        });
     }
 }
 
 impl Front {
     pub(super) fn new(pool: &Pool, nodes: usize) -> Self {
-        let (entries, places) = pool.take(nodes);
+        let Table { entries, marks, walk } = pool.take(nodes);
         Self {
             entries,
-            places,
+            marks,
+            walk,
             nodes: 0,
             pool: pool.clone(),
         }
@@ -115,27 +162,21 @@ impl Front {
     /// The strongest entry of a node.
     #[inline]
     pub(super) fn find(&self, node: NodeIx) -> Option<u32> {
-        let at = *self.places.get(node.at())?;
-        self.entries
-            .get(at as usize)
-            .filter(|entry| entry.node == node)
-            .map(|_| at)
+        let mark = *self.marks.get(node.at())?;
+        mark.is_of(self.walk).then(|| mark.place())
     }
 
     /// Adds `entry` unless its node is reached as strongly already; gives its place.
     #[inline]
     pub(super) fn visit(&mut self, entry: Entry) -> Option<u32> {
-        let place = self.places.get_mut(entry.node.at())?;
-        match self.entries.get(*place as usize) {
-            Some(known) if known.node == entry.node => {
-                if known.strength >= entry.strength {
-                    return None;
-                }
-            }
-            _ => self.nodes += 1,
+        let mark = self.marks.get_mut(entry.node.at())?;
+        if !mark.is_of(self.walk) {
+            self.nodes += 1;
+        } else if mark.is_as_strong_as(entry.strength) {
+            return None;
         }
         let at = self.entries.len() as u32;
-        *place = at;
+        *mark = Mark::new(self.walk, entry.strength, at);
         self.entries.push(entry);
         Some(at)
     }
@@ -163,6 +204,6 @@ impl Front {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.places.capacity() * 4 + self.entries.capacity() * size_of::<Entry>()
+        self.marks.capacity() * size_of::<Mark>() + self.entries.capacity() * size_of::<Entry>()
     }
 }
