@@ -5,15 +5,23 @@
 //! replaced in it, and are whole in `raw_bytes`, which is null otherwise.
 
 mod column;
+mod hybrid;
+mod read;
+mod text;
+
+pub(crate) use read::Reader;
 
 use crate::files::Sink;
 use crate::hash;
+use crate::segment::terms::Terms;
 use activity::event::{COLUMNS, Event, Field, Shape, View};
 use arrow::array::{ArrayRef, BinaryArray};
 use arrow::datatypes::{DataType, Field as ArrowField, Schema, SchemaRef, TimeUnit};
 use bytes::Bytes;
 use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_writer::{ArrowRowGroupWriterFactory, ArrowWriterOptions, compute_leaves};
+use parquet::arrow::arrow_writer::{
+    ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, ArrowWriterOptions, compute_leaves,
+};
 use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::column::writer::ColumnCloseResult;
 use parquet::errors::ParquetError;
@@ -23,6 +31,7 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
 use std::io;
 use std::sync::{Arc, LazyLock};
+use text::Recurring;
 
 /// Events of a row group, at most.
 pub(crate) const GROUP: usize = 32_768;
@@ -67,12 +76,15 @@ pub(crate) type Row<'r> = (Event<'r>, &'r [u8]);
 pub(crate) struct Writer {
     writer: SerializedFileWriter<Box<dyn Sink>>,
     columns: ArrowRowGroupWriterFactory,
+    texts: text::Encoder,
+    page_bytes: usize,
     groups: usize,
 }
 
 impl Writer {
     pub(crate) fn new(sink: Box<dyn Sink>, level: i32, page_bytes: usize) -> io::Result<Self> {
-        let options = ArrowWriterOptions::new().with_properties(properties(level, page_bytes)?);
+        let level = ZstdLevel::try_new(level).map_err(io::Error::other)?;
+        let options = ArrowWriterOptions::new().with_properties(properties(level));
         let writer = ArrowWriter::try_new_with_options(sink, Arc::clone(&SCHEMA), options);
         let (writer, columns) = writer
             .and_then(ArrowWriter::into_serialized_writer)
@@ -80,6 +92,8 @@ impl Writer {
         Ok(Self {
             writer,
             columns,
+            texts: text::Encoder::new(level)?,
+            page_bytes,
             groups: 0,
         })
     }
@@ -88,18 +102,58 @@ impl Writer {
     pub(crate) fn write(&mut self, rows: &[Row<'_>]) -> io::Result<()> {
         let mut groups = rows.chunks(GROUP);
         groups
-            .try_for_each(|rows| self.group(rows))
+            .try_for_each(|rows| self.group(rows, &|_| None))
             .map_err(io::Error::other)
     }
 
-    fn group(&mut self, rows: &[Row<'_>]) -> Result<(), ParquetError> {
-        let mut rows: Vec<(u64, Row<'_>)> = rows.iter().map(|row| (actor(&row.0), *row)).collect();
-        rows.sort_by_key(|(actor, _)| *actor);
-        let rows: Vec<Row<'_>> = rows.into_iter().map(|(_, row)| row).collect();
-        let mut writers = self.columns.create_column_writers(self.groups)?;
+    /// Writes a row group. For columns that `codes` knows, it gives the values, and for each row the number of its value
+    /// and one more, or zero for null.
+    pub(crate) fn group<'c>(
+        &mut self,
+        rows: &[Row<'_>],
+        codes: &dyn Fn(Field) -> Option<(&'c Terms, &'c [u32])>,
+    ) -> Result<(), ParquetError> {
+        let order = order(rows);
+        let sorted: Vec<Row<'_>> = order
+            .iter()
+            .filter_map(|place| rows.get(*place).copied())
+            .collect();
+        let mut others = self.others(&sorted)?;
         self.groups += 1;
+        let schema = self.writer.schema_descr().columns().to_vec();
+        let mut group = self.writer.next_row_group()?;
+        for (index, (other, descr)) in others.iter_mut().zip(schema).enumerate() {
+            if let Some(chunk) = other.take() {
+                chunk.append_to_row_group(&mut group)?;
+                continue;
+            }
+            let field = COLUMNS.get(index).map_or(Field::Raw, |column| column.field);
+            let (bytes, close) = if field == Field::Raw {
+                let raws = sorted.iter().map(|(_, raw)| *raw);
+                self.texts.long(descr, self.page_bytes, raws)?
+            } else if let Some((terms, codes)) = codes(field) {
+                let known = Recurring::of_codes(terms.len(), codes, &order);
+                self.texts.recurring(descr, terms, &known)?
+            } else {
+                let values = sorted.iter().map(|(event, _)| event.get(field));
+                let (terms, known) = Recurring::of_values(values);
+                self.texts.recurring(descr, &terms, &known)?
+            };
+            group.append_column(&bytes, close)?;
+        }
+        group.close().map(drop)
+    }
+
+    /// The columns that are no plain text, by their index.
+    fn others(&self, rows: &[Row<'_>]) -> Result<Vec<Option<ArrowColumnChunk>>, ParquetError> {
+        let is_text = |index: usize| COLUMNS.get(index).is_some_and(|column| is_text(column.shape));
+        let mut writers = self.columns.create_column_writers(self.groups)?;
         for rows in rows.chunks(ROWS) {
-            for (index, writer) in writers.iter_mut().enumerate() {
+            for (index, writer) in writers
+                .iter_mut()
+                .enumerate()
+                .filter(|(index, _)| !is_text(*index))
+            {
                 let column = COLUMNS.get(index);
                 let array = column.map_or_else(|| broken(rows), |column| column::array(column, rows));
                 for leaf in compute_leaves(SCHEMA.field(index), &array)? {
@@ -107,11 +161,10 @@ impl Writer {
                 }
             }
         }
-        let mut group = self.writer.next_row_group()?;
-        for writer in writers {
-            writer.close()?.append_to_row_group(&mut group)?;
-        }
-        group.close().map(drop)
+        let close = |(index, writer): (usize, ArrowColumnWriter)| {
+            (!is_text(index)).then(|| writer.close()).transpose()
+        };
+        writers.into_iter().enumerate().map(close).collect()
     }
 
     /// Copies the row groups of another file as they are.
@@ -148,21 +201,27 @@ impl Writer {
     }
 }
 
-fn properties(level: i32, page_bytes: usize) -> io::Result<WriterProperties> {
-    let path = |field: Field| ColumnPath::from(field.name());
-    let level = ZstdLevel::try_new(level).map_err(io::Error::other)?;
-    Ok(WriterProperties::builder()
+fn properties(level: ZstdLevel) -> WriterProperties {
+    let time = || ColumnPath::from(Field::EventTime.name());
+    WriterProperties::builder()
         .set_compression(Compression::ZSTD(level))
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_offset_index_disabled(true)
-        .set_column_statistics_enabled(path(Field::Raw), EnabledStatistics::None)
-        .set_column_dictionary_enabled(path(Field::Raw), false)
-        .set_column_encoding(path(Field::Raw), Encoding::PLAIN)
-        .set_column_data_page_size_limit(path(Field::Raw), page_bytes)
-        .set_column_dictionary_enabled(path(Field::Uid), false)
-        .set_column_dictionary_enabled(path(Field::EventTime), false)
-        .set_column_encoding(path(Field::EventTime), Encoding::DELTA_BINARY_PACKED)
-        .build())
+        .set_column_dictionary_enabled(time(), false)
+        .set_column_encoding(time(), Encoding::DELTA_BINARY_PACKED)
+        .build()
+}
+
+/// The places of rows in the order of a row group: those of one actor together, in order of time.
+fn order(rows: &[Row<'_>]) -> Vec<usize> {
+    let actors = rows.iter().map(|(event, _)| actor(event)).zip(0..);
+    let mut order: Vec<(u64, usize)> = actors.collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, place)| place).collect()
+}
+
+const fn is_text(shape: Shape) -> bool {
+    matches!(shape, Shape::Word | Shape::Text)
 }
 
 /// Stands for who acted: the same for the same.
