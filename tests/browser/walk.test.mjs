@@ -46,7 +46,9 @@ describe('the walk of a new user', { skip: !ready }, () => {
     assert.ok(found >= number && found < number + 50, `${found} events, the card said ${number}`)
     await page.goto(`${BASE}/`)
     await page.getByRole('link', { name: /suspicious (sign-ins|login)/ }).click()
-    await page.getByRole('button', { name: /^Only of initial access or credential access, in the last 7 days/ }).waitFor()
+    await page.getByText('Only of initial access or credential access, in the last 7 days').waitFor()
+    await page.getByRole('button', { name: 'Show all' }).click()
+    await page.waitForURL((url) => !url.search.includes('tactic'))
   })
 
   test('the explorer draws the ways of a person, and a link reopens them', async () => {

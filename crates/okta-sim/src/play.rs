@@ -344,7 +344,7 @@ mod tests {
             2 * desk.get("/api/v1/api-tokens").as_array().unwrap().len()
         );
         let chores = Desk::small();
-        chores.sim.set_history(3, 30, 50, chores.now);
+        chores.sim.set_history(3, 30, 10, chores.now);
         let mine = kinds(&chores, "2026-08-02T08:00:00Z");
         let count_of = |kind: &str| mine.iter().filter(|(_, one)| one == kind).count();
         assert!((5..25).contains(&count_of("user.account.reset_password")));

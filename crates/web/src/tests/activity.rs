@@ -10,7 +10,7 @@ async fn a_filter_that_is_none_is_told_before_anybody_is_asked() {
     let world = World::new().await;
     let admin = world.admin().await;
     let wrong = admin.get("/api/v1/alerts?tactic=initial-acess").await;
-    assert_eq!(wrong.status.as_u16(), 400);
+    assert_eq!(wrong.status.as_u16(), 422);
     assert_eq!(wrong.json()["error"]["field"], "tactic");
     let right = admin
         .get("/api/v1/alerts?tactic=initial-access,credential-access&from=7d")

@@ -49,7 +49,7 @@ function List() {
         <Chip.Group multiple value={chosen} onChange={(next) => void navigate({ search: (now) => ({ ...now, status: next.length === 0 ? 'all' : next.join(',') === WORK ? undefined : next.join(',') }), replace: true })}>
           <Group gap={6}>{STATUSES.map((one) => <Chip key={one} value={one} size="xs">{humane(one)} {number(first?.by_status, one) ?? ''}</Chip>)}</Group>
         </Chip.Group>
-        {narrow && <Button size="xs" variant="default" onClick={() => void navigate({ search: (now) => ({ ...now, rule: undefined, who: undefined, tactic: undefined, from: undefined }) })}>{narrow}: show all</Button>}
+        {narrow && <Group gap={8}><Text size="sm" fw={540}>{narrow}</Text><Button size="compact-xs" variant="default" onClick={() => void navigate({ search: (now) => ({ ...now, rule: undefined, who: undefined, tactic: undefined, from: undefined }) })}>Show all</Button></Group>}
         {first && alerts.length > 0 && <Text size="xs" c="dimmed" role="status">{counted(first.count, 'alert')}</Text>}
       </Group>
       {isPending && <Loader size="sm" role="status" aria-label="Reading" />}

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, PasswordInput, SegmentedControl, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Modal, PasswordInput, SegmentedControl, Select, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { ApiError } from '@/api/client'
@@ -63,7 +63,7 @@ export function SourceForm({ title, begin, credential, onSend, onClose, onMade }
           )}
           {draft.kind === 'github' && (
             <>
-              <Group grow align="flex-start">{field('org', 'Organization', { placeholder: 'acme' })}{field('enterprise', 'Or enterprise', { placeholder: 'acme-corp' })}</Group>
+              <SimpleGrid cols={{ base: 1, xs: 2 }}>{field('org', 'Organization', { placeholder: 'acme' })}{field('enterprise', 'Or enterprise', { placeholder: 'acme-corp' })}</SimpleGrid>
               <Select label="Events" w={260} allowDeselect={false} data={[{ value: 'all', label: 'All' }, { value: 'web', label: 'Web, without Git' }, { value: 'git', label: 'Git alone' }]} value={draft.include} onChange={(include) => put({ include: include ?? 'all' })} />
               {field('api_url', 'Address of the API', { placeholder: 'https://api.github.com', description: 'Only for a server of one’s own: https://HOST/api/v3' })}
             </>
@@ -98,7 +98,7 @@ function Proof({ draft, credential, put, field, secret }: ProofProps) {
         <SegmentedControl fullWidth aria-label="Read with" data={data.map(([value, label]) => ({ value: value ?? '', label: label ?? '' }))} value={draft.proof} onChange={(proof) => put({ proof: proof as Draft['proof'] })} />
       </div>
       {draft.proof === 'machine' && <Text size="xs" c="dimmed">The server’s environment, the agent of its container, or the role of its machine.</Text>}
-      {draft.proof === 'key' && <Group grow align="flex-start">{field('access_key_id', 'Access key', { placeholder: 'AKIA…' })}{secret('secret_access_key', 'Its secret')}</Group>}
+      {draft.proof === 'key' && <SimpleGrid cols={{ base: 1, xs: 2 }}>{field('access_key_id', 'Access key', { placeholder: 'AKIA…' })}{secret('secret_access_key', 'Its secret')}</SimpleGrid>}
       {draft.proof === 'token' && secret('token', 'Token', 'Classic with read:audit_log, or fine-grained with Administration (read); of an owner')}
       {draft.proof === 'app' && <>{field('app_id', 'Id of the app')}<Textarea label="Private key" description="As PEM" autosize minRows={3} maxRows={8} value={draft.app_key} onChange={(event) => put({ app_key: event.currentTarget.value })} styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12 } }} {...SECRET} /></>}
     </>

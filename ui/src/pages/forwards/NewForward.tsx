@@ -1,4 +1,4 @@
-import { Button, Group, Modal, PasswordInput, Select, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Modal, PasswordInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { api, ApiError, body } from '@/api/client'
@@ -66,21 +66,21 @@ function MailFields({ mail, onMail, password, onPassword, refused }: MailProps) 
   const put = (part: Partial<Mail>) => onMail({ ...mail, ...part })
   return (
     <>
-      <Group grow align="flex-start">
-        <TextInput label="Mail server" required placeholder="mail.example.com" description="With a port where it is not the usual one" value={mail.host} error={wrong.host ?? refused} autoComplete="off" onChange={(event) => put({ host: event.currentTarget.value })} />
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
+        <TextInput label="Mail server" required placeholder="mail.example.com" description="With its port, if unusual" value={mail.host} error={wrong.host ?? refused} autoComplete="off" onChange={(event) => put({ host: event.currentTarget.value })} />
         <Select
           label="Encryption" description="Never without, but to a relay" allowDeselect={false} value={mail.tls} error={wrong.tls} onChange={(tls) => put({ tls: (tls ?? 'start') as Mail['tls'] })}
           data={[{ value: 'start', label: 'TLS from the start, 465' }, { value: 'upgrade', label: 'STARTTLS, 587' }, { value: 'none', label: 'None, a relay without password, 25' }]}
         />
-      </Group>
-      <Group grow align="flex-start">
+      </SimpleGrid>
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
         <TextInput label="From" required placeholder="alerts@example.com" value={mail.from} error={wrong.from} onChange={(event) => put({ from: event.currentTarget.value })} />
         <TextInput label="To" required placeholder="soc@example.com, cert@example.com" value={mail.to} error={wrong.to} onChange={(event) => put({ to: event.currentTarget.value })} />
-      </Group>
-      <Group grow align="flex-start">
+      </SimpleGrid>
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
         <TextInput label="User" description="Where the server wants one" value={mail.user} error={wrong.user} autoComplete="off" onChange={(event) => put({ user: event.currentTarget.value })} />
         <PasswordInput label="Password" description="Kept encrypted, and never shown" value={password} error={wrong.password} autoComplete="off" data-1p-ignore onChange={(event) => onPassword(event.currentTarget.value)} />
-      </Group>
+      </SimpleGrid>
     </>
   )
 }

@@ -139,7 +139,7 @@ mod tests {
         assert_eq!(body["kind"], "test");
         assert_eq!(body["alert"]["title"], "Test of the forward soc");
         assert_eq!(body["alert"]["url"], "https://portolan.example/forwards");
-        assert_eq!(body["alert"]["first_seen"], "2026-01-31T10:00:00Z");
+        assert_eq!(body["alert"]["first_seen"], "2026-01-31T10:00:00.000Z");
         // What OCSF is made from.
         assert!(serde_json::from_str::<Alert>(&alert.record.body).is_ok());
     }
