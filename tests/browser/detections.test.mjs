@@ -87,7 +87,13 @@ describe('what is judged, told and taken in', { skip: !ready }, () => {
   })
 
   test('a forward is made, shown without its secrets, and removed', async () => {
-    other = createServer((request, response) => { request.resume(); response.end() })
+    let tested
+    other = createServer(async (request, response) => {
+      let text = ''
+      for await (const part of request) text += part
+      tested = JSON.parse(text)
+      response.setHeader('connection', 'close').end()
+    })
     await new Promise((done) => other.listen(0, '127.0.0.1', done))
     await open('/forwards')
     await page.getByRole('button', { name: 'New forward' }).first().click()
@@ -100,9 +106,39 @@ describe('what is judged, told and taken in', { skip: !ready }, () => {
     await page.getByRole('cell', { name: `walk-${mark}`, exact: true }).waitFor()
     assert.equal(await page.getByText('secret-path').count(), 0)
     await shot(page, 'forwards')
+    const test = page.getByRole('button', { name: `Send a test to walk-${mark}` })
+    await test.click()
+    await page.getByText('Test taken').waitFor()
+    assert.equal(tested.kind, 'test')
+    await new Promise((done) => other.close(done))
+    await test.click()
+    await page.getByText('Test failed').waitFor()
+    await shot(page, 'forwards-tested')
     await page.getByRole('button', { name: `Remove walk-${mark}` }).click()
     await page.getByRole('button', { name: 'Remove it' }).click()
     await page.getByRole('cell', { name: `walk-${mark}`, exact: true }).waitFor({ state: 'detached' })
+  })
+
+  test('a mail server is asked for in fields, and its password goes with its user', async () => {
+    await page.getByRole('button', { name: 'New forward' }).first().click()
+    const form = page.getByRole('dialog')
+    await form.getByRole('textbox', { name: 'Kind' }).or(form.getByRole('combobox', { name: 'Kind' })).first().click()
+    await page.getByRole('option', { name: 'E-mail' }).click()
+    await form.getByLabel('Name').fill(`mail-${mark}`)
+    await form.getByLabel('Mail server').fill('127.0.0.1:9')
+    await form.getByLabel('From', { exact: true }).fill('alerts@example.com')
+    await form.getByLabel('To', { exact: true }).fill('soc@example.com, nobody')
+    await form.getByText('nobody is no address').waitFor()
+    await form.getByLabel('To', { exact: true }).fill('soc@example.com, cert@example.com')
+    await form.getByLabel('User').fill('relay')
+    assert.equal(await form.getByRole('button', { name: 'Make' }).isDisabled(), true)
+    await form.getByLabel('Password').fill('walk-password')
+    await shot(page, 'forwards-mail')
+    await form.getByRole('button', { name: 'Make' }).click()
+    await page.getByRole('cell', { name: '127.0.0.1:9', exact: true }).waitFor()
+    await page.getByRole('button', { name: `Remove mail-${mark}` }).click()
+    await page.getByRole('button', { name: 'Remove it' }).click()
+    await page.getByRole('cell', { name: `mail-${mark}`, exact: true }).waitFor({ state: 'detached' })
   })
 
   test('files are imported one after the other, and a second time nothing is kept twice', async () => {

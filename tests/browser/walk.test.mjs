@@ -20,7 +20,7 @@ describe('the walk of a new user', { skip: !ready }, () => {
     for (const question of [/Which applications can a specific user access/, /administrator roles/, /API tokens exist/, /admin actions/, /suspicious (sign-ins|login)/]) {
       await page.getByText(question).first().waitFor()
     }
-    assert.equal(await page.getByText('Under Activity').count(), 2)
+    for (const question of [/admin actions/, /suspicious (sign-ins|login)/]) assert.match(await page.getByRole('link', { name: question }).innerText(), /\n\d+/, 'a number')
     const number = await page.getByRole('link', { name: /administrator roles/ }).innerText()
     assert.match(number, /\b[1-9]\d*\b/, 'the number of administrators')
     await page.getByText('State of the scan').waitFor()
@@ -32,6 +32,23 @@ describe('the walk of a new user', { skip: !ready }, () => {
     await page.waitForURL((url) => url.pathname !== '/')
     await page.locator('tbody tr').first().waitFor()
     await shot(page, '02-question')
+  })
+
+  test('what happened is one click away, with the number that the card says', async () => {
+    await page.goto(`${BASE}/`)
+    const card = page.getByRole('link', { name: /admin actions/ })
+    const number = Number(/\n([\d,]+)/.exec(await card.innerText())[1].replace(',', ''))
+    await card.click()
+    await page.getByRole('button', { name: 'Admin actions', pressed: true }).waitFor()
+    const lead = page.getByText(/^[\d,]+ events? in /)
+    await lead.waitFor()
+    const found = Number((await lead.innerText()).split(' ')[0].replace(',', ''))
+    assert.ok(found >= number && found < number + 50, `${found} events, the card said ${number}`)
+    await page.goto(`${BASE}/`)
+    await page.getByRole('link', { name: /suspicious (sign-ins|login)/ }).click()
+    await page.getByText('Only of initial access or credential access, in the last 7 days').waitFor()
+    await page.getByRole('button', { name: 'Show all' }).click()
+    await page.waitForURL((url) => !url.search.includes('tactic'))
   })
 
   test('the explorer draws the ways of a person, and a link reopens them', async () => {

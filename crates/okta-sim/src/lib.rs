@@ -10,6 +10,7 @@ mod answer;
 mod asking;
 mod call;
 mod caller;
+mod chores;
 mod connect;
 mod connect_oidc;
 mod control;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{MutexGuard, PoisonError};
 
+use crate::chores;
 use crate::sim::Sim;
 use crate::stamp::Stamp;
 use crate::state::{Org, Status};
@@ -135,7 +136,7 @@ impl Sim {
     }
 
     /// Writes the ordinary traffic of the days before `now`, about `per_day` events a day, more by day than by night and
-    /// without any attack, and every API token at work once a day; gives how many events it wrote. To be called before anything else is in the log: what is
+    /// without any attack, administrators at their chores, and every API token at work once a day; gives how many events it wrote. To be called before anything else is in the log: what is
     /// written down later is also persisted later.
     pub fn set_history(&self, seed: u64, days: u32, per_day: u32, now: Stamp) -> usize {
         const HOUR: i64 = 3_600_000;
@@ -169,6 +170,7 @@ impl Sim {
                 events.push((token_use(owner, token, at), at));
             }
         }
+        events.extend(chores::of_days(org, seed, days, now));
         events.sort_by_key(|(_, at)| *at);
         let count = events.len();
         for (draft, at) in events {
@@ -340,6 +342,16 @@ mod tests {
         assert_eq!(
             log.as_array().unwrap().len(),
             2 * desk.get("/api/v1/api-tokens").as_array().unwrap().len()
+        );
+        let chores = Desk::small();
+        chores.sim.set_history(3, 30, 10, chores.now);
+        let mine = kinds(&chores, "2026-08-02T08:00:00Z");
+        let count_of = |kind: &str| mine.iter().filter(|(_, one)| one == kind).count();
+        assert!((5..25).contains(&count_of("user.account.reset_password")));
+        assert!(count_of("group.user_membership.add") > 2);
+        assert_eq!(
+            count_of("group.user_membership.add"),
+            count_of("group.user_membership.remove")
         );
         let again = Desk::small();
         assert_eq!(

@@ -8,6 +8,7 @@ pub(crate) mod app;
 pub(crate) mod docs;
 pub(crate) mod effect;
 pub(crate) mod group;
+pub(crate) mod habits;
 pub(crate) mod relations;
 mod shift;
 pub(crate) mod table;
@@ -24,6 +25,7 @@ pub(crate) use app::{App, AppGroup};
 pub(crate) use docs::Docs;
 pub(crate) use effect::{Effect, Effects};
 pub(crate) use group::{Group, GroupKind};
+pub(crate) use habits::Habits;
 pub(crate) use table::Table;
 pub(crate) use token_use::TokenUse;
 pub(crate) use user::{Profile, Status, User};
@@ -73,6 +75,8 @@ pub(crate) struct Org {
     pub(crate) effects: Effects,
     /// What late-consistent search does not see yet.
     pub(crate) lag: Lag,
+    /// Who comes and which apps are opened, when people make traffic.
+    pub(crate) habits: Habits,
 }
 
 /// The lag of search: for a while it sees objects as they were before their last change.
@@ -112,6 +116,7 @@ impl Org {
             version: 0,
             effects: Effects::default(),
             lag: Lag::default(),
+            habits: Habits::default(),
         }
     }
 

@@ -73,12 +73,14 @@ impl Population for Org {
         let ordinal = u32::try_from(index).ok()?;
         self.users
             .get(ordinal)
-            .filter(|user| user.status == Status::Active)?;
+            .filter(|user| user.status == Status::Active && !self.habits.away.contains(&ordinal))?;
         person(self, ordinal)
     }
 
     fn app_of(&self, person: usize, pick: u64) -> Option<Thing> {
-        let apps = self.apps_of(u32::try_from(person).ok()?);
+        let person = u32::try_from(person).ok()?;
+        let mut apps = self.apps_of(person);
+        apps.retain(|app| self.habits.opens(person, *app));
         let app = self.apps.get(*apps.get(pick_of(pick, apps.len())?)?)?;
         let sign_on = app.sign_on.as_deref().unwrap_or_default().to_owned();
         Some(Thing {

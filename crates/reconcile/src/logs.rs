@@ -88,6 +88,11 @@ pub fn past_stream(org: &str) -> String {
     format!("okta-history/{org}")
 }
 
+/// Whether the cursor of [`past_stream`] says that all of the past is here.
+pub fn is_past_read(cursor: &str) -> bool {
+    past_of(cursor).is_some_and(|(_, _, is_done)| is_done)
+}
+
 /// Up to when a stream was read, before it is read again.
 pub fn complete_to(sink: &impl LogSink, org: &str) -> Option<Timestamp> {
     Place::of_text(&sink.cursor(&live_stream(org))?).map(|place| place.at)

@@ -6,7 +6,9 @@ mod plugins;
 mod resources;
 mod sources;
 
-pub(crate) use self::activity::{ActionKind, Activity, Alerts, Asking, FileForm, Rules, Shape, Span};
+pub(crate) use self::activity::{
+    ActionKind, Activity, Alerts, Asking, FileForm, Forwards, Rules, Shape, Span,
+};
 pub(crate) use people::{Audit, Connectors, LockFor, LockKind, Locks, Roles, Tokens, Users};
 pub(crate) use plugins::{Check, Credentials, Edit, Install, Keys, On, Plugins, Rotate, Scim};
 pub(crate) use resources::{Create, EditResource, Get, Rm, Written};

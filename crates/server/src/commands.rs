@@ -5,6 +5,7 @@ mod alerts;
 mod audit;
 mod connectors;
 mod demo;
+mod forwards;
 mod graph;
 mod locks;
 mod okta_sim;
@@ -16,6 +17,7 @@ mod rules;
 mod scan;
 mod sources;
 mod users;
+mod views;
 
 use crate::cli::{Cli, Command};
 use std::process::ExitCode;

@@ -13,9 +13,10 @@ use store::state::StateError;
 
 use crate::view::{
     AccountCorrection, ActivityStats, AlertChange, AlertPage, AlertView, CollectorList, CollectorWoken,
-    EventPage, EventView, FacetList, ForwardList, ForwardRequest, IdentityActivity, ImportView, IntakeView,
-    LanguageView, LinkedAccounts, Position, ReplayView, RuleChange, RuleChecked, RuleList, RuleRequest,
-    RuleView, SearchList, SearchRequest, SourceChange, SourceList, SourceMade, SourceRequest, TimelineView,
+    EventPage, EventView, FacetList, ForwardList, ForwardRequest, ForwardTested, IdentityActivity,
+    ImportView, IntakeView, LanguageView, LinkedAccounts, Position, ReplayView, RuleChange, RuleChecked,
+    RuleList, RuleRequest, RuleView, SearchList, SearchRequest, SourceChange, SourceList, SourceMade,
+    SourceRequest, TimelineView,
 };
 
 /// A question about events, as people write it.
@@ -51,6 +52,34 @@ pub struct AlertFilter {
     pub identity: Option<String>,
     /// Text in the title or the entity.
     pub text: Option<String>,
+    /// Of rules with any of these tactics.
+    pub tactics: Vec<String>,
+    /// Last seen at or after: RFC 3339, a date, or a span before now such as `7d`.
+    pub from: Option<String>,
+}
+
+/// Tactics of the alerts that tell whether somebody is coming in: the words of the rules.
+pub const SUSPECT_TACTICS: [&str; 2] = ["initial-access", "credential-access"];
+
+/// What happened lately, in the numbers of the first page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recent {
+    /// Why the numbers may be too low, in one sentence; `None` when everything was collected.
+    pub gap: Option<String>,
+    /// Administrative actions of seven days.
+    pub admin_actions: u64,
+    /// Those of the last day.
+    pub admin_actions_day: u64,
+    /// Who did most of them, and how many.
+    pub busiest: Option<(String, u64)>,
+    /// The question that finds them.
+    pub admin_q: String,
+    /// Alerts about sign-ins and credentials of seven days.
+    pub alerts: u64,
+    /// Those that nobody settled.
+    pub unsettled: u64,
+    /// Sign-ins and second factors of seven days that look suspicious by themselves.
+    pub suspicious: u64,
 }
 
 /// How events are written out.
@@ -110,6 +139,8 @@ pub trait ActivityPort: Send + Sync + 'static {
         format: ExportFormat,
         limit: usize,
     ) -> Result<Outgoing, ActivityFault>;
+    /// What happened lately; `None` when nothing brings events and none are kept.
+    async fn recent(&self) -> Result<Option<Recent>, ActivityFault>;
     /// Searches that this person keeps, and shared ones.
     async fn searches(&self, actor: &str) -> Result<SearchList, ActivityFault>;
     /// Keeps a search.
@@ -148,6 +179,8 @@ pub trait ActivityPort: Send + Sync + 'static {
     /// Makes a forward.
     async fn forward_create(&self, wanted: ForwardRequest, actor: &str)
     -> Result<ForwardList, ActivityFault>;
+    /// Sends a test message, now and once, and tells what the other side said.
+    async fn forward_test(&self, id: &str, actor: &str) -> Result<ForwardTested, ActivityFault>;
     /// Removes a forward; what waits for it is not sent.
     async fn forward_delete(&self, id: &str, actor: &str) -> Result<ForwardList, ActivityFault>;
     /// All rules.

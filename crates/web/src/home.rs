@@ -13,6 +13,9 @@ use crate::snapshot::coverage_rows;
 use crate::view::{ErrorBody, HomeView, IntegrationView, Notice, NoticeLevel, StandingRow};
 
 mod questions;
+mod recent;
+
+use recent::Lately;
 
 /// The first page.
 #[utoipa::path(
@@ -30,23 +33,29 @@ pub(crate) async fn home(State(app): State<Shared>) -> Answer<HomeView> {
         Some(integration) => Some(integration_view(&app, integration).await?),
         None => None,
     };
+    let recent = recent::lately(&app).await;
     match app.charted() {
         Ok(_) => {
             let asked = app.clone();
-            app.ask(move |charted| Ok(charted_home(&asked, charted, integration)))
+            app.ask(move |charted| Ok(charted_home(&asked, charted, integration, &recent)))
                 .await
         }
-        Err(_) => Ok(Json(empty_home(integration))),
+        Err(_) => Ok(Json(empty_home(integration, &recent))),
     }
 }
 
 /// Identities listed for their standing privileges.
 const TOP_STANDING: usize = 10;
 
-fn charted_home(app: &App, charted: &Charted, integration: Option<IntegrationView>) -> HomeView {
+fn charted_home(
+    app: &App,
+    charted: &Charted,
+    integration: Option<IntegrationView>,
+    recent: &Lately,
+) -> HomeView {
     let coverage = coverage_rows(&charted.snapshot.info().coverage);
     HomeView {
-        questions: questions::answered(charted),
+        questions: questions::answered(charted, recent),
         counts: counts(charted),
         snapshot: Some(app.snapshot_ref(charted)),
         notices: notices(integration.as_ref()),
@@ -56,9 +65,9 @@ fn charted_home(app: &App, charted: &Charted, integration: Option<IntegrationVie
     }
 }
 
-fn empty_home(integration: Option<IntegrationView>) -> HomeView {
+fn empty_home(integration: Option<IntegrationView>, recent: &Lately) -> HomeView {
     HomeView {
-        questions: questions::unanswered(),
+        questions: questions::unanswered(recent),
         counts: Vec::new(),
         snapshot: None,
         coverage: Vec::new(),

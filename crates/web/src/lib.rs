@@ -35,7 +35,7 @@ mod when;
 
 pub use activity_port::{
     ActivityFault, ActivityPort, AlertFilter, ExportFormat, Incoming, NoActivity, Outgoing, Part, Question,
-    Tail,
+    Recent, SUSPECT_TACTICS, Tail,
 };
 pub use app::{App, AppParts, Charted, Clock, Settings};
 pub use connectors::Refresher;

@@ -113,6 +113,7 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
             detections::forwards::forward_create
         ))
         .routes(routes!(detections::forwards::forward_delete))
+        .routes(routes!(detections::forwards::forward_test))
         .routes(routes!(
             detections::rules::rules,
             detections::own_rules::rule_create

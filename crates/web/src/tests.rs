@@ -1,5 +1,6 @@
 //! The whole room, asked over HTTP as a client would.
 
+mod activity;
 mod admin;
 mod assets;
 mod chart;

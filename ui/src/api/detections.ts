@@ -12,6 +12,8 @@ export interface AlertFilter {
   rule?: string
   identity?: string
   q?: string
+  tactic?: string
+  from?: string
 }
 
 export const alertsQuery = (filter: AlertFilter) =>

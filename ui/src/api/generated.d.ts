@@ -1572,6 +1572,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forwards/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Removes a forward; what waits for it is not sent. */
+        post: operations["forward_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1809,6 +1826,11 @@ export interface components {
             by_status: components["schemas"]["AlertCount"][];
             /** @description Pass it as `cursor` for the next, older page. */
             next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description c
+             */
+            count: number;
         };
         /** @description An alert in a list. */
         AlertRow: {
@@ -1936,26 +1958,17 @@ export interface components {
         };
         /** @description CloudTrail's objects in S3, told by an SQS queue. */
         AwsSource: {
-            /**
-             * @description Address of the queue: `https://sqs.eu-west-1.amazonaws.com/111122223333/trail`.
-             * @default null
-             */
-            queue_url: string | null;
-            /**
-             * @description Region; read from the address of the queue when left out.
-             * @default null
-             */
-            region: string | null;
-            /**
-             * @description Asked in place of S3's own hosts; buckets are then the first part of the path.
-             * @default null
-             */
-            s3_endpoint: string | null;
-            /**
-             * @description Asked in place of SQS's own host.
-             * @default null
-             */
-            sqs_endpoint: string | null;
+            /** @description Address of the queue: `https://sqs.eu-west-1.amazonaws.com/111122223333/trail`. */
+            queue_url?: string | null;
+            /** @description Region; read from the address of the queue when left out. */
+            region?: string | null;
+            /** @description Asked in place of S3's own hosts; buckets are then the first part of the path. */
+            s3_endpoint?: string | null;
+            /** @description Asked in place of SQS's own host. */
+            sqs_endpoint?: string | null;
+            access_key_id?: string | null;
+            secret_access_key?: string | null;
+            session_token?: string | null;
         };
         /** @description Reached nodes of one kind. */
         BlastCount: {
@@ -2881,26 +2894,17 @@ export interface components {
         };
         /** @description GitHub's audit log, over its API. */
         GitHubSource: {
-            /**
-             * @description Address of the API; `https://api.github.com` when left out, `https://HOST/api/v3` for a server of one's own.
-             * @default null
-             */
-            api_url: string | null;
-            /**
-             * @description Or slug of the enterprise.
-             * @default null
-             */
-            enterprise: string | null;
-            /**
-             * @description `all`, `web` or `git`; `all` when left out.
-             * @default null
-             */
-            include: string | null;
-            /**
-             * @description Name of the organization.
-             * @default null
-             */
-            org: string | null;
+            /** @description Address of the API; `https://api.github.com` when left out, `https://HOST/api/v3` for a server of one's own. */
+            api_url?: string | null;
+            /** @description Or slug of the enterprise. */
+            enterprise?: string | null;
+            /** @description `all`, `web` or `git`; `all` when left out. */
+            include?: string | null;
+            /** @description Name of the organization. */
+            org?: string | null;
+            token?: string | null;
+            app_id?: string | null;
+            app_key?: string | null;
         };
         /**
          * @description Pictures run left to right: identity, group, action, resource.
@@ -4434,6 +4438,8 @@ export interface components {
         SearchList: {
             /** @description By name. */
             searches: components["schemas"]["SavedSearch"][];
+            /** @description The usual views, in their order. */
+            ready: components["schemas"]["ReadySearch"][];
         };
         /** @description Keeps a search. */
         SearchRequest: {
@@ -4629,15 +4635,10 @@ export interface components {
         };
         /** @description Changes a source; what is left out stays. */
         SourceChange: {
-            /** @default null */
-            aws: components["schemas"]["AwsSource"] | null;
-            /**
-             * @description Whether it is read, or may send.
-             * @default null
-             */
-            enabled: boolean | null;
-            /** @default null */
-            github: components["schemas"]["GitHubSource"] | null;
+            aws?: components["schemas"]["AwsSource"] | null;
+            /** @description Whether it is read, or may send. */
+            enabled?: boolean | null;
+            github?: components["schemas"]["GitHubSource"] | null;
         };
         /** @description What the archive holds of one source. */
         SourceCount: {
@@ -5016,6 +5017,37 @@ export interface components {
             id: string;
             /** @enum {string} */
             to: "node";
+        } | {
+            q: string;
+            from: string;
+            /** @enum {string} */
+            to: "activity";
+        } | {
+            tactic: string;
+            from: string;
+            /** @enum {string} */
+            to: "alerts";
+        };
+        /** @description x */
+        ReadySearch: {
+            /** @description id */
+            id: string;
+            /** @description name */
+            name: string;
+            /** @description about */
+            about: string;
+            /** @description q */
+            q: string;
+            /** @description from */
+            from: string;
+        };
+        ForwardTested: {
+            /** @description o */
+            outcome: string;
+            /** @description m */
+            message: string;
+            hint?: string | null;
+            elapsed_ms: number;
         };
     };
     responses: never;
@@ -6101,6 +6133,10 @@ export interface operations {
                 cursor?: string;
                 /** @description Rows of a page, 1 to 1000; 50 when left out. */
                 limit?: number;
+                /** @description Text in the title or the entity. */
+                tactic?: string;
+                /** @description Text in the title or the entity. */
+                from?: string;
             };
             header?: never;
             path?: never;
@@ -9289,6 +9325,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    forward_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the forward */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The forwards that are left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForwardTested"];
                 };
             };
             /** @description Failure */

@@ -177,8 +177,12 @@ export interface AlertsSearch {
   /** A person; not `identity`, which the explorer's links use for node ids. */
   who?: string
   q?: string
+  /** MITRE tactics, with commas. */
+  tactic?: string
+  /** Last seen since: a time or a span before now. */
+  from?: string
 }
 
-export const alertsSearch = (raw: Raw): AlertsSearch => ({ status: text(raw, 'status'), severity: text(raw, 'severity'), rule: text(raw, 'rule'), who: text(raw, 'who'), q: text(raw, 'q') })
+export const alertsSearch = (raw: Raw): AlertsSearch => ({ tactic: text(raw, 'tactic'), from: text(raw, 'from'), status: text(raw, 'status'), severity: text(raw, 'severity'), rule: text(raw, 'rule'), who: text(raw, 'who'), q: text(raw, 'q') })
 
 export const rulesSearch = (raw: Raw): { q?: string; source?: string; state?: 'on' | 'off' | 'tuned' | 'own' } => ({ q: text(raw, 'q'), source: text(raw, 'source'), state: word(raw, 'state', ['on', 'off', 'tuned', 'own'] as const) })

@@ -10,5 +10,9 @@ export function target(link: ViewLink): Pick<LinkProps, 'to' | 'params' | 'searc
       return { to: '/browse/$subKind', params: { subKind: link.sub_kind } as never }
     case 'node':
       return { to: '/explore', search: { around: [link.id], panel: link.id } as never }
+    case 'activity':
+      return { to: '/activity', search: { q: link.q, from: link.from } as never }
+    case 'alerts':
+      return { to: '/alerts', search: { status: 'all', tactic: link.tactic, from: link.from } as never }
   }
 }

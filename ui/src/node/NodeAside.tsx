@@ -16,6 +16,7 @@ import { ConnectionsTab } from './ConnectionsTab'
 import { Facts } from './Facts'
 import { RawTab } from './RawTab'
 import { NotYet } from './NotYet'
+import { RecentActivity } from './RecentActivity'
 import { Section } from './Section'
 import { LinkItem } from '@/look/LinkItem'
 import { LinkButton } from '@/look/links'
@@ -24,7 +25,6 @@ import classes from './node.module.css'
 
 /** What the panel of a kind is to show and cannot show yet; said plainly, so that nobody takes it for nothing. */
 const NOT_YET: Record<string, [string, string][]> = {
-  okta_user: [['Recent activity', 'Needs the Okta System Log, which this version does not collect.']],
   okta_group: [['Audit schedule', 'Comes with access lists, which this version does not have: no review of this group is planned here.']],
 }
 
@@ -80,6 +80,7 @@ function Content({ panel, tab, onTab, onClose }: { panel: NodePanel } & Omit<Pro
             <Notices notices={panel.notices} />
             <Facts panel={panel} />
             {overview.map((section) => <Section key={section.id} node={panel.node.id} section={section} />)}
+            <RecentActivity node={panel.node} />
             {NOT_YET[panel.node.sub_kind]?.map(([title, why]) => <NotYet key={title} title={title} why={why} />)}
           </Stack>
         </Tabs.Panel>

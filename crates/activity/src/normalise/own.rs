@@ -5,6 +5,9 @@ use super::{Filled, Scratch, classify, kinds::Kinds, push_item, put_address, put
 use crate::event::{Draft, Field, Source};
 use crate::json::{Kind, Value};
 
+/// Actors that are this server itself: what user sync and SCIM do is nobody's deed.
+const OWN_ACTORS: [&str; 3] = ["system", "scim", "user-sync"];
+
 pub(super) fn fill(
     root: Value<'_>,
     kinds: &mut Kinds,
@@ -33,7 +36,10 @@ pub(super) fn fill(
         }
     }
     draft.put(Field::EventType, name);
-    draft.put(Field::ActorKind, "user");
+    let is_own = draft
+        .get(Field::ActorName)
+        .is_some_and(|actor| OWN_ACTORS.contains(&actor));
+    draft.put(Field::ActorKind, if is_own { "system" } else { "user" });
     if name.ends_with(".refuse") {
         status = "failure";
     }

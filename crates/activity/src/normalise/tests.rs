@@ -188,6 +188,20 @@ fn github_and_teleport_events_fill_their_columns() {
 }
 
 #[test]
+fn what_this_server_does_by_itself_is_nobodys_deed() {
+    let row = |actor: &str| {
+        format!("{{\"seq\":1,\"at\":1769853600000,\"actor\":\"{actor}\",\"action\":\"user.create\"}}")
+    };
+    let kind = |actor: &str| {
+        let (batch, _) = taken(Source::Own, row(actor).as_bytes());
+        let event = batch.event(0, None).unwrap();
+        event.get(Field::ActorKind).unwrap().to_owned()
+    };
+    assert_eq!(["scim", "user-sync", "system"].map(kind), ["system"; 3]);
+    assert_eq!(["ada", "token:ci"].map(kind), ["user"; 2]);
+}
+
+#[test]
 fn every_form_of_input_yields_its_events() {
     let forms = [
         "{\"uuid\":\"a\"}\n{\"uuid\":\"b\"}\r\n\n",

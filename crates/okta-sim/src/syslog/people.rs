@@ -116,7 +116,7 @@ const BROWSERS: &[(&str, &str, &str)] = &[
 ];
 
 /// Home and computer of the person with this index: always the same, in a documentation network (RFC 5737).
-pub(super) fn home(index: usize) -> Client {
+pub(crate) fn home(index: usize) -> Client {
     let place = PLACES.get(index.wrapping_mul(7) % PLACES.len());
     let (user_agent, os, browser) = BROWSERS.get(index % BROWSERS.len()).copied().unwrap_or_default();
     let host = index % 250 + 2;

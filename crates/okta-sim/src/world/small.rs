@@ -59,6 +59,23 @@ const UNUSUAL: [(&str, Status); 5] = [
     ("Ravi Menon", Status::Provisioned),
 ];
 
+/// People who have not signed in for so many days, and yet keep what they have: a long leave, an assignment elsewhere,
+/// a contract that nobody ended.
+const AWAY: [(&str, i64); 9] = [
+    ("Olga Bell", 96),
+    ("Milan Larsen", 118),
+    ("Andre Diaz", 104),
+    ("Tom Young", 131),
+    ("Carla Nakamura", 99),
+    ("Uma Davis", 173),
+    ("Zoe Johnson", 210),
+    ("Hugo Tanaka", 240),
+    ("Viktor Petrov", 152),
+];
+
+/// Apps that nobody opens any more: meetings moved to Google, payroll to another house.
+const ASLEEP: [&str; 2] = ["Zoom", "Legacy Payroll"];
+
 /// The organization while it is being told, with its objects by name.
 struct Story {
     org: Org,
@@ -120,6 +137,7 @@ pub(crate) fn sim() -> Sim {
     admins::tell(&mut story);
     policies::tell(&mut story);
     leave(&mut story);
+    habits(&mut story);
     // What the building logged is no history.
     story.org.log = SystemLog::default();
     story.org.version = 0;
@@ -209,6 +227,22 @@ fn leave(story: &mut Story) {
             user.last_login = Some(gone.plus_ms(-DAY));
         }
     }
+}
+
+/// Who stays away, and what is not opened. Service accounts have tokens, and sign in to nothing.
+fn habits(story: &mut Story) {
+    for (name, days) in AWAY {
+        let ordinal = story.user(name);
+        if let Some(user) = story.org.users.get_mut(ordinal) {
+            user.last_login = Some(TODAY.plus_ms(-days * DAY));
+        }
+        story.org.habits.away.insert(ordinal);
+    }
+    let services = SERVICES.map(|(name, _)| story.user(name));
+    story.org.habits.away.extend(services);
+    let asleep = ASLEEP.map(|label| story.app(label));
+    story.org.habits.asleep.extend(asleep);
+    story.org.habits.ignored_of = 6;
 }
 
 /// A document of a collection, with its dates.

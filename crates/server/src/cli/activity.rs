@@ -59,11 +59,20 @@ pub(crate) enum Activity {
         /// The question; all events when left out.
         #[arg(default_value = "", hide_default_value = true)]
         q: String,
+        /// Begin with a search that comes ready or is kept, by its id or name: `portolan activity views` lists them.
+        /// The question narrows it; its time is that of the search unless one is given.
+        #[arg(long, value_name = "NAME")]
+        view: Option<String>,
         #[command(flatten)]
         span: Span,
         /// Most events to fetch.
         #[arg(long, value_name = "N", default_value_t = 100)]
         limit: u64,
+        #[command(flatten)]
+        asking: Asking,
+    },
+    /// Searches that come ready, and those that people keep.
+    Views {
         #[command(flatten)]
         asking: Asking,
     },
@@ -85,6 +94,9 @@ pub(crate) enum Activity {
         /// The question; all events when left out.
         #[arg(default_value = "", hide_default_value = true)]
         q: String,
+        /// Begin with a search that comes ready or is kept, by its id or name.
+        #[arg(long, value_name = "NAME")]
+        view: Option<String>,
         #[command(flatten)]
         span: Span,
         /// What the file is to be.
@@ -160,6 +172,12 @@ pub(crate) enum Alerts {
         /// Id of a rule.
         #[arg(long)]
         rule: Option<String>,
+        /// MITRE tactics of the rule, such as initial-access; several with commas.
+        #[arg(long)]
+        tactic: Option<String>,
+        /// Last seen at or after: 2026-01-31T10:00:00Z, 2026-01-31, or a span before now such as 7d.
+        #[arg(long, value_name = "TIME")]
+        from: Option<String>,
         /// Most alerts to fetch.
         #[arg(long, value_name = "N", default_value_t = 100)]
         limit: u64,
@@ -189,6 +207,11 @@ pub(crate) enum Alerts {
         #[command(flatten)]
         asking: Asking,
     },
+    /// Whom alerts are told: webhooks, Slack, e-mail, syslog.
+    Forwards {
+        #[command(subcommand)]
+        what: Forwards,
+    },
     /// Do something to the person an alert is about. Tells what it would do unless --yes is given.
     Act {
         /// Id of the alert.
@@ -202,6 +225,49 @@ pub(crate) enum Alerts {
         /// Why, for the audit log.
         #[arg(long, default_value = "", hide_default_value = true)]
         note: String,
+        #[command(flatten)]
+        asking: Asking,
+    },
+}
+
+/// Whom alerts are told.
+#[derive(Subcommand)]
+pub(crate) enum Forwards {
+    /// All forwards, and how they go.
+    Ls {
+        #[command(flatten)]
+        asking: Asking,
+    },
+    /// Tell another place from now on.
+    Add {
+        /// What to call it.
+        name: String,
+        /// webhook, slack, email or syslog.
+        #[arg(long)]
+        kind: String,
+        /// Address; see the guide for each kind.
+        #[arg(long, value_name = "URL")]
+        target: String,
+        /// What signs webhooks; for e-mail the password.
+        #[arg(long, env = "PORTOLAN_FORWARD_SECRET", hide_env_values = true)]
+        secret: Option<String>,
+        /// Alerts of this severity and above: info, low, medium, high, critical.
+        #[arg(long, default_value = "medium")]
+        min_severity: String,
+        #[command(flatten)]
+        asking: Asking,
+    },
+    /// Send a test message, now, and tell what the other side said; fails when it did not arrive.
+    Test {
+        /// Name of the forward.
+        name: String,
+        #[command(flatten)]
+        asking: Asking,
+    },
+    /// Remove a forward; what waits for it is not sent.
+    Rm {
+        /// Name of the forward.
+        name: String,
         #[command(flatten)]
         asking: Asking,
     },

@@ -29,19 +29,26 @@ pub(super) async fn run(what: Activity) -> anyhow::Result<()> {
     match what {
         Activity::Search {
             q,
+            view,
             span,
             limit,
             asking,
-        } => search(&q, &span, limit, &asking).await,
+        } => search((&q, view.as_deref()), &span, limit, &asking).await,
+        Activity::Views { asking } => super::views::list(&asking).await,
         Activity::Stats { asking } => stats(&asking).await,
         Activity::Export {
             q,
+            view,
             span,
             form,
             to,
             limit,
             server,
-        } => export(&server, &q, &span, (form, limit), to.as_deref()).await,
+        } => {
+            let remote = Remote::new(&server)?;
+            let (q, span) = super::views::narrowed(&remote, view.as_deref(), &q, &span).await?;
+            export(&server, &q, &span, (form, limit), to.as_deref()).await
+        }
         Activity::Sources { what } => super::sources::run(what).await,
         Activity::Tail { q, asking } => tail(&q, &asking).await,
         Activity::Import {
@@ -72,9 +79,13 @@ pub(super) fn times(span: &Span) -> String {
     text
 }
 
-async fn search(q: &str, span: &Span, limit: u64, asking: &Asking) -> anyhow::Result<()> {
+/// A question, and the view that it narrows.
+type Asked<'a> = (&'a str, Option<&'a str>);
+
+async fn search((q, view): Asked<'_>, span: &Span, limit: u64, asking: &Asking) -> anyhow::Result<()> {
     let remote = Remote::new(&asking.server)?;
-    let base = format!("/api/v1/activity/events?q={}{}", segment(q), times(span));
+    let (q, span) = super::views::narrowed(&remote, view, q, span).await?;
+    let base = format!("/api/v1/activity/events?q={}{}", segment(&q), times(&span));
     let mut events: Vec<Value> = Vec::new();
     let (mut cursor, mut count) = (String::new(), None);
     loop {

@@ -17,12 +17,21 @@ pub(super) async fn run(what: Alerts) -> anyhow::Result<()> {
             status,
             severity,
             rule,
+            tactic,
+            from,
             limit,
             asking,
         } => {
             let remote = Remote::new(&asking.server)?;
             let mut path = String::from("/api/v1/alerts?");
-            for (name, value) in [("status", status), ("severity", severity), ("rule", rule)] {
+            let filters = [
+                ("status", status),
+                ("severity", severity),
+                ("rule", rule),
+                ("tactic", tactic),
+                ("from", from),
+            ];
+            for (name, value) in filters {
                 if let Some(value) = value {
                     path.push_str(&format!("{name}={}&", segment(&value)));
                 }
@@ -59,6 +68,7 @@ pub(super) async fn run(what: Alerts) -> anyhow::Result<()> {
             tell(&alert, asking.format);
             Ok(())
         }
+        Alerts::Forwards { what } => super::forwards::run(what).await,
         Alerts::Act {
             id,
             kind,

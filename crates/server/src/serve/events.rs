@@ -8,6 +8,7 @@ mod import;
 mod keep;
 mod outbox;
 mod person;
+mod ready;
 mod retain;
 mod rules;
 mod saved;
@@ -38,13 +39,14 @@ use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 use web::view::{
     AccountCorrection, ActivityStats, AlertChange, AlertPage, AlertView, CollectorList, CollectorWoken,
-    EventPage, EventView, FacetList, ForwardList, ForwardRequest, IdentityActivity, ImportView, IntakeView,
-    LanguageView, LinkedAccounts, ReplayView, RuleChange, RuleChecked, RuleList, RuleRequest, RuleView,
-    SearchList, SearchRequest, SourceChange, SourceList, SourceMade, SourceRequest, TimelineView,
+    EventPage, EventView, FacetList, ForwardList, ForwardRequest, ForwardTested, IdentityActivity,
+    ImportView, IntakeView, LanguageView, LinkedAccounts, ReplayView, RuleChange, RuleChecked, RuleList,
+    RuleRequest, RuleView, SearchList, SearchRequest, SourceChange, SourceList, SourceMade, SourceRequest,
+    TimelineView,
 };
 use web::{
     ActivityFault, ActivityPort, AlertFilter, ExportFormat, Incoming, NoActivity, Outgoing, Part, Question,
-    Tail,
+    Recent, Tail,
 };
 
 /// What the pages ask. Clones share everything.
@@ -238,6 +240,10 @@ impl ActivityPort for Adapter {
         self.write_out(asked, format, limit).await
     }
 
+    async fn recent(&self) -> Result<Option<Recent>, ActivityFault> {
+        self.lately().await
+    }
+
     async fn searches(&self, actor: &str) -> Result<SearchList, ActivityFault> {
         self.search_list(actor).await
     }
@@ -299,6 +305,10 @@ impl ActivityPort for Adapter {
         actor: &str,
     ) -> Result<ForwardList, ActivityFault> {
         self.add_forward(wanted, actor).await
+    }
+
+    async fn forward_test(&self, id: &str, actor: &str) -> Result<ForwardTested, ActivityFault> {
+        self.try_forward(id, actor).await
     }
 
     async fn forward_delete(&self, id: &str, actor: &str) -> Result<ForwardList, ActivityFault> {

@@ -61,12 +61,14 @@ pub struct AlertQuery {
     pub statuses: Vec<String>,
     /// Any of these severities.
     pub severities: Vec<u8>,
-    /// Of this rule.
-    pub rule: Option<String>,
+    /// Of any of these rules; `None` is all, an empty list is none.
+    pub rules: Option<Vec<String>>,
     /// About this person or workload.
     pub identity: Option<String>,
     /// With this text in title or entity.
     pub text: Option<String>,
+    /// Last seen then or later.
+    pub since: Option<Timestamp>,
     /// Older than this one: its `last_seen` and id.
     pub before: Option<(Timestamp, String)>,
     /// Rows at most.
@@ -82,6 +84,22 @@ pub struct AlertsTaken {
     pub changed: usize,
     /// How many lost their ground and went.
     pub withdrawn: usize,
+}
+
+/// What a query finds: one text for a page and for a count.
+macro_rules! found {
+    ($select:literal, $end:literal) => {
+        concat!(
+            $select,
+            " FROM alerts
+             WHERE ($1 = '' OR $1 LIKE '%,' || status || ',%')
+               AND ($2 = '' OR $2 LIKE '%,' || CAST(severity AS TEXT) || ',%')
+               AND ($3 = '' OR replace($3, ',' || rule || ',', '') <> $3) AND ($4 = '' OR identity = $4)
+               AND ($5 = '' OR lower(title) LIKE $5 OR lower(entity) LIKE $5)
+               AND last_seen >= $6",
+            $end
+        )
+    };
 }
 
 impl State {
@@ -140,40 +158,28 @@ impl State {
 
     /// Alerts, newest first.
     pub async fn alerts(&self, query: &AlertQuery) -> Result<Vec<StoredAlert>, StateError> {
-        let any = |words: Vec<String>| match words.len() {
-            0 => String::new(),
-            _ => format!(",{},", words.join(",")),
-        };
-        let severities = query.severities.iter().map(u8::to_string).collect();
         let (before, before_id) = match &query.before {
             Some((at, id)) => (at.as_ms(), id.as_str()),
             None => (i64::MAX, ""),
         };
-        let text = query.text.as_deref().unwrap_or("").to_lowercase();
-        let rows = sqlx::query(
-            "SELECT * FROM alerts
-             WHERE ($1 = '' OR $1 LIKE '%,' || status || ',%')
-               AND ($2 = '' OR $2 LIKE '%,' || CAST(severity AS TEXT) || ',%')
-               AND ($3 = '' OR rule = $3) AND ($4 = '' OR identity = $4)
-               AND ($5 = '' OR lower(title) LIKE $5 OR lower(entity) LIKE $5)
-               AND (last_seen < $6 OR (last_seen = $6 AND id < $7))
-             ORDER BY last_seen DESC, id DESC LIMIT $8",
-        )
-        .bind(any(query.statuses.clone()))
-        .bind(any(severities))
-        .bind(query.rule.as_deref().unwrap_or(""))
-        .bind(query.identity.as_deref().unwrap_or(""))
-        .bind(if text.is_empty() {
-            text
-        } else {
-            format!("%{text}%")
-        })
-        .bind(before)
-        .bind(before_id)
-        .bind(i64::from(query.limit))
-        .fetch_all(&self.pool)
-        .await?;
+        let select = found!(
+            "SELECT *",
+            " AND (last_seen < $7 OR (last_seen = $7 AND id < $8)) ORDER BY last_seen DESC, id DESC LIMIT $9"
+        );
+        let rows = asked(sqlx::query(select), query)
+            .bind(before)
+            .bind(before_id)
+            .bind(i64::from(query.limit))
+            .fetch_all(&self.pool)
+            .await?;
         rows.iter().map(read).collect()
+    }
+
+    /// How many alerts a query finds, wherever it begins and however many it gives at once.
+    pub async fn alerts_found(&self, query: &AlertQuery) -> Result<u64, StateError> {
+        let count = asked(sqlx::query(found!("SELECT COUNT(*) AS alerts", "")), query);
+        let row = count.fetch_one(&self.pool).await?;
+        Ok(row.try_get::<i64, _>("alerts")?.unsigned_abs())
     }
 
     /// How many alerts there are by rule, status and severity, and when each last spoke.
@@ -219,6 +225,33 @@ pub(super) fn missing(id: &str) -> StateError {
         what: "alert",
         name: id.to_owned(),
     }
+}
+
+type Ask<'q> = sqlx::query::Query<'q, Db, <Db as sqlx::Database>::Arguments>;
+
+/// Binds what all texts of `found!` begin with.
+fn asked<'q>(text: Ask<'q>, query: &AlertQuery) -> Ask<'q> {
+    let any = |words: &[String]| match words.len() {
+        0 => String::new(),
+        _ => format!(",{},", words.join(",")),
+    };
+    let severities: Vec<String> = query.severities.iter().map(u8::to_string).collect();
+    let rules = match query.rules.as_deref() {
+        None => String::new(),
+        // Names no rule can have: nothing is found.
+        Some([]) => ",,".to_owned(),
+        Some(rules) => any(rules),
+    };
+    let part = match query.text.as_deref().unwrap_or("") {
+        "" => String::new(),
+        text => format!("%{}%", text.to_lowercase()),
+    };
+    text.bind(any(&query.statuses))
+        .bind(any(&severities))
+        .bind(rules)
+        .bind(query.identity.clone().unwrap_or_default())
+        .bind(part)
+        .bind(query.since.map_or(i64::MIN, Timestamp::as_ms))
 }
 
 type Transaction<'t> = sqlx::Transaction<'t, Db>;

@@ -3,13 +3,14 @@
 use async_trait::async_trait;
 
 use super::{
-    ActivityFault, ActivityPort, AlertFilter, ExportFormat, Incoming, Outgoing, Part, Question, Tail,
+    ActivityFault, ActivityPort, AlertFilter, ExportFormat, Incoming, Outgoing, Part, Question, Recent, Tail,
 };
 use crate::view::{
     AccountCorrection, ActivityStats, AlertChange, AlertPage, AlertView, CollectorList, CollectorWoken,
-    EventPage, EventView, FacetList, ForwardList, ForwardRequest, IdentityActivity, ImportView, IntakeView,
-    LanguageView, LinkedAccounts, ReplayView, RuleChange, RuleChecked, RuleList, RuleRequest, RuleView,
-    SearchList, SearchRequest, SourceChange, SourceList, SourceMade, SourceRequest, TimelineView,
+    EventPage, EventView, FacetList, ForwardList, ForwardRequest, ForwardTested, IdentityActivity,
+    ImportView, IntakeView, LanguageView, LinkedAccounts, ReplayView, RuleChange, RuleChecked, RuleList,
+    RuleRequest, RuleView, SearchList, SearchRequest, SourceChange, SourceList, SourceMade, SourceRequest,
+    TimelineView,
 };
 
 /// Answers nothing, and says why.
@@ -68,6 +69,10 @@ impl ActivityPort for NoActivity {
         self.fault()
     }
 
+    async fn recent(&self) -> Result<Option<Recent>, ActivityFault> {
+        self.fault()
+    }
+
     async fn searches(&self, _: &str) -> Result<SearchList, ActivityFault> {
         self.fault()
     }
@@ -115,6 +120,10 @@ impl ActivityPort for NoActivity {
     }
 
     async fn forward_create(&self, _: ForwardRequest, _: &str) -> Result<ForwardList, ActivityFault> {
+        self.fault()
+    }
+
+    async fn forward_test(&self, _: &str, _: &str) -> Result<ForwardTested, ActivityFault> {
         self.fault()
     }
 

@@ -18,6 +18,24 @@ const STATUSES: [&str; 5] = ["open", "in_progress", "triaged", "resolved", "clos
 /// How bad it can be.
 const SEVERITIES: [&str; 5] = ["info", "low", "medium", "high", "critical"];
 
+/// What attackers are after. Source: MITRE ATT&CK, enterprise, version 17.
+const TACTICS: [&str; 14] = [
+    "reconnaissance",
+    "resource-development",
+    "initial-access",
+    "execution",
+    "persistence",
+    "privilege-escalation",
+    "defense-evasion",
+    "credential-access",
+    "discovery",
+    "lateral-movement",
+    "collection",
+    "command-and-control",
+    "exfiltration",
+    "impact",
+];
+
 /// Which alerts.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -38,6 +56,12 @@ pub(crate) struct AlertParams {
     /// Text in the title or the entity.
     #[serde(default)]
     q: Option<String>,
+    /// MITRE tactics of the rule, such as `initial-access`; several with commas.
+    #[serde(default)]
+    tactic: Option<String>,
+    /// Last seen at or after: RFC 3339, a date, or a span before now such as `7d`.
+    #[serde(default)]
+    from: Option<String>,
     /// `next_cursor` of the page before.
     #[serde(default)]
     cursor: Option<String>,
@@ -70,6 +94,8 @@ pub(crate) async fn alerts(
         rule: given(wanted.rule),
         identity: given(wanted.identity),
         text: given(wanted.q),
+        tactics: words("tactic", wanted.tactic, &TACTICS)?,
+        from: given(wanted.from),
     };
     let part = Part {
         limit: Page::read(None, wanted.limit)?.limit,

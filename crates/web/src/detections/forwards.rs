@@ -8,7 +8,7 @@ use crate::app::Shared;
 use crate::error::{Answer, ApiError};
 use crate::extract::{Body, Segment};
 use crate::session::Principal;
-use crate::view::{ErrorBody, ForwardList, ForwardRequest};
+use crate::view::{ErrorBody, ForwardList, ForwardRequest, ForwardTested};
 
 /// Where alerts are forwarded to, and how that goes.
 #[utoipa::path(
@@ -66,4 +66,25 @@ pub(crate) async fn forward_delete(
 ) -> Answer<ForwardList> {
     let port = &app.parts.activity;
     Ok(Json(port.forward_delete(&id, &principal.actor()).await?))
+}
+
+/// Sends a test message to a forward, now and once, and tells what the other side said.
+#[utoipa::path(
+    post,
+    path = "/api/v1/forwards/{id}/test",
+    operation_id = "forward_test",
+    tag = "alerts",
+    params(("id" = String, Path, description = "Id of the forward")),
+    responses(
+        (status = 200, description = "It was tried: what came of it", body = ForwardTested),
+        (status = "default", description = "Failure", body = ErrorBody)
+    )
+)]
+pub(crate) async fn forward_test(
+    State(app): State<Shared>,
+    principal: Principal,
+    Segment(id): Segment<String>,
+) -> Answer<ForwardTested> {
+    let port = &app.parts.activity;
+    Ok(Json(port.forward_test(&id, &principal.actor()).await?))
 }

@@ -3,6 +3,7 @@
 use domain::facts::{Coverage, ObjectClass, Reading};
 use graph::{ActionType, ActionTypeSet, NodeKind, NodeSet, PathFilter, path};
 
+use super::recent::{self, Lately};
 use crate::app::Charted;
 use crate::view::{Question, QuestionState, ViewLink};
 
@@ -14,11 +15,11 @@ const TOKENS_SQL: &str = "SELECT t.name, t.owner_login, t.owner_status, t.last_u
     FROM okta_api_tokens t LEFT JOIN okta_role_assignments r ON r.assignee_id = t.owner_id ORDER BY t.last_updated";
 
 /// The questions with their answers.
-pub(super) fn answered(charted: &Charted) -> Vec<Question> {
+pub(super) fn answered(charted: &Charted, lately: &Lately) -> Vec<Question> {
     let mut all: Vec<Question> = [apps(charted), administrators(charted), tokens(charted)]
         .map(honest)
         .into();
-    all.extend(not_collected());
+    all.extend(recent::questions(lately));
     all
 }
 
@@ -39,8 +40,8 @@ fn honest(question: Question) -> Question {
     }
 }
 
-/// The questions before there is a snapshot.
-pub(super) fn unanswered() -> Vec<Question> {
+/// The questions before there is a snapshot; events do not wait for one.
+pub(super) fn unanswered(lately: &Lately) -> Vec<Question> {
     let waiting = |question: Question| Question {
         state: QuestionState::NoSnapshot,
         sentence: "answered as soon as the first scan has finished".to_owned(),
@@ -51,12 +52,12 @@ pub(super) fn unanswered() -> Vec<Question> {
         .into_iter()
         .map(waiting)
         .collect();
-    all.extend(not_collected());
+    all.extend(recent::questions(lately));
     all
 }
 
 /// Id, question, and what its number counts.
-type Asked = (&'static str, &'static str, &'static str);
+pub(super) type Asked = (&'static str, &'static str, &'static str);
 
 const APPS: Asked = (
     "apps_of_user",
@@ -73,18 +74,7 @@ const TOKENS: Asked = (
     "Which API tokens exist and who owns them?",
     "API tokens",
 );
-const ACTIONS: Asked = (
-    "admin_actions",
-    "What admin actions have been performed recently?",
-    "admin actions",
-);
-const SIGN_INS: Asked = (
-    "suspicious_sign_ins",
-    "Is my upstream IdP being compromised, and are there suspicious sign-ins?",
-    "suspicious sign-ins",
-);
-
-fn blank((id, question, unit): Asked) -> Question {
+pub(super) fn blank((id, question, unit): Asked) -> Question {
     Question {
         id: id.to_owned(),
         question: question.to_owned(),
@@ -94,15 +84,6 @@ fn blank((id, question, unit): Asked) -> Question {
         sentence: String::new(),
         link: None,
     }
-}
-
-/// What events and alerts answer: the graph, which the numbers here come from, does not know it.
-fn not_collected() -> [Question; 2] {
-    [ACTIONS, SIGN_INS].map(|asked| Question {
-        state: QuestionState::NotCollected,
-        sentence: "events and alerts answer this: see Activity".to_owned(),
-        ..blank(asked)
-    })
 }
 
 fn apps(charted: &Charted) -> Question {
@@ -124,9 +105,7 @@ fn apps(charted: &Charted) -> Question {
     ];
     Question {
         number: Some(ways),
-        sentence: format!(
-            "{users} users reach {apps} applications in {ways} ways; open a user to see theirs"
-        ),
+        sentence: format!("{users} users reach {apps} applications; open a user to see theirs"),
         link: Some(ViewLink::Sql {
             sql: APPS_SQL.to_owned(),
         }),

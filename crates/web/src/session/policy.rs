@@ -132,6 +132,7 @@ pub(crate) const CALLS: &[(Method, &str, Right)] = &[
     (Method::GET, "/api/v1/forwards", Right::Integrate),
     (Method::POST, "/api/v1/forwards", Right::Integrate),
     (Method::DELETE, "/api/v1/forwards/{id}", Right::Integrate),
+    (Method::POST, "/api/v1/forwards/{id}/test", Right::Integrate),
     (Method::GET, "/api/v1/rules", Right::See),
     (Method::POST, "/api/v1/rules", Right::Integrate),
     (Method::GET, "/api/v1/rules/{id}", Right::See),

@@ -22,11 +22,11 @@ async fn five_questions_are_answered_or_say_why_not() {
         ]
     );
     insta::assert_snapshot!(all(questions, "/sentence").join("\n"), @"
-    4 users reach 2 applications in 7 ways; open a user to see theirs
+    4 users reach 2 applications; open a user to see theirs
     2 people and service apps hold administrator roles, 1 of them Super Administrator
     2 API tokens belong to 2 people, 1 of them administrators
-    events and alerts answer this: see Activity
-    events and alerts answer this: see Activity
+    events and alerts could not be asked: see Collectors
+    events and alerts could not be asked: see Collectors
     ");
     assert_eq!(questions[1]["number"], 2);
     assert_eq!(questions[3]["number"], Value::Null);

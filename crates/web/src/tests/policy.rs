@@ -122,6 +122,7 @@ async fn matrix_of_roles_and_calls() {
     GET /api/v1/forwards: - x ok
     POST /api/v1/forwards: - x ok
     DELETE /api/v1/forwards/{id}: - x ok
+    POST /api/v1/forwards/{id}/test: - x ok
     GET /api/v1/rules: - ok ok
     POST /api/v1/rules: - x ok
     GET /api/v1/rules/{id}: - ok ok

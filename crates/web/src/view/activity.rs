@@ -174,11 +174,28 @@ pub struct ExampleSearch {
     pub q: String,
 }
 
-/// Searches that people keep.
+/// Searches that people keep, and those that come ready.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 pub struct SearchList {
     /// By name.
     pub searches: Vec<SavedSearch>,
+    /// The usual views, in their order.
+    pub ready: Vec<ReadySearch>,
+}
+
+/// A search that comes ready: one of the usual views.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReadySearch {
+    /// `admin-actions`, `sign-ins`, `mfa`, `access-changes`, `suspicious-sign-ins`.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What it finds, and what not, in one sentence.
+    pub about: String,
+    /// The question.
+    pub q: String,
+    /// Earliest time, as a span before now.
+    pub from: String,
 }
 
 /// A search that somebody keeps.

@@ -10,6 +10,8 @@ pub struct AlertPage {
     pub alerts: Vec<AlertRow>,
     /// Pass it as `cursor` for the next, older page.
     pub next_cursor: Option<String>,
+    /// Alerts that the filter finds, on all pages.
+    pub count: u64,
     /// Alerts by status, whatever the filter.
     pub by_status: Vec<AlertCount>,
     /// Alerts that are not resolved or closed, by severity.
@@ -287,4 +289,18 @@ pub struct ForwardRequest {
     /// Alerts of this severity and above; `medium` when left out.
     #[serde(default)]
     pub min_severity: Option<String>,
+}
+
+/// What became of a test message.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ForwardTested {
+    /// `taken`: the other side said yes. `sent`: it went out, and the other side says nothing back, as syslog is.
+    /// `failed`: it did not arrive.
+    pub outcome: String,
+    /// What happened, in one sentence.
+    pub message: String,
+    /// What to do, where something is to be done.
+    pub hint: Option<String>,
+    /// Milliseconds until the answer.
+    pub elapsed_ms: u64,
 }

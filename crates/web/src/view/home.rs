@@ -49,9 +49,9 @@ pub struct Question {
 pub enum QuestionState {
     /// Yes.
     Answered,
-    /// The number may be too low: a class was not read whole.
+    /// The number may be too low: something was not read whole.
     Incomplete,
-    /// No: this version does not collect what it needs.
+    /// No: nothing brings the events that it needs.
     NotCollected,
     /// No: Okta did not let us read what it needs.
     NotRead,
@@ -77,6 +77,20 @@ pub enum ViewLink {
     Node {
         /// Text id.
         id: String,
+    },
+    /// Events that a question finds.
+    Activity {
+        /// The question.
+        q: String,
+        /// Earliest time, as a span before now.
+        from: String,
+    },
+    /// Alerts of some tactics, whatever became of them.
+    Alerts {
+        /// MITRE tactics, with commas.
+        tactic: String,
+        /// Earliest time, as a span before now.
+        from: String,
     },
 }
 

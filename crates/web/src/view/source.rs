@@ -36,7 +36,7 @@ pub struct SourceView {
 
 /// CloudTrail's objects in S3, told by an SQS queue.
 #[derive(Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct AwsSource {
     /// Address of the queue: `https://sqs.eu-west-1.amazonaws.com/111122223333/trail`.
     pub queue_url: Option<String>,
@@ -47,22 +47,22 @@ pub struct AwsSource {
     /// Asked in place of S3's own hosts; buckets are then the first part of the path.
     pub s3_endpoint: Option<String>,
     /// Access key; without one the credentials of the machine are used: environment, container, role.
-    #[serde(skip_serializing)]
+    #[serde(default, skip_serializing_if = "never_told")]
     #[schema(write_only)]
     pub access_key_id: Option<String>,
     /// Its secret; kept sealed.
-    #[serde(skip_serializing)]
+    #[serde(default, skip_serializing_if = "never_told")]
     #[schema(write_only)]
     pub secret_access_key: Option<String>,
     /// Goes with keys that end.
-    #[serde(skip_serializing)]
+    #[serde(default, skip_serializing_if = "never_told")]
     #[schema(write_only)]
     pub session_token: Option<String>,
 }
 
 /// GitHub's audit log, over its API.
 #[derive(Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct GitHubSource {
     /// Name of the organization.
     pub org: Option<String>,
@@ -73,17 +73,22 @@ pub struct GitHubSource {
     /// `all`, `web` or `git`; `all` when left out.
     pub include: Option<String>,
     /// A token that may read the audit log; kept sealed.
-    #[serde(skip_serializing)]
+    #[serde(default, skip_serializing_if = "never_told")]
     #[schema(write_only)]
     pub token: Option<String>,
     /// Or the id of a GitHub App that may.
-    #[serde(skip_serializing)]
+    #[serde(default, skip_serializing_if = "never_told")]
     #[schema(write_only)]
     pub app_id: Option<String>,
     /// With its private key, as PEM; kept sealed.
-    #[serde(skip_serializing)]
+    #[serde(default, skip_serializing_if = "never_told")]
     #[schema(write_only)]
     pub app_key: Option<String>,
+}
+
+/// Secrets come in and never go out. Left out by a condition, they stay in the description of the API.
+fn never_told(_: &Option<String>) -> bool {
+    true
 }
 
 impl std::fmt::Debug for AwsSource {
@@ -122,7 +127,7 @@ pub struct SourceRequest {
 
 /// Changes a source; what is left out stays.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct SourceChange {
     /// Whether it is read, or may send.
     pub enabled: Option<bool>,

@@ -17,6 +17,7 @@ import { Export, Saved } from './Menus'
 import { Facets } from './Facets'
 import { QueryField } from './QueryField'
 import { TimeLine } from './TimeLine'
+import { Views } from './Views'
 import { toggled } from './question'
 import { useTail } from './useTail'
 import classes from './activity.module.css'
@@ -58,6 +59,7 @@ function Search() {
         </>
       )}
     >
+      <Views q={q} onAsk={ask} />
       <Group align="flex-start" gap="sm" mb="sm">
         <QueryField q={q} onAsk={(wanted) => ask({ q: wanted })} facets={facets.data?.facets ?? []} error={events.error} />
         <Select

@@ -8,7 +8,7 @@ import { api, body } from '@/api/client'
 import { useMay } from '@/api/permissions'
 import { Failure } from '@/look/Failure'
 
-const FORMATS = [['csv', 'CSV, the columns'], ['ndjson', 'JSON lines, with the raw events'], ['ocsf', 'OCSF, for other systems']] as const
+const FORMATS = [['csv', 'CSV, the columns'], ['ndjson', 'JSON lines, with the raw events'], ['ocsf', 'OCSF, for other systems'], ['parquet', 'Parquet, for other engines']] as const
 
 /** Everything that is found, as a file. */
 export function Export({ question }: { question: Question }) {
@@ -65,7 +65,9 @@ export function Saved({ q, from, until, onAsk }: Props) {
           {may('plugin.update') && <Menu.Item onClick={open}>Keep this search…</Menu.Item>}
           {kept.data && kept.data.searches.length > 0 && <Menu.Label>Kept</Menu.Label>}
           {kept.data?.searches.map((one) => <Menu.Item key={one.id} onClick={() => onAsk({ q: one.q, from: one.from ?? undefined, until: one.until ?? undefined })}>{one.name}{one.shared ? ', shared' : ''}</Menu.Item>)}
-          {language.data && language.data.examples.length > 0 && <Menu.Label>Ready</Menu.Label>}
+          {kept.data && kept.data.ready.length > 0 && <Menu.Label>Views</Menu.Label>}
+          {kept.data?.ready.map((one) => <Menu.Item key={one.id} onClick={() => onAsk({ q: one.q, from: one.from, until: undefined })}>{one.name}</Menu.Item>)}
+          {language.data && language.data.examples.length > 0 && <Menu.Label>To begin with</Menu.Label>}
           {language.data?.examples.map((one) => <Menu.Item key={one.title} onClick={() => onAsk({ q: one.q })}>{one.title}</Menu.Item>)}
           {may('plugin.update') && kept.data && kept.data.searches.length > 0 && <Menu.Label>Forget</Menu.Label>}
           {may('plugin.update') && kept.data?.searches.map((one) => <Menu.Item key={`forget ${one.id}`} color="red" onClick={() => forget.mutate(one.id)}>Forget {one.name}</Menu.Item>)}

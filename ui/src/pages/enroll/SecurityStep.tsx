@@ -17,7 +17,7 @@ export function SecurityStep({ integration }: { integration: IntegrationView }) 
       <SettingsCard integration={integration} title="Resource scan" />
       <LastScan integration={integration} />
       {error && <Failure error={error} retry={() => refetch()} />}
-      {log && <CollectorCard collector={log} />}
+      {log && <CollectorCard source={undefined} collector={log} />}
       {data && !log && <Panel title="Okta System Log"><Text size="sm" c="dimmed">Nothing reads the System Log. The credential needs <code>okta.logs.read</code>, or the rights of an administrator who may see reports.</Text></Panel>}
       <Text size="sm" c="dimmed" maw={760}>The System Log is read every minute, beside the scan, and its last 90 days, which is as long as Okta keeps it, are fetched first without holding up the present. Events stay here as long as the retention of the server says, also when Okta has forgotten them.</Text>
     </>

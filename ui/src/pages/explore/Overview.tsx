@@ -41,7 +41,7 @@ export function Overview() {
             <li key={row.node.id} className={node.row}>
               <NodeName node={row.node} detail link />
               <Text size="sm" c="dimmed" ml="auto" className="num">{counted(row.standing_privileges, 'standing privilege')}</Text>
-              <LinkButton {...waysOf(row.node)} size="compact-xs" variant="light" leftSection={<IconCompass size={14} />}>View Access</LinkButton>
+              <LinkButton {...waysOf(row.node)} size="compact-xs" variant="light" style={{ flex: 'none' }} leftSection={<IconCompass size={14} />}>View Access</LinkButton>
             </li>
           ))}
         </ul>

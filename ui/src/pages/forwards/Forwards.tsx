@@ -2,9 +2,9 @@ import { Badge, Button, Group, Loader, Table, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus, IconSend } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { api, body } from '@/api/client'
+import { api, body, type Schemas } from '@/api/client'
 import { forwardsQuery, type ForwardView } from '@/api/detections'
-import { counted } from '@/format/format'
+import { counted, elapsed } from '@/format/format'
 import { Empty } from '@/look/Empty'
 import { Failure } from '@/look/Failure'
 import { Only } from '@/look/Only'
@@ -30,12 +30,12 @@ function List() {
     <Page title="Forwards" lead="Where alerts are told besides these pages." actions={data && data.forwards.length > 0 && add}>
       {isPending && <Loader size="sm" role="status" aria-label="Reading" />}
       {error && <Failure error={error} retry={() => refetch()} />}
-      {data?.forwards.length === 0 && <Panel><Empty icon={IconSend} title="Alerts are told nowhere else yet">A webhook, Slack or syslog is told each new alert, and again when it gets worse. What cannot be delivered waits and is tried again, for three days.<div style={{ marginTop: 14 }}>{add}</div></Empty></Panel>}
+      {data?.forwards.length === 0 && <Panel><Empty icon={IconSend} title="Alerts are told nowhere else yet">A webhook, Slack, a mailbox or syslog is told each new alert, and again when it gets worse. What cannot be delivered waits and is tried again, for three days.<div style={{ marginTop: 14 }}>{add}</div></Empty></Panel>}
       {data && data.forwards.length > 0 && (
         <Panel flush>
           <Table.ScrollContainer minWidth={760}>
             <Table verticalSpacing={8} aria-label="Forwards">
-              <Table.Thead><Table.Tr><Table.Th>Name</Table.Th><Table.Th>Kind</Table.Th><Table.Th>Host</Table.Th><Table.Th>From</Table.Th><Table.Th>How it goes</Table.Th><Table.Th aria-label="Actions" /></Table.Tr></Table.Thead>
+              <Table.Thead><Table.Tr><Table.Th>Name</Table.Th><Table.Th>Kind</Table.Th><Table.Th>Host</Table.Th><Table.Th>From</Table.Th><Table.Th>How it goes</Table.Th><Table.Th aria-label="Try" /><Table.Th aria-label="Actions" /></Table.Tr></Table.Thead>
               <Table.Tbody>{data.forwards.map((one) => <Row key={one.id} forward={one} />)}</Table.Tbody>
             </Table>
           </Table.ScrollContainer>
@@ -53,6 +53,7 @@ function Row({ forward }: { forward: ForwardView }) {
     mutationFn: () => body(api.DELETE('/api/v1/forwards/{id}', { params: { path: { id: forward.id } } })),
     onSuccess: (list) => queries.setQueryData(forwardsQuery.queryKey, list),
   })
+  const test = useMutation({ mutationFn: () => body(api.POST('/api/v1/forwards/{id}/test', { params: { path: { id: forward.id } } })) })
   return (
     <Table.Tr>
       <Table.Td fw={560}>{forward.name}{!forward.enabled && <Badge ml={6} color="gray">off</Badge>}</Table.Td>
@@ -65,9 +66,24 @@ function Row({ forward }: { forward: ForwardView }) {
           {forward.waiting > 0 && <Badge color="brass">{counted(forward.waiting, 'message')} {forward.waiting === 1 ? 'waits' : 'wait'}</Badge>}
           {forward.last_sent && <Text size="xs" c="dimmed">last <When at={forward.last_sent} /></Text>}
         </Group>
+        {test.error && <Text size="xs" c="red" role="alert">{test.error.message}</Text>}
+        {test.data && <Outcome told={test.data} />}
         {forward.last_error && <Text size="xs" c="red" style={{ overflowWrap: 'anywhere' }}><Words>{forward.last_error}</Words></Text>}
       </Table.Td>
+      <Table.Td><Button size="compact-xs" variant="default" loading={test.isPending} onClick={() => test.mutate()} aria-label={`Send a test to ${forward.name}`}>Send a test</Button></Table.Td>
       <Table.Td><Sure really="Remove it" label={`Remove ${forward.name}`} busy={remove.isPending} failed={remove.error} onSure={() => remove.mutate()}>Remove…</Sure></Table.Td>
     </Table.Tr>
+  )
+}
+
+const LOOKS: Record<string, { color: string; word: string }> = { taken: { color: 'green', word: 'Test taken' }, sent: { color: 'brass', word: 'Test sent' }, failed: { color: 'red', word: 'Test failed' } }
+
+/** What the other side said to a test. */
+function Outcome({ told }: { told: Schemas['ForwardTested'] }) {
+  const look = LOOKS[told.outcome]
+  return (
+    <Text size="xs" c={told.outcome === 'failed' ? 'red' : undefined} role="status" mt={2} style={{ overflowWrap: 'anywhere' }}>
+      <Badge color={look?.color ?? 'gray'} mr={6}>{look?.word ?? told.outcome}</Badge><Words>{told.message}</Words> In {elapsed(told.elapsed_ms * 1000)}.{told.hint && <> <Words>{told.hint}</Words></>}
+    </Text>
   )
 }

@@ -11,7 +11,7 @@ import { Words } from '@/look/Words'
 const STATES: Record<Question['state'], { badge?: string; color: string; why: string }> = {
   answered: { color: 'green', why: '' },
   incomplete: { badge: 'Incomplete', color: 'brass', why: 'The number may be too low: something it counts was not read whole.' },
-  not_collected: { badge: 'Under Activity', color: 'gray', why: 'The answer is in the System Log, not in the access graph.' },
+  not_collected: { badge: 'Not collected', color: 'gray', why: 'Nothing brings the events that would answer this.' },
   not_read: { badge: 'Not read', color: 'brass', why: 'Okta did not let us read what the answer needs.' },
   no_snapshot: { badge: 'After the first scan', color: 'gray', why: 'There is no whole scan yet.' },
 }

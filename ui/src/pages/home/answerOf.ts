@@ -14,14 +14,11 @@ const PAGES: Record<string, Answer> = {
   api_tokens: { link: { to: '/dashboards/tokens' }, words: 'Open the answer' },
 }
 
-/** Where events and alerts answer. */
-const IN_ACTIVITY: Record<string, Answer> = {
-  admin_actions: { link: { to: '/activity' }, words: 'Investigate' },
-  suspicious_sign_ins: { link: { to: '/alerts' }, words: 'Open alerts' },
-}
+/** What a card says about where it leads. */
+const WORDS: Record<string, string> = { activity: 'Investigate', alerts: 'Open the alerts' }
 
-/** Where a question leads: to its page, to the link that the API gives, to Activity, or nowhere. */
+/** Where a question leads: to its page, to the link that the API gives, to what brings events, or nowhere. */
 export function answerOf(question: Question): Answer | undefined {
-  if (question.link) return PAGES[question.id] ?? { link: target(question.link), words: 'Open the answer' }
-  return question.state === 'not_collected' ? IN_ACTIVITY[question.id] : undefined
+  if (question.link) return PAGES[question.id] ?? { link: target(question.link), words: WORDS[question.link.to] ?? 'Open the answer' }
+  return question.state === 'not_collected' ? { link: { to: '/collectors' }, words: 'See what brings events' } : undefined
 }

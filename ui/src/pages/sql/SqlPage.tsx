@@ -49,7 +49,7 @@ export function SqlPage() {
   }, [search.sql, search.run, search.as_of])
 
   return (
-    <Page wide title="SQL editor" lead="Ask the access graph in SQL. Read-only; the tables are on the left." actions={<AsOf />}>
+    <Page wide title="SQL editor" lead="Ask the access graph in SQL. Read-only; tables and examples are beside the text." actions={<AsOf />}>
       <div className={classes.page}>
         <SideBar onExample={(sql) => load(sql, true)} onInsert={(word) => setText((now) => `${now.replace(/\s+$/, '')}\n${word}`)} history={<HistoryList onPick={(sql) => load(sql, false)} />} />
         <div className={classes.work}>

@@ -12,28 +12,31 @@ import { Empty } from '@/look/Empty'
 import { Failure } from '@/look/Failure'
 import { Gaps } from '@/look/Gaps'
 import { lookOf } from '@/look/kinds'
+import { LinkText } from '@/look/links'
 import { NodeName, StatusBadge } from '@/look/NodeName'
 import { Page } from '@/look/Page'
 import { Panel } from '@/look/Panel'
 import { SqlActions } from '@/look/SqlActions'
 import { Tiles } from '@/look/Tiles'
 import { When } from '@/look/When'
-import { countOf, sections, type Section } from './sections'
+import { countOf, sections, UNKNOWN_USE, type Section } from './sections'
 
 type Row = Record<string, unknown>
 
 /** Rows that a table holds; the file and the query have them all. */
 const MOST = 5000
-const TIMES = new Set(['last_login', 'created', 'last_updated', 'status_changed'])
-const NEVER: Record<string, string> = { last_login: 'never' }
+const TIMES = new Set(['last_login', 'created', 'last_updated', 'status_changed', 'last_used'])
+const NEVER: Record<string, string> = { last_login: 'never', last_used: 'not in what is kept' }
 
-/** Access that stands and does not seem to be used, as far as one scan can tell. */
+/** Access that stands and does not seem to be used, as far as a scan and the collected sign-ins can tell. */
 export function Unused() {
   const [all] = useState(() => sections(Date.now()))
   const { only } = useSearch({ from: '/shell/dashboards/unused' })
   const navigate = useNavigate({ from: '/dashboards/unused' })
   const counts = useQueries({ queries: all.map((section) => rowsQuery(countOf(section), 1)) })
   const number = (at: number) => (counts[at]?.data ? Number((counts[at].data.rows[0] as unknown[])[0]) : undefined)
+  const unopened = useQuery(rowsQuery(UNKNOWN_USE, 1))
+  const unknown = unopened.data ? Number((unopened.data.rows[0] as unknown[])[0]) : undefined
   const section = all.find((one) => one.key === only) ?? all[0]
   return (
     <Page
@@ -41,7 +44,10 @@ export function Unused() {
       actions={section && <SqlActions sql={section.sql} name={`unused-${section.key}`} />}
     >
       <Alert role="note" color="gray" variant="light" icon={<IconInfoCircle size={18} />} p="xs" px="sm" mb="md">
-        <Text size="sm">From what Okta says of accounts, apps and tokens. Whether somebody opens an app they are assigned needs the sign-ins of the System Log, which this version does not collect: for that it says nothing, rather than “unused”.</Text>
+        <Text size="sm">
+          From what Okta says of accounts, apps and tokens, and from the sign-ins to apps of the last 90 days. Only apps that are opened through Okta are seen.
+          {unknown !== undefined && unknown > 0 && <> Of {counted(unknown, 'assignment')} nothing is known yet, because the System Log was not collected for 90 days: they are not counted as unused. See the <LinkText to="/collectors" size="sm">collectors</LinkText>.</>}
+        </Text>
       </Alert>
       <Tiles
         label="Show"
@@ -69,7 +75,7 @@ function Rows({ section }: { section: Section }) {
       {rows.length > 0 && (
         <Panel flush title={<>{counted(rows.length, 'row')} <Text span size="sm" c="dimmed" fw={400}>{section.help}</Text></>} actions={data?.truncated && <Text size="xs" c="dimmed">the first {count(MOST)}; CSV has all</Text>}>
           <DataTable
-            label={section.label} columns={columns} rows={rows} rowKey={(row) => String(row['id'])} rowHeight={44} height="max(340px, calc(100dvh - 420px))"
+            label={section.label} columns={columns} rows={rows} rowKey={keyOf} rowHeight={44} height="max(340px, calc(100dvh - 420px))"
             onRow={(row) => void navigate({ to: '.', search: (now: object) => ({ ...now, panel: String(row['id']), tab: undefined }) as never })}
           />
         </Panel>
@@ -77,6 +83,9 @@ function Rows({ section }: { section: Section }) {
     </>
   )
 }
+
+/** A person stands in the list once for each app. */
+const keyOf = (row: Row) => [row['id'], row['resource_id']].join(' ')
 
 function columnsOf(section: Section): ColumnDef<Row, unknown>[] {
   const text = (row: Row, key: string) => (row[key] === null || row[key] === undefined ? undefined : String(row[key]))
@@ -89,8 +98,8 @@ function columnsOf(section: Section): ColumnDef<Row, unknown>[] {
   }
   const status: ColumnDef<Row, unknown> = { id: 'status', header: section.key === 'tokens' ? 'Owner is' : 'State', accessorFn: (row) => text(row, 'status'), cell: ({ row }) => <StatusBadge status={text(row.original, 'status')} /> }
   const further = Object.entries(section.columns).map(([key, header]): ColumnDef<Row, unknown> => ({
-    id: key, header, accessorFn: (row) => (typeof row[key] === 'number' ? row[key] : text(row, key)), meta: { right: /privileges|groups|apps/.test(key) },
+    id: key, header, accessorFn: (row) => (typeof row[key] === 'number' ? row[key] : text(row, key)), meta: { right: /privileges|groups|apps|people|unopened/.test(key) },
     cell: ({ row: { original: row } }) => TIMES.has(key) ? <When at={text(row, key)} never={NEVER[key]} /> : typeof row[key] === 'number' ? count(row[key]) : (text(row, key) ?? <span className="quiet">–</span>),
   }))
-  return section.key === 'groups' ? [name, ...further] : [name, status, ...further]
+  return section.stateless ? [name, ...further] : [name, status, ...further]
 }

@@ -1,4 +1,4 @@
-/** What can be said about access that nobody seems to use, from one whole scan. */
+/** What can be said about access that nobody seems to use, from one whole scan and the sign-ins of ninety days. */
 export interface Section {
   key: string
   label: string
@@ -11,6 +11,8 @@ export interface Section {
   columns: Record<string, string>
   /** Classes of the scan that it stands on. */
   classes: string[]
+  /** Whether its rows have no state that is worth a column. */
+  stateless?: true
 }
 
 const DAY = 86_400_000
@@ -24,6 +26,12 @@ const people = (condition: string) =>
 const PEOPLE = { last_login: 'Last sign-in', created: 'Created', standing_privileges: 'Standing privileges' }
 const ENABLED = "u.status NOT IN ('DEPROVISIONED', 'SUSPENDED', 'STAGED')"
 const node = (id: string) => `concat('okta/', split_part(${id}.org, '://', 2), '/', ${id}.id)`
+
+const UNOPENED = 'count(DISTINCT CASE WHEN used_90d = false THEN identity_id END)'
+const ASSIGNMENTS = ['app_users', 'app_groups', 'memberships']
+
+/** Assignments of which nobody knows whether they are used, because the System Log was not collected for long enough. */
+export const UNKNOWN_USE = "SELECT count(*) FROM (SELECT DISTINCT identity_id, resource_id FROM access_path WHERE action_type = 'assignment' AND used_90d IS NULL) AS t"
 
 /** Every question that one whole scan can answer today. `now` in milliseconds. */
 export function sections(now: number): Section[] {
@@ -47,6 +55,16 @@ export function sections(now: number): Section[] {
       sql: people(`${ENABLED}\n  AND u.last_login < '${quiet}'`),
     },
     {
+      key: 'unopened', label: 'apps that a person has and does not open', tone: 'fair', columns: { app: 'App', last_used: 'Last opened', via: 'Given by' }, classes: ASSIGNMENTS, stateless: true,
+      help: 'Assigned, and not opened through Okta for 90 days. Take the app away from the person, or narrow the group that gives it.',
+      sql: `SELECT identity_id AS id, identity AS name, 'okta_user' AS sub_kind, NULL AS status, resource_id, resource AS app, max(last_used) AS last_used, min(source) AS via\nFROM access_path\nWHERE action_type = 'assignment' AND used_90d = false\nGROUP BY identity_id, identity, resource_id, resource\nORDER BY app, name`,
+    },
+    {
+      key: 'idle', label: 'apps that not all of their people open', tone: 'fair', columns: { unopened: 'People who do not open it', people: 'People who have it', last_used: 'Last opened' }, classes: ASSIGNMENTS, stateless: true,
+      help: 'How many of those who have an app did not open it for 90 days. Where it is nearly all, the app or the group that gives it can go.',
+      sql: `SELECT resource_id AS id, resource AS name, 'okta_app' AS sub_kind, NULL AS status, ${UNOPENED} AS unopened, count(DISTINCT identity_id) AS people, max(last_used) AS last_used\nFROM access_path\nWHERE action_type = 'assignment' AND used_90d IS NOT NULL\nGROUP BY resource_id, resource\nHAVING ${UNOPENED} > 0\nORDER BY unopened DESC, name`,
+    },
+    {
       key: 'suspended', label: 'suspended, access still standing', tone: 'fair', columns: PEOPLE, classes: ['users', 'memberships'],
       help: 'They cannot sign in now. When somebody lifts the suspension, all of this is back at once.',
       sql: people("u.status = 'SUSPENDED'"),
@@ -67,7 +85,7 @@ export function sections(now: number): Section[] {
       sql: `SELECT ${node('a')} AS id, a.label AS name, 'okta_app' AS sub_kind, a.status, a.sign_on_mode, a.created\nFROM okta_apps a\nLEFT JOIN (SELECT DISTINCT app_id FROM okta_app_assignments) u ON u.app_id = a.id\nLEFT JOIN (SELECT DISTINCT app_id FROM okta_app_groups) g ON g.app_id = a.id\nWHERE a.status = 'ACTIVE' AND NOT a.is_service AND u.app_id IS NULL AND g.app_id IS NULL\nORDER BY name`,
     },
     {
-      key: 'groups', label: 'groups with nobody in them', tone: 'fair', columns: { type: 'Type', apps: 'Apps it would give', created: 'Created' }, classes: ['groups', 'memberships', 'app_groups'],
+      key: 'groups', label: 'groups with nobody in them', tone: 'fair', stateless: true, columns: { type: 'Type', apps: 'Apps it would give', created: 'Created' }, classes: ['groups', 'memberships', 'app_groups'],
       help: 'Whoever is added gets what the group gives. Those that give nothing can go.',
       sql: `SELECT ${node('g')} AS id, g.name, 'okta_group' AS sub_kind, NULL AS status, g.type, count(a.app_id) AS apps, g.created\nFROM okta_groups g\nLEFT JOIN (SELECT DISTINCT group_id FROM okta_group_members) m ON m.group_id = g.id\nLEFT JOIN okta_app_groups a ON a.group_id = g.id\nWHERE m.group_id IS NULL\nGROUP BY g.org, g.id, g.name, g.type, g.created\nORDER BY apps DESC, g.name`,
     },

@@ -5,21 +5,36 @@ use anyhow::Context as _;
 use okta_sim::{Sim, Stamp};
 use std::path::Path;
 
-/// How far back the System Log goes.
+/// How far back the System Log goes with all that people do.
 const DAYS: u32 = 30;
-/// Events a day, of the small organization and of larger ones.
-const PER_DAY: (u32, u32) = (400, 2_000);
+/// Of the small organization it goes on for so many days, so that what was not used for ninety days can be told.
+const EARLIER_DAYS: u32 = 62;
+/// Events a day, of the small organization, of its earlier days, and of larger ones.
+const PER_DAY: u32 = 400;
+const PER_EARLIER_DAY: u32 = 160;
+const PER_DAY_LARGER: u32 = 2_000;
+const DAY_MS: i64 = 86_400_000;
 
 /// Moves the dates of the story so that it happens on the day this folder was first used, and writes the days before.
 /// An organization from a file keeps the dates and the log that it came with.
 pub(super) fn tell(sim: &Sim, world: &cli::World, folder: &Path) -> anyhow::Result<()> {
     let per_day = match world.org.as_str() {
-        "small" => PER_DAY.0,
-        "medium" | "large" => PER_DAY.1,
+        "small" => PER_DAY,
+        "medium" | "large" => PER_DAY_LARGER,
         _ => return Ok(()),
     };
     let day = first_used(folder)?;
     sim.move_to(day);
+    if world.org == "small" {
+        let earlier = day.plus_ms(-i64::from(DAYS) * DAY_MS);
+        // Another seed: the same days must not come again.
+        sim.set_history(
+            world.seed.wrapping_add(0x00EA_511E),
+            EARLIER_DAYS,
+            PER_EARLIER_DAY,
+            earlier,
+        );
+    }
     sim.set_history(world.seed, DAYS, per_day, day);
     Ok(())
 }

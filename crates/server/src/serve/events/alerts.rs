@@ -1,8 +1,9 @@
 //! Alerts as pages see them.
 
 use super::Adapter;
+use super::asked::time_of;
 use super::view::{moment_text, text_of};
-use activity::detect::Alert;
+use activity::detect::{Alert, Rule};
 use center::{event_id, record, severity_of};
 use domain::Timestamp;
 use std::collections::BTreeMap;
@@ -25,12 +26,17 @@ impl Adapter {
         let query = AlertQuery {
             statuses: filter.statuses,
             severities: severities.collect(),
-            rule: filter.rule,
+            rules: self.rules_meant(filter.rule, &filter.tactics),
             identity: filter.identity,
             text: filter.text,
+            since: match filter.from.as_deref() {
+                Some(text) => Some(time_of("from", text, self.now())?),
+                None => None,
+            },
             before: part.cursor.as_deref().map(before).transpose()?,
             limit: u32::try_from(part.limit + 1).unwrap_or(u32::MAX),
         };
+        let count = self.state.alerts_found(&query).await?;
         let mut found = self.state.alerts(&query).await?;
         let has_more = found.len() > part.limit;
         found.truncate(part.limit);
@@ -50,9 +56,29 @@ impl Adapter {
         Ok(AlertPage {
             next_cursor: next.map(|last| format!("{}.{}", last.record.last_seen.as_ms(), last.record.id)),
             alerts: found.iter().map(row).collect(),
+            count,
             by_status: counts(by_status),
             by_severity: counts(by_severity),
         })
+    }
+
+    /// The rules whose alerts are wanted: the one that is named, of those with any of the tactics; `None` for all.
+    pub(super) fn rules_meant(
+        &self,
+        rule: Option<String>,
+        tactics: &[impl AsRef<str>],
+    ) -> Option<Vec<String>> {
+        if tactics.is_empty() {
+            return rule.map(|rule| vec![rule]);
+        }
+        let book = self.center.book();
+        let has_any = |rule: &Rule| {
+            let mut of_rule = rule.tactics.iter();
+            of_rule.any(|one| tactics.iter().any(|tactic| tactic.as_ref() == one))
+        };
+        let meant = book.entries().map(|entry| &entry.rule);
+        let meant = meant.filter(|one| rule.as_ref().is_none_or(|rule| *rule == one.id) && has_any(one));
+        Some(meant.map(|rule| rule.id.clone()).collect())
     }
 
     pub(super) async fn one_alert(&self, id: &str) -> Result<AlertView, ActivityFault> {

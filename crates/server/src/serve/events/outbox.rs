@@ -2,6 +2,7 @@
 //! and bears an id by which repetitions are known.
 
 pub(super) mod email;
+mod trial;
 
 use super::Adapter;
 use super::forwards::{Target, is_ocsf};
@@ -24,13 +25,18 @@ const LONGEST_WAIT_MS: i64 = 3_600_000;
 /// So long it is tried.
 const TRIED_FOR_MS: i64 = 3 * 86_400_000;
 
-/// Sends until the server ends: at once when alerts were written, and when a message is due again.
-pub(super) async fn run(adapter: Adapter) {
-    let http = reqwest::Client::builder()
+/// Follows nobody elsewhere, and waits for nobody for long.
+fn http_client() -> reqwest::Result<reqwest::Client> {
+    reqwest::Client::builder()
         .timeout(ANSWER_WITHIN)
         .redirect(reqwest::redirect::Policy::none())
-        .user_agent(concat!("portolan/", env!("CARGO_PKG_VERSION")));
-    let http = match http.build() {
+        .user_agent(concat!("portolan/", env!("CARGO_PKG_VERSION")))
+        .build()
+}
+
+/// Sends until the server ends: at once when alerts were written, and when a message is due again.
+pub(super) async fn run(adapter: Adapter) {
+    let http = match http_client() {
         Ok(http) => http,
         Err(error) => return tracing::error!(%error, "alerts cannot be forwarded"),
     };
@@ -58,7 +64,8 @@ async fn send_due(adapter: &Adapter, http: &reqwest::Client) -> anyhow::Result<(
             continue;
         };
         let alert = adapter.state.alert(&message.alert_id).await?;
-        let sent = send(adapter, http, forward, &alert, &message).await;
+        let body = body_of(&alert, message.severity, &adapter.public_url);
+        let sent = send(adapter, http, forward, &alert, body).await;
         let tried = outcome(sent, &message, now());
         adapter.state.message_tried(&message, &tried, now()).await?;
     }
@@ -70,7 +77,8 @@ fn outcome(sent: anyhow::Result<()>, message: &Message, now: Timestamp) -> Tried
     let Err(error) = sent else {
         return Tried::Sent;
     };
-    let error = error.to_string();
+    // With its causes: "error sending request" alone helps nobody.
+    let error = format!("{error:#}");
     if now.since_ms(message.created) > TRIED_FOR_MS {
         return Tried::GivenUp { error };
     }
@@ -86,13 +94,12 @@ async fn send(
     http: &reqwest::Client,
     forward: &Forward,
     alert: &StoredAlert,
-    message: &Message,
+    body: Value,
 ) -> anyhow::Result<()> {
     let opened = adapter
         .vault
         .open(&forward.sealed_target, &Forward::target_place(&forward.id))?;
     let target: Target = serde_json::from_str(opened.reveal())?;
-    let body = body_of(alert, message, &adapter.public_url);
     match forward.kind.as_str() {
         "slack" => post(http, &target.address, slack(&body).to_string(), None).await,
         "syslog" => {
@@ -200,11 +207,11 @@ fn signature(secret: &str, time: i64, body: &str) -> String {
     format!("t={time},v1={hex}")
 }
 
-fn body_of(stored: &StoredAlert, message: &Message, public_url: &str) -> Value {
+fn body_of(stored: &StoredAlert, severity: u8, public_url: &str) -> Value {
     let record = &stored.record;
     let alert: Value = serde_json::from_str(&record.body).unwrap_or_default();
     json!({
-        "id": format!("{}-{}", record.id, message.severity),
+        "id": format!("{}-{severity}", record.id),
         "kind": "alert",
         "alert": {
             "id": record.id,

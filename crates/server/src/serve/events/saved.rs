@@ -1,8 +1,8 @@
 //! Searches that people keep.
 
-use super::Adapter;
 use super::asked::query;
 use super::view::text_of;
+use super::{Adapter, ready};
 use store::state::{SavedSearch as Kept, new_id};
 use web::view::{SavedSearch, SearchList, SearchRequest};
 use web::{ActivityFault, Question};
@@ -22,6 +22,7 @@ impl Adapter {
         let kept = self.state.saved_searches(actor).await?;
         Ok(SearchList {
             searches: kept.into_iter().map(view).collect(),
+            ready: ready::views(),
         })
     }
 

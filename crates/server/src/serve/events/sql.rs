@@ -172,9 +172,10 @@ impl Alerts for Found {
         let query = AlertQuery {
             statuses: asked.statuses.clone(),
             severities,
-            rule: asked.rule.clone(),
+            rules: asked.rule.clone().map(|rule| vec![rule]),
             identity: asked.identity.clone(),
             text: None,
+            since: None,
             before: after.map(|place| (place.last_seen, place.id.clone())),
             limit: u32::try_from(limit).unwrap_or(u32::MAX),
         };

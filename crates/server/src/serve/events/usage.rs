@@ -7,13 +7,17 @@ use archive::{Archive, Column, Filter, Query, SearchError, Wanted};
 use center::Taken;
 use domain::Timestamp;
 use query::Used;
+use reconcile::logs;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
 const DAY_US: i64 = 86_400_000_000;
+/// How often it is looked whether the past was read, while nothing comes in.
+const LOOK: Duration = Duration::from_secs(30);
 /// Okta's type of a sign-in to an app. Source: Okta's catalogue of event types.
 const OPENED: &str = "user.authentication.sso";
 /// How targets that are apps begin.
@@ -37,6 +41,8 @@ struct Org {
     last: HashMap<(u32, u32), i64>,
     /// The time of its first event that is kept.
     since: Option<i64>,
+    /// What lies between then and now is still being read.
+    has_gap: bool,
 }
 
 /// Passes over what is kept, then over each intake, for as long as the server runs.
@@ -51,13 +57,24 @@ pub(super) async fn run(adapter: Adapter, opened: Arc<Opened>) {
             Ok(Err(error)) => tracing::warn!(%error, "the use of apps is not known anew"),
             Err(error) => tracing::warn!(%error, "the use of apps is not known anew"),
         }
-        span = match intakes.recv().await {
-            Ok(taken) => taken.span.map(|(first, last)| (first.0, last.0)),
-            // Some were missed: all is passed over again.
-            Err(RecvError::Lagged(_)) => None,
-            Err(RecvError::Closed) => return,
+        opened.note_gaps(|org| is_unfinished(&adapter, org));
+        span = loop {
+            match tokio::time::timeout(LOOK, intakes.recv()).await {
+                Ok(Ok(taken)) => break taken.span.map(|(first, last)| (first.0, last.0)),
+                // Some were missed: all is passed over again.
+                Ok(Err(RecvError::Lagged(_))) => break None,
+                Ok(Err(RecvError::Closed)) => return,
+                // The end of the past may bring no event.
+                Err(_) => opened.note_gaps(|org| is_unfinished(&adapter, org)),
+            }
         };
     }
+}
+
+/// Whether the past of an organization is still being read, oldest first: an early event says nothing then.
+fn is_unfinished(adapter: &Adapter, org: &str) -> bool {
+    let cursor = adapter.center.cursor(&logs::past_stream(org));
+    cursor.is_some_and(|cursor| !logs::is_past_read(&cursor))
 }
 
 impl Opened {
@@ -112,6 +129,14 @@ impl Opened {
     fn orgs(&self) -> Vec<String> {
         let orgs = self.0.read().unwrap_or_else(PoisonError::into_inner);
         orgs.keys().cloned().collect()
+    }
+
+    /// Asks of each organization whether its past is still being read.
+    fn note_gaps(&self, has_gap: impl Fn(&str) -> bool) {
+        let mut orgs = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        for (name, org) in orgs.iter_mut() {
+            org.has_gap = has_gap(name);
+        }
     }
 
     fn begins(&self, org: &str, at: i64) {
@@ -179,7 +204,7 @@ impl Opened {
         let last_us = both.and_then(|(user, app)| org.last.get(&(*user, *app)).copied());
         let is_recent = last_us.is_some_and(|last| last >= now_us - 90 * DAY_US);
         // Okta keeps its log for 90 days: whoever collects from its beginning has all but the hours of the first day.
-        let is_collected = org.since.is_some_and(|since| since <= now_us - 89 * DAY_US);
+        let is_collected = !org.has_gap && org.since.is_some_and(|since| since <= now_us - 89 * DAY_US);
         Used {
             last_us,
             within_90_days: (is_recent || is_collected).then_some(is_recent),

@@ -131,11 +131,36 @@ async fn alerts_are_found_by_what_they_are_and_come_in_pages() {
     assert_eq!(ids(none).await.len(), 0);
     let text = AlertQuery {
         text: Some("PUSH".to_owned()),
-        rule: Some("okta.push-bombing".to_owned()),
+        rules: Some(vec!["other".to_owned(), "okta.push-bombing".to_owned()]),
         identity: Some("ada@acme.example".to_owned()),
+        ..all.clone()
+    };
+    assert_eq!(ids(text.clone()).await.len(), 3);
+    // However many a page has, all are counted, and a name is never part of another.
+    assert_eq!(state.alerts_found(&text).await.unwrap(), 4);
+    for rules in [
+        vec![],
+        vec!["okta.push".to_owned()],
+        vec!["okta_push-bombing".to_owned()],
+    ] {
+        let none = AlertQuery {
+            rules: Some(rules),
+            ..all.clone()
+        };
+        assert_eq!(
+            (
+                ids(none.clone()).await.len(),
+                state.alerts_found(&none).await.unwrap()
+            ),
+            (0, 0)
+        );
+    }
+    let since = AlertQuery {
+        since: Some(at(20)),
         ..all
     };
-    assert_eq!(ids(text).await.len(), 3);
+    assert_eq!(ids(since.clone()).await, ["c", "b", "d"]);
+    assert_eq!(state.alerts_found(&since).await.unwrap(), 3);
     let counts = state.alert_counts().await.unwrap();
     assert_eq!(counts.iter().map(|tally| tally.alerts).sum::<u64>(), 4);
 }

@@ -56,4 +56,11 @@ fn the_last_successful_sign_in_counts_and_what_was_not_collected_is_not_known() 
     assert_eq!(known("00u2", "0oa1"), used(Some(120), Some(false)));
     assert_eq!(known("00u1", "0oa2"), used(None, Some(false)));
     assert_eq!(known("00u1", "0oa1"), used(Some(40), Some(true)));
+
+    // While the past is being read, its first day says nothing about those after it.
+    opened.note_gaps(|org| org == "acme.okta.com");
+    assert_eq!(known("00u1", "0oa2"), used(None, None));
+    assert_eq!(known("00u1", "0oa1"), used(Some(40), Some(true)));
+    opened.note_gaps(|_| false);
+    assert_eq!(known("00u1", "0oa2"), used(None, Some(false)));
 }
