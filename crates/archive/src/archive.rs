@@ -4,9 +4,13 @@
 //! compacts or drops. Lock order: maintenance, writer, state.
 
 pub(crate) mod open;
+mod place;
+mod rebuild;
 mod seal;
 mod worker;
 
+pub use place::Store;
+pub use rebuild::Rebuilding;
 pub(crate) use seal::write_segments;
 
 use crate::chunk::Chunk;
@@ -19,7 +23,7 @@ use crate::manifest::Manifest;
 use crate::options::Options;
 use crate::segment::{Fetcher, Segment};
 use activity::event::{Batch, Event, Field};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -85,12 +89,15 @@ impl Archive {
     /// Opens the archive of a folder, or makes one. What was acknowledged before is there; what was not leaves no trace.
     pub fn open(folder: &Path, options: Options) -> Result<Self, OpenError> {
         let lock = open::lock(folder)?;
-        Self::open_on(Arc::new(Disk), folder, options, Some(lock))
+        place::check_has_all(folder)?;
+        let manifest = Manifest::load(&Disk, folder)?;
+        Self::open_on(Arc::new(Disk), folder, manifest, options, Some(lock))
     }
 
     /// Opens an archive whose files another keeper holds.
     pub fn open_with(files: Arc<dyn Files>, folder: &Path, options: Options) -> Result<Self, OpenError> {
-        Self::open_on(files, folder, options, None)
+        let manifest = Manifest::load(files.as_ref(), folder)?;
+        Self::open_on(files, folder, manifest, options, None)
     }
 
     /// Stores the events that are new, and the cursor of the collector they came from, at once or not at all. Durable
@@ -101,21 +108,37 @@ impl Archive {
         input: &[u8],
         cursor: Option<(&str, &str)>,
     ) -> Result<Appended, AppendError> {
+        let appended = self.append_new(batch, input, cursor);
+        if self.inner.is_ripe() || self.inner.is_sick() {
+            self.inner.signal.wake();
+        }
+        appended
+    }
+
+    fn append_new(
+        &self,
+        batch: &Batch,
+        input: &[u8],
+        cursor: Option<(&str, &str)>,
+    ) -> Result<Appended, AppendError> {
         self.relieve()?;
         let mut writer = self.inner.writer();
         let state = self.inner.state();
-        let rows = writer.sift(&state, batch, input)?;
+        let new = writer.sift(&state, batch, input)?;
         let appended = Appended {
-            stored: rows.len() as u64,
-            repeated: (batch.len() - rows.len()) as u64,
-            stored_rows: rows,
+            stored: new.len() as u64,
+            repeated: (batch.len() - new.len()) as u64,
+            stored_rows: new.iter().map(|new| new.row).collect(),
         };
         let chunk = Chunk::of(batch, input, &appended.stored_rows);
         let moved = cursor.filter(|(source, at)| state.cursors.get(*source).is_none_or(|known| known != at));
         if chunk.len() == 0 && moved.is_none() {
             return Ok(appended);
         }
-        writer.store(&chunk, cursor)?;
+        if let Err(error) = writer.store(&chunk, cursor) {
+            writer.forget(&new);
+            return Err(error);
+        }
         drop(state);
         self.inner.change(|state| {
             state.hot.push(chunk);
@@ -123,10 +146,6 @@ impl Archive {
                 state.cursors.insert(source.to_owned(), cursor.to_owned());
             }
         });
-        drop(writer);
-        if self.inner.is_ripe() {
-            self.inner.signal.wake();
-        }
         Ok(appended)
     }
 
@@ -184,53 +203,58 @@ impl Drop for Inner {
 
 impl Writer {
     /// The rows that are new; their ids are known from then on. An error leaves no trace.
-    fn sift(&mut self, state: &State, batch: &Batch, input: &[u8]) -> Result<Vec<usize>, AppendError> {
-        let mut rows = Vec::with_capacity(batch.len());
-        let mut key = Key::default();
-        for (row, event) in batch.events(Some(input)).enumerate() {
-            let (start, end) = event.raw_range();
-            let is_new = match input.get(start..end) {
-                None => Err(AppendError::RawMissing { row }),
-                Some(_) => self.is_new(state, &event, key.of(&event)),
-            };
-            match is_new {
-                Ok(false) => {}
-                Ok(true) => {
-                    self.ids.insert(key.of(&event));
-                    rows.push(row);
+    fn sift(&mut self, state: &State, batch: &Batch, input: &[u8]) -> Result<Vec<New>, AppendError> {
+        let mut new = Vec::with_capacity(batch.len());
+        let sifted = self.unseen(batch, input, &mut new).and_then(|()| {
+            let stored = state.stored(batch, &new).map_err(std::io::Error::other)?;
+            new.retain(|candidate| {
+                let is_stored = stored.contains(&candidate.row);
+                if is_stored {
+                    self.ids.remove(candidate.key);
                 }
-                Err(error) => {
-                    let known = rows.iter().filter_map(|row| batch.event(*row, None));
-                    known.for_each(|event| self.ids.remove(key.of(&event)));
-                    return Err(error);
-                }
+                !is_stored
+            });
+            Ok(())
+        });
+        match sifted {
+            Ok(()) => Ok(new),
+            Err(error) => {
+                self.forget(&new);
+                Err(error)
             }
         }
-        Ok(rows)
     }
 
-    fn is_new(&self, state: &State, event: &Event<'_>, key: &[u8]) -> Result<bool, AppendError> {
-        if self.ids.contains(key) || self.sealing.contains(key) {
-            return Ok(false);
+    /// The rows that are not among the recent ones, and not twice in the batch.
+    fn unseen(&mut self, batch: &Batch, input: &[u8], new: &mut Vec<New>) -> Result<(), AppendError> {
+        for (row, event) in batch.events(None).enumerate() {
+            let (start, end) = event.raw_range();
+            if start > end || end > input.len() {
+                return Err(AppendError::RawMissing { row });
+            }
+            let key = self.ids.key(&event);
+            if !self.sealing.contains(key) && self.ids.insert(key) {
+                let hash = hash::id(event.get(Field::Uid).unwrap_or_default());
+                new.push(New { row, key, hash });
+            }
         }
-        let is_stored = state.has(event).map_err(std::io::Error::other)?;
-        Ok(!is_stored)
+        Ok(())
     }
 
-    /// Makes new rows and a cursor durable, or forgets the rows.
+    fn forget(&mut self, rows: &[New]) {
+        rows.iter().for_each(|new| self.ids.remove(new.key));
+    }
+
+    /// Makes new rows and a cursor durable.
     fn store(&mut self, chunk: &Chunk, cursor: Option<(&str, &str)>) -> Result<(), AppendError> {
         log::record(chunk, cursor, &mut self.record);
-        let written = self.log.append(&self.record);
+        let written = self.log.append(&self.record, &chunk.raw);
         if self.record.len() > RECORD_KEPT {
             self.record = Vec::new();
         }
-        written.map_err(|error| {
-            let mut key = Key::default();
-            chunk.events().for_each(|event| self.ids.remove(key.of(&event)));
-            match error {
-                LogError::Io(error) => error.into(),
-                LogError::Broken => AppendError::Broken,
-            }
+        written.map_err(|error| match error {
+            LogError::Io(error) => error.into(),
+            LogError::Broken => AppendError::Broken,
         })
     }
 }
@@ -241,22 +265,61 @@ impl std::fmt::Debug for Writer {
     }
 }
 
+/// A row of a batch that may be new.
+struct New {
+    row: usize,
+    key: Key,
+    /// The hash of its id.
+    hash: u64,
+}
+
 impl State {
-    /// Whether an event is in a segment, by source, organization and id.
-    fn has(&self, event: &Event<'_>) -> Result<bool, SearchError> {
-        let uid = event.get(Field::Uid).unwrap_or_default();
-        let hash = hash::id(uid);
+    /// The rows of a batch that are in a segment, by source, organization and id. Segment by segment: so the many looks
+    /// into one filter do not wait for each other.
+    fn stored(&self, batch: &Batch, new: &[New]) -> Result<HashSet<usize>, SearchError> {
+        let mut stored = HashSet::new();
         for segment in &self.segments {
-            if segment.lacks_id(hash) || segment.entry.source != event.source().word() {
-                continue;
-            }
-            let mut fetcher = Fetcher::new(segment);
-            for row in segment.rows_of_id(hash)? {
-                let is_same = fetcher.cell(Field::Uid, row)?.as_deref() == event.get(Field::Uid)
-                    && fetcher.cell(Field::SourceOrg, row)?.as_deref() == event.get(Field::SourceOrg);
-                if is_same {
-                    return Ok(true);
+            for new in new.iter().filter(|new| !segment.lacks_id(new.hash)) {
+                if let Some(event) = batch.event(new.row, None)
+                    && segment.has(&event, new.hash)?
+                {
+                    stored.insert(new.row);
                 }
+            }
+        }
+        Ok(stored)
+    }
+}
+
+impl State {
+    /// The rows of a chunk that are neither in a segment nor among the recent ones.
+    fn without_stored(&self, chunk: &Chunk, ids: &Ids) -> Result<Chunk, SearchError> {
+        let mut new = Vec::new();
+        for (row, event) in chunk.events().enumerate() {
+            let key = ids.key(&event);
+            if !ids.contains(key) {
+                let hash = hash::id(event.get(Field::Uid).unwrap_or_default());
+                new.push(New { row, key, hash });
+            }
+        }
+        let stored = self.stored(&chunk.batch, &new)?;
+        let rows = new.iter().map(|new| new.row).filter(|row| !stored.contains(row));
+        Ok(Chunk::of(&chunk.batch, &chunk.raw, &rows.collect::<Vec<_>>()))
+    }
+}
+
+impl Segment {
+    /// Whether it has an event, by source, organization and id.
+    fn has(&self, event: &Event<'_>, hash: u64) -> Result<bool, SearchError> {
+        if self.entry.source != event.source().word() {
+            return Ok(false);
+        }
+        let mut fetcher = Fetcher::new(self);
+        for row in self.rows_of_id(hash)? {
+            let is_same = fetcher.cell(Field::Uid, row)?.as_deref() == event.get(Field::Uid)
+                && fetcher.cell(Field::SourceOrg, row)?.as_deref() == event.get(Field::SourceOrg);
+            if is_same {
+                return Ok(true);
             }
         }
         Ok(false)

@@ -52,6 +52,29 @@ impl Fixed {
             asn: event.number(Field::Asn).map(|asn| asn as u32),
         }
     }
+
+    /// Adds a row to a batch, with its place among the raw texts.
+    fn put<'t>(
+        &self,
+        raw: (usize, usize),
+        texts: impl IntoIterator<Item = (Field, &'t str)>,
+        into: &mut Batch,
+    ) {
+        let mut draft = into.draft(self.source, raw, self.ingested);
+        for (field, text) in texts {
+            draft.put_parts(field, &[text]);
+        }
+        draft.time(self.time);
+        draft.class(self.class_uid, self.activity_id);
+        draft.severity(self.severity_id);
+        draft.mfa(self.is_mfa);
+        draft.anonymiser(self.is_anonymiser);
+        draft.asn(self.asn);
+        if let Some((latitude, longitude)) = self.place {
+            draft.place(latitude.into(), longitude.into());
+        }
+        draft.finish();
+    }
 }
 
 impl Chunk {
@@ -92,21 +115,7 @@ impl Chunk {
     ) {
         let start = self.raw.len();
         self.raw.extend_from_slice(raw);
-        let range = (start, self.raw.len());
-        let mut draft = self.batch.draft(fixed.source, range, fixed.ingested);
-        for (field, text) in texts {
-            draft.put_parts(field, &[text]);
-        }
-        draft.time(fixed.time);
-        draft.class(fixed.class_uid, fixed.activity_id);
-        draft.severity(fixed.severity_id);
-        draft.mfa(fixed.is_mfa);
-        draft.anonymiser(fixed.is_anonymiser);
-        draft.asn(fixed.asn);
-        if let Some((latitude, longitude)) = fixed.place {
-            draft.place(latitude.into(), longitude.into());
-        }
-        draft.finish();
+        fixed.put((start, self.raw.len()), texts, &mut self.batch);
     }
 
     /// Adds a copy of an event.
@@ -147,7 +156,14 @@ impl Chunk {
 }
 
 /// Appends a row as bytes.
+#[cfg(test)]
 pub(crate) fn encode(event: &Event<'_>, raw: &[u8], out: &mut Vec<u8>) {
+    encode_columns(event, out);
+    put_text(out, raw);
+}
+
+/// Appends the columns of a row as bytes, all but the raw text.
+pub(crate) fn encode_columns(event: &Event<'_>, out: &mut Vec<u8>) {
     let fixed = Fixed::of(event);
     out.extend_from_slice(&fixed.time.0.to_le_bytes());
     out.extend_from_slice(&fixed.ingested.0.to_le_bytes());
@@ -165,19 +181,44 @@ pub(crate) fn encode(event: &Event<'_>, raw: &[u8], out: &mut Vec<u8>) {
         out.extend_from_slice(&longitude.to_bits().to_le_bytes());
     }
     put_varint(out, fixed.asn.map_or(0, |asn| u64::from(asn) + 1));
-    let present = TEXTS.iter().filter(|field| event.get(**field).is_some()).count();
-    put_varint(out, present as u64);
+    let count_at = out.len();
+    let mut present = 0;
+    // One byte: there are fewer columns than 128.
+    out.push(0);
     for field in TEXTS.iter() {
         if let Some(text) = event.get(*field) {
+            present += 1;
             out.push(*field as u8);
             put_text(out, text.as_bytes());
         }
     }
-    put_text(out, raw);
+    if let Some(count) = out.get_mut(count_at) {
+        *count = present;
+    }
 }
 
-/// Reads a row of [`encode`] into a chunk; `None` when the bytes are none.
+/// The columns of a row, all but the raw text.
+pub(crate) struct Columns<'r> {
+    fixed: Fixed,
+    texts: Vec<(Field, &'r str)>,
+}
+
+impl Columns<'_> {
+    /// Adds the row to a batch, with its place among the raw texts.
+    pub(crate) fn put(self, raw: (usize, usize), into: &mut Batch) {
+        self.fixed.put(raw, self.texts, into);
+    }
+}
+
+/// Reads a row of [`encode_columns`] and its raw text into a chunk; `None` when the bytes are none.
 pub(crate) fn decode(reader: &mut Reader<'_>, into: &mut Chunk) -> Option<()> {
+    let columns = decode_columns(reader)?;
+    into.push_row(&columns.fixed, reader.bytes()?, columns.texts);
+    Some(())
+}
+
+/// Reads the columns of a row; `None` when the bytes are none.
+pub(crate) fn decode_columns<'r>(reader: &mut Reader<'r>) -> Option<Columns<'r>> {
     let (time, ingested) = (Moment(reader.i64()?), Moment(reader.i64()?));
     let source = Source::of_word(reader.text()?)?;
     let class_uid = u16::try_from(reader.varint()?).ok()?;
@@ -207,8 +248,7 @@ pub(crate) fn decode(reader: &mut Reader<'_>, into: &mut Chunk) -> Option<()> {
         let column = COLUMNS.get(usize::from(number))?;
         texts.push((column.field, reader.text()?));
     }
-    into.push_row(&fixed, reader.bytes()?, texts);
-    Some(())
+    Some(Columns { fixed, texts })
 }
 
 const fn truth(value: Option<bool>) -> u8 {

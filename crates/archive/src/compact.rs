@@ -152,10 +152,12 @@ impl Inner {
         manifest
             .segments
             .extend(new.iter().map(|segment| segment.entry.clone()));
-        manifest.retired = old
+        let is_live = |path: &PathBuf| manifest.segments.iter().any(|entry| entry.events == *path);
+        let old_files = old
             .iter()
-            .flat_map(|segment| [segment.entry.events.clone(), segment.entry.index.clone()])
-            .collect();
+            .flat_map(|segment| [segment.entry.events.clone(), segment.entry.index.clone()]);
+        let retired = old_files.filter(|path| !is_live(path)).collect();
+        manifest.retired = retired;
         manifest.commit(self.files.as_ref(), &self.folder)?;
         writer.manifest = manifest;
         self.change(|state| {

@@ -21,6 +21,33 @@ pub enum OpenError {
         /// The folder.
         path: PathBuf,
     },
+    /// The store of objects refused.
+    #[error("the store {store} of the archive could not be used: {error}")]
+    Store {
+        /// Its name.
+        store: String,
+        /// What it said.
+        error: std::io::Error,
+    },
+    /// The segments of this folder are in a store.
+    #[error("the events of the archive at {path} are in {store}; set `events_store` to it")]
+    Elsewhere {
+        /// The folder.
+        path: PathBuf,
+        /// The name of the store.
+        store: String,
+    },
+    /// Both the folder and the store hold an archive.
+    #[error(
+        "{path} holds an archive of events, and {store} holds another; move one of them away, or set `events_store` to \
+         an empty place"
+    )]
+    Two {
+        /// The folder.
+        path: PathBuf,
+        /// The name of the store.
+        store: String,
+    },
     /// A file is not what we wrote.
     #[error("{path} is damaged: {what}; restore it from a backup, or move it away to open the rest")]
     Damaged {

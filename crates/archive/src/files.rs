@@ -1,8 +1,11 @@
-//! The one place that touches the disk. Another keeper of files, as an object store, comes behind the same port.
+//! The one place that touches the disk, or a store of objects behind the same port.
 
 mod disk;
+mod shelf;
 
 pub use disk::Disk;
+pub use shelf::Objects;
+pub(crate) use shelf::Shelf;
 
 use std::io;
 use std::path::Path;

@@ -1,5 +1,6 @@
 //! One hash for ids, words and checksums. It is written to disk, so it never changes.
 
+use std::hash::Hasher;
 use twox_hash::XxHash64;
 
 /// The hash of some bytes.
@@ -17,9 +18,53 @@ pub(crate) fn checksum(bytes: &[u8]) -> u32 {
     of(bytes) as u32
 }
 
+/// Longer ids are put into lower case in memory of their own.
+const SHORT: usize = 128;
+
 /// The hash of an id, without regard to case.
 pub(crate) fn id(uid: &str) -> u64 {
-    of(uid.to_ascii_lowercase().as_bytes())
+    let mut lowered = [0; SHORT];
+    match lowered.get_mut(..uid.len()) {
+        Some(lowered) => {
+            lowered.copy_from_slice(uid.as_bytes());
+            lowered.make_ascii_lowercase();
+            of(lowered)
+        }
+        None => of(uid.to_ascii_lowercase().as_bytes()),
+    }
+}
+
+/// A hash of bytes that come in parts.
+#[derive(Default)]
+pub(crate) struct Stream(XxHash64);
+
+impl Stream {
+    pub(crate) fn put(&mut self, bytes: &[u8]) {
+        Hasher::write(&mut self.0, bytes);
+    }
+
+    /// The checksum of all parts, as if they were one.
+    pub(crate) fn checksum(&self) -> u32 {
+        self.0.finish() as u32
+    }
+}
+
+/// A hash that lives as long as the process: whoever does not know the seed cannot choose texts that collide.
+#[inline]
+pub(crate) fn quick(text: &[u8], seed: u64) -> u64 {
+    const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mix = |hash: u64, word: u64| {
+        let wide = u128::from(hash ^ word) * u128::from(FACTOR);
+        (wide as u64) ^ (wide >> 64) as u64
+    };
+    let mut hash = seed ^ text.len() as u64;
+    let (words, tail) = text.as_chunks::<8>();
+    for word in words {
+        hash = mix(hash, u64::from_le_bytes(*word));
+    }
+    let mut last = [0; 8];
+    last[..tail.len()].copy_from_slice(tail);
+    mix(mix(hash, u64::from_le_bytes(last)), seed)
 }
 
 /// What orders two events of the same microsecond: the lower half of the hash of their id.

@@ -1,8 +1,10 @@
 //! What is recent: rows in memory, and the ids of all of them.
 
 use crate::chunk::Chunk;
+use crate::hash;
 use activity::event::{Event, Field};
 use std::collections::HashSet;
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 use std::sync::Arc;
 
 /// Rows of a chunk that others are not merged with.
@@ -49,51 +51,79 @@ impl Hot {
     }
 }
 
-/// The ids of recent rows.
-#[derive(Debug, Default)]
+/// The ids of recent rows: source, organization and id of each as 128 bits of a hash with seeds that nobody knows.
+#[derive(Clone, Debug)]
 pub(crate) struct Ids {
-    keys: HashSet<Box<[u8]>>,
+    keys: HashSet<Key, BuildHasherDefault<AsItIs>>,
+    seeds: (u64, u64),
 }
 
-/// What an event is kept once by, in a buffer that serves many.
-#[derive(Debug, Default)]
-pub(crate) struct Key {
-    bytes: Vec<u8>,
-}
+/// What an event is kept once by.
+pub(crate) type Key = u128;
 
-impl Key {
-    /// The key of an event: source, organization and id.
-    pub(crate) fn of(&mut self, event: &Event<'_>) -> &[u8] {
-        self.bytes.clear();
-        let parts = [
-            event.source().word(),
-            event.get(Field::SourceOrg).unwrap_or_default(),
-            event.get(Field::Uid).unwrap_or_default(),
-        ];
-        for part in parts {
-            self.bytes.extend_from_slice(part.as_bytes());
-            self.bytes.push(0);
+impl Default for Ids {
+    fn default() -> Self {
+        let random = RandomState::new();
+        Self {
+            keys: HashSet::default(),
+            seeds: (random.hash_one(1) | 1, random.hash_one(2) | 1),
         }
-        &self.bytes
     }
 }
 
 impl Ids {
-    /// Knows a key from then on.
-    pub(crate) fn insert(&mut self, key: &[u8]) {
-        self.keys.insert(key.into());
+    /// None yet, with the same seeds: keys of one are keys of the other.
+    pub(crate) fn like(other: &Self) -> Self {
+        Self {
+            keys: HashSet::default(),
+            seeds: other.seeds,
+        }
     }
 
-    pub(crate) fn contains(&self, key: &[u8]) -> bool {
-        self.keys.contains(key)
+    /// The key of an event.
+    pub(crate) fn key(&self, event: &Event<'_>) -> Key {
+        let org = event.get(Field::SourceOrg).unwrap_or_default().as_bytes();
+        let uid = event.get(Field::Uid).unwrap_or_default().as_bytes();
+        let half = |seed: u64| {
+            let seed = hash::quick(org, seed ^ event.source() as u64) | 1;
+            u128::from(hash::quick(uid, seed))
+        };
+        half(self.seeds.0) << 64 | half(self.seeds.1)
     }
 
-    pub(crate) fn remove(&mut self, key: &[u8]) {
-        self.keys.remove(key);
+    /// Knows a key from then on; says whether it was new.
+    pub(crate) fn insert(&mut self, key: Key) -> bool {
+        self.keys.insert(key)
+    }
+
+    pub(crate) fn contains(&self, key: Key) -> bool {
+        self.keys.contains(&key)
+    }
+
+    pub(crate) fn remove(&mut self, key: Key) {
+        self.keys.remove(&key);
     }
 
     /// Takes in all of another.
     pub(crate) fn absorb(&mut self, other: Self) {
         self.keys.extend(other.keys);
+    }
+}
+
+/// Keys are hashes already.
+#[derive(Clone, Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0 << 8 | u64::from(*byte));
+    }
+
+    fn write_u128(&mut self, key: u128) {
+        self.0 = key as u64;
     }
 }

@@ -34,12 +34,12 @@ mod zip;
 #[cfg(test)]
 mod tests;
 
-pub use archive::{Appended, Archive};
+pub use archive::{Appended, Archive, Rebuilding, Store};
 pub use compact::Compacted;
 pub use error::{AppendError, OpenError, SearchError};
 pub use event::{Event, Position};
-pub use files::{Disk, Files, Sink, Source};
-pub use options::Options;
+pub use files::{Disk, Files, Objects, Sink, Source};
+pub use options::{Options, Told};
 pub use query::{Column, Filter, Operator, Query};
 pub use retain::{Retained, Retention};
 pub use scan::Scanned;

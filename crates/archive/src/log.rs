@@ -5,11 +5,18 @@ use crate::bytes::{Reader, put_text, put_varint};
 use crate::chunk::{self, Chunk};
 use crate::files::{Files, Sink};
 use crate::hash;
+use activity::event::Event;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Length and checksum before each record.
 const HEAD: usize = 8;
+
+/// How a record begins: with a cursor or without, and whether raw texts follow each row or all rows.
+const OLD_NO_CURSOR: u64 = 0;
+const OLD_CURSOR: u64 = 1;
+const NO_CURSOR: u64 = 2;
+const CURSOR: u64 = 3;
 
 /// A log file that is being written.
 pub(crate) struct Log {
@@ -48,38 +55,47 @@ impl Log {
         self.number
     }
 
-    /// Makes a record durable, or takes it back.
-    pub(crate) fn append(&mut self, record: &[u8]) -> Result<(), LogError> {
+    /// Makes a record durable, in two parts, or takes it back.
+    pub(crate) fn append(&mut self, record: &[u8], raw: &[u8]) -> Result<(), LogError> {
         if self.broken {
             return Err(LogError::Broken);
         }
-        let written = self.sink.write_all(record).and_then(|()| self.sink.sync());
-        if let Err(error) = written {
+        let sink = &mut self.sink;
+        let written = sink.write_all(record).and_then(|()| sink.write_all(raw));
+        if let Err(error) = written.and_then(|()| sink.sync()) {
             self.broken = self.sink.cut(self.length).is_err();
             return Err(LogError::Io(error));
         }
-        self.length += record.len() as u64;
+        self.length += (record.len() + raw.len()) as u64;
         Ok(())
     }
 }
 
-/// Puts the bytes of one append in the place of what a buffer held.
+/// Puts the bytes of one append in the place of what a buffer held: those that the raw texts follow.
 pub(crate) fn record(chunk: &Chunk, cursor: Option<(&str, &str)>, out: &mut Vec<u8>) {
     out.clear();
     out.resize(HEAD, 0);
-    put_varint(out, u64::from(cursor.is_some()));
+    let form = if cursor.is_some() { CURSOR } else { NO_CURSOR };
+    put_varint(out, form);
     if let Some((source, cursor)) = cursor {
         put_text(out, source.as_bytes());
         put_text(out, cursor.as_bytes());
     }
     put_varint(out, chunk.len() as u64);
     for event in chunk.events() {
-        chunk::encode(&event, chunk.raw_of(&event), out);
+        chunk::encode_columns(&event, out);
+        let (start, end) = event.raw_range();
+        put_varint(out, start as u64);
+        put_varint(out, (end - start) as u64);
     }
+    put_varint(out, chunk.raw.len() as u64);
     if let Some((head, body)) = out.split_at_mut_checked(HEAD) {
         let (length, sum) = head.split_at_mut(HEAD / 2);
-        length.copy_from_slice(&(body.len() as u32).to_le_bytes());
-        sum.copy_from_slice(&hash::checksum(body).to_le_bytes());
+        length.copy_from_slice(&((body.len() + chunk.raw.len()) as u32).to_le_bytes());
+        let mut hash = hash::Stream::default();
+        hash.put(body);
+        hash.put(&chunk.raw);
+        sum.copy_from_slice(&hash.checksum().to_le_bytes());
     }
 }
 
@@ -113,14 +129,32 @@ fn next(reader: &mut Reader<'_>) -> Option<(Chunk, Option<(String, String)>)> {
         return None;
     }
     let mut body = Reader::new(body);
-    let cursor = if body.varint()? == 1 {
+    let form = body.varint()?;
+    let cursor = if form == OLD_CURSOR || form == CURSOR {
         Some((body.text()?.to_owned(), body.text()?.to_owned()))
     } else {
         None
     };
     let mut chunk = Chunk::default();
-    for _ in 0..body.varint()? {
-        chunk::decode(&mut body, &mut chunk)?;
+    match form {
+        OLD_NO_CURSOR | OLD_CURSOR => {
+            for _ in 0..body.varint()? {
+                chunk::decode(&mut body, &mut chunk)?;
+            }
+        }
+        NO_CURSOR | CURSOR => {
+            for _ in 0..body.varint()? {
+                let columns = chunk::decode_columns(&mut body)?;
+                let (start, length) = (body.size()?, body.size()?);
+                columns.put((start, start.checked_add(length)?), &mut chunk.batch);
+            }
+            chunk.raw = body.bytes()?.to_vec();
+            let is_within = |event: Event<'_>| event.raw_range().1 <= chunk.raw.len();
+            if !chunk.events().all(is_within) {
+                return None;
+            }
+        }
+        _ => return None,
     }
     Some((chunk, cursor))
 }

@@ -21,6 +21,15 @@ pub(crate) struct Manifest {
     pub(crate) log: u64,
     /// Where each collector stands, as of the logs below `log`.
     pub(crate) cursors: BTreeMap<String, String>,
+    /// Who keeps an archive whose segments are in a store: the logs are on its disk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) holder: Option<String>,
+    /// How often an archive in a store was opened: names of files begin with it, so that nobody writes over another's.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub(crate) epoch: u64,
+    /// Logs below that number were written before the archive was taken over: their rows may be in segments.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub(crate) doubtful: u64,
     pub(crate) segments: Vec<Entry>,
     /// Files of segments that are no longer live; readers may still hold them. The next change removes them.
     #[serde(default)]
@@ -55,6 +64,9 @@ impl Default for Manifest {
             next: 1,
             log: 1,
             cursors: BTreeMap::new(),
+            holder: None,
+            epoch: 0,
+            doubtful: 0,
             segments: Vec::new(),
             retired: Vec::new(),
         }
@@ -62,6 +74,14 @@ impl Default for Manifest {
 }
 
 impl Manifest {
+    /// The name of the files of a segment, without their endings.
+    pub(crate) fn stem(&self, number: u64) -> String {
+        match self.epoch {
+            0 => format!("{number:012}"),
+            epoch => format!("{epoch:06}-{number:012}"),
+        }
+    }
+
     /// The manifest of a folder; that of an empty archive when there is none.
     pub(crate) fn load(files: &dyn Files, folder: &Path) -> Result<Self, OpenError> {
         let path = folder.join(NAME);
@@ -93,6 +113,11 @@ impl Manifest {
         let bytes = serde_json::to_vec_pretty(self).map_err(io::Error::other)?;
         files::replace(files, &folder.join(NAME), &bytes)
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives references")]
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 #[derive(serde::Deserialize)]

@@ -1,5 +1,8 @@
 //! How an archive keeps its events. The defaults suit one machine.
 
+use crate::archive::Rebuilding;
+use std::sync::Arc;
+
 /// Sizes and strengths.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -16,6 +19,31 @@ pub struct Options {
     /// Whether sealing and compaction happen by themselves on a thread of their own. Without, call
     /// [`crate::Archive::seal`] and [`crate::Archive::compact`].
     pub background: bool,
+    /// Who is told when opening takes long.
+    pub told: Told,
+}
+
+/// Is told, before each index that opening must make anew, how far it is.
+#[derive(Clone, Default)]
+pub struct Told(Option<Arc<dyn Fn(Rebuilding) + Send + Sync>>);
+
+impl Told {
+    /// Tells that.
+    pub fn new(tell: impl Fn(Rebuilding) + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(tell)))
+    }
+
+    pub(crate) fn tell(&self, progress: Rebuilding) {
+        if let Some(tell) = &self.0 {
+            tell(progress);
+        }
+    }
+}
+
+impl std::fmt::Debug for Told {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Told")
+    }
 }
 
 impl Default for Options {
@@ -27,6 +55,7 @@ impl Default for Options {
             level: 1,
             page_bytes: 1 << 20,
             background: true,
+            told: Told::default(),
         }
     }
 }

@@ -4,8 +4,12 @@ mod crash;
 mod faulty;
 mod made;
 mod model;
+mod rebuild;
+mod shelf;
 mod small;
 mod still;
+
+pub(crate) use made::Dice;
 
 use crate::{Archive, Options};
 use std::path::Path;

@@ -1,5 +1,6 @@
-//! CloudTrail's objects in S3, told by notices in an SQS queue.
+//! CloudTrail's objects in S3, told by notices in an SQS queue; and a bucket to keep objects in.
 
+mod bucket;
 mod credentials;
 mod gunzip;
 mod notice;
@@ -9,5 +10,6 @@ mod sign;
 mod sqs;
 mod trail;
 
+pub use bucket::{Bucket, BucketFault, BucketSettings, Found, Listed, Written};
 pub use credentials::{Ambient, Credentials, Keys};
 pub use trail::{Poison, Round, Trail, TrailSettings};

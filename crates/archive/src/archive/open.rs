@@ -1,9 +1,9 @@
 //! Opening: the manifest says what is live, the logs say what came since, the rest is removed.
 
-use super::{Archive, Inner, State, Writer, worker};
+use super::{Archive, Inner, Rebuilding, State, Writer, rebuild, worker};
 use crate::error::{OpenError, SearchError};
 use crate::files::{self, Files};
-use crate::hot::{Hot, Ids, Key};
+use crate::hot::{Hot, Ids};
 use crate::log::{self, Log};
 use crate::manifest::Manifest;
 use crate::options::Options;
@@ -24,6 +24,7 @@ impl Archive {
     pub(super) fn open_on(
         files: Arc<dyn Files>,
         folder: &Path,
+        mut manifest: Manifest,
         options: Options,
         lock: Option<File>,
     ) -> Result<Self, OpenError> {
@@ -33,16 +34,11 @@ impl Archive {
                 .make_folder(&path)
                 .map_err(|error| OpenError::Io { path, error })?;
         }
-        let mut manifest = Manifest::load(files.as_ref(), folder)?;
         let mut state = State {
             cursors: manifest.cursors.clone(),
             ..State::default()
         };
-        for entry in &manifest.segments {
-            let opened = Segment::open(files.as_ref(), folder, entry.clone());
-            let segment = opened.map_err(|error| faulty(error, folder.join(&entry.index)))?;
-            state.segments.push(Arc::new(segment));
-        }
+        state.segments = segments(files.as_ref(), folder, &mut manifest, &options)?;
         let mut ids = Ids::default();
         let last = replay(files.as_ref(), folder, &manifest, &mut state, &mut ids)?;
         sweep(files.as_ref(), folder, &mut manifest);
@@ -59,8 +55,8 @@ impl Archive {
             writer: Mutex::new(Writer {
                 log,
                 manifest,
+                sealing: Ids::like(&ids),
                 ids,
-                sealing: Ids::default(),
                 record: Vec::new(),
             }),
             state: RwLock::new(Arc::new(state)),
@@ -75,6 +71,47 @@ impl Archive {
         }
         Ok(Self { inner })
     }
+}
+
+/// Opens the live segments, and makes anew the indexes that cannot be used.
+fn segments(
+    files: &dyn Files,
+    folder: &Path,
+    manifest: &mut Manifest,
+    options: &Options,
+) -> Result<Vec<Arc<Segment>>, OpenError> {
+    let mut segments = Vec::new();
+    let mut sick = Vec::new();
+    for (place, entry) in manifest.segments.iter().enumerate() {
+        match Segment::open(files, folder, entry.clone()) {
+            Ok(segment) => segments.push(Arc::new(segment)),
+            Err(error) if rebuild::is_curable(&error, entry, folder) => sick.push(place),
+            Err(error) => return Err(faulty(error, folder.join(&entry.index))),
+        }
+    }
+    for (done, place) in sick.iter().enumerate() {
+        let Some(entry) = manifest.segments.get(*place).cloned() else {
+            continue;
+        };
+        options.told.tell(Rebuilding {
+            done,
+            of: sick.len(),
+            events: entry.rows,
+        });
+        let stem = manifest.stem(manifest.next);
+        let made = rebuild::rebuild(files, folder, &entry, (manifest.next, &stem));
+        let made = made.map_err(|error| faulty(error, folder.join(&entry.index)))?;
+        manifest.next += 1;
+        if let Some(entry) = manifest.segments.get_mut(*place) {
+            *entry = made.entry.clone();
+        }
+        manifest.commit(files, folder).map_err(|error| OpenError::Io {
+            path: folder.join(&entry.index),
+            error,
+        })?;
+        segments.push(Arc::new(made));
+    }
+    Ok(segments)
 }
 
 /// The folder of logs.
@@ -99,7 +136,15 @@ pub(super) fn lock(folder: &Path) -> Result<File, OpenError> {
     }
 }
 
-/// Takes in the logs that are not in segments; returns the number of the last.
+/// The number of the last log of the folder; zero when there is none.
+pub(super) fn last_log(files: &dyn Files, folder: &Path) -> Result<u64, OpenError> {
+    let path = logs(folder);
+    let names = files.list(&path).map_err(|error| OpenError::Io { path, error })?;
+    Ok(names.iter().filter_map(|name| log::number_of(name)).max().unwrap_or(0))
+}
+
+/// Takes in the logs that are not in segments; returns the number of the last. Rows of doubtful ones
+/// may be in segments already, and their cursors may be old.
 fn replay(
     files: &dyn Files,
     folder: &Path,
@@ -114,7 +159,6 @@ fn replay(
     })?;
     let mut last = manifest.log.saturating_sub(1);
     let mut hot = Hot::default();
-    let mut key = Key::default();
     for number in names.iter().filter_map(|name| log::number_of(name)) {
         let file = log::path(&path, number);
         if number < manifest.log {
@@ -133,10 +177,17 @@ fn replay(
                 what: "a record in the middle of the log has another checksum",
             });
         }
-        for (chunk, cursor) in replayed.records {
-            chunk.events().for_each(|event| ids.insert(key.of(&event)));
+        for (mut chunk, cursor) in replayed.records {
+            if number < manifest.doubtful {
+                chunk = state.without_stored(&chunk, ids).map_err(|error| faulty(error, file.clone()))?;
+            } else {
+                state.cursors.extend(cursor);
+            }
+            for event in chunk.events() {
+                let key = ids.key(&event);
+                ids.insert(key);
+            }
             hot.push(chunk);
-            state.cursors.extend(cursor);
         }
         last = last.max(number);
     }

@@ -48,7 +48,7 @@ impl Inner {
         match committed {
             Ok((segments, manifest)) => {
                 writer.manifest = manifest;
-                writer.sealing = Ids::default();
+                writer.sealing = Ids::like(&writer.ids);
                 self.change(|state| {
                     state.segments.extend(segments);
                     state.sealing = Hot::default();
@@ -58,7 +58,8 @@ impl Inner {
                 Ok(())
             }
             Err(error) => {
-                let sealing = std::mem::take(&mut writer.sealing);
+                let none = Ids::like(&writer.ids);
+                let sealing = std::mem::replace(&mut writer.sealing, none);
                 writer.ids.absorb(sealing);
                 self.change(|state| {
                     let sealing = std::mem::take(&mut state.sealing);
@@ -79,7 +80,8 @@ impl Inner {
         }
         let next = writer.log.number() + 1;
         writer.log = Log::create(self.files.as_ref(), &open::logs(&self.folder), next)?;
-        writer.sealing = std::mem::take(&mut writer.ids);
+        let none = Ids::like(&writer.ids);
+        writer.sealing = std::mem::replace(&mut writer.ids, none);
         self.change(|state| {
             state.sealing = std::mem::take(&mut state.hot);
         });
@@ -138,15 +140,10 @@ pub(crate) fn write_segments(
     month: &str,
     fill: &mut dyn FnMut(&mut segment::Writer) -> io::Result<()>,
 ) -> io::Result<Option<Arc<Segment>>> {
-    let number = {
-        let mut writer = inner.writer();
-        let number = writer.manifest.next;
-        writer.manifest.next += 1;
-        number
-    };
+    let (number, stem) = inner.next_number();
     let part = format!("{}/source={source}/month={month}", open::EVENTS);
-    let events = PathBuf::from(part).join(format!("{number:012}.parquet"));
-    let index = PathBuf::from(open::INDEX).join(format!("{number:012}.idx"));
+    let events = PathBuf::from(part).join(format!("{stem}.parquet"));
+    let index = PathBuf::from(open::INDEX).join(format!("{stem}.idx"));
     let files = inner.files.as_ref();
     let paths = (inner.folder.join(&events), inner.folder.join(&index));
     let mut writer = segment::Writer::new(files, &paths.0, &paths.1, &inner.options)?;

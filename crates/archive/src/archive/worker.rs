@@ -1,4 +1,4 @@
-//! The thread that seals and compacts by itself.
+//! The thread that seals, compacts and heals by itself.
 
 use super::{Archive, Inner};
 use std::io;
@@ -65,6 +65,9 @@ fn run(weak: &Weak<Inner>, signal: &Signal) {
     while signal.wait() {
         let Some(inner) = weak.upgrade() else { return };
         let archive = Archive { inner };
+        if archive.inner.is_sick() {
+            let _ = archive.heal();
+        }
         // What fails here (a full disk) is tried again at the next wake, and told by an append that must wait.
         if archive.inner.is_ripe() && archive.seal().is_ok() {
             let _ = archive.compact_some(FAN_IN);

@@ -9,7 +9,7 @@ use super::terms::Terms;
 use crate::bits::{self, ordered};
 use crate::bytes::put_varint;
 use crate::event::word;
-use activity::event::{COLUMNS, Event, Field, View};
+use activity::event::{COLUMNS, Event, Field, Shape, View};
 use memchr::memmem;
 use std::io;
 
@@ -40,6 +40,8 @@ struct Column {
     counts: Vec<u32>,
     /// Place in the raw text, one more; zero when the value is not there. And its length.
     places: Vec<(u32, u32)>,
+    /// Which value of the raw text it was in the last row.
+    hint: usize,
 }
 
 impl Default for Columns {
@@ -52,6 +54,7 @@ impl Default for Columns {
             numbers: [None; NUMBERS],
             counts: Vec::new(),
             places: Vec::new(),
+            hint: 0,
         });
         Self {
             times: Vec::new(),
@@ -145,7 +148,8 @@ impl Column {
             }
             Kind::Quoted => {
                 let text = event.get(self.field);
-                let place = text.and_then(|text| find(raw, spans, text.as_bytes()));
+                let hint = &mut self.hint;
+                let place = text.and_then(|text| find(raw, spans, text.as_bytes(), hint));
                 let (code, place) = match (text, place) {
                     (None, _) => (0, (0, 0)),
                     (Some(text), Some(at)) => (0, (at as u32 + 1, text.len() as u32)),
@@ -155,12 +159,17 @@ impl Column {
                 self.places.push(place);
             }
             _ => {
-                let code = match event.number(self.field) {
-                    Some(number) => self.number(number, event, buffer),
-                    None => {
-                        let text = word(event, self.field, buffer);
-                        text.map_or(0, |text| self.intern(text.as_bytes()) + 1)
-                    }
+                let code = match COLUMNS[self.field as usize].shape {
+                    Shape::Word | Shape::Text => event
+                        .get(self.field)
+                        .map_or(0, |text| self.intern(text.as_bytes()) + 1),
+                    _ => match event.number(self.field) {
+                        Some(number) => self.number(number, event, buffer),
+                        None => {
+                            let text = word(event, self.field, buffer);
+                            text.map_or(0, |text| self.intern(text.as_bytes()) + 1)
+                        }
+                    },
                 };
                 self.codes.push(code);
             }
@@ -252,11 +261,20 @@ impl Column {
     }
 }
 
-/// Where a text is in a raw text: most likely it is one of its values, in quotes.
-fn find(raw: &[u8], spans: &[Span], text: &[u8]) -> Option<usize> {
-    let quoted = spans.iter().find_map(|(start, end)| {
+/// Where a text is in a raw text: most likely it is one of its values, in quotes, and the same as in the row before.
+fn find(raw: &[u8], spans: &[Span], text: &[u8], hint: &mut usize) -> Option<usize> {
+    let quoted = |(start, end): &Span| {
         let (start, end) = (*start as usize + 1, (*end as usize).checked_sub(1)?);
         (end.checked_sub(start)? == text.len() && raw.get(start..end)? == text).then_some(start)
-    });
-    quoted.or_else(|| memmem::find(raw, text))
+    };
+    if let Some(at) = spans.get(*hint).and_then(quoted) {
+        return Some(at);
+    }
+    for (place, span) in spans.iter().enumerate() {
+        if let Some(at) = quoted(span) {
+            *hint = place;
+            return Some(at);
+        }
+    }
+    memmem::find(raw, text)
 }

@@ -5,6 +5,11 @@
 //! replaced in it, and are whole in `raw_bytes`, which is null otherwise.
 
 mod column;
+mod hybrid;
+mod read;
+mod text;
+
+pub(crate) use read::Reader;
 
 use crate::files::Sink;
 use crate::hash;
@@ -13,7 +18,9 @@ use arrow::array::{ArrayRef, BinaryArray};
 use arrow::datatypes::{DataType, Field as ArrowField, Schema, SchemaRef, TimeUnit};
 use bytes::Bytes;
 use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_writer::{ArrowRowGroupWriterFactory, ArrowWriterOptions, compute_leaves};
+use parquet::arrow::arrow_writer::{
+    ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, ArrowWriterOptions, compute_leaves,
+};
 use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::column::writer::ColumnCloseResult;
 use parquet::errors::ParquetError;
@@ -67,12 +74,15 @@ pub(crate) type Row<'r> = (Event<'r>, &'r [u8]);
 pub(crate) struct Writer {
     writer: SerializedFileWriter<Box<dyn Sink>>,
     columns: ArrowRowGroupWriterFactory,
+    texts: text::Encoder,
+    page_bytes: usize,
     groups: usize,
 }
 
 impl Writer {
     pub(crate) fn new(sink: Box<dyn Sink>, level: i32, page_bytes: usize) -> io::Result<Self> {
-        let options = ArrowWriterOptions::new().with_properties(properties(level, page_bytes)?);
+        let level = ZstdLevel::try_new(level).map_err(io::Error::other)?;
+        let options = ArrowWriterOptions::new().with_properties(properties(level));
         let writer = ArrowWriter::try_new_with_options(sink, Arc::clone(&SCHEMA), options);
         let (writer, columns) = writer
             .and_then(ArrowWriter::into_serialized_writer)
@@ -80,6 +90,8 @@ impl Writer {
         Ok(Self {
             writer,
             columns,
+            texts: text::Encoder::new(level)?,
+            page_bytes,
             groups: 0,
         })
     }
@@ -96,22 +108,54 @@ impl Writer {
         let mut rows: Vec<(u64, Row<'_>)> = rows.iter().map(|row| (actor(&row.0), *row)).collect();
         rows.sort_by_key(|(actor, _)| *actor);
         let rows: Vec<Row<'_>> = rows.into_iter().map(|(_, row)| row).collect();
-        let mut writers = self.columns.create_column_writers(self.groups)?;
+        let mut others = self.others(&rows)?;
         self.groups += 1;
+        let schema = self.writer.schema_descr().columns().to_vec();
+        let mut group = self.writer.next_row_group()?;
+        for (index, other) in others.iter_mut().enumerate() {
+            if let Some(chunk) = other.take() {
+                chunk.append_to_row_group(&mut group)?;
+                continue;
+            }
+            let (Some(column), Some(field)) = (schema.get(index), COLUMNS.get(index)) else {
+                continue;
+            };
+            let (bytes, close) = if field.field == Field::Raw {
+                let raws = rows.iter().map(|(_, raw)| *raw);
+                self.texts.long(column.clone(), self.page_bytes, raws)?
+            } else {
+                let values = rows.iter().map(|(event, _)| event.get(field.field));
+                self.texts.recurring(column.clone(), values)?
+            };
+            group.append_column(&bytes, close)?;
+        }
+        group.close().map(drop)
+    }
+
+    /// The columns that are no plain text, by their index.
+    fn others(&self, rows: &[Row<'_>]) -> Result<Vec<Option<ArrowColumnChunk>>, ParquetError> {
+        let is_text = |index: usize| {
+            let column = COLUMNS.get(index);
+            column.is_some_and(|column| matches!(column.shape, Shape::Word | Shape::Text))
+        };
+        let mut writers: Vec<_> = self.columns.create_column_writers(self.groups)?;
+        let mut others: Vec<usize> = (0..writers.len()).collect();
+        others.retain(|index| !is_text(*index));
         for rows in rows.chunks(ROWS) {
-            for (index, writer) in writers.iter_mut().enumerate() {
-                let column = COLUMNS.get(index);
+            for index in &others {
+                let column = COLUMNS.get(*index);
                 let array = column.map_or_else(|| broken(rows), |column| column::array(column, rows));
-                for leaf in compute_leaves(SCHEMA.field(index), &array)? {
-                    writer.write(&leaf)?;
+                for leaf in compute_leaves(SCHEMA.field(*index), &array)? {
+                    if let Some(writer) = writers.get_mut(*index) {
+                        writer.write(&leaf)?;
+                    }
                 }
             }
         }
-        let mut group = self.writer.next_row_group()?;
-        for writer in writers {
-            writer.close()?.append_to_row_group(&mut group)?;
-        }
-        group.close().map(drop)
+        let close = |(index, writer): (usize, ArrowColumnWriter)| {
+            (!is_text(index)).then(|| writer.close()).transpose()
+        };
+        writers.into_iter().enumerate().map(close).collect()
     }
 
     /// Copies the row groups of another file as they are.
@@ -148,21 +192,15 @@ impl Writer {
     }
 }
 
-fn properties(level: i32, page_bytes: usize) -> io::Result<WriterProperties> {
-    let path = |field: Field| ColumnPath::from(field.name());
-    let level = ZstdLevel::try_new(level).map_err(io::Error::other)?;
-    Ok(WriterProperties::builder()
+fn properties(level: ZstdLevel) -> WriterProperties {
+    let time = || ColumnPath::from(Field::EventTime.name());
+    WriterProperties::builder()
         .set_compression(Compression::ZSTD(level))
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_offset_index_disabled(true)
-        .set_column_statistics_enabled(path(Field::Raw), EnabledStatistics::None)
-        .set_column_dictionary_enabled(path(Field::Raw), false)
-        .set_column_encoding(path(Field::Raw), Encoding::PLAIN)
-        .set_column_data_page_size_limit(path(Field::Raw), page_bytes)
-        .set_column_dictionary_enabled(path(Field::Uid), false)
-        .set_column_dictionary_enabled(path(Field::EventTime), false)
-        .set_column_encoding(path(Field::EventTime), Encoding::DELTA_BINARY_PACKED)
-        .build())
+        .set_column_dictionary_enabled(time(), false)
+        .set_column_encoding(time(), Encoding::DELTA_BINARY_PACKED)
+        .build()
 }
 
 /// Stands for who acted: the same for the same.

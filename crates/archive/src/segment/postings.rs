@@ -23,7 +23,7 @@ pub(crate) enum Posting {
     At { count: u32, start: u64, length: u32 },
 }
 
-/// Sets of rows, one after another.
+/// Sets of rows (or of other numbers), one after another.
 #[derive(Debug, Default)]
 pub(crate) struct Groups {
     rows: Vec<u32>,
@@ -56,6 +56,18 @@ impl Groups {
         let first = self.ends.len() as u32;
         self.ends.extend(ends);
         first
+    }
+
+    /// Orders each set.
+    pub(crate) fn sort(&mut self) {
+        let mut start = 0;
+        for end in &self.ends {
+            let set = self.rows.get_mut(start..*end).unwrap_or_default();
+            if !set.is_sorted() {
+                set.sort_unstable();
+            }
+            start = *end;
+        }
     }
 
     /// Forgets what is twice in a set.

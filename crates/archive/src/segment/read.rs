@@ -36,7 +36,10 @@ impl Segment {
         let path = folder.join(&entry.index);
         let container = Container::open(files.open(&path)?, path)?;
         let events = files.open(&folder.join(&entry.events))?;
-        if events.length()? != entry.events_bytes || container.rows as u64 != entry.rows {
+        if container.rows as u64 != entry.rows {
+            return Err(container.damaged("it has another number of rows than the manifest says"));
+        }
+        if events.length()? != entry.events_bytes {
             return Err(SearchError::Damaged {
                 path: folder.join(&entry.events),
                 what: "it is not as long as the manifest says",

@@ -1,5 +1,6 @@
 //! Distinct texts with numbers, while a segment is being made.
 
+use crate::hash::quick;
 use std::hash::{BuildHasher, RandomState};
 
 /// Texts, each once, numbered in the order they came.
@@ -104,47 +105,54 @@ impl Terms {
 
     /// All numbers in the order of their texts without regard to case, and then of the texts.
     pub(crate) fn sorted(&self) -> Vec<u32> {
-        let fold = |byte: &u8| byte.to_ascii_lowercase();
-        let mut order: Vec<(u128, u32)> = (0..self.ends.len() as u32)
-            .map(|number| (beginning(self.get(number as usize)), number))
-            .collect();
-        order.sort_unstable_by(|(first, a), (second, b)| {
-            first.cmp(second).then_with(|| {
-                let (a, b) = (self.get(*a as usize), self.get(*b as usize));
-                a.iter().map(fold).cmp(b.iter().map(fold)).then_with(|| a.cmp(b))
-            })
-        });
+        let mut order: Vec<(u128, u32)> = (0..self.ends.len() as u32).map(|number| (0, number)).collect();
+        self.sort(&mut order, 0);
         order.into_iter().map(|(_, number)| number).collect()
+    }
+
+    /// Orders texts that are the same up to a byte.
+    fn sort(&self, order: &mut [(u128, u32)], from: usize) {
+        for (letters, number) in &mut *order {
+            *letters = lowered(self.get(*number as usize), from);
+        }
+        order.sort_unstable_by_key(|(letters, _)| *letters);
+        let same = order.chunk_by_mut(|(a, _), (b, _)| a == b);
+        for same in same.filter(|same| same.len() > 1) {
+            let goes_on = |(_, number): &(u128, u32)| self.get(*number as usize).len() > from + LETTERS;
+            if from < DEEP && same.iter().all(goes_on) {
+                self.sort(same, from + LETTERS);
+            } else {
+                // A text that ends among them comes before those that go on with zeros.
+                same.sort_unstable_by(|(_, a), (_, b)| {
+                    let (a, b) = (self.get(*a as usize), self.get(*b as usize));
+                    folded(a).cmp(folded(b)).then_with(|| a.cmp(b))
+                });
+            }
+        }
     }
 }
 
-/// The first letters of a text in lower case, as a number in the same order.
-fn beginning(text: &[u8]) -> u128 {
-    let mut first = [0; 16];
-    let length = text.len().min(first.len());
-    first[..length].copy_from_slice(&text[..length]);
-    first.make_ascii_lowercase();
-    u128::from_be_bytes(first)
+/// Letters that are compared at once.
+const LETTERS: usize = 16;
+
+/// Texts that are the same for so long are compared as they are.
+const DEEP: usize = 256;
+
+/// Some letters of a text in lower case, as a number in the same order.
+#[inline]
+fn lowered(text: &[u8], from: usize) -> u128 {
+    let mut letters = [0; LETTERS];
+    let rest = text.get(from..).unwrap_or_default();
+    let length = rest.len().min(LETTERS);
+    letters[..length].copy_from_slice(&rest[..length]);
+    letters.make_ascii_lowercase();
+    u128::from_be_bytes(letters)
+}
+
+fn folded(text: &[u8]) -> impl Iterator<Item = u8> + '_ {
+    text.iter().map(u8::to_ascii_lowercase)
 }
 
 const fn entry(hash: u64, number: u32) -> u64 {
     (hash >> 32) << 32 | (number as u64 + 1)
-}
-
-/// A hash that lives as long as the process.
-#[inline]
-fn quick(text: &[u8], seed: u64) -> u64 {
-    const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
-    let mix = |hash: u64, word: u64| {
-        let wide = u128::from(hash ^ word) * u128::from(FACTOR);
-        (wide as u64) ^ (wide >> 64) as u64
-    };
-    let mut hash = seed ^ text.len() as u64;
-    let (words, tail) = text.as_chunks::<8>();
-    for word in words {
-        hash = mix(hash, u64::from_le_bytes(*word));
-    }
-    let mut last = [0; 8];
-    last[..tail.len()].copy_from_slice(tail);
-    mix(mix(hash, u64::from_le_bytes(last)), seed)
 }

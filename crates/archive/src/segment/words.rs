@@ -110,18 +110,16 @@ impl Words {
         postings: &mut Postings,
         out: &mut container::Writer,
     ) -> io::Result<()> {
-        self.members.sort_unstable();
-        self.members.dedup();
-        let by_word: Vec<&[(u32, u32)]> = self.members.chunk_by(|a, b| a.0 == b.0).collect();
+        let by_word = by_word(&self.members, self.terms.len());
         let order = self.terms.sorted();
         let mut united: HashMap<Vec<u32>, Vec<u32>> = HashMap::new();
         let mut writer = dict::Writer::new(WORDS);
         for number in order {
-            let members = by_word.get(number as usize).copied().unwrap_or_default();
+            let members = by_word.rows(number);
             let found = match members {
-                [(_, group)] => self.groups.rows(*group),
+                [group] => self.groups.rows(*group),
                 many => {
-                    let groups: Vec<u32> = many.iter().map(|(_, group)| *group).collect();
+                    let groups = many.to_vec();
                     let unite = |groups: &Vec<u32>| self.groups.union(groups, rows);
                     united.entry(groups).or_insert_with_key(unite).as_slice()
                 }
@@ -138,6 +136,16 @@ impl Words {
         }
         out.section(Section::Overlong, &overlong)
     }
+}
+
+/// The groups of each word, ascending.
+fn by_word(members: &[(u32, u32)], words: usize) -> Groups {
+    let (of, groups): (Vec<u32>, Vec<u32>) = members.iter().copied().unzip();
+    let mut by_word = Groups::default();
+    by_word.split(&groups, &of, words);
+    by_word.sort();
+    by_word.dedup();
+    by_word
 }
 
 /// Calls with each word of a text in lower case, and whether it was too long and cut.

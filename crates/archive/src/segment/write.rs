@@ -16,7 +16,8 @@ use std::path::Path;
 
 /// A segment in the making. Dropped before [`Writer::finish`], it leaves files that nobody names.
 pub(crate) struct Writer {
-    parquet: parquet::Writer,
+    /// None when only the index is made.
+    parquet: Option<parquet::Writer>,
     index: container::Writer,
     columns: Columns,
     raws: Raws,
@@ -28,6 +29,7 @@ pub(crate) struct Writer {
 /// What came out.
 pub(crate) struct Written {
     pub(crate) rows: u64,
+    /// Zero when only the index was made.
     pub(crate) events_bytes: u64,
     pub(crate) index_bytes: u64,
     pub(crate) raw_bytes: u64,
@@ -40,8 +42,16 @@ impl Writer {
         if let Some(folder) = events.parent() {
             files.make_folder(folder)?;
         }
+        let mut writer = Self::of_index(files, index)?;
+        let events = parquet::Writer::new(files.create(events)?, options.level, options.page_bytes)?;
+        writer.parquet = Some(events);
+        Ok(writer)
+    }
+
+    /// Makes the index of a Parquet file that is there.
+    pub(crate) fn of_index(files: &dyn Files, index: &Path) -> io::Result<Self> {
         Ok(Self {
-            parquet: parquet::Writer::new(files.create(events)?, options.level, options.page_bytes)?,
+            parquet: None,
             index: container::Writer::new(files.create(index)?),
             columns: Columns::default(),
             raws: Raws::default(),
@@ -53,12 +63,13 @@ impl Writer {
 
     /// Writes rows into the Parquet file, in order of time, at any moment before or after they are indexed.
     pub(crate) fn write(&mut self, rows: &[Row<'_>]) -> io::Result<()> {
-        self.parquet.write(rows)
+        self.parquet.as_mut().map_or(Ok(()), |parquet| parquet.write(rows))
     }
 
     /// Copies the rows of another Parquet file instead.
     pub(crate) fn copy(&mut self, file: Vec<u8>) -> io::Result<()> {
-        self.parquet.copy(&file.into())
+        let file = file.into();
+        self.parquet.as_mut().map_or(Ok(()), |parquet| parquet.copy(&file))
     }
 
     /// Adds the next row to the index.
@@ -75,10 +86,10 @@ impl Writer {
         self.columns.rows()
     }
 
-    /// Makes both files whole and durable.
+    /// Makes the files whole and durable.
     pub(crate) fn finish(mut self) -> io::Result<Written> {
         let rows = self.columns.rows();
-        let events_bytes = self.parquet.finish()?;
+        let events_bytes = self.parquet.map_or(Ok(0), parquet::Writer::finish)?;
         let mut postings = Postings::new(rows);
         self.columns.finish(&mut postings, &mut self.index)?;
         let raws = self.raws.settle();

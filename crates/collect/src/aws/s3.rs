@@ -6,8 +6,14 @@ use super::refusal::Refusal;
 use super::sign::{Request, escape, sign};
 use crate::fault::Fault;
 use crate::http::{Answer, Http, send};
+use ::http::Method;
+use bytes::Bytes;
 use domain::Timestamp;
+use std::time::Duration;
 use url::Url;
+
+/// A large object takes long on a slow line.
+const PUT_WITHIN: Duration = Duration::from_secs(600);
 
 /// A store of objects, and who asks it.
 pub(super) struct Store {
@@ -17,6 +23,33 @@ pub(super) struct Store {
     /// For buckets whose region nobody tells.
     pub(super) region: String,
     pub(super) credentials: Credentials,
+}
+
+/// One request.
+pub(super) struct Asked<'a> {
+    pub(super) method: Method,
+    pub(super) object: &'a Object,
+    pub(super) query: &'a [(&'a str, &'a str)],
+    /// Lower-case names.
+    pub(super) headers: &'a [(&'a str, &'a str)],
+    /// Clones share it.
+    pub(super) body: Bytes,
+    /// Bytes of the answer, at most.
+    pub(super) most: usize,
+}
+
+impl<'a> Asked<'a> {
+    /// To read an object.
+    pub(super) fn get(object: &'a Object, most: usize) -> Self {
+        Self {
+            method: Method::GET,
+            object,
+            query: &[],
+            headers: &[],
+            body: Bytes::new(),
+            most,
+        }
+    }
 }
 
 /// Why an object was not read.
@@ -32,13 +65,14 @@ impl Store {
     /// Fetches an object of so many bytes at most.
     pub(super) async fn get(&self, object: &Object, most: usize, now: Timestamp) -> Result<Vec<u8>, Failed> {
         let region = object.region.as_deref().unwrap_or(&self.region);
-        let answer = self.ask(object, region, most, now).await.map_err(Failed::Way)?;
+        let asked = Asked::get(object, most);
+        let answer = self.ask(&asked, region, now).await.map_err(Failed::Way)?;
         let other = answer
             .header("x-amz-bucket-region")
             .filter(|other| !answer.status.is_success() && *other != region)
             .map(str::to_owned);
         let answer = match other {
-            Some(other) => self.ask(object, &other, most, now).await.map_err(Failed::Way)?,
+            Some(other) => self.ask(&asked, &other, now).await.map_err(Failed::Way)?,
             None => answer,
         };
         if answer.status.is_success() {
@@ -53,22 +87,32 @@ impl Store {
         }
     }
 
-    async fn ask(&self, object: &Object, region: &str, most: usize, now: Timestamp) -> Result<Answer, Fault> {
-        let url = self.url(object, region)?;
+    /// Asks once, and takes whatever the answer is.
+    pub(super) async fn ask(&self, asked: &Asked<'_>, region: &str, now: Timestamp) -> Result<Answer, Fault> {
+        let mut url = self.url(asked.object, region)?;
+        if !asked.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(asked.query);
+        }
         let keys = self.credentials.keys(&self.http, now).await?;
         let request = Request {
-            method: "GET",
+            method: asked.method.as_str(),
             url: &url,
-            headers: &[],
-            body: b"",
+            headers: asked.headers,
+            body: &asked.body,
             region,
             service: "s3",
         };
-        let mut ask = self.http.client(&url).get(url.clone());
+        let mut ask = self.http.client(&url).request(asked.method.clone(), url.clone());
+        for (name, value) in asked.headers {
+            ask = ask.header(*name, *value);
+        }
         for (name, value) in sign(&request, &keys, now) {
             ask = ask.header(name, value);
         }
-        send(ask, "S3", most).await
+        if asked.method == Method::PUT {
+            ask = ask.timeout(PUT_WITHIN).body(asked.body.clone());
+        }
+        send(ask, "S3", asked.most).await
     }
 
     fn url(&self, object: &Object, region: &str) -> Result<Url, Fault> {

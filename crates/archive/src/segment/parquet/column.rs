@@ -1,10 +1,10 @@
-//! One column of some rows, as other engines read it.
+//! One column of some rows, as other engines read it. Those of plain text are made elsewhere.
 
 use super::Row;
 use activity::event::{Column, Event, Field, Shape, View};
 use arrow::array::{
-    ArrayRef, BooleanArray, Date32Array, Float32Array, Int32Array, Int64Array, ListBuilder, StringBuilder,
-    TimestampMicrosecondArray,
+    ArrayRef, BooleanArray, Date32Array, Float32Array, Int32Array, Int64Array, ListBuilder, StringArray,
+    StringBuilder, TimestampMicrosecondArray,
 };
 use std::sync::Arc;
 
@@ -28,11 +28,9 @@ pub(super) fn array(column: &Column, rows: &[Row<'_>]) -> ArrayRef {
                 |event: &Event<'_>| i32::try_from(event.time().0.div_euclid(DAY_US)).unwrap_or(i32::MAX);
             Arc::new(Date32Array::from_iter_values(events.map(day)))
         }
-        Shape::Word | Shape::Text if field == Field::Raw => raw(rows),
         Shape::Word | Shape::Text => {
-            let mut texts = StringBuilder::new();
-            events.for_each(|event| texts.append_option(event.get(field)));
-            Arc::new(texts.finish())
+            let texts: StringArray = events.map(|event| event.get(field)).collect();
+            Arc::new(texts)
         }
         Shape::Truth => Arc::new(events.map(|event| event.truth(field)).collect::<BooleanArray>()),
         Shape::List => {
@@ -66,18 +64,4 @@ pub(super) fn array(column: &Column, rows: &[Row<'_>]) -> ArrayRef {
             }
         }
     }
-}
-
-/// Raw texts; what is no UTF-8 is replaced.
-fn raw(rows: &[Row<'_>]) -> ArrayRef {
-    let bytes = rows.iter().map(|(_, raw)| raw.len()).sum();
-    let mut texts = StringBuilder::with_capacity(rows.len(), bytes);
-    for (_, raw) in rows {
-        // Whole texts are checked many times as fast as they are repaired.
-        match std::str::from_utf8(raw) {
-            Ok(text) => texts.append_value(text),
-            Err(_) => texts.append_value(String::from_utf8_lossy(raw)),
-        }
-    }
-    Arc::new(texts.finish())
 }

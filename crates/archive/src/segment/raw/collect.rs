@@ -1,6 +1,6 @@
 //! Raw texts in the making: shapes and values get numbers row by row.
 
-use super::cut::{self, Span};
+use super::cut::{self, Known, Span};
 use super::slots::Shape;
 use crate::segment::terms::Terms;
 
@@ -8,6 +8,8 @@ use crate::segment::terms::Terms;
 const SHAPES_MAX: usize = 4_096;
 /// Values after which it is judged whether those of a slot are ever new.
 const JUDGED: u32 = 1_024;
+/// Kinds that are tried before a text is cut anew.
+const LATEST: usize = 8;
 /// Stands for a value in a skeleton.
 const HOLE: u8 = 0;
 
@@ -20,8 +22,11 @@ pub(crate) struct Raws {
     /// The kind of each row.
     pub(super) rows: Vec<u32>,
     skeletons: Terms,
-    latest: usize,
+    /// The kinds that were met last, the last one first.
+    latest: Vec<usize>,
     spans: Vec<Span>,
+    /// The values that are not those of the row of that kind before.
+    changed: Vec<u32>,
     skeleton: Vec<u8>,
 }
 
@@ -36,6 +41,8 @@ pub(super) struct Kind {
     slots: Vec<Novelty>,
     /// The slots whose values seem to be ever new. They have several numbers if they are not.
     pub(super) ever_new: Vec<usize>,
+    /// The text of the last row.
+    known: Known,
 }
 
 /// How often a slot has a value that was not there before.
@@ -67,36 +74,51 @@ impl Novelty {
 impl Raws {
     /// Takes the text of the next row; returns where its values are.
     pub(crate) fn push(&mut self, text: &[u8]) -> &[Span] {
-        let guess = self.kinds.get(self.latest);
-        let is_guessed = guess.is_some_and(|kind| cut::cut_as(kind.shape.literals(), text, &mut self.spans));
-        if !is_guessed {
-            self.latest = self.learn(text);
-        }
-        let Some(kind) = self.kinds.get_mut(self.latest) else {
+        let number = self.guess(text).unwrap_or_else(|| self.learn(text));
+        let Some(kind) = self.kinds.get_mut(number) else {
             return &self.spans;
         };
-        let before = kind.values.len().checked_sub(self.spans.len());
-        for (slot, (start, end)) in self.spans.iter().enumerate() {
-            let value = &text[*start as usize..*end as usize];
-            let last = before.and_then(|before| kind.values.get(before + slot)).copied();
+        let slots = self.spans.len();
+        let at = kind.values.len();
+        // The numbers of the row before stay where nothing changed.
+        let is_first = at < slots;
+        if is_first {
+            kind.values.resize(slots, 0);
+        } else {
+            kind.values.extend_from_within(at - slots..);
+        }
+        let here = kind.values.get_mut(at..).unwrap_or_default();
+        for slot in &self.changed {
+            let slot = *slot as usize;
+            let (start, end) = self.spans[slot];
+            let value = &text[start as usize..end as usize];
             let same = |number: &u32| self.values.get(*number as usize) == value;
-            let number = match last.filter(same) {
-                Some(last) => last,
-                None => {
-                    let here = kind.values.get(kind.values.len() - slot..).unwrap_or_default();
-                    let mut others = kind.ever_new.iter().filter_map(|other| here.get(*other));
-                    let again = others.find(|number| same(number)).copied();
-                    again.unwrap_or_else(|| kind.slots[slot].number(&mut self.values, value))
-                }
-            };
-            kind.values.push(number);
+            if !is_first && same(&here[slot]) {
+                continue;
+            }
+            let mut others = kind.ever_new.iter().filter(|other| **other < slot);
+            let again = others.find_map(|other| here.get(*other).copied().filter(same));
+            here[slot] = again.unwrap_or_else(|| kind.slots[slot].number(&mut self.values, value));
             if kind.slots[slot].is_ever_new && !kind.ever_new.contains(&slot) {
                 kind.ever_new.push(slot);
             }
         }
+        kind.known.put(text, &self.spans);
         kind.rows.push(self.rows.len() as u32);
-        self.rows.push(self.latest as u32);
+        self.rows.push(number as u32);
         &self.spans
+    }
+
+    /// Cuts a text that has the shape of one of the latest; the kind of that.
+    fn guess(&mut self, text: &[u8]) -> Option<usize> {
+        let (kinds, spans, changed) = (&self.kinds, &mut self.spans, &mut self.changed);
+        let mut latest = self.latest.iter();
+        let place = latest.position(|kind| {
+            let kind = kinds.get(*kind);
+            kind.is_some_and(|kind| kind.known.cut(text, spans, changed))
+        })?;
+        self.latest[..=place].rotate_right(1);
+        self.latest.first().copied()
     }
 
     /// Cuts a text, and finds the kind of its shape or makes one.
@@ -109,7 +131,16 @@ impl Raws {
             cut::whole(text, &mut self.spans);
             self.draw(text);
         }
+        self.changed.clear();
+        self.changed.extend(0..self.spans.len() as u32);
         let kind = self.skeletons.intern(&self.skeleton) as usize;
+        self.latest.retain(|other| *other != kind);
+        for old in self.latest.split_off(self.latest.len().min(LATEST - 1)) {
+            if let Some(kind) = self.kinds.get_mut(old) {
+                kind.known = Known::default();
+            }
+        }
+        self.latest.insert(0, kind);
         if kind == self.kinds.len() {
             self.kinds.push(Kind {
                 shape: Shape::new(self.skeleton.split(|byte| *byte == HOLE)),

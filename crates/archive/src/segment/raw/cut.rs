@@ -24,30 +24,65 @@ pub(super) fn whole(text: &[u8], values: &mut Vec<Span>) {
     values.push((0, text.len() as u32));
 }
 
-/// Cuts a text whose shape is guessed: its keys are only compared. False is another shape.
-pub(super) fn cut_as<'l>(
-    literals: impl Iterator<Item = &'l [u8]>,
-    text: &[u8],
-    values: &mut Vec<Span>,
-) -> bool {
-    values.clear();
-    let mut at = 0;
-    let mut is_open = false;
-    for literal in literals {
-        if is_open {
-            let Some(end) = value_end(text, at) else {
+/// A text that was cut, for others of its shape.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    text: Vec<u8>,
+    spans: Vec<Span>,
+}
+
+impl Known {
+    /// Takes another text of the same shape in the place of the one before.
+    pub(super) fn put(&mut self, text: &[u8], spans: &[Span]) {
+        self.text.clear();
+        self.text.extend_from_slice(text);
+        self.spans.clear();
+        self.spans.extend_from_slice(spans);
+    }
+
+    /// Cuts a text that may have the same shape: what is the same in both is only compared. Gives the values that are
+    /// not the same. False is another shape.
+    pub(super) fn cut(&self, text: &[u8], values: &mut Vec<Span>, changed: &mut Vec<u32>) -> bool {
+        values.clear();
+        changed.clear();
+        // Where both texts are, and up to where in the known one they are the same.
+        let (mut here, mut there) = (0, 0);
+        let mut same = common(&self.text, text);
+        for (slot, (start, end)) in self.spans.iter().enumerate() {
+            let (start, end) = (*start as usize, *end as usize);
+            if same < start {
+                return false;
+            }
+            let begin = here + (start - there);
+            let is_whole = end == self.text.len() && same == end && begin + (end - start) == text.len();
+            // The byte after a value decides whether it ends there.
+            if same > end || is_whole {
+                values.push((begin as u32, (begin + end - start) as u32));
+                continue;
+            }
+            let Some(stop) = value_end(text, begin) else {
                 return false;
             };
-            values.push((at as u32, end as u32));
-            at = end;
+            changed.push(slot as u32);
+            values.push((begin as u32, stop as u32));
+            (here, there) = (stop, end);
+            let rests = (self.text.get(end..), text.get(stop..));
+            same = end + common(rests.0.unwrap_or_default(), rests.1.unwrap_or_default());
         }
-        is_open = true;
-        match text.get(at..at + literal.len()) {
-            Some(found) if found == literal => at += literal.len(),
-            _ => return false,
-        }
+        same == self.text.len() && here + (same - there) == text.len()
     }
-    at == text.len()
+}
+
+/// How many bytes two texts have in common at their beginnings.
+#[inline]
+fn common(a: &[u8], b: &[u8]) -> usize {
+    const WIDE: usize = 32;
+    let (chunks_a, chunks_b) = (a.as_chunks::<WIDE>().0, b.as_chunks::<WIDE>().0);
+    let chunks = chunks_a.iter().zip(chunks_b).take_while(|(a, b)| a == b).count();
+    let at = chunks * WIDE;
+    let rest = a.get(at..).unwrap_or_default().iter();
+    let rest = rest.zip(b.get(at..).unwrap_or_default());
+    at + rest.take_while(|(a, b)| a == b).count()
 }
 
 fn find(text: &[u8], values: &mut Vec<Span>) -> Option<()> {
