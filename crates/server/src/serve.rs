@@ -98,6 +98,7 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
         reach,
         interval: Duration::from_secs(settings.events_interval_s.max(1)),
         retention: settings.retention(),
+        shelf: settings.shelf(reach)?,
         extra_ca_pem: extra_ca_pem.clone(),
     };
     let activity = Activity::open(data, &state, ways, &settings.url(address)).await;

@@ -140,7 +140,11 @@ pub(super) fn lock(folder: &Path) -> Result<File, OpenError> {
 pub(super) fn last_log(files: &dyn Files, folder: &Path) -> Result<u64, OpenError> {
     let path = logs(folder);
     let names = files.list(&path).map_err(|error| OpenError::Io { path, error })?;
-    Ok(names.iter().filter_map(|name| log::number_of(name)).max().unwrap_or(0))
+    Ok(names
+        .iter()
+        .filter_map(|name| log::number_of(name))
+        .max()
+        .unwrap_or(0))
 }
 
 /// Takes in the logs that are not in segments; returns the number of the last. Rows of doubtful ones
@@ -179,7 +183,9 @@ fn replay(
         }
         for (mut chunk, cursor) in replayed.records {
             if number < manifest.doubtful {
-                chunk = state.without_stored(&chunk, ids).map_err(|error| faulty(error, file.clone()))?;
+                chunk = state
+                    .without_stored(&chunk, ids)
+                    .map_err(|error| faulty(error, file.clone()))?;
             } else {
                 state.cursors.extend(cursor);
             }

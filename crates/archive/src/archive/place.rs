@@ -119,7 +119,11 @@ fn holder(folder: &Path, store: &str) -> Result<String, OpenError> {
             let random = RandomState::new();
             let known = Known {
                 store: store.to_owned(),
-                holder: format!("{:016x}{:016x}", random.hash_one(1), RandomState::new().hash_one(2)),
+                holder: format!(
+                    "{:016x}{:016x}",
+                    random.hash_one(1),
+                    RandomState::new().hash_one(2)
+                ),
             };
             let path = folder.join(STORE);
             let bytes = serde_json::to_vec_pretty(&known).map_err(io::Error::other);

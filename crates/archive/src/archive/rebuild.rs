@@ -31,12 +31,20 @@ impl Archive {
     pub fn heal(&self) -> Result<usize, AppendError> {
         let _one = self.inner.maintenance();
         let state = self.inner.state();
-        let sick = state.segments.iter().filter(|segment| segment.container.is_damaged());
+        let sick = state
+            .segments
+            .iter()
+            .filter(|segment| segment.container.is_damaged());
         let mut healed = 0;
         for segment in sick {
             let inner = &self.inner;
             let (number, stem) = inner.next_number();
-            let new = rebuild(inner.files.as_ref(), &inner.folder, &segment.entry, (number, &stem));
+            let new = rebuild(
+                inner.files.as_ref(),
+                &inner.folder,
+                &segment.entry,
+                (number, &stem),
+            );
             let new = new.map_err(io::Error::other)?;
             inner.exchange(&[Arc::clone(segment)], vec![Arc::new(new)])?;
             healed += 1;
@@ -49,7 +57,10 @@ impl Inner {
     /// Whether something was found in an index that does not fit.
     pub(crate) fn is_sick(&self) -> bool {
         let state = self.state();
-        state.segments.iter().any(|segment| segment.container.is_damaged())
+        state
+            .segments
+            .iter()
+            .any(|segment| segment.container.is_damaged())
     }
 
     /// A number that no segment has, and the name of its files.
@@ -117,14 +128,21 @@ pub(super) fn rebuild(
         ..State::default()
     };
     let mut single = crate::chunk::Chunk::default();
-    merge(&state, &Plan::And(Vec::new()), &(i64::MIN..i64::MAX), &mut |row| {
-        if let Row::Stored(fetcher, row) = row {
-            single.clear();
-            fetcher.row(row, &mut single)?;
-            single.events().for_each(|event| writer.index(&event, single.raw_of(&event)));
-        }
-        Ok(())
-    })?;
+    merge(
+        &state,
+        &Plan::And(Vec::new()),
+        &(i64::MIN..i64::MAX),
+        &mut |row| {
+            if let Row::Stored(fetcher, row) = row {
+                single.clear();
+                fetcher.row(row, &mut single)?;
+                single
+                    .events()
+                    .for_each(|event| writer.index(&event, single.raw_of(&event)));
+            }
+            Ok(())
+        },
+    )?;
     let written = writer.finish()?;
     made.index_bytes = written.index_bytes;
     for part in &state.segments {
@@ -139,6 +157,9 @@ fn fill(reader: &Reader, group: usize, writer: &mut Writer) -> io::Result<()> {
     let chunk = reader.group(group)?;
     let mut events: Vec<_> = chunk.events().map(|event| (order(&event), event)).collect();
     events.sort_by_key(|(key, _)| *key);
-    events.iter().for_each(|(_, event)| writer.index(event, chunk.raw_of(event)));
-    Ok(())
+    let rows: Vec<_> = events
+        .iter()
+        .map(|(_, event)| (*event, chunk.raw_of(event)))
+        .collect();
+    writer.add(&rows)
 }

@@ -111,10 +111,7 @@ impl Inner {
                 .into_iter()
                 .map(|(_, _, event, chunk)| (event, chunk.raw_of(&event)));
             let rows: Vec<segment::Row<'_>> = rows.collect();
-            let made = write_segments(self, source, &month, &mut |writer| {
-                rows.iter().for_each(|(event, raw)| writer.index(event, raw));
-                writer.write(&rows)
-            })?;
+            let made = write_segments(self, source, &month, &mut |writer| writer.add(&rows))?;
             segments.extend(made);
         }
         Ok(segments)

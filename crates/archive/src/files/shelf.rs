@@ -45,9 +45,26 @@ struct Inner {
     objects: Arc<dyn Objects>,
     /// The objects that are there.
     lengths: Mutex<BTreeMap<String, u64>>,
-    /// What stands for the manifest that was read or written last.
-    tag: Mutex<Option<String>>,
+    written: Mutex<Written>,
     cache: Cache,
+}
+
+/// What is known of the manifest in the store.
+#[derive(Debug, Default)]
+struct Written {
+    /// Stands for the one that was read or written last.
+    tag: Option<String>,
+    /// Those that may be there or not, because there was no answer.
+    doubtful: Vec<Vec<u8>>,
+}
+
+impl Written {
+    const fn of(tag: String) -> Self {
+        Self {
+            tag: Some(tag),
+            doubtful: Vec::new(),
+        }
+    }
 }
 
 /// Where a path leads.
@@ -71,7 +88,7 @@ impl Shelf {
             folder: folder.to_owned(),
             objects,
             lengths: Mutex::new(lengths),
-            tag: Mutex::default(),
+            written: Mutex::default(),
             cache,
         })))
     }
@@ -91,7 +108,9 @@ impl Inner {
         let Ok(below) = path.strip_prefix(&self.folder) else {
             return Place::Near;
         };
-        let is_passing = path.extension().is_some_and(|end| end == "part" || end == "draft");
+        let is_passing = path
+            .extension()
+            .is_some_and(|end| end == "part" || end == "draft");
         if below == Path::new(MANIFEST) {
             Place::Manifest
         } else if !is_passing && (below.starts_with("events") || below.starts_with("index")) {
@@ -113,25 +132,38 @@ impl Inner {
         Ok(())
     }
 
+    fn written(&self) -> MutexGuard<'_, Written> {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Puts a manifest in the place of the one that was read last.
     fn commit(&self, bytes: Vec<u8>) -> io::Result<()> {
-        let mut tag = self.tag.lock().unwrap_or_else(PoisonError::into_inner);
-        let written = self.objects.replace(MANIFEST, bytes.clone(), tag.as_deref())?;
-        let now = match written {
-            Some(now) => now,
+        let mut written = self.written();
+        for _ in 0..2 {
+            let tag = written.tag.as_deref();
+            let replaced = self.objects.replace(MANIFEST, bytes.clone(), tag);
+            if replaced.is_err() {
+                written.doubtful.push(bytes.clone());
+            }
+            if let Some(tag) = replaced? {
+                *written = Written::of(tag);
+                return Ok(());
+            }
             // It may be ours, if the answer to an earlier try was lost.
-            None => match self.objects.get(MANIFEST)? {
-                Some((found, now)) if found == bytes => now,
-                _ => return Err(io::Error::other(TAKEN)),
-            },
-        };
-        *tag = Some(now);
-        Ok(())
+            match self.objects.get(MANIFEST)? {
+                Some((found, tag)) if found == bytes => {
+                    *written = Written::of(tag);
+                    return Ok(());
+                }
+                Some((found, tag)) if written.doubtful.contains(&found) => written.tag = Some(tag),
+                _ => break,
+            }
+        }
+        Err(io::Error::other(TAKEN))
     }
 }
 
-const TAKEN: &str =
-    "another server keeps the archive in the store now; stop one of the two, and start this one again to go on here";
+const TAKEN: &str = "another server keeps the archive in the store now; stop one of the two, and start this one again to go on here";
 
 impl Files for Shelf {
     fn make_folder(&self, path: &Path) -> io::Result<()> {
@@ -161,11 +193,16 @@ impl Files for Shelf {
             Place::Near => Disk.open(path),
             Place::Manifest => {
                 let (bytes, tag) = self.0.objects.get(MANIFEST)?.ok_or(io::ErrorKind::NotFound)?;
-                *self.0.tag.lock().unwrap_or_else(PoisonError::into_inner) = Some(tag);
+                *self.0.written() = Written::of(tag);
                 Ok(Box::new(Whole(bytes)))
             }
             Place::Object(key) => {
-                let length = self.0.lengths().get(&key).copied().ok_or(io::ErrorKind::NotFound)?;
+                let length = self
+                    .0
+                    .lengths()
+                    .get(&key)
+                    .copied()
+                    .ok_or(io::ErrorKind::NotFound)?;
                 let cached = match key.strip_prefix("index/") {
                     Some(name) => Some(self.0.cache.object(name, length)?),
                     None => None,
@@ -199,7 +236,9 @@ impl Files for Shelf {
             Place::Object(key) => {
                 self.0.objects.remove(&key)?;
                 self.0.lengths().remove(&key);
-                self.0.cache.forget(key.strip_prefix("index/").unwrap_or_default());
+                self.0
+                    .cache
+                    .forget(key.strip_prefix("index/").unwrap_or_default());
                 Ok(())
             }
         }

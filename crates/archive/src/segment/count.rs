@@ -11,6 +11,9 @@ use crate::error::SearchError;
 use activity::event::Field;
 use std::collections::{BTreeMap, HashMap};
 
+/// Counts of all rows of a segment are kept for columns of so many terms at most.
+const TERMS_KEPT: usize = 1 << 16;
+
 /// Counts of values by column, over several segments.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
@@ -44,17 +47,60 @@ impl Segment {
         for (field, _) in &tally.columns {
             counts.push(vec![0_u64; self.dict(*field).len(&self.container)? + 1]);
         }
+        let is_all = rows.count() == self.rows() as u64;
+        let mut known = vec![false; tally.columns.len()];
+        for (((field, _), counts), is_known) in tally.columns.iter().zip(&mut counts).zip(&mut known) {
+            if let Some(all) = self.counts(*field).get().filter(|_| is_all) {
+                counts.clone_from(all);
+                *is_known = true;
+            }
+        }
+        if known.contains(&false) {
+            self.count_rows(rows, tally, &mut counts, &known)?;
+        }
+        for (((field, _), counts), is_known) in tally.columns.iter().zip(&counts).zip(&known) {
+            if is_all && !is_known && counts.len() <= TERMS_KEPT {
+                // Another thread may have counted the same.
+                let _ = self.counts(*field).set(counts.clone());
+            }
+        }
+        for (column, counts) in counts.iter().enumerate() {
+            let field = tally
+                .columns
+                .get(column)
+                .map_or(Field::Source, |(field, _)| *field);
+            self.names(field, counts, &mut |name, count| tally.add(column, name, count))?;
+        }
+        Ok(())
+    }
+
+    /// Counts the values of some rows in the columns that are not known.
+    fn count_rows(
+        &self,
+        rows: &Bitmap,
+        tally: &Tally,
+        counts: &mut [Vec<u64>],
+        known: &[bool],
+    ) -> Result<(), SearchError> {
         let mut fetcher = Fetcher::new(self);
         let mut values = Vec::with_capacity(BLOCK);
         for (block, range) in blocks_of(rows) {
-            for ((field, _), counts) in tally.columns.iter().zip(&mut counts) {
+            let count = rows.count_range(range.start, range.end);
+            let columns = tally.columns.iter().zip(&mut *counts).zip(known);
+            for (((field, _), counts), _) in columns.filter(|(_, is_known)| !**is_known) {
                 if fields::kind(*field) == Kind::List {
                     self.tally_list(&mut fetcher, *field, rows, &range, counts)?;
                     continue;
                 }
                 let codes = fetcher.stream(block, stream_of(*field))?;
                 if let Some(code) = codes.constant() {
-                    add(counts, code, rows.count_range(range.start, range.end));
+                    add(counts, code, count);
+                    continue;
+                }
+                if count * 4 < range.len() as u64 {
+                    for row in rows.iter_range(range.start, range.end) {
+                        add(counts, codes.get(row % BLOCK), 1);
+                    }
                     continue;
                 }
                 codes.unpack(range.len(), &mut values);
@@ -71,13 +117,6 @@ impl Segment {
                     }
                 }
             }
-        }
-        for (column, counts) in counts.iter().enumerate() {
-            let field = tally
-                .columns
-                .get(column)
-                .map_or(Field::Source, |(field, _)| *field);
-            self.names(field, counts, &mut |name, count| tally.add(column, name, count))?;
         }
         Ok(())
     }

@@ -19,7 +19,7 @@ use arrow::datatypes::{DataType, Field as ArrowField, Schema, SchemaRef, TimeUni
 use bytes::Bytes;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::{
-    ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, ArrowWriterOptions, compute_leaves,
+    ArrowColumnWriter, ArrowRowGroupWriterFactory, ArrowWriterOptions, compute_leaves,
 };
 use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::column::writer::ColumnCloseResult;
@@ -30,11 +30,12 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
 use std::io;
 use std::sync::{Arc, LazyLock};
+use text::{Long, Recurring};
 
 /// Events of a row group, at most.
 pub(crate) const GROUP: usize = 32_768;
 /// Rows that are handed to the writer at once: few enough to be near while each column looks at them.
-const ROWS: usize = 256;
+pub(crate) const ROWS: usize = 256;
 
 /// The schema of every file, by position of [`COLUMNS`], and `raw_bytes` after them.
 pub(crate) static SCHEMA: LazyLock<SchemaRef> = LazyLock::new(|| {
@@ -69,6 +70,32 @@ const fn is_required(field: Field) -> bool {
 
 /// An event and its raw text.
 pub(crate) type Row<'r> = (Event<'r>, &'r [u8]);
+
+/// A row group in the making.
+pub(crate) struct Group {
+    /// The columns of plain text, by their index.
+    texts: Vec<Recurring>,
+    raw: Long,
+    /// The others, by their index.
+    others: Vec<ArrowColumnWriter>,
+}
+
+impl Group {
+    /// Adds some rows to the columns that are no plain text.
+    pub(crate) fn put_others(&mut self, rows: &[Row<'_>]) -> Result<(), ParquetError> {
+        for (index, writer) in self.others.iter_mut().enumerate() {
+            let column = COLUMNS.get(index);
+            if column.is_some_and(|column| is_text(column.shape)) {
+                continue;
+            }
+            let array = column.map_or_else(|| broken(rows), |column| column::array(column, rows));
+            for leaf in compute_leaves(SCHEMA.field(index), &array)? {
+                writer.write(&leaf)?;
+            }
+        }
+        Ok(())
+    }
+}
 
 /// Writes a Parquet file, row group by row group.
 pub(crate) struct Writer {
@@ -105,57 +132,63 @@ impl Writer {
     }
 
     fn group(&mut self, rows: &[Row<'_>]) -> Result<(), ParquetError> {
-        let mut rows: Vec<(u64, Row<'_>)> = rows.iter().map(|row| (actor(&row.0), *row)).collect();
-        rows.sort_by_key(|(actor, _)| *actor);
-        let rows: Vec<Row<'_>> = rows.into_iter().map(|(_, row)| row).collect();
-        let mut others = self.others(&rows)?;
-        self.groups += 1;
-        let schema = self.writer.schema_descr().columns().to_vec();
-        let mut group = self.writer.next_row_group()?;
-        for (index, other) in others.iter_mut().enumerate() {
-            if let Some(chunk) = other.take() {
-                chunk.append_to_row_group(&mut group)?;
-                continue;
+        let mut group = self.begin()?;
+        for places in order(rows).chunks(ROWS) {
+            let rows: Vec<Row<'_>> = places
+                .iter()
+                .filter_map(|place| rows.get(*place).copied())
+                .collect();
+            for row in &rows {
+                self.put(&mut group, row)?;
             }
-            let (Some(column), Some(field)) = (schema.get(index), COLUMNS.get(index)) else {
-                continue;
-            };
-            let (bytes, close) = if field.field == Field::Raw {
-                let raws = rows.iter().map(|(_, raw)| *raw);
-                self.texts.long(column.clone(), self.page_bytes, raws)?
-            } else {
-                let values = rows.iter().map(|(event, _)| event.get(field.field));
-                self.texts.recurring(column.clone(), values)?
-            };
-            group.append_column(&bytes, close)?;
+            group.put_others(&rows)?;
         }
-        group.close().map(drop)
+        self.end(group)
     }
 
-    /// The columns that are no plain text, by their index.
-    fn others(&self, rows: &[Row<'_>]) -> Result<Vec<Option<ArrowColumnChunk>>, ParquetError> {
-        let is_text = |index: usize| {
-            let column = COLUMNS.get(index);
-            column.is_some_and(|column| matches!(column.shape, Shape::Word | Shape::Text))
-        };
-        let mut writers: Vec<_> = self.columns.create_column_writers(self.groups)?;
-        let mut others: Vec<usize> = (0..writers.len()).collect();
-        others.retain(|index| !is_text(*index));
-        for rows in rows.chunks(ROWS) {
-            for index in &others {
-                let column = COLUMNS.get(*index);
-                let array = column.map_or_else(|| broken(rows), |column| column::array(column, rows));
-                for leaf in compute_leaves(SCHEMA.field(*index), &array)? {
-                    if let Some(writer) = writers.get_mut(*index) {
-                        writer.write(&leaf)?;
-                    }
-                }
+    /// Begins a row group. Its rows are best those of one actor after another.
+    pub(crate) fn begin(&mut self) -> Result<Group, ParquetError> {
+        let writers = self.columns.create_column_writers(self.groups)?;
+        let mut texts = Vec::new();
+        texts.resize_with(writers.len(), Recurring::default);
+        self.groups += 1;
+        Ok(Group {
+            texts,
+            raw: Long::new(),
+            others: writers,
+        })
+    }
+
+    /// Adds a row to the columns of text.
+    pub(crate) fn put(&mut self, group: &mut Group, (event, raw): &Row<'_>) -> Result<(), ParquetError> {
+        for (column, text) in COLUMNS.iter().zip(&mut group.texts) {
+            if is_text(column.shape) && column.field != Field::Raw {
+                text.put(event.get(column.field));
             }
         }
-        let close = |(index, writer): (usize, ArrowColumnWriter)| {
-            (!is_text(index)).then(|| writer.close()).transpose()
-        };
-        writers.into_iter().enumerate().map(close).collect()
+        self.texts.put_long(&mut group.raw, raw, self.page_bytes)
+    }
+
+    /// Writes a row group.
+    pub(crate) fn end(&mut self, group: Group) -> Result<(), ParquetError> {
+        let schema = self.writer.schema_descr().columns().to_vec();
+        let mut out = self.writer.next_row_group()?;
+        let mut raw = Some(group.raw);
+        let columns = group.others.into_iter().zip(group.texts).zip(schema);
+        for (index, ((other, text), descr)) in columns.enumerate() {
+            let (bytes, close) = match COLUMNS.get(index) {
+                Some(column) if column.field == Field::Raw => {
+                    self.texts.long(descr, raw.take().unwrap_or_else(Long::new))?
+                }
+                Some(column) if is_text(column.shape) => self.texts.recurring(descr, &text)?,
+                _ => {
+                    other.close()?.append_to_row_group(&mut out)?;
+                    continue;
+                }
+            };
+            out.append_column(&bytes, close)?;
+        }
+        out.close().map(drop)
     }
 
     /// Copies the row groups of another file as they are.
@@ -201,6 +234,18 @@ fn properties(level: ZstdLevel) -> WriterProperties {
         .set_column_dictionary_enabled(time(), false)
         .set_column_encoding(time(), Encoding::DELTA_BINARY_PACKED)
         .build()
+}
+
+/// The places of rows in the order of a row group: those of one actor together, in order of time.
+pub(crate) fn order(rows: &[Row<'_>]) -> Vec<usize> {
+    let actors = rows.iter().map(|(event, _)| actor(event)).zip(0..);
+    let mut order: Vec<(u64, usize)> = actors.collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, place)| place).collect()
+}
+
+const fn is_text(shape: Shape) -> bool {
+    matches!(shape, Shape::Word | Shape::Text)
 }
 
 /// Stands for who acted: the same for the same.

@@ -12,6 +12,7 @@ mod pattern;
 mod read;
 mod slots;
 mod texts;
+mod warm;
 mod write;
 
 #[cfg(test)]

@@ -28,6 +28,8 @@ pub(crate) struct Segment {
     starts: Vec<(u64, u64)>,
     pub(super) raws: raw::Reader,
     overlong: OnceLock<Option<Bitmap>>,
+    /// How many rows have each term of a column, without a term first: counted when all rows are asked for.
+    counts: Vec<OnceLock<Vec<u64>>>,
 }
 
 impl Segment {
@@ -61,6 +63,9 @@ impl Segment {
             starts,
             raws: raw::Reader::default(),
             overlong: OnceLock::new(),
+            counts: std::iter::repeat_with(OnceLock::new)
+                .take(COLUMNS.len())
+                .collect(),
         })
     }
 
@@ -70,6 +75,11 @@ impl Segment {
 
     pub(crate) fn dict(&self, field: Field) -> &Dict {
         &self.dicts[field as usize]
+    }
+
+    /// How many rows have each term of a column, if it was counted.
+    pub(super) fn counts(&self, field: Field) -> &OnceLock<Vec<u64>> {
+        &self.counts[field as usize]
     }
 
     /// Rows that may have an id, by its hash.

@@ -90,6 +90,13 @@ impl Terms {
         number
     }
 
+    /// Numbers for all texts of another, in their order, as by [`Terms::push`].
+    pub(crate) fn append(&mut self, other: &Self) {
+        let begun = self.bytes.len() as u32;
+        self.bytes.extend_from_slice(&other.bytes);
+        self.ends.extend(other.ends.iter().map(|end| begun + end));
+    }
+
     fn grow(&mut self) {
         let length = self.slots.len() * 2;
         let old = std::mem::replace(&mut self.slots, vec![0; length]);

@@ -26,7 +26,9 @@ fn filled(folder: &Path, events: usize) -> BTreeSet<Vec<u8>> {
 
 fn all(archive: &Archive) -> Option<BTreeSet<Vec<u8>>> {
     let mut rows = BTreeSet::new();
-    let scanned = archive.scan(&Query::default(), &mut |batch, raw| rows.extend(made::rows(batch, raw)));
+    let scanned = archive.scan(&Query::default(), &mut |batch, raw| {
+        rows.extend(made::rows(batch, raw))
+    });
     scanned.ok().map(|_| rows)
 }
 
@@ -130,7 +132,10 @@ fn a_flipped_bit_is_found_before_it_tells_anything_wrong_and_healed() {
         let (options, told) = told();
         let archive = Archive::open(folder.path(), options).unwrap();
         at_opening += told.lock().unwrap().len();
-        assert!(counts(&archive).is_none_or(|counts| counts == expected), "byte {at}");
+        assert!(
+            counts(&archive).is_none_or(|counts| counts == expected),
+            "byte {at}"
+        );
         assert!(all(&archive).is_none_or(|found| found == rows), "byte {at}");
         later += archive.heal().unwrap();
         assert_eq!(all(&archive).unwrap(), rows, "byte {at}");
@@ -147,7 +152,9 @@ fn death_at_any_step_of_the_making_is_got_over() {
     for step in 0..200 {
         let folder = tempfile::tempdir().unwrap();
         let rows = filled(folder.path(), 120);
-        indexes(folder.path()).iter().for_each(|path| std::fs::remove_file(path).unwrap());
+        indexes(folder.path())
+            .iter()
+            .for_each(|path| std::fs::remove_file(path).unwrap());
         let files = Faulty::new(step, Fault::Dies);
         let is_open = Archive::open_with(Arc::new(files.clone()), folder.path(), options()).is_ok();
         files.lose_power(step % 5);
@@ -169,7 +176,9 @@ fn a_parquet_file_that_is_damaged_is_told() {
     let mut bytes = std::fs::read(&path).unwrap();
     bytes.pop();
     std::fs::write(&path, bytes).unwrap();
-    indexes(folder.path()).iter().for_each(|path| std::fs::remove_file(path).unwrap());
+    indexes(folder.path())
+        .iter()
+        .for_each(|path| std::fs::remove_file(path).unwrap());
     match Archive::open(folder.path(), options()) {
         Err(OpenError::Damaged { path: told, .. }) => assert_eq!(told, path),
         other => panic!("{other:?}"),

@@ -90,7 +90,12 @@ impl Bucket {
     ///
     /// # Errors
     /// When it could not be read.
-    pub async fn part(&self, key: &str, part: Range<u64>, now: Timestamp) -> Result<Option<Vec<u8>>, BucketFault> {
+    pub async fn part(
+        &self,
+        key: &str,
+        part: Range<u64>,
+        now: Timestamp,
+    ) -> Result<Option<Vec<u8>>, BucketFault> {
         let Some(last) = part.end.checked_sub(1).filter(|last| *last >= part.start) else {
             return Ok(Some(Vec::new()));
         };
@@ -297,6 +302,11 @@ fn part<'t>(text: &'t str, name: &str) -> Option<&'t str> {
 }
 
 fn unescaped(text: &str) -> String {
-    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
-    text.replace("&#39;", "'").replace("&apos;", "'").replace("&amp;", "&")
+    let text = text
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"");
+    text.replace("&#39;", "'")
+        .replace("&apos;", "'")
+        .replace("&amp;", "&")
 }

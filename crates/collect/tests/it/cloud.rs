@@ -6,7 +6,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use ring::{digest, hmac};
@@ -65,7 +65,8 @@ impl Cloud {
         };
         let router = axum::Router::new()
             .route("/", post(sqs))
-            .route("/{bucket}/{*key}", get(s3))
+            .route("/{bucket}/", get(s3_list))
+            .route("/{bucket}/{*key}", any(s3))
             .with_state(cloud.clone());
         let address = listen(router).await;
         (cloud, address)
@@ -354,21 +355,36 @@ fn refuse(status: u16, code: &str, is_json: bool) -> Response {
         .into_response()
 }
 
+fn in_s3_xml(status: u16, code: &str) -> Response {
+    let text = format!(
+        "<?xml version=\"1.0\"?>\n<Error><Code>{code}</Code><Message>said the stand-in</Message></Error>"
+    );
+    (StatusCode::from_u16(status).unwrap(), text).into_response()
+}
+
+/// What stands for a content.
+fn tag_of(bytes: &[u8]) -> String {
+    format!(
+        "\"{}\"",
+        hex(&digest::digest(&digest::SHA256, bytes).as_ref()[..16])
+    )
+}
+
 async fn s3(
     State(cloud): State<Cloud>,
     Path((bucket, key)): Path<(String, String)>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
+    body: Bytes,
 ) -> Response {
-    let xml = |status: u16, code: &str| {
-        let text = format!(
-            "<?xml version=\"1.0\"?>\n<Error><Code>{code}</Code><Message>said the stand-in</Message></Error>"
-        );
-        (StatusCode::from_u16(status).unwrap(), text).into_response()
+    let call = match method {
+        Method::PUT => "PutObject",
+        Method::DELETE => "DeleteObject",
+        _ => "GetObject",
     };
     let mut world = cloud.world.lock().unwrap();
-    world.calls.push("GetObject".to_owned());
+    world.calls.push(call.to_owned());
     if let Some((moved, region)) = &world.moved
         && *moved == bucket
         && !headers["authorization"]
@@ -376,24 +392,115 @@ async fn s3(
             .unwrap()
             .contains(&format!("/{region}/"))
     {
-        let mut response = xml(301, "PermanentRedirect");
+        let mut response = in_s3_xml(301, "PermanentRedirect");
         response
             .headers_mut()
             .insert("x-amz-bucket-region", region.parse().unwrap());
         return response;
     }
+    if !is_signed(&method, &uri, &headers, &body, "s3", &cloud.clock) {
+        return in_s3_xml(403, "SignatureDoesNotMatch");
+    }
+    let wrong = take_wrong(&mut world, call);
+    if let Some(wrong) = wrong.as_ref().filter(|wrong| wrong.status != 200) {
+        return in_s3_xml(wrong.status, wrong.code);
+    }
+    let key = format!("{bucket}/{key}");
+    let answer = match method {
+        Method::PUT => s3_put(&mut world, key, &headers, &body),
+        Method::DELETE => {
+            world.objects.remove(&key);
+            StatusCode::NO_CONTENT.into_response()
+        }
+        _ => s3_get(&world, &key, &headers),
+    };
+    // What was asked is done, and the answer says little of it.
+    match wrong {
+        Some(_) if method == Method::GET => (StatusCode::PARTIAL_CONTENT, "torn").into_response(),
+        Some(wrong) => in_s3_xml(500, wrong.code),
+        None => answer,
+    }
+}
+
+fn s3_put(world: &mut World, key: String, headers: &HeaderMap, body: &[u8]) -> Response {
+    let there = world.objects.get(&key).map(|bytes| tag_of(bytes));
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap().to_owned());
+    if let Some(wanted) = text("if-match")
+        && there.as_ref() != Some(&wanted)
+    {
+        let code = if there.is_some() { 412 } else { 404 };
+        return in_s3_xml(code, "PreconditionFailed");
+    }
+    if text("if-none-match").is_some() && there.is_some() {
+        return in_s3_xml(412, "PreconditionFailed");
+    }
+    let tag = tag_of(body);
+    world.objects.insert(key, body.to_vec());
+    ([("etag", tag)], "").into_response()
+}
+
+fn s3_get(world: &World, key: &str, headers: &HeaderMap) -> Response {
+    let Some(bytes) = world.objects.get(key) else {
+        return in_s3_xml(404, "NoSuchKey");
+    };
+    let range = headers.get("range").map(|range| range.to_str().unwrap());
+    if let Some(range) = range.and_then(|range| range.strip_prefix("bytes=")) {
+        let (from, last) = range.split_once('-').unwrap();
+        let (from, last): (usize, usize) = (from.parse().unwrap(), last.parse().unwrap());
+        if from >= bytes.len() {
+            return in_s3_xml(416, "InvalidRange");
+        }
+        let part = bytes[from..(last + 1).min(bytes.len())].to_vec();
+        return (StatusCode::PARTIAL_CONTENT, part).into_response();
+    }
+    let headers = [
+        ("content-type", "application/json".to_owned()),
+        ("content-encoding", "gzip".to_owned()),
+        ("etag", tag_of(bytes)),
+    ];
+    (headers, bytes.clone()).into_response()
+}
+
+/// Lists two objects at a time.
+async fn s3_list(
+    State(cloud): State<Cloud>,
+    Path(bucket): Path<String>,
+    axum::extract::Query(asked): axum::extract::Query<BTreeMap<String, String>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let mut world = cloud.world.lock().unwrap();
+    world.calls.push("ListObjectsV2".to_owned());
     if !is_signed(&method, &uri, &headers, b"", "s3", &cloud.clock) {
-        return xml(403, "SignatureDoesNotMatch");
+        return in_s3_xml(403, "SignatureDoesNotMatch");
     }
-    if let Some(wrong) = take_wrong(&mut world, "GetObject") {
-        return xml(wrong.status, wrong.code);
+    if let Some(wrong) = take_wrong(&mut world, "ListObjectsV2") {
+        return in_s3_xml(wrong.status, wrong.code);
     }
-    match world.objects.get(&format!("{bucket}/{key}")) {
-        None => xml(404, "NoSuchKey"),
-        Some(bytes) => (
-            [("content-type", "application/json"), ("content-encoding", "gzip")],
-            bytes.clone(),
-        )
-            .into_response(),
+    let beginning = format!("{bucket}/{}", asked["prefix"]);
+    let after = asked.get("continuation-token").cloned().unwrap_or_default();
+    let all: Vec<_> = world
+        .objects
+        .iter()
+        .filter(|(key, _)| key.starts_with(&beginning) && **key > after)
+        .collect();
+    let mut text = "<ListBucketResult>".to_owned();
+    for (key, bytes) in all.iter().take(2) {
+        let key = key
+            .strip_prefix(&format!("{bucket}/"))
+            .unwrap()
+            .replace('&', "&amp;");
+        let size = bytes.len();
+        text.push_str(&format!(
+            "<Contents><Key>{key}</Key><Size>{size}</Size></Contents>"
+        ));
     }
+    if let [_, (last, _), _, ..] = all.as_slice() {
+        text.push_str(&format!(
+            "<IsTruncated>true</IsTruncated><NextContinuationToken>{last}</NextContinuationToken>"
+        ));
+    }
+    text.push_str("</ListBucketResult>");
+    ([("content-type", "application/xml")], text).into_response()
 }

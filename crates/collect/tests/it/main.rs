@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 mod aws;
+mod bucket;
 mod cloud;
 mod github;
 mod hub;

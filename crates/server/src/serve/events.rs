@@ -12,6 +12,7 @@ mod retain;
 mod rules;
 mod saved;
 mod search;
+mod shelf;
 mod sources;
 mod sql;
 mod stream;
@@ -19,9 +20,10 @@ mod usage;
 mod view;
 
 pub(crate) use collectors::Ways;
+pub(crate) use shelf::ShelfSettings;
 
 use super::now;
-use archive::{Archive, Options, Retention};
+use archive::{Archive, Options, Rebuilding, Retention, Told};
 use async_trait::async_trait;
 use center::{Center, Keep, Parts};
 use collectors::Board;
@@ -94,7 +96,17 @@ impl Activity {
 
     async fn try_open(data: &Path, state: &State, ways: Ways, public_url: &str) -> anyhow::Result<Self> {
         let folder = data.join("events");
-        let opening = tokio::task::spawn_blocking(move || Archive::open(&folder, Options::default()));
+        let options = Options {
+            told: Told::new(tell),
+            ..Options::default()
+        };
+        let store = ways.shelf.as_ref();
+        let store = store.map(|shelf| shelf::store(shelf, ways.extra_ca_pem.as_deref()));
+        let store = store.transpose()?;
+        let opening = tokio::task::spawn_blocking(move || match store {
+            Some(store) => Archive::open_in(store, &folder, options),
+            None => Archive::open(&folder, options),
+        });
         let archive = opening.await??;
         let keep: Arc<dyn Keep> = Arc::new(InArchive(archive.clone()));
         let center = Center::open(Parts {
@@ -143,6 +155,17 @@ impl Activity {
             }
         }
     }
+}
+
+/// Says how far the archive is with what it must do before it is open.
+fn tell(progress: Rebuilding) {
+    let (done, of, events) = (progress.done, progress.of, progress.events);
+    tracing::info!(
+        done,
+        of,
+        events,
+        "an index of events is made anew from its Parquet file"
+    );
 }
 
 impl Drop for Activity {

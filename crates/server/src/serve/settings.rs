@@ -1,9 +1,12 @@
 //! Settings of the server: defaults, then the file, then `PORTOLAN_*`, then flags.
 
+use super::events::ShelfSettings;
 use crate::cli::Serve;
 use activity::event::Source;
 use anyhow::{Context as _, anyhow};
 use archive::Retention;
+use collect::aws::BucketSettings;
+use domain::Reach;
 use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use serde::{Deserialize, Serialize};
@@ -47,6 +50,14 @@ pub(crate) struct Settings {
     /// Days for which events of a source are kept in place of `keep_events_days`; 0 keeps them for ever. Sources are
     /// `okta`, `aws`, `github`, `teleport` and `self`.
     pub(crate) keep_events_days_of: BTreeMap<String, u32>,
+    /// Bucket for the segments of the archive of events, `s3://bucket/prefix`; the data folder when absent.
+    pub(crate) events_store: Option<String>,
+    /// Region of that bucket.
+    pub(crate) events_store_region: String,
+    /// Address of what speaks like S3, in place of AWS's own.
+    pub(crate) events_store_endpoint: Option<String>,
+    /// Most megabytes of indexes that are kept beside a store, about.
+    pub(crate) events_cache_mb: u64,
     /// Most seconds one SQL statement may take.
     pub(crate) query_timeout_s: u64,
     /// Most megabytes one SQL statement may take.
@@ -94,6 +105,10 @@ impl Default for Settings {
             events_interval_s: 60,
             keep_events_days: 0,
             keep_events_days_of: BTreeMap::new(),
+            events_store: None,
+            events_store_region: "us-east-1".to_owned(),
+            events_store_endpoint: None,
+            events_cache_mb: 8_192,
             query_timeout_s: 30,
             query_memory_mb: 512,
         }
@@ -105,7 +120,7 @@ const FOR_EVER_DAYS: u32 = 365 * 1_000;
 
 /// Variables that are settings. Others that begin the same belong to client commands, to scripts, or to whoever made
 /// the environment: Kubernetes puts `PORTOLAN_PORT` there for a service of that name.
-const VARIABLES: [&str; 17] = [
+const VARIABLES: [&str; 21] = [
     "listen",
     "pg_listen",
     "pg_tls_cert_file",
@@ -121,6 +136,10 @@ const VARIABLES: [&str; 17] = [
     "events_interval_s",
     "keep_events_days",
     "keep_events_days_of",
+    "events_store",
+    "events_store_region",
+    "events_store_endpoint",
+    "events_cache_mb",
     "query_timeout_s",
     "query_memory_mb",
 ];
@@ -195,6 +214,35 @@ impl Settings {
                 .map(|(source, days)| (source.clone(), known(*days)))
                 .collect(),
         }
+    }
+
+    /// Where the segments of the archive lie, if not in the data folder.
+    pub(crate) fn shelf(&self, reach: Reach) -> anyhow::Result<Option<ShelfSettings>> {
+        let Some(store) = &self.events_store else {
+            return Ok(None);
+        };
+        let place = store.strip_prefix("s3://").map(|place| place.trim_matches('/'));
+        let Some(place) = place.filter(|place| !place.is_empty()) else {
+            return Err(anyhow!(
+                "`events_store` is {store}; write it as s3://bucket/prefix"
+            ));
+        };
+        let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
+        let endpoint = self.events_store_endpoint.as_deref();
+        let endpoint = endpoint.map(|text| collect::address(text, reach)).transpose();
+        Ok(Some(ShelfSettings {
+            bucket: BucketSettings {
+                bucket: bucket.to_owned(),
+                prefix: if prefix.is_empty() {
+                    String::new()
+                } else {
+                    format!("{prefix}/")
+                },
+                region: self.events_store_region.clone(),
+                endpoint: endpoint.context("`events_store_endpoint` cannot be used")?,
+            },
+            cache_bytes: self.events_cache_mb.saturating_mul(1 << 20),
+        }))
     }
 
     /// The address to print and to put into links.

@@ -72,6 +72,8 @@ impl Cache {
         }
         let cached = Arc::new(Cached::open(&self.folder.join(name), length)?);
         objects.insert(name.to_owned(), Arc::clone(&cached));
+        drop(objects);
+        self.make_room(&cached);
         Ok(cached)
     }
 
@@ -117,7 +119,9 @@ impl Cache {
             let span = piece * PIECE..((piece + 1) * PIECE).min(cached.length);
             let (from, until) = (span.start.max(at), span.end.min(end));
             let part = (from - at) as usize..(until - at) as usize;
-            let Some(part) = buffer.get_mut(part) else { continue };
+            let Some(part) = buffer.get_mut(part) else {
+                continue;
+            };
             if cached.try_read(&(piece..piece + 1), from, part)? {
                 continue;
             }
@@ -154,7 +158,14 @@ impl Cache {
 
 impl Cached {
     fn open(path: &Path, length: u64) -> io::Result<Self> {
-        let open = |path: &Path| OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
+        let open = |path: &Path| {
+            OpenOptions::new()
+                .read(true)
+                .write(true)
+                .create(true)
+                .truncate(false)
+                .open(path)
+        };
         let (file, have) = (open(path)?, open(&path.with_added_extension(HAVE))?);
         let mut pieces = vec![0; (length.div_ceil(PIECE) as usize).div_ceil(8)];
         let is_known = file.metadata()?.len() == length && have.read_exact_at(&mut pieces, 0).is_ok();

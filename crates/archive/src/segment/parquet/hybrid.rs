@@ -68,7 +68,10 @@ mod tests {
                 let mut value = [0; 4];
                 let bytes = width.div_ceil(8) as usize;
                 value[..bytes].copy_from_slice(reader.take(bytes).unwrap());
-                values.extend(std::iter::repeat_n(u32::from_le_bytes(value), (head >> 1) as usize));
+                values.extend(std::iter::repeat_n(
+                    u32::from_le_bytes(value),
+                    (head >> 1) as usize,
+                ));
             } else {
                 let groups = (head >> 1) as usize;
                 let bytes = reader.take(groups * width as usize).unwrap();

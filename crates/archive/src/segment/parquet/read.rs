@@ -34,7 +34,8 @@ impl Reader {
 
     /// All events of a row group, in the order of the file.
     pub(crate) fn group(&self, group: usize) -> io::Result<Chunk> {
-        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(self.file.clone(), self.metadata.clone());
+        let builder =
+            ParquetRecordBatchReaderBuilder::new_with_metadata(self.file.clone(), self.metadata.clone());
         let batches = builder.with_row_groups(vec![group]).with_batch_size(ROWS).build();
         let mut chunk = Chunk::default();
         for batch in batches.map_err(io::Error::other)? {
@@ -74,18 +75,29 @@ impl<'b> Columns<'b> {
     }
 
     fn number(&self, field: Field, row: usize) -> Option<i64> {
-        let column = self.batch.column_by_name(field.name()).filter(|column| column.is_valid(row))?;
-        let narrow = column.as_primitive_opt::<Int32Type>().map(|all| all.value(row).into());
+        let column = self
+            .batch
+            .column_by_name(field.name())
+            .filter(|column| column.is_valid(row))?;
+        let narrow = column
+            .as_primitive_opt::<Int32Type>()
+            .map(|all| all.value(row).into());
         narrow.or_else(|| Some(column.as_primitive_opt::<Int64Type>()?.value(row)))
     }
 
     fn degrees(&self, field: Field, row: usize) -> Option<f32> {
-        let column = self.batch.column_by_name(field.name()).filter(|column| column.is_valid(row))?;
+        let column = self
+            .batch
+            .column_by_name(field.name())
+            .filter(|column| column.is_valid(row))?;
         Some(column.as_primitive_opt::<Float32Type>()?.value(row))
     }
 
     fn truth(&self, field: Field, row: usize) -> Option<bool> {
-        let column = self.batch.column_by_name(field.name()).filter(|column| column.is_valid(row))?;
+        let column = self
+            .batch
+            .column_by_name(field.name())
+            .filter(|column| column.is_valid(row))?;
         Some(column.as_boolean_opt()?.value(row))
     }
 

@@ -22,11 +22,49 @@ const TOLD: usize = 64;
 pub(super) struct Encoder {
     packer: Compressor<'static>,
     level: ZstdLevel,
+    body: Vec<u8>,
+}
+
+/// A column in the making whose values may be null and often recur.
+#[derive(Default)]
+pub(super) struct Recurring {
+    terms: Terms,
     /// Numbers of the values, those that are null left out.
     codes: Vec<u32>,
     /// For each row, whether it has a value.
     present: Vec<u32>,
+}
+
+/// A column in the making whose values are long.
+pub(super) struct Long {
+    pages: Pages,
     body: Vec<u8>,
+    rows: usize,
+    in_page: usize,
+}
+
+impl Long {
+    pub(super) fn new() -> Self {
+        Self {
+            pages: Pages::new(),
+            body: Vec::new(),
+            rows: 0,
+            in_page: 0,
+        }
+    }
+}
+
+impl Recurring {
+    pub(super) fn put(&mut self, value: Option<&str>) {
+        self.present.push(value.is_some().into());
+        if let Some(value) = value {
+            let last = self.codes.last().copied();
+            let same = |last: &u32| self.terms.get(*last as usize) == value.as_bytes();
+            let code = last.filter(same);
+            self.codes
+                .push(code.unwrap_or_else(|| self.terms.intern(value.as_bytes())));
+        }
+    }
 }
 
 /// A column of a row group, and what the file says about it.
@@ -46,32 +84,19 @@ impl Encoder {
         Ok(Self {
             packer: Compressor::new(level.compression_level())?,
             level,
-            codes: Vec::new(),
-            present: Vec::new(),
             body: Vec::new(),
         })
     }
 
     /// A column whose values may be null and often recur.
-    pub(super) fn recurring<'t>(
-        &mut self,
-        column: ColumnDescPtr,
-        values: impl Iterator<Item = Option<&'t str>>,
-    ) -> Result<Chunk> {
-        let mut terms = Terms::default();
-        self.codes.clear();
-        self.present.clear();
-        for value in values {
-            self.present.push(value.is_some().into());
-            if let Some(value) = value {
-                let last = self.codes.last().copied();
-                let same = |last: &u32| terms.get(*last as usize) == value.as_bytes();
-                let code = last.filter(same).unwrap_or_else(|| terms.intern(value.as_bytes()));
-                self.codes.push(code);
-            }
-        }
+    pub(super) fn recurring(&mut self, column: ColumnDescPtr, values: &Recurring) -> Result<Chunk> {
+        let Recurring {
+            terms,
+            codes,
+            present,
+        } = values;
         let mut pages = Pages::new();
-        let is_plain = terms.len() * 2 > self.codes.len();
+        let is_plain = terms.len() * 2 > codes.len();
         if !is_plain {
             self.body.clear();
             (0..terms.len()).for_each(|term| put_plain(terms.get(term), &mut self.body));
@@ -85,59 +110,61 @@ impl Encoder {
         }
         self.body.clear();
         if column.max_def_level() > 0 {
-            self.put_levels();
+            self.put_levels(present);
         }
         let encoding = if is_plain {
-            self.codes
+            codes
                 .iter()
                 .for_each(|code| put_plain(terms.get(*code as usize), &mut self.body));
             Encoding::PLAIN
         } else {
             let width = hybrid::width(terms.len());
             self.body.push(width as u8);
-            hybrid::put(&self.codes, width, &mut self.body);
+            hybrid::put(codes, width, &mut self.body);
             Encoding::RLE_DICTIONARY
         };
-        let rows = self.present.len();
+        let rows = present.len();
         self.page(&mut pages, |buf| data(buf, rows, encoding))?;
-        let nulls = (rows - self.codes.len()) as u64;
-        pages.finish(column, rows, self.level, Some(range(&terms, nulls)))
+        let nulls = (rows - codes.len()) as u64;
+        pages.finish(column, rows, self.level, Some(range(terms, nulls)))
     }
 
-    /// A column whose values are long, and never null: about so many bytes of them are packed together.
-    pub(super) fn long<'t>(
-        &mut self,
-        column: ColumnDescPtr,
-        page_bytes: usize,
-        values: impl Iterator<Item = &'t [u8]>,
-    ) -> Result<Chunk> {
-        let mut pages = Pages::new();
-        let (mut rows, mut in_page) = (0, 0);
-        self.body.clear();
-        for value in values {
-            // Whole texts are checked many times as fast as they are repaired.
-            match std::str::from_utf8(value) {
-                Ok(text) => put_plain(text.as_bytes(), &mut self.body),
-                Err(_) => put_plain(String::from_utf8_lossy(value).as_bytes(), &mut self.body),
-            }
-            rows += 1;
-            in_page += 1;
-            if self.body.len() >= page_bytes {
-                self.page(&mut pages, |buf| data(buf, in_page, Encoding::PLAIN))?;
-                self.body.clear();
-                in_page = 0;
-            }
+    /// Adds a value to a column of long ones; about so many bytes of them are packed together.
+    pub(super) fn put_long(&mut self, long: &mut Long, value: &[u8], page_bytes: usize) -> Result<()> {
+        // Whole texts are checked many times as fast as they are repaired.
+        match std::str::from_utf8(value) {
+            Ok(text) => put_plain(text.as_bytes(), &mut long.body),
+            Err(_) => put_plain(String::from_utf8_lossy(value).as_bytes(), &mut long.body),
         }
-        if in_page > 0 || rows == 0 {
-            self.page(&mut pages, |buf| data(buf, in_page, Encoding::PLAIN))?;
+        long.rows += 1;
+        long.in_page += 1;
+        if long.body.len() >= page_bytes {
+            self.end_page(long)?;
         }
-        pages.finish(column, rows, self.level, None)
+        Ok(())
+    }
+
+    fn end_page(&mut self, long: &mut Long) -> Result<()> {
+        let packed = self.packer.compress(&long.body)?;
+        let page = data(packed.into(), long.in_page, Encoding::PLAIN);
+        long.pages.put(page, long.body.len())?;
+        long.body.clear();
+        long.in_page = 0;
+        Ok(())
+    }
+
+    /// A column whose values are long, and never null.
+    pub(super) fn long(&mut self, column: ColumnDescPtr, mut long: Long) -> Result<Chunk> {
+        if long.in_page > 0 || long.rows == 0 {
+            self.end_page(&mut long)?;
+        }
+        long.pages.finish(column, long.rows, self.level, None)
     }
 
     /// Which rows have a value.
-    fn put_levels(&mut self) {
+    fn put_levels(&mut self, present: &[u32]) {
         self.body.extend_from_slice(&[0; 4]);
-        hybrid::put(&self.present, 1, &mut self.body);
+        hybrid::put(present, 1, &mut self.body);
         let length = (self.body.len() as u32 - 4).to_le_bytes();
         if let Some(head) = self.body.get_mut(..4) {
             head.copy_from_slice(&length);

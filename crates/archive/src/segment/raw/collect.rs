@@ -1,4 +1,4 @@
-//! Raw texts in the making: shapes and values get numbers row by row.
+//! Raw texts in the making: shapes and values get numbers row by row. Rows come in any order.
 
 use super::cut::{self, Known, Span};
 use super::slots::Shape;
@@ -10,14 +10,17 @@ const SHAPES_MAX: usize = 4_096;
 const JUDGED: u32 = 1_024;
 /// Kinds that are tried before a text is cut anew.
 const LATEST: usize = 8;
+/// Marks the number of a value that is ever new.
+const FRESH: u32 = 1 << 31;
 /// Stands for a value in a skeleton.
 const HOLE: u8 = 0;
 
 /// Collects raw texts row by row.
 #[derive(Debug, Default)]
 pub(crate) struct Raws {
-    /// All values, each once.
+    /// Values that recur, each once, and values that are ever new. Apart, for the former are looked at all the time.
     pub(super) values: Terms,
+    fresh: Terms,
     pub(super) kinds: Vec<Kind>,
     /// The kind of each row.
     pub(super) rows: Vec<u32>,
@@ -36,7 +39,7 @@ pub(super) struct Kind {
     pub(super) shape: Shape,
     /// Numbers of the values, row by row.
     pub(super) values: Vec<u32>,
-    /// Rows of the segment, ascending.
+    /// Rows of the segment, in the order they came.
     pub(super) rows: Vec<u32>,
     slots: Vec<Novelty>,
     /// The slots whose values seem to be ever new. They have several numbers if they are not.
@@ -55,9 +58,9 @@ struct Novelty {
 
 impl Novelty {
     /// The number of a value. It is not looked for where it is ever new.
-    fn number(&mut self, values: &mut Terms, value: &[u8]) -> u32 {
+    fn number(&mut self, values: &mut Terms, fresh: &mut Terms, value: &[u8]) -> u32 {
         if self.is_ever_new {
-            return values.push(value);
+            return FRESH | fresh.push(value);
         }
         let known = values.len();
         let number = values.intern(value);
@@ -71,9 +74,33 @@ impl Novelty {
     }
 }
 
+impl Kind {
+    fn put_in_order(&mut self) {
+        if self.rows.is_sorted() {
+            return;
+        }
+        let slots = self.values.len().checked_div(self.rows.len()).unwrap_or(0);
+        let rows = self.rows.iter().zip(0..);
+        let mut order: Vec<(u32, usize)> = rows.map(|(row, place)| (*row, place)).collect();
+        order.sort_unstable();
+        let mut values = Vec::with_capacity(self.values.len());
+        for (_, place) in &order {
+            let row = self.values.get(place * slots..(place + 1) * slots);
+            values.extend_from_slice(row.unwrap_or_default());
+        }
+        self.values = values;
+        self.rows = order.into_iter().map(|(row, _)| row).collect();
+    }
+}
+
 impl Raws {
-    /// Takes the text of the next row; returns where its values are.
-    pub(crate) fn push(&mut self, text: &[u8]) -> &[Span] {
+    /// Makes room for more rows.
+    pub(crate) fn grow(&mut self, more: usize) {
+        self.rows.resize(self.rows.len() + more, 0);
+    }
+
+    /// Takes the text of a row that there is room for; returns where its values are.
+    pub(crate) fn set(&mut self, row: usize, text: &[u8]) -> &[Span] {
         let number = self.guess(text).unwrap_or_else(|| self.learn(text));
         let Some(kind) = self.kinds.get_mut(number) else {
             return &self.spans;
@@ -92,21 +119,37 @@ impl Raws {
             let slot = *slot as usize;
             let (start, end) = self.spans[slot];
             let value = &text[start as usize..end as usize];
-            let same = |number: &u32| self.values.get(*number as usize) == value;
+            let same = |number: &u32| match *number & FRESH {
+                0 => self.values.get(*number as usize) == value,
+                _ => self.fresh.get((*number ^ FRESH) as usize) == value,
+            };
             if !is_first && same(&here[slot]) {
                 continue;
             }
             let mut others = kind.ever_new.iter().filter(|other| **other < slot);
             let again = others.find_map(|other| here.get(*other).copied().filter(same));
-            here[slot] = again.unwrap_or_else(|| kind.slots[slot].number(&mut self.values, value));
+            let (values, fresh) = (&mut self.values, &mut self.fresh);
+            here[slot] = again.unwrap_or_else(|| kind.slots[slot].number(values, fresh, value));
             if kind.slots[slot].is_ever_new && !kind.ever_new.contains(&slot) {
                 kind.ever_new.push(slot);
             }
         }
         kind.known.put(text, &self.spans);
-        kind.rows.push(self.rows.len() as u32);
-        self.rows.push(number as u32);
+        kind.rows.push(row as u32);
+        self.rows[row] = number as u32;
         &self.spans
+    }
+
+    /// Puts the rows of each kind in order, and all values into one row of numbers.
+    pub(super) fn unite(&mut self) {
+        self.kinds.iter_mut().for_each(Kind::put_in_order);
+        let known = self.values.len() as u32;
+        self.values.append(&std::mem::take(&mut self.fresh));
+        for number in self.kinds.iter_mut().flat_map(|kind| &mut kind.values) {
+            if *number & FRESH != 0 {
+                *number = (*number ^ FRESH) + known;
+            }
+        }
     }
 
     /// Cuts a text that has the shape of one of the latest; the kind of that.

@@ -9,7 +9,7 @@ use crate::bytes;
 use crate::error::SearchError;
 use crate::segment::container::{Container, Section};
 use crate::zip;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// The most that the shapes of a segment may unpack to.
 const SHAPES_MAX: usize = 1 << 30;
@@ -38,7 +38,7 @@ pub(crate) struct Known {
 pub(crate) struct Rows {
     block: Option<usize>,
     bytes: Vec<u8>,
-    texts: Vec<Option<Block>>,
+    texts: Vec<Option<Arc<Block>>>,
     latest: usize,
     choices: Vec<u32>,
     spans: Vec<(usize, usize)>,
@@ -264,7 +264,7 @@ impl Rows {
         known: &Known,
         text: u32,
     ) -> Result<&[u8], SearchError> {
-        let latest = self.texts.get(self.latest).and_then(Option::as_ref);
+        let latest = self.texts.get(self.latest).and_then(Option::as_deref);
         if latest.is_none_or(|block| block.get(text).is_none()) {
             let index = known.texts.block_of(text);
             self.latest = index % KEPT;
@@ -274,7 +274,7 @@ impl Rows {
                 *kept = Some(known.texts.load(container, index)?);
             }
         }
-        let block = self.texts.get(self.latest).and_then(Option::as_ref);
+        let block = self.texts.get(self.latest).and_then(Option::as_deref);
         block
             .and_then(|block| block.get(text))
             .ok_or_else(|| container.damaged("a text is missing"))

@@ -1,10 +1,12 @@
 //! Texts by number, some packed together.
 
+use super::warm::Owner;
 use crate::bytes::{Reader, put_text, put_varint};
 use crate::error::SearchError;
 use crate::segment::container::{self, Container, Section};
 use crate::zip;
 use std::io;
+use std::sync::Arc;
 
 /// Texts are packed together up to that many bytes.
 const BLOCK: usize = 2 << 10;
@@ -48,6 +50,7 @@ pub(super) struct Texts {
     /// The first text of each block, and at last the end.
     firsts: Vec<u32>,
     places: Vec<Place>,
+    owner: Owner,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -77,6 +80,7 @@ impl Texts {
         let mut texts = Self {
             firsts: vec![0],
             places: Vec::new(),
+            owner: Owner::new(),
         };
         let (mut first, mut at) = (0_u32, 0);
         while !reader.is_empty() {
@@ -96,7 +100,16 @@ impl Texts {
             .saturating_sub(1)
     }
 
-    pub(super) fn load(&self, container: &Container, index: usize) -> Result<Block, SearchError> {
+    pub(super) fn load(&self, container: &Container, index: usize) -> Result<Arc<Block>, SearchError> {
+        if let Some(block) = self.owner.get(index) {
+            return Ok(block);
+        }
+        let block = Arc::new(self.unpack(container, index)?);
+        self.owner.put(index, &block);
+        Ok(block)
+    }
+
+    fn unpack(&self, container: &Container, index: usize) -> Result<Block, SearchError> {
         let damaged = || container.damaged("a block of texts makes no sense");
         let place = self.places.get(index).ok_or_else(damaged)?;
         if place.unpacked > UNPACKED_MAX {
@@ -123,6 +136,11 @@ impl Texts {
 }
 
 impl Block {
+    /// Bytes that it takes in memory, about.
+    pub(super) const fn bytes(&self) -> usize {
+        self.bytes.len() + self.spans.len() * size_of::<(u32, u32)>()
+    }
+
     /// A text, if it is of this block.
     #[inline]
     pub(super) fn get(&self, text: u32) -> Option<&[u8]> {

@@ -28,7 +28,8 @@ pub(crate) struct Settled {
 
 impl Raws {
     /// Finds out how each value is kept.
-    pub(crate) fn settle(self) -> Settled {
+    pub(crate) fn settle(mut self) -> Settled {
+        self.unite();
         let mut numbers = Vec::new();
         let same = slots::unify(&self.kinds, &self.values);
         let kinds = self.kinds.into_iter();

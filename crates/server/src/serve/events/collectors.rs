@@ -1,8 +1,8 @@
 //! What brings events by itself: the System Log of each connected organization, and our own audit log.
 
-use super::Adapter;
 use super::sources::follow;
 use super::view::text_of;
+use super::{Adapter, ShelfSettings};
 use crate::serve::now;
 use activity::event::Source;
 use archive::Retention;
@@ -40,6 +40,8 @@ pub(crate) struct Ways {
     pub(crate) interval: Duration,
     /// How long events are kept.
     pub(crate) retention: Retention,
+    /// Where the segments of the archive lie, if not in the data folder.
+    pub(crate) shelf: Option<ShelfSettings>,
     /// Certificate authorities to trust besides the system's, as PEM.
     pub(crate) extra_ca_pem: Option<String>,
 }

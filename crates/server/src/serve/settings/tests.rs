@@ -82,3 +82,23 @@ fn sources_are_kept_for_days_of_their_own() {
         "nothing is dropped"
     );
 }
+
+#[test]
+fn a_store_of_events_is_a_bucket_and_what_stands_before_its_keys() {
+    let of = |store: &str, endpoint: Option<&str>| {
+        let settings = Settings {
+            events_store: Some(store.to_owned()),
+            events_store_endpoint: endpoint.map(str::to_owned),
+            ..Settings::default()
+        };
+        settings.shelf(Reach::Public).map(Option::unwrap)
+    };
+    let shelf = of("s3://trail/a/b/", None).unwrap();
+    assert_eq!((&*shelf.bucket.bucket, &*shelf.bucket.prefix), ("trail", "a/b/"));
+    assert_eq!(of("s3://trail", None).unwrap().bucket.prefix, "");
+    assert!(of("trail", None).is_err() && of("s3://", None).is_err());
+    assert!(of("s3://trail", Some("http://minio.example")).is_err());
+    let shelf = of("s3://trail", Some("https://minio.example")).unwrap();
+    assert_eq!(shelf.bucket.endpoint.unwrap().as_str(), "https://minio.example/");
+    assert!(Settings::default().shelf(Reach::Public).unwrap().is_none());
+}
