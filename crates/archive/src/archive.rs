@@ -60,6 +60,8 @@ pub(crate) struct Inner {
     pub(crate) writer: Mutex<Writer>,
     state: RwLock<Arc<State>>,
     signal: Arc<worker::Signal>,
+    /// Parquet files whose index was made anew, or cannot be: not again before the archive is opened again.
+    healed: Mutex<HashSet<PathBuf>>,
     /// Held while the archive is open.
     _lock: Option<File>,
 }

@@ -61,6 +61,7 @@ impl Archive {
             }),
             state: RwLock::new(Arc::new(state)),
             signal: Arc::clone(&signal),
+            healed: Mutex::default(),
             _lock: lock,
         });
         if background {

@@ -10,9 +10,10 @@ use crate::query::Plan;
 use crate::scan::{Row, merge};
 use crate::segment::parquet::Reader;
 use crate::segment::{Segment, Writer};
+use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard, PoisonError};
 
 /// How far the making of indexes is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,23 +31,21 @@ impl Archive {
     /// itself.
     pub fn heal(&self) -> Result<usize, AppendError> {
         let _one = self.inner.maintenance();
-        let state = self.inner.state();
-        let sick = state
-            .segments
-            .iter()
-            .filter(|segment| segment.container.is_damaged());
+        let inner = &self.inner;
         let mut healed = 0;
-        for segment in sick {
-            let inner = &self.inner;
+        for segment in inner.sick() {
             let (number, stem) = inner.next_number();
-            let new = rebuild(
+            let made = rebuild(
                 inner.files.as_ref(),
                 &inner.folder,
                 &segment.entry,
                 (number, &stem),
             );
-            let new = new.map_err(io::Error::other)?;
-            inner.exchange(&[Arc::clone(segment)], vec![Arc::new(new)])?;
+            if !matches!(made, Err(SearchError::Io(_))) {
+                inner.healed().insert(segment.entry.events.clone());
+            }
+            let made = made.map_err(io::Error::other)?;
+            inner.exchange(&[segment], vec![Arc::new(made)])?;
             healed += 1;
         }
         Ok(healed)
@@ -54,13 +53,24 @@ impl Archive {
 }
 
 impl Inner {
-    /// Whether something was found in an index that does not fit.
+    /// Whether something was found in an index that does not fit, and that can be healed.
     pub(crate) fn is_sick(&self) -> bool {
+        !self.sick().is_empty()
+    }
+
+    fn sick(&self) -> Vec<Arc<Segment>> {
         let state = self.state();
-        state
+        let sick = state
             .segments
             .iter()
-            .any(|segment| segment.container.is_damaged())
+            .filter(|segment| segment.container.is_damaged());
+        sick.filter(|segment| !self.healed().contains(&segment.entry.events))
+            .cloned()
+            .collect()
+    }
+
+    fn healed(&self) -> MutexGuard<'_, HashSet<PathBuf>> {
+        self.healed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A number that no segment has, and the name of its files.

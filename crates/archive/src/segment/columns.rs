@@ -19,7 +19,7 @@ pub(crate) const BLOCK: usize = 256;
 /// Numbers whose text is known without making it: each has one place.
 const NUMBERS: usize = 64;
 
-/// Columns row by row. Rows come in any order, so that those that have most in common may come one after another.
+/// Columns row by row.
 #[derive(Debug)]
 pub(crate) struct Columns {
     times: Vec<u64>,
@@ -33,15 +33,11 @@ struct Column {
     field: Field,
     kind: Kind,
     terms: Terms,
-    /// Of a list: those of all rows, in the order they came.
     codes: Vec<u32>,
-    /// The number of the text that came last.
-    last: u32,
     /// Numbers that were seen, and their codes.
     numbers: [Option<(u64, u32)>; NUMBERS],
-    /// How many items each row of a list has, or zero for null; and where they begin among the codes.
+    /// How many items each row of a list has, or zero for null.
     counts: Vec<u32>,
-    starts: Vec<u32>,
     /// Place in the raw text, one more; zero when the value is not there. And its length.
     places: Vec<(u32, u32)>,
     /// Which value of the raw text it was in the last row.
@@ -55,10 +51,8 @@ impl Default for Columns {
             kind: fields::kind(field),
             terms: Terms::default(),
             codes: Vec::new(),
-            last: 0,
             numbers: [None; NUMBERS],
             counts: Vec::new(),
-            starts: Vec::new(),
             places: Vec::new(),
             hint: 0,
         });
@@ -75,41 +69,26 @@ impl Columns {
         self.times.len()
     }
 
-    /// Makes room for more rows.
-    pub(crate) fn grow(&mut self, more: usize) {
-        let rows = self.times.len() + more;
-        self.times.resize(rows, 0);
-        self.ingested.resize(rows, 0);
+    /// Adds a row, and is told where the values of its raw text are.
+    pub(crate) fn push(&mut self, event: &Event<'_>, raw: &[u8], spans: &[Span]) {
+        self.times.push(ordered(event.time().0));
+        self.ingested.push(ordered(event.ingested().0));
+        let mut buffer = String::new();
         for column in &mut self.columns {
-            match column.kind {
-                Kind::List => {
-                    column.counts.resize(rows, 0);
-                    column.starts.resize(rows, 0);
-                }
-                Kind::Quoted => {
-                    column.codes.resize(rows, 0);
-                    column.places.resize(rows, (0, 0));
-                }
-                _ => column.codes.resize(rows, 0),
-            }
+            column.push(event, raw, spans, &mut buffer);
         }
     }
 
-    /// Sets a row that there is room for, and is told where the values of its raw text are.
-    pub(crate) fn set(&mut self, row: usize, event: &Event<'_>, raw: &[u8], spans: &[Span]) {
-        if let (Some(time), Some(ingested)) = (self.times.get_mut(row), self.ingested.get_mut(row)) {
-            *time = ordered(event.time().0);
-            *ingested = ordered(event.ingested().0);
-        }
-        let mut buffer = String::new();
-        for column in &mut self.columns {
-            column.set(row, event, raw, spans, &mut buffer);
-        }
+    /// The values of a column of plain text and their numbers by row, one more; zero is null. None when it is kept
+    /// otherwise.
+    pub(super) fn codes(&self, field: Field) -> Option<(&Terms, &[u32])> {
+        let column = self.columns.iter().find(|column| column.field == field)?;
+        let is_coded = matches!(column.kind, Kind::Dict { .. });
+        is_coded.then_some((&column.terms, column.codes.as_slice()))
     }
 
     pub(crate) fn finish(mut self, postings: &mut Postings, out: &mut container::Writer) -> io::Result<()> {
         for column in &mut self.columns {
-            column.put_lists_in_order();
             column.finish(postings, out)?;
         }
         self.blocks(out)
@@ -165,16 +144,15 @@ pub(crate) fn stream_of(field: Field) -> usize {
 }
 
 impl Column {
-    fn set(&mut self, row: usize, event: &Event<'_>, raw: &[u8], spans: &[Span], buffer: &mut String) {
+    fn push(&mut self, event: &Event<'_>, raw: &[u8], spans: &[Span], buffer: &mut String) {
         match self.kind {
             Kind::List => {
-                let start = self.codes.len();
+                let mut count = 0;
                 for item in event.items(self.field) {
-                    let code = self.intern(item.as_bytes()) + 1;
-                    self.codes.push(code);
+                    self.codes.push(self.terms.intern(item.as_bytes()) + 1);
+                    count += 1;
                 }
-                self.starts[row] = start as u32;
-                self.counts[row] = (self.codes.len() - start) as u32;
+                self.counts.push(count);
             }
             Kind::Quoted => {
                 let text = event.get(self.field);
@@ -185,11 +163,11 @@ impl Column {
                     (Some(text), Some(at)) => (0, (at as u32 + 1, text.len() as u32)),
                     (Some(text), None) => (self.terms.intern(text.as_bytes()) + 1, (0, 0)),
                 };
-                self.codes[row] = code;
-                self.places[row] = place;
+                self.codes.push(code);
+                self.places.push(place);
             }
             _ => {
-                self.codes[row] = match COLUMNS[self.field as usize].shape {
+                let code = match COLUMNS[self.field as usize].shape {
                     Shape::Word | Shape::Text => event
                         .get(self.field)
                         .map_or(0, |text| self.intern(text.as_bytes()) + 1),
@@ -201,17 +179,18 @@ impl Column {
                         }
                     },
                 };
+                self.codes.push(code);
             }
         }
     }
 
     /// The number of a text: most often that of the row before.
     fn intern(&mut self, text: &[u8]) -> u32 {
-        let last = self.last as usize;
-        if last >= self.terms.len() || self.terms.get(last) != text {
-            self.last = self.terms.intern(text);
+        let last = self.codes.last().and_then(|code| code.checked_sub(1));
+        match last.filter(|last| self.terms.get(*last as usize) == text) {
+            Some(last) => last,
+            None => self.terms.intern(text),
         }
-        self.last
     }
 
     /// The code of a number. Its text is made when it was not seen lately.
@@ -225,19 +204,6 @@ impl Column {
         let code = text.map_or(0, |text| self.intern(text.as_bytes()) + 1);
         self.numbers[place] = Some((bits, code));
         code
-    }
-
-    /// Puts the items of lists in the order of rows.
-    fn put_lists_in_order(&mut self) {
-        if self.kind != Kind::List {
-            return;
-        }
-        let mut codes = Vec::with_capacity(self.codes.len());
-        for (start, count) in self.starts.iter().zip(&self.counts) {
-            let (start, count) = (*start as usize, *count as usize);
-            codes.extend_from_slice(self.codes.get(start..start + count).unwrap_or_default());
-        }
-        self.codes = codes;
     }
 
     /// Writes the terms in order, and gives the rows the numbers of that order.

@@ -13,13 +13,14 @@ pub(crate) use read::Reader;
 
 use crate::files::Sink;
 use crate::hash;
+use crate::segment::terms::Terms;
 use activity::event::{COLUMNS, Event, Field, Shape, View};
 use arrow::array::{ArrayRef, BinaryArray};
 use arrow::datatypes::{DataType, Field as ArrowField, Schema, SchemaRef, TimeUnit};
 use bytes::Bytes;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::{
-    ArrowColumnWriter, ArrowRowGroupWriterFactory, ArrowWriterOptions, compute_leaves,
+    ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, ArrowWriterOptions, compute_leaves,
 };
 use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::column::writer::ColumnCloseResult;
@@ -30,12 +31,12 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
 use std::io;
 use std::sync::{Arc, LazyLock};
-use text::{Long, Recurring};
+use text::Recurring;
 
 /// Events of a row group, at most.
 pub(crate) const GROUP: usize = 32_768;
 /// Rows that are handed to the writer at once: few enough to be near while each column looks at them.
-pub(crate) const ROWS: usize = 256;
+const ROWS: usize = 256;
 
 /// The schema of every file, by position of [`COLUMNS`], and `raw_bytes` after them.
 pub(crate) static SCHEMA: LazyLock<SchemaRef> = LazyLock::new(|| {
@@ -71,32 +72,6 @@ const fn is_required(field: Field) -> bool {
 /// An event and its raw text.
 pub(crate) type Row<'r> = (Event<'r>, &'r [u8]);
 
-/// A row group in the making.
-pub(crate) struct Group {
-    /// The columns of plain text, by their index.
-    texts: Vec<Recurring>,
-    raw: Long,
-    /// The others, by their index.
-    others: Vec<ArrowColumnWriter>,
-}
-
-impl Group {
-    /// Adds some rows to the columns that are no plain text.
-    pub(crate) fn put_others(&mut self, rows: &[Row<'_>]) -> Result<(), ParquetError> {
-        for (index, writer) in self.others.iter_mut().enumerate() {
-            let column = COLUMNS.get(index);
-            if column.is_some_and(|column| is_text(column.shape)) {
-                continue;
-            }
-            let array = column.map_or_else(|| broken(rows), |column| column::array(column, rows));
-            for leaf in compute_leaves(SCHEMA.field(index), &array)? {
-                writer.write(&leaf)?;
-            }
-        }
-        Ok(())
-    }
-}
-
 /// Writes a Parquet file, row group by row group.
 pub(crate) struct Writer {
     writer: SerializedFileWriter<Box<dyn Sink>>,
@@ -127,68 +102,69 @@ impl Writer {
     pub(crate) fn write(&mut self, rows: &[Row<'_>]) -> io::Result<()> {
         let mut groups = rows.chunks(GROUP);
         groups
-            .try_for_each(|rows| self.group(rows))
+            .try_for_each(|rows| self.group(rows, &|_| None))
             .map_err(io::Error::other)
     }
 
-    fn group(&mut self, rows: &[Row<'_>]) -> Result<(), ParquetError> {
-        let mut group = self.begin()?;
-        for places in order(rows).chunks(ROWS) {
-            let rows: Vec<Row<'_>> = places
-                .iter()
-                .filter_map(|place| rows.get(*place).copied())
-                .collect();
-            for row in &rows {
-                self.put(&mut group, row)?;
-            }
-            group.put_others(&rows)?;
-        }
-        self.end(group)
-    }
-
-    /// Begins a row group. Its rows are best those of one actor after another.
-    pub(crate) fn begin(&mut self) -> Result<Group, ParquetError> {
-        let writers = self.columns.create_column_writers(self.groups)?;
-        let mut texts = Vec::new();
-        texts.resize_with(writers.len(), Recurring::default);
+    /// Writes a row group. For columns that `codes` knows, it gives the values, and for each row the number of its value
+    /// and one more, or zero for null.
+    pub(crate) fn group<'c>(
+        &mut self,
+        rows: &[Row<'_>],
+        codes: &dyn Fn(Field) -> Option<(&'c Terms, &'c [u32])>,
+    ) -> Result<(), ParquetError> {
+        let order = order(rows);
+        let sorted: Vec<Row<'_>> = order
+            .iter()
+            .filter_map(|place| rows.get(*place).copied())
+            .collect();
+        let mut others = self.others(&sorted)?;
         self.groups += 1;
-        Ok(Group {
-            texts,
-            raw: Long::new(),
-            others: writers,
-        })
+        let schema = self.writer.schema_descr().columns().to_vec();
+        let mut group = self.writer.next_row_group()?;
+        for (index, (other, descr)) in others.iter_mut().zip(schema).enumerate() {
+            if let Some(chunk) = other.take() {
+                chunk.append_to_row_group(&mut group)?;
+                continue;
+            }
+            let field = COLUMNS.get(index).map_or(Field::Raw, |column| column.field);
+            let (bytes, close) = if field == Field::Raw {
+                let raws = sorted.iter().map(|(_, raw)| *raw);
+                self.texts.long(descr, self.page_bytes, raws)?
+            } else if let Some((terms, codes)) = codes(field) {
+                let known = Recurring::of_codes(terms.len(), codes, &order);
+                self.texts.recurring(descr, terms, &known)?
+            } else {
+                let values = sorted.iter().map(|(event, _)| event.get(field));
+                let (terms, known) = Recurring::of_values(values);
+                self.texts.recurring(descr, &terms, &known)?
+            };
+            group.append_column(&bytes, close)?;
+        }
+        group.close().map(drop)
     }
 
-    /// Adds a row to the columns of text.
-    pub(crate) fn put(&mut self, group: &mut Group, (event, raw): &Row<'_>) -> Result<(), ParquetError> {
-        for (column, text) in COLUMNS.iter().zip(&mut group.texts) {
-            if is_text(column.shape) && column.field != Field::Raw {
-                text.put(event.get(column.field));
+    /// The columns that are no plain text, by their index.
+    fn others(&self, rows: &[Row<'_>]) -> Result<Vec<Option<ArrowColumnChunk>>, ParquetError> {
+        let is_text = |index: usize| COLUMNS.get(index).is_some_and(|column| is_text(column.shape));
+        let mut writers = self.columns.create_column_writers(self.groups)?;
+        for rows in rows.chunks(ROWS) {
+            for (index, writer) in writers
+                .iter_mut()
+                .enumerate()
+                .filter(|(index, _)| !is_text(*index))
+            {
+                let column = COLUMNS.get(index);
+                let array = column.map_or_else(|| broken(rows), |column| column::array(column, rows));
+                for leaf in compute_leaves(SCHEMA.field(index), &array)? {
+                    writer.write(&leaf)?;
+                }
             }
         }
-        self.texts.put_long(&mut group.raw, raw, self.page_bytes)
-    }
-
-    /// Writes a row group.
-    pub(crate) fn end(&mut self, group: Group) -> Result<(), ParquetError> {
-        let schema = self.writer.schema_descr().columns().to_vec();
-        let mut out = self.writer.next_row_group()?;
-        let mut raw = Some(group.raw);
-        let columns = group.others.into_iter().zip(group.texts).zip(schema);
-        for (index, ((other, text), descr)) in columns.enumerate() {
-            let (bytes, close) = match COLUMNS.get(index) {
-                Some(column) if column.field == Field::Raw => {
-                    self.texts.long(descr, raw.take().unwrap_or_else(Long::new))?
-                }
-                Some(column) if is_text(column.shape) => self.texts.recurring(descr, &text)?,
-                _ => {
-                    other.close()?.append_to_row_group(&mut out)?;
-                    continue;
-                }
-            };
-            out.append_column(&bytes, close)?;
-        }
-        out.close().map(drop)
+        let close = |(index, writer): (usize, ArrowColumnWriter)| {
+            (!is_text(index)).then(|| writer.close()).transpose()
+        };
+        writers.into_iter().enumerate().map(close).collect()
     }
 
     /// Copies the row groups of another file as they are.
@@ -237,7 +213,7 @@ fn properties(level: ZstdLevel) -> WriterProperties {
 }
 
 /// The places of rows in the order of a row group: those of one actor together, in order of time.
-pub(crate) fn order(rows: &[Row<'_>]) -> Vec<usize> {
+fn order(rows: &[Row<'_>]) -> Vec<usize> {
     let actors = rows.iter().map(|(event, _)| actor(event)).zip(0..);
     let mut order: Vec<(u64, usize)> = actors.collect();
     order.sort_unstable();

@@ -3,7 +3,7 @@
 use super::bloom::Bloom;
 use super::columns::Columns;
 use super::container::{self, Section};
-use super::parquet::{self, GROUP, ROWS, Row};
+use super::parquet::{self, GROUP, Row};
 use super::postings::Postings;
 use super::raw::Raws;
 use super::words::Words;
@@ -61,34 +61,19 @@ impl Writer {
         })
     }
 
-    /// Adds rows in order of time to both files. They are looked at once, those of one actor together: what they have in
-    /// common is then found where it was seen last.
+    /// Adds rows in order of time to both files.
     pub(crate) fn add(&mut self, rows: &[Row<'_>]) -> io::Result<()> {
-        let mut parquet = self.parquet.take();
         for rows in rows.chunks(GROUP) {
             let begun = self.rows();
-            self.grow(rows.len());
-            let group = parquet.as_mut().map(parquet::Writer::begin).transpose();
-            let mut group = group.map_err(io::Error::other)?;
-            for places in parquet::order(rows).chunks(ROWS) {
-                let mut near = Vec::with_capacity(places.len());
-                for place in places {
-                    let Some(row) = rows.get(*place) else { continue };
-                    self.set(begun + place, &row.0, row.1);
-                    if let (Some(parquet), Some(group)) = (&mut parquet, &mut group) {
-                        parquet.put(group, row).map_err(io::Error::other)?;
-                    }
-                    near.push(*row);
-                }
-                if let Some(group) = &mut group {
-                    group.put_others(&near).map_err(io::Error::other)?;
-                }
-            }
-            if let (Some(parquet), Some(group)) = (&mut parquet, group) {
-                parquet.end(group).map_err(io::Error::other)?;
+            rows.iter().for_each(|(event, raw)| self.index(event, raw));
+            if let Some(parquet) = &mut self.parquet {
+                let codes = |field| {
+                    let (terms, codes) = self.columns.codes(field)?;
+                    Some((terms, codes.get(begun..)?))
+                };
+                parquet.group(rows, &codes).map_err(io::Error::other)?;
             }
         }
-        self.parquet = parquet;
         Ok(())
     }
 
@@ -109,24 +94,10 @@ impl Writer {
 
     /// Adds the next row to the index.
     pub(crate) fn index(&mut self, event: &Event<'_>, raw: &[u8]) {
-        let row = self.rows();
-        self.grow(1);
-        self.set(row, event, raw);
-    }
-
-    fn grow(&mut self, more: usize) {
-        self.columns.grow(more);
-        self.raws.grow(more);
-        self.ids.resize(self.ids.len() + more, 0);
-    }
-
-    fn set(&mut self, row: usize, event: &Event<'_>, raw: &[u8]) {
         let time = event.time().0;
-        let spans = self.raws.set(row, raw);
-        self.columns.set(row, event, raw, spans);
-        if let Some(id) = self.ids.get_mut(row) {
-            *id = hash::id(event.get(Field::Uid).unwrap_or_default());
-        }
+        let spans = self.raws.push(raw);
+        self.columns.push(event, raw, spans);
+        self.ids.push(hash::id(event.get(Field::Uid).unwrap_or_default()));
         self.raw_bytes += raw.len() as u64;
         self.span = (self.span.0.min(time), self.span.1.max(time));
     }

@@ -25,45 +25,53 @@ pub(super) struct Encoder {
     body: Vec<u8>,
 }
 
-/// A column in the making whose values may be null and often recur.
+/// A column whose values may be null and often recur. Values have numbers elsewhere.
 #[derive(Default)]
 pub(super) struct Recurring {
-    terms: Terms,
-    /// Numbers of the values, those that are null left out.
+    /// The values that occur, in the order of their first rows.
+    values: Vec<u32>,
+    /// For each row that is not null, which of them it has.
     codes: Vec<u32>,
     /// For each row, whether it has a value.
     present: Vec<u32>,
 }
 
-/// A column in the making whose values are long.
-pub(super) struct Long {
-    pages: Pages,
-    body: Vec<u8>,
-    rows: usize,
-    in_page: usize,
-}
-
-impl Long {
-    pub(super) fn new() -> Self {
-        Self {
-            pages: Pages::new(),
-            body: Vec::new(),
-            rows: 0,
-            in_page: 0,
-        }
-    }
-}
-
 impl Recurring {
-    pub(super) fn put(&mut self, value: Option<&str>) {
-        self.present.push(value.is_some().into());
-        if let Some(value) = value {
-            let last = self.codes.last().copied();
-            let same = |last: &u32| self.terms.get(*last as usize) == value.as_bytes();
-            let code = last.filter(same);
-            self.codes
-                .push(code.unwrap_or_else(|| self.terms.intern(value.as_bytes())));
+    /// A column whose rows have numbers already, one more; zero is null. `order` says which row comes when.
+    pub(super) fn of_codes(terms: usize, numbers: &[u32], order: &[usize]) -> Self {
+        let mut column = Self::default();
+        let mut known = vec![0_u32; terms];
+        column.present.reserve(order.len());
+        for place in order {
+            let number = numbers.get(*place).copied().unwrap_or(0).checked_sub(1);
+            column.present.push(number.is_some().into());
+            if let Some(number) = number
+                && let Some(known) = known.get_mut(number as usize)
+            {
+                if *known == 0 {
+                    column.values.push(number);
+                    *known = column.values.len() as u32;
+                }
+                column.codes.push(*known - 1);
+            }
         }
+        column
+    }
+
+    /// A column of texts, which get numbers.
+    pub(super) fn of_values<'t>(texts: impl Iterator<Item = Option<&'t str>>) -> (Terms, Self) {
+        let (mut terms, mut column) = (Terms::default(), Self::default());
+        for text in texts {
+            column.present.push(text.is_some().into());
+            if let Some(text) = text {
+                let last = column.codes.last().copied();
+                let last = last.filter(|last| terms.get(*last as usize) == text.as_bytes());
+                let code = last.unwrap_or_else(|| terms.intern(text.as_bytes()));
+                column.codes.push(code);
+            }
+        }
+        column.values = (0..terms.len() as u32).collect();
+        (terms, column)
     }
 }
 
@@ -88,77 +96,79 @@ impl Encoder {
         })
     }
 
-    /// A column whose values may be null and often recur.
-    pub(super) fn recurring(&mut self, column: ColumnDescPtr, values: &Recurring) -> Result<Chunk> {
-        let Recurring {
-            terms,
-            codes,
-            present,
-        } = values;
+    /// Makes a column whose values may be null and often recur.
+    pub(super) fn recurring(
+        &mut self,
+        descr: ColumnDescPtr,
+        terms: &Terms,
+        column: &Recurring,
+    ) -> Result<Chunk> {
         let mut pages = Pages::new();
-        let is_plain = terms.len() * 2 > codes.len();
+        let text = |value: &u32| terms.get(*value as usize);
+        let is_plain = column.values.len() * 2 > column.codes.len();
         if !is_plain {
             self.body.clear();
-            (0..terms.len()).for_each(|term| put_plain(terms.get(term), &mut self.body));
+            let values = column.values.iter();
+            values.for_each(|value| put_plain(text(value), &mut self.body));
             let page = |buf| Page::DictionaryPage {
                 buf,
-                num_values: terms.len() as u32,
+                num_values: column.values.len() as u32,
                 encoding: Encoding::PLAIN,
                 is_sorted: false,
             };
             self.page(&mut pages, page)?;
         }
         self.body.clear();
-        if column.max_def_level() > 0 {
-            self.put_levels(present);
+        if descr.max_def_level() > 0 {
+            self.put_levels(&column.present);
         }
         let encoding = if is_plain {
-            codes
-                .iter()
-                .for_each(|code| put_plain(terms.get(*code as usize), &mut self.body));
+            for code in &column.codes {
+                let value = column.values.get(*code as usize);
+                put_plain(value.map(text).unwrap_or_default(), &mut self.body);
+            }
             Encoding::PLAIN
         } else {
-            let width = hybrid::width(terms.len());
+            let width = hybrid::width(column.values.len());
             self.body.push(width as u8);
-            hybrid::put(codes, width, &mut self.body);
+            hybrid::put(&column.codes, width, &mut self.body);
             Encoding::RLE_DICTIONARY
         };
-        let rows = present.len();
+        let rows = column.present.len();
         self.page(&mut pages, |buf| data(buf, rows, encoding))?;
-        let nulls = (rows - codes.len()) as u64;
-        pages.finish(column, rows, self.level, Some(range(terms, nulls)))
+        let nulls = (rows - column.codes.len()) as u64;
+        let range = range(column.values.iter().map(text), nulls);
+        pages.finish(descr, rows, self.level, Some(range))
     }
 
-    /// Adds a value to a column of long ones; about so many bytes of them are packed together.
-    pub(super) fn put_long(&mut self, long: &mut Long, value: &[u8], page_bytes: usize) -> Result<()> {
-        // Whole texts are checked many times as fast as they are repaired.
-        match std::str::from_utf8(value) {
-            Ok(text) => put_plain(text.as_bytes(), &mut long.body),
-            Err(_) => put_plain(String::from_utf8_lossy(value).as_bytes(), &mut long.body),
+    /// Makes a column whose values are long, and never null: about so many bytes of them are packed together.
+    pub(super) fn long<'t>(
+        &mut self,
+        descr: ColumnDescPtr,
+        page_bytes: usize,
+        values: impl Iterator<Item = &'t [u8]>,
+    ) -> Result<Chunk> {
+        let mut pages = Pages::new();
+        let (mut rows, mut in_page) = (0, 0);
+        self.body.clear();
+        for value in values {
+            // Whole texts are checked many times as fast as they are repaired.
+            match std::str::from_utf8(value) {
+                Ok(text) => put_plain(text.as_bytes(), &mut self.body),
+                Err(_) => put_plain(String::from_utf8_lossy(value).as_bytes(), &mut self.body),
+            }
+            rows += 1;
+            in_page += 1;
+            if self.body.len() >= page_bytes {
+                self.page(&mut pages, |buf| data(buf, in_page, Encoding::PLAIN))?;
+                self.body.clear();
+                in_page = 0;
+            }
         }
-        long.rows += 1;
-        long.in_page += 1;
-        if long.body.len() >= page_bytes {
-            self.end_page(long)?;
+        if in_page > 0 || rows == 0 {
+            self.page(&mut pages, |buf| data(buf, in_page, Encoding::PLAIN))?;
         }
-        Ok(())
-    }
-
-    fn end_page(&mut self, long: &mut Long) -> Result<()> {
-        let packed = self.packer.compress(&long.body)?;
-        let page = data(packed.into(), long.in_page, Encoding::PLAIN);
-        long.pages.put(page, long.body.len())?;
-        long.body.clear();
-        long.in_page = 0;
-        Ok(())
-    }
-
-    /// A column whose values are long, and never null.
-    pub(super) fn long(&mut self, column: ColumnDescPtr, mut long: Long) -> Result<Chunk> {
-        if long.in_page > 0 || long.rows == 0 {
-            self.end_page(&mut long)?;
-        }
-        long.pages.finish(column, long.rows, self.level, None)
+        pages.finish(descr, rows, self.level, None)
     }
 
     /// Which rows have a value.
@@ -253,13 +263,14 @@ fn put_plain(value: &[u8], out: &mut Vec<u8>) {
 }
 
 /// The first and the last value in the order of their bytes, when they are short.
-fn range(terms: &Terms, nulls: u64) -> Statistics {
-    let all = || (0..terms.len()).map(|term| terms.get(term));
-    let told = |value: Option<&[u8]>| {
-        let value = value.filter(|value| value.len() <= TOLD)?;
-        Some(ByteArray::from(value.to_vec()))
-    };
-    let (first, last) = (told(all().min()), told(all().max()));
-    let (first, last) = first.zip(last).unzip();
+fn range<'t>(values: impl Iterator<Item = &'t [u8]>, nulls: u64) -> Statistics {
+    let mut ends: Option<(&[u8], &[u8])> = None;
+    for value in values {
+        let (first, last) = ends.unwrap_or((value, value));
+        ends = Some((first.min(value), last.max(value)));
+    }
+    let ends = ends.filter(|(first, last)| first.len() <= TOLD && last.len() <= TOLD);
+    let bytes = |value: &[u8]| ByteArray::from(value.to_vec());
+    let (first, last) = ends.map(|(first, last)| (bytes(first), bytes(last))).unzip();
     Statistics::byte_array(first, last, None, Some(nulls), false)
 }

@@ -1,4 +1,4 @@
-//! Raw texts in the making: shapes and values get numbers row by row. Rows come in any order.
+//! Raw texts in the making: shapes and values get numbers row by row.
 
 use super::cut::{self, Known, Span};
 use super::slots::Shape;
@@ -39,7 +39,7 @@ pub(super) struct Kind {
     pub(super) shape: Shape,
     /// Numbers of the values, row by row.
     pub(super) values: Vec<u32>,
-    /// Rows of the segment, in the order they came.
+    /// Rows of the segment, ascending.
     pub(super) rows: Vec<u32>,
     slots: Vec<Novelty>,
     /// The slots whose values seem to be ever new. They have several numbers if they are not.
@@ -74,33 +74,9 @@ impl Novelty {
     }
 }
 
-impl Kind {
-    fn put_in_order(&mut self) {
-        if self.rows.is_sorted() {
-            return;
-        }
-        let slots = self.values.len().checked_div(self.rows.len()).unwrap_or(0);
-        let rows = self.rows.iter().zip(0..);
-        let mut order: Vec<(u32, usize)> = rows.map(|(row, place)| (*row, place)).collect();
-        order.sort_unstable();
-        let mut values = Vec::with_capacity(self.values.len());
-        for (_, place) in &order {
-            let row = self.values.get(place * slots..(place + 1) * slots);
-            values.extend_from_slice(row.unwrap_or_default());
-        }
-        self.values = values;
-        self.rows = order.into_iter().map(|(row, _)| row).collect();
-    }
-}
-
 impl Raws {
-    /// Makes room for more rows.
-    pub(crate) fn grow(&mut self, more: usize) {
-        self.rows.resize(self.rows.len() + more, 0);
-    }
-
-    /// Takes the text of a row that there is room for; returns where its values are.
-    pub(crate) fn set(&mut self, row: usize, text: &[u8]) -> &[Span] {
+    /// Takes the text of the next row; returns where its values are.
+    pub(crate) fn push(&mut self, text: &[u8]) -> &[Span] {
         let number = self.guess(text).unwrap_or_else(|| self.learn(text));
         let Some(kind) = self.kinds.get_mut(number) else {
             return &self.spans;
@@ -135,14 +111,13 @@ impl Raws {
             }
         }
         kind.known.put(text, &self.spans);
-        kind.rows.push(row as u32);
-        self.rows[row] = number as u32;
+        kind.rows.push(self.rows.len() as u32);
+        self.rows.push(number as u32);
         &self.spans
     }
 
-    /// Puts the rows of each kind in order, and all values into one row of numbers.
+    /// Puts all values into one row of numbers.
     pub(super) fn unite(&mut self) {
-        self.kinds.iter_mut().for_each(Kind::put_in_order);
         let known = self.values.len() as u32;
         self.values.append(&std::mem::take(&mut self.fresh));
         for number in self.kinds.iter_mut().flat_map(|kind| &mut kind.values) {

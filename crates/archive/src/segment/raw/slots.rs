@@ -90,9 +90,9 @@ pub(super) const fn width(of: usize) -> u32 {
     usize::BITS - of.saturating_sub(1).leading_zeros()
 }
 
-/// For each value, the one that stands for all that are the same.
+/// For each value, the one that stands for all that are the same; empty when each stands for itself.
 pub(super) fn unify(kinds: &[Kind], values: &Terms) -> Vec<u32> {
-    let mut same: Vec<u32> = (0..values.len() as u32).collect();
+    let mut same: Vec<u32> = Vec::new();
     for kind in kinds {
         let slots = kind.values.len().checked_div(kind.rows.len()).unwrap_or(0);
         for slot in &kind.ever_new {
@@ -105,6 +105,9 @@ pub(super) fn unify(kinds: &[Kind], values: &Terms) -> Vec<u32> {
                 .collect();
             let sample = column.iter().step_by(column.len().div_ceil(SAMPLE).max(1));
             if repeats(sample, values) * RARELY > SAMPLE {
+                if same.is_empty() {
+                    same = (0..values.len() as u32).collect();
+                }
                 let mut known = Terms::default();
                 let mut firsts = Vec::new();
                 for value in column {
@@ -131,7 +134,7 @@ fn repeats<'v>(sample: impl Iterator<Item = &'v u32>, values: &Terms) -> usize {
 }
 
 /// Finds out how the values of a kind are kept. What never changes becomes part of the shape. `numbers` has room for
-/// every value, and holds [`NONE`]; `same` says which values are one.
+/// every value, and holds [`NONE`]; `same` says which values are one, if any are.
 pub(super) fn keep(kind: Kind, values: &Terms, same: &[u32], numbers: &mut Vec<u32>) -> Kept {
     numbers.resize(values.len(), NONE);
     let slots = kind.values.len().checked_div(kind.rows.len()).unwrap_or(0);
@@ -175,8 +178,10 @@ fn columns(values: &[u32], slots: usize, same: &[u32]) -> Vec<Vec<u32>> {
         }
     }
     let changing: Vec<usize> = (0..slots).filter(|slot| changes[*slot]).collect();
-    let one = |value: &u32| same[*value as usize];
+    let one = |value: &u32| same.get(*value as usize).copied().unwrap_or(*value);
     let mut columns: Vec<Vec<u32>> = first.iter().map(|value| vec![one(value)]).collect();
+    let rows = values.len() / slots.max(1);
+    changing.iter().for_each(|slot| columns[*slot].reserve(rows));
     for row in values.chunks_exact(slots.max(1)).skip(1) {
         for slot in &changing {
             columns[*slot].push(one(&row[*slot]));

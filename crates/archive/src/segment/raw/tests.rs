@@ -8,14 +8,13 @@ use crate::files::{Disk, Files};
 use crate::segment::container;
 use proptest::prelude::*;
 
-/// The texts as they come back from a file. They come in another order than they are kept in.
+/// The texts as they come back from a file.
 fn again(texts: &[Vec<u8>]) -> Vec<Vec<u8>> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("raw.idx");
     let mut raws = Raws::default();
-    raws.grow(texts.len());
-    for (row, text) in texts.iter().enumerate().rev() {
-        raws.set(row, text);
+    for text in texts {
+        raws.push(text);
     }
     let mut out = container::Writer::new(Disk.create(&path).unwrap());
     raws.settle().write(&mut out).unwrap();
@@ -30,12 +29,6 @@ fn again(texts: &[Vec<u8>]) -> Vec<Vec<u8>> {
         out
     };
     (0..texts.len()).map(read).collect()
-}
-
-fn push<'r>(raws: &'r mut Raws, text: &[u8]) -> &'r [cut::Span] {
-    let row = raws.rows.len();
-    raws.grow(1);
-    raws.set(row, text)
 }
 
 fn cut_at(text: &str) -> Vec<&str> {
@@ -60,11 +53,11 @@ fn values_are_cut_out_and_keys_are_not() {
 #[test]
 fn a_known_shape_is_cut_as_an_unknown_one() {
     let mut raws = Raws::default();
-    let first = push(&mut raws, br#"{"a":"x","b":1}"#).to_vec();
+    let first = raws.push(br#"{"a":"x","b":1}"#).to_vec();
     assert_eq!(first, [(5, 8), (13, 14)]);
-    assert_eq!(push(&mut raws, br#"{"a":null,"b":"yz"}"#), [(5, 9), (14, 18)]);
+    assert_eq!(raws.push(br#"{"a":null,"b":"yz"}"#), [(5, 9), (14, 18)]);
     assert_eq!(raws.kinds.len(), 1);
-    push(&mut raws, br#"{"a":{},"b":"yz"}"#);
+    raws.push(br#"{"a":{},"b":"yz"}"#);
     assert_eq!(raws.kinds.len(), 2);
 }
 
@@ -76,7 +69,7 @@ fn each_value_is_kept_in_the_cheapest_way() {
         let text = format!(
             r#"{{"id":"{id:016x}","who":"p{person}","name":"Person {person}","again":"{id:016x}","v":0}}"#
         );
-        push(&mut raws, text.as_bytes());
+        raws.push(text.as_bytes());
     }
     let settled = raws.settle();
     let [kind] = settled.kinds.as_slice() else {
