@@ -8,22 +8,26 @@ use super::rows::Fetcher;
 use crate::bitmap::Bitmap;
 use crate::bits::unordered;
 use crate::error::SearchError;
+use crate::hash::Seeded;
 use activity::event::Field;
 use std::collections::{BTreeMap, HashMap};
 
 /// Counts of all rows of a segment are kept for columns of so many terms at most.
 const TERMS_KEPT: usize = 1 << 16;
 
+/// How often each value was there.
+pub(crate) type Counts = HashMap<String, u64, Seeded>;
+
 /// Counts of values by column, over several segments.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
-    pub(crate) columns: Vec<(Field, HashMap<String, u64>)>,
+    pub(crate) columns: Vec<(Field, Counts)>,
 }
 
 impl Tally {
     pub(crate) fn new(columns: &[Field]) -> Self {
         Self {
-            columns: columns.iter().map(|field| (*field, HashMap::new())).collect(),
+            columns: columns.iter().map(|field| (*field, Counts::default())).collect(),
         }
     }
 
