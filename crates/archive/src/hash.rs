@@ -1,6 +1,6 @@
 //! One hash for ids, words and checksums. It is written to disk, so it never changes.
 
-use std::hash::Hasher;
+use std::hash::{BuildHasher, Hasher, RandomState};
 use twox_hash::XxHash64;
 
 /// The hash of some bytes.
@@ -46,6 +46,41 @@ impl Stream {
     /// The checksum of all parts, as if they were one.
     pub(crate) fn checksum(&self) -> u32 {
         self.0.finish() as u32
+    }
+}
+
+/// Hashes the keys of a table quickly, with a seed that nobody knows.
+#[derive(Clone, Debug)]
+pub(crate) struct Seeded(u64);
+
+impl Default for Seeded {
+    fn default() -> Self {
+        Self(RandomState::new().hash_one(0) | 1)
+    }
+}
+
+impl BuildHasher for Seeded {
+    type Hasher = Quick;
+
+    fn build_hasher(&self) -> Quick {
+        Quick(self.0)
+    }
+}
+
+/// The hash of a key so far.
+pub(crate) struct Quick(u64);
+
+impl Hasher for Quick {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = quick(bytes, self.0);
+    }
+
+    fn write_u8(&mut self, byte: u8) {
+        self.0 = self.0.rotate_left(8) ^ u64::from(byte);
     }
 }
 

@@ -121,10 +121,10 @@ pub(crate) fn within(segment: &Segment, span: &Range<i64>) -> Result<Bitmap, Sea
 }
 
 /// Does something with every segment of a span, on as many threads as help; the answers are in the order of segments.
-pub(crate) fn each_segment<T: Send>(
-    state: &State,
+pub(crate) fn each_segment<'s, T: Send>(
+    state: &'s State,
     span: &Range<i64>,
-    f: impl Fn(&Segment) -> Result<T, SearchError> + Sync,
+    f: impl Fn(&'s Segment) -> Result<T, SearchError> + Sync,
 ) -> Result<Vec<T>, SearchError> {
     const THREADS_MAX: usize = 8;
     let segments: Vec<_> = state

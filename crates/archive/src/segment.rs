@@ -22,7 +22,7 @@ mod words;
 mod write;
 
 pub(crate) use self::parquet::{GROUP, Row};
-pub(crate) use count::Tally;
+pub(crate) use count::{Counts, Tally};
 pub(crate) use eval::{COST_OF_READING, cost};
 pub(crate) use read::Segment;
 pub(crate) use rows::Fetcher;

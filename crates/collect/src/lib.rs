@@ -1,4 +1,5 @@
-//! Reads audit logs where their sources keep them: CloudTrail's objects in S3, told by SQS, and GitHub's API.
+//! Reads audit logs where their sources keep them: CloudTrail's objects in S3, told by SQS, and GitHub's API. Keeps
+//! objects in a bucket, for whoever wants to.
 //!
 //! Knows these protocols and nothing of us: where events go is [`Sink`], time is an argument, and nothing here sleeps.
 //! A step reads what there is and says how long the other side wants to be left alone; whoever calls waits.

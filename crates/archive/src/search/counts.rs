@@ -5,11 +5,11 @@ use crate::archive::Archive;
 use crate::error::SearchError;
 use crate::event::word;
 use crate::query::{Query, compile};
-use crate::segment::Tally;
 use crate::segment::fields::is_facet;
+use crate::segment::{Counts, Tally};
 use activity::event::{COLUMNS, Field, Shape, View};
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 const SECOND_US: i64 = 1_000_000;
 
@@ -127,9 +127,13 @@ impl Archive {
     }
 }
 
-impl Tally {
+impl Tally<'_> {
     fn absorb(&mut self, other: Self) {
         for ((_, into), (_, from)) in self.columns.iter_mut().zip(other.columns) {
+            if into.is_empty() {
+                *into = from;
+                continue;
+            }
             for (value, count) in from {
                 *into.entry(value).or_default() += count;
             }
@@ -145,18 +149,21 @@ fn check(field: Field) -> Result<(), SearchError> {
     }
 }
 
-fn facet(column: Field, counts: HashMap<String, u64>, top: usize) -> Facet {
+fn facet(column: Field, counts: Counts<'_>, top: usize) -> Facet {
     let distinct = counts.len() as u64;
     let mut values: Vec<_> = counts.into_iter().collect();
-    let rank = |(value, count): &(String, u64)| (Reverse(*count), value.clone());
+    let rank = |a: &(Cow<'_, str>, u64), b: &(Cow<'_, str>, u64)| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0));
     if values.len() > top && top > 0 {
-        values.select_nth_unstable_by_key(top - 1, rank);
+        values.select_nth_unstable_by(top - 1, rank);
     }
     values.truncate(top);
-    values.sort_by_key(rank);
+    values.sort_by(rank);
+    let values = values
+        .into_iter()
+        .map(|(value, count)| (value.into_owned(), count));
     Facet {
         column,
-        values,
+        values: values.collect(),
         distinct,
     }
 }

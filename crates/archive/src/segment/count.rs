@@ -8,22 +8,27 @@ use super::rows::Fetcher;
 use crate::bitmap::Bitmap;
 use crate::bits::unordered;
 use crate::error::SearchError;
+use crate::hash::Seeded;
 use activity::event::Field;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 /// Counts of all rows of a segment are kept for columns of so many terms at most.
 const TERMS_KEPT: usize = 1 << 16;
 
+/// How often each value was there.
+pub(crate) type Counts<'s> = HashMap<Cow<'s, str>, u64, Seeded>;
+
 /// Counts of values by column, over several segments.
 #[derive(Debug, Default)]
-pub(crate) struct Tally {
-    pub(crate) columns: Vec<(Field, HashMap<String, u64>)>,
+pub(crate) struct Tally<'s> {
+    pub(crate) columns: Vec<(Field, Counts<'s>)>,
 }
 
-impl Tally {
+impl<'s> Tally<'s> {
     pub(crate) fn new(columns: &[Field]) -> Self {
         Self {
-            columns: columns.iter().map(|field| (*field, HashMap::new())).collect(),
+            columns: columns.iter().map(|field| (*field, Counts::default())).collect(),
         }
     }
 
@@ -33,16 +38,23 @@ impl Tally {
             match counts.get_mut(value) {
                 Some(known) => *known += count,
                 None => {
-                    counts.insert(value.to_owned(), count);
+                    counts.insert(Cow::Owned(value.to_owned()), count);
                 }
             }
+        }
+    }
+
+    /// Adds values that live as long as the segment that they come from.
+    fn put(&mut self, column: usize, value: Cow<'s, str>, count: u64) {
+        if let Some((_, counts)) = self.columns.get_mut(column) {
+            *counts.entry(value).or_default() += count;
         }
     }
 }
 
 impl Segment {
     /// Adds the values of some rows.
-    pub(crate) fn tally(&self, rows: &Bitmap, tally: &mut Tally) -> Result<(), SearchError> {
+    pub(crate) fn tally<'s>(&'s self, rows: &Bitmap, tally: &mut Tally<'s>) -> Result<(), SearchError> {
         let mut counts = Vec::new();
         for (field, _) in &tally.columns {
             counts.push(vec![0_u64; self.dict(*field).len(&self.container)? + 1]);
@@ -69,7 +81,7 @@ impl Segment {
                 .columns
                 .get(column)
                 .map_or(Field::Source, |(field, _)| *field);
-            self.names(field, counts, &mut |name, count| tally.add(column, name, count))?;
+            self.names(field, counts, &mut |name, count| tally.put(column, name, count))?;
         }
         Ok(())
     }
@@ -78,7 +90,7 @@ impl Segment {
     fn count_rows(
         &self,
         rows: &Bitmap,
-        tally: &Tally,
+        tally: &Tally<'_>,
         counts: &mut [Vec<u64>],
         known: &[bool],
     ) -> Result<(), SearchError> {
@@ -147,12 +159,16 @@ impl Segment {
     }
 
     /// Calls with the text of each term that was counted.
-    fn names(&self, field: Field, counts: &[u64], f: &mut dyn FnMut(&str, u64)) -> Result<(), SearchError> {
+    fn names<'s>(
+        &'s self,
+        field: Field,
+        counts: &[u64],
+        f: &mut dyn FnMut(Cow<'s, str>, u64),
+    ) -> Result<(), SearchError> {
         let (dict, container) = (self.dict(field), &self.container);
         for (number, count) in counts.iter().skip(1).enumerate() {
             if *count > 0 {
-                let (block, place) = dict.term(container, number)?;
-                f(&String::from_utf8_lossy(block.text(place)), *count);
+                f(String::from_utf8_lossy(dict.text(container, number)?), *count);
             }
         }
         Ok(())
@@ -226,7 +242,7 @@ impl Segment {
     ) -> Result<(), SearchError> {
         if let Some(bucket) = bucket {
             self.names(field, counts, &mut |name, count| {
-                *into.entry((bucket, name.to_owned())).or_default() += count;
+                *into.entry((bucket, name.into_owned())).or_default() += count;
             })?;
             counts.fill(0);
         }

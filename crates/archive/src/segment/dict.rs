@@ -137,6 +137,16 @@ impl Dict {
         Ok(())
     }
 
+    /// The text of a term of a column.
+    pub(crate) fn text(&self, container: &Container, number: usize) -> Result<&[u8], SearchError> {
+        let size = block_terms(self.column);
+        self.block(container, number / size)?;
+        let kept = self.directory(container)?.cache.get(number / size);
+        let block = kept.and_then(OnceLock::get);
+        let block = block.ok_or_else(|| container.damaged("a block of terms is missing"))?;
+        Ok(block.text(number % size))
+    }
+
     fn block(&self, container: &Container, index: usize) -> Result<Arc<Block>, SearchError> {
         let directory = self.directory(container)?;
         let cached = directory.cache.get(index);

@@ -91,7 +91,10 @@ impl Store {
     pub(super) async fn ask(&self, asked: &Asked<'_>, region: &str, now: Timestamp) -> Result<Answer, Fault> {
         let mut url = self.url(asked.object, region)?;
         if !asked.query.is_empty() {
-            url.query_pairs_mut().extend_pairs(asked.query);
+            // As it is signed: a space is `%20` and not `+`.
+            let pair = |(name, value): &(&str, &str)| format!("{name}={}", escape(value.as_bytes()));
+            let pairs: Vec<String> = asked.query.iter().map(pair).collect();
+            url.set_query(Some(&pairs.join("&")));
         }
         let keys = self.credentials.keys(&self.http, now).await?;
         let request = Request {

@@ -5,6 +5,7 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 use domain::Timestamp;
+use sqlx::Connection as _;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::{MigrateError, Migrator};
 
@@ -18,6 +19,8 @@ pub(super) type Db = sqlx::Any;
 const BUSY_TIMEOUT_MS: u32 = 10_000;
 const CONNECTIONS_MAX: u32 = 8;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// A connection to a server that was used within so long is believed to be there still.
+const IDLE_TRUSTED: Duration = Duration::from_secs(1);
 
 /// What every connection to a file is told. A committed change survives a power cut with `FULL`; with the usual
 /// `NORMAL` the last ones may not.
@@ -122,6 +125,8 @@ impl State {
         let options = AnyConnectOptions::from_str(&address).map_err(failed)?;
         let pool = AnyPoolOptions::new()
             .max_connections(CONNECTIONS_MAX)
+            // A file does not hang up.
+            .test_before_acquire(false)
             .after_connect(|connection, _| {
                 Box::pin(async move {
                     for pragma in SQLITE_PRAGMAS {
@@ -144,6 +149,16 @@ impl State {
         let pool = AnyPoolOptions::new()
             .max_connections(CONNECTIONS_MAX)
             .acquire_timeout(CONNECT_TIMEOUT)
+            // Asked before every statement, the question whether somebody is there would cost as much as the statement.
+            .test_before_acquire(false)
+            .before_acquire(|connection, connected| {
+                Box::pin(async move {
+                    if connected.idle_for >= IDLE_TRUSTED {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .after_connect(|connection, _| {
                 Box::pin(async move {
                     let waits = format!("SET lock_timeout = {BUSY_TIMEOUT_MS}");

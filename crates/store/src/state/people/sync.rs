@@ -3,7 +3,7 @@
 use domain::Timestamp;
 use sqlx::Row;
 
-use super::PersonOrigin;
+use super::{PersonOrigin, words};
 use crate::state::audit::{self, AuditEntry};
 use crate::state::database::Db;
 use crate::state::error::unique;
@@ -176,14 +176,19 @@ impl State {
     ) -> Result<(), StateError> {
         let mut transaction = self.begin().await?;
         lease.hold(&mut transaction, now).await?;
-        // Names can be exchanged between people: all are given up before any is taken.
+        // Names can be exchanged between people: all are given up before any is taken, with the locks that are on them.
         for step in steps {
             if let PersonStep::Update { id, name, facts, .. } = step
                 && key_of(name) != key_of(&facts.name)
             {
                 sqlx::query("UPDATE users SET name_key = $2 WHERE id = $1")
                     .bind(id)
-                    .bind(format!("\u{1}{id}"))
+                    .bind(between(id))
+                    .execute(&mut *transaction)
+                    .await?;
+                sqlx::query("UPDATE locks SET target_key = $2 WHERE target_kind = 'user' AND target_key = $1")
+                    .bind(key_of(name))
+                    .bind(between(id))
                     .execute(&mut *transaction)
                     .await?;
             }
@@ -258,13 +263,13 @@ async fn create(
     role: Option<&str>,
     now: Timestamp,
 ) -> Result<(), StateError> {
-    let roles: Vec<String> = role.map(str::to_owned).into_iter().collect();
+    let (id, roles) = (new_id(), Vec::from_iter(role.map(str::to_owned)));
     sqlx::query(
         "INSERT INTO users (id, name, name_key, password_hash, roles, created, updated, origin, org_url, okta_id,
              display_name, email, traits, labels)
          VALUES ($1, $2, $3, '', $4, $5, $5, 'okta', $6, $7, $8, $9, $10, $11)",
     )
-    .bind(new_id())
+    .bind(&id)
     .bind(&facts.name)
     .bind(key_of(&facts.name))
     .bind(roles_text(&roles))
@@ -278,6 +283,7 @@ async fn create(
     .execute(&mut **transaction)
     .await
     .map_err(|error| unique(error, "a user", "name"))?;
+    words::write(transaction, &id, &facts.name, &facts.display_name, &facts.email).await?;
     Ok(())
 }
 
@@ -307,6 +313,7 @@ async fn update(
     .execute(&mut **transaction)
     .await
     .map_err(|error| unique(error, "a user", "name"))?;
+    words::write(transaction, id, &facts.name, &facts.display_name, &facts.email).await?;
     if let Some(role) = add_role {
         sqlx::query("UPDATE users SET roles = $2 WHERE id = $1")
             .bind(id)
@@ -319,13 +326,18 @@ async fn update(
         sqlx::query(
             "UPDATE locks SET target = $2, target_key = $3 WHERE target_kind = 'user' AND target_key = $1",
         )
-        .bind(key_of(name))
+        .bind(between(id))
         .bind(&facts.name)
         .bind(key_of(&facts.name))
         .execute(&mut **transaction)
         .await?;
     }
     Ok(())
+}
+
+/// What stands in place of a name that was given up, until the new one is taken.
+fn between(id: &str) -> String {
+    format!("\u{1}{id}")
 }
 
 async fn touch(
