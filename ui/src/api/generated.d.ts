@@ -668,6 +668,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forwards/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a test message to a forward, now and once, and tells what the other side said. */
+        post: operations["forward_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/graph/blast": {
         parameters: {
             query?: never;
@@ -1572,23 +1589,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/forwards/{id}/test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Removes a forward; what waits for it is not sent. */
-        post: operations["forward_test"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1824,13 +1824,13 @@ export interface components {
             by_severity: components["schemas"]["AlertCount"][];
             /** @description Alerts by status, whatever the filter. */
             by_status: components["schemas"]["AlertCount"][];
-            /** @description Pass it as `cursor` for the next, older page. */
-            next_cursor?: string | null;
             /**
              * Format: int64
-             * @description c
+             * @description Alerts that the filter finds, on all pages.
              */
             count: number;
+            /** @description Pass it as `cursor` for the next, older page. */
+            next_cursor?: string | null;
         };
         /** @description An alert in a list. */
         AlertRow: {
@@ -1958,17 +1958,20 @@ export interface components {
         };
         /** @description CloudTrail's objects in S3, told by an SQS queue. */
         AwsSource: {
+            /** @description Access key; without one the credentials of the machine are used: environment, container, role. */
+            access_key_id?: string | null;
             /** @description Address of the queue: `https://sqs.eu-west-1.amazonaws.com/111122223333/trail`. */
             queue_url?: string | null;
             /** @description Region; read from the address of the queue when left out. */
             region?: string | null;
             /** @description Asked in place of S3's own hosts; buckets are then the first part of the path. */
             s3_endpoint?: string | null;
+            /** @description Its secret; kept sealed. */
+            secret_access_key?: string | null;
+            /** @description Goes with keys that end. */
+            session_token?: string | null;
             /** @description Asked in place of SQS's own host. */
             sqs_endpoint?: string | null;
-            access_key_id?: string | null;
-            secret_access_key?: string | null;
-            session_token?: string | null;
         };
         /** @description Reached nodes of one kind. */
         BlastCount: {
@@ -2859,6 +2862,23 @@ export interface components {
              */
             target: string;
         };
+        /** @description What became of a test message. */
+        ForwardTested: {
+            /**
+             * Format: int64
+             * @description Milliseconds until the answer.
+             */
+            elapsed_ms: number;
+            /** @description What to do, where something is to be done. */
+            hint?: string | null;
+            /** @description What happened, in one sentence. */
+            message: string;
+            /**
+             * @description `taken`: the other side said yes. `sent`: it went out, and the other side says nothing back, as syslog is.
+             *     `failed`: it did not arrive.
+             */
+            outcome: string;
+        };
         /** @description Where alerts are forwarded to. The target is sealed and shown in part. */
         ForwardView: {
             /** @description Whether it is told. */
@@ -2896,15 +2916,18 @@ export interface components {
         GitHubSource: {
             /** @description Address of the API; `https://api.github.com` when left out, `https://HOST/api/v3` for a server of one's own. */
             api_url?: string | null;
+            /** @description Or the id of a GitHub App that may. */
+            app_id?: string | null;
+            /** @description With its private key, as PEM; kept sealed. */
+            app_key?: string | null;
             /** @description Or slug of the enterprise. */
             enterprise?: string | null;
             /** @description `all`, `web` or `git`; `all` when left out. */
             include?: string | null;
             /** @description Name of the organization. */
             org?: string | null;
+            /** @description A token that may read the audit log; kept sealed. */
             token?: string | null;
-            app_id?: string | null;
-            app_key?: string | null;
         };
         /**
          * @description Pictures run left to right: identity, group, action, resource.
@@ -3847,6 +3870,19 @@ export interface components {
          * @enum {string}
          */
         ReadingWord: "whole" | "partial" | "not_read";
+        /** @description A search that comes ready: one of the usual views. */
+        ReadySearch: {
+            /** @description What it finds, and what not, in one sentence. */
+            about: string;
+            /** @description Earliest time, as a span before now. */
+            from: string;
+            /** @description `admin-actions`, `sign-ins`, `mfa`, `access-changes`, `suspicious-sign-ins`. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description The question. */
+            q: string;
+        };
         /** @description How reading a connector's metadata again by itself goes. */
         RefreshView: {
             /** @description What to do about it. */
@@ -4434,12 +4470,12 @@ export interface components {
              */
             score: number;
         };
-        /** @description Searches that people keep. */
+        /** @description Searches that people keep, and those that come ready. */
         SearchList: {
-            /** @description By name. */
-            searches: components["schemas"]["SavedSearch"][];
             /** @description The usual views, in their order. */
             ready: components["schemas"]["ReadySearch"][];
+            /** @description By name. */
+            searches: components["schemas"]["SavedSearch"][];
         };
         /** @description Keeps a search. */
         SearchRequest: {
@@ -5018,36 +5054,19 @@ export interface components {
             /** @enum {string} */
             to: "node";
         } | {
-            q: string;
+            /** @description Earliest time, as a span before now. */
             from: string;
+            /** @description The question. */
+            q: string;
             /** @enum {string} */
             to: "activity";
         } | {
-            tactic: string;
+            /** @description Earliest time, as a span before now. */
             from: string;
+            /** @description MITRE tactics, with commas. */
+            tactic: string;
             /** @enum {string} */
             to: "alerts";
-        };
-        /** @description x */
-        ReadySearch: {
-            /** @description id */
-            id: string;
-            /** @description name */
-            name: string;
-            /** @description about */
-            about: string;
-            /** @description q */
-            q: string;
-            /** @description from */
-            from: string;
-        };
-        ForwardTested: {
-            /** @description o */
-            outcome: string;
-            /** @description m */
-            message: string;
-            hint?: string | null;
-            elapsed_ms: number;
         };
     };
     responses: never;
@@ -6129,14 +6148,14 @@ export interface operations {
                 identity?: string;
                 /** @description Text in the title or the entity. */
                 q?: string;
+                /** @description MITRE tactics of the rule, such as `initial-access`; several with commas. */
+                tactic?: string;
+                /** @description Last seen at or after: RFC 3339, a date, or a span before now such as `7d`. */
+                from?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Rows of a page, 1 to 1000; 50 when left out. */
                 limit?: number;
-                /** @description Text in the title or the entity. */
-                tactic?: string;
-                /** @description Text in the title or the entity. */
-                from?: string;
             };
             header?: never;
             path?: never;
@@ -6808,6 +6827,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ForwardList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    forward_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the forward */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was tried: what came of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForwardTested"];
                 };
             };
             /** @description Failure */
@@ -9325,38 +9376,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionList"];
-                };
-            };
-            /** @description Failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    forward_test: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Id of the forward */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The forwards that are left */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ForwardTested"];
                 };
             };
             /** @description Failure */
