@@ -68,6 +68,19 @@ impl KeySet {
         Ok(Self(keys))
     }
 
+    /// The keys as an administrator sees them: algorithm and id of each.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        let name = |key: &Key| {
+            let algorithm = match key.public.algorithm() {
+                Algorithm::Rs256 => "RS256",
+                Algorithm::Es256 => "ES256",
+            };
+            format!("{algorithm} {}", crate::json::shown(&key.kid))
+        };
+        self.0.iter().map(name).collect()
+    }
+
     /// Whether the key with this id made the signature; `None` when there is no such key for this algorithm.
     pub(crate) fn verifies(
         &self,

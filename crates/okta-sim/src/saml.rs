@@ -13,6 +13,7 @@ mod response;
 pub(crate) mod session;
 mod settings;
 mod sign;
+mod signed;
 mod slo;
 mod sso;
 mod subject;

@@ -4,6 +4,7 @@
 //! It reads the mirror, never Okta. What is to be done is a [`Plan`], made by a pure function; a brake stands between
 //! plan and deed; a scan that did not read everything removes nobody.
 
+mod batches;
 mod keeper;
 mod mirror;
 mod plan;

@@ -13,9 +13,10 @@ use store::state::StateError;
 
 use crate::view::{
     AccountCorrection, ActivityStats, AlertChange, AlertPage, AlertView, CollectorList, CollectorWoken,
-    EventPage, EventView, FacetList, ForwardList, ForwardRequest, IdentityActivity, ImportView, IntakeView,
-    LanguageView, LinkedAccounts, Position, ReplayView, RuleChange, RuleChecked, RuleList, RuleRequest,
-    RuleView, SearchList, SearchRequest, SourceChange, SourceList, SourceMade, SourceRequest, TimelineView,
+    EventPage, EventView, FacetList, ForwardChange, ForwardList, ForwardRequest, IdentityActivity,
+    ImportView, IntakeView, LanguageView, LinkedAccounts, Position, ReplayView, RuleChange, RuleChecked,
+    RuleList, RuleRequest, RuleView, SearchList, SearchRequest, SourceChange, SourceList, SourceMade,
+    SourceRequest, TimelineView,
 };
 
 /// A question about events, as people write it.
@@ -148,6 +149,20 @@ pub trait ActivityPort: Send + Sync + 'static {
     /// Makes a forward.
     async fn forward_create(&self, wanted: ForwardRequest, actor: &str)
     -> Result<ForwardList, ActivityFault>;
+    /// Changes a forward.
+    async fn forward_change(
+        &self,
+        id: &str,
+        wanted: ForwardChange,
+        actor: &str,
+    ) -> Result<ForwardList, ActivityFault>;
+    /// Whether a forward goes to this target with this secret; `None` is whatever it is.
+    async fn forward_aims(
+        &self,
+        id: &str,
+        target: Option<&str>,
+        secret: Option<&str>,
+    ) -> Result<bool, ActivityFault>;
     /// Removes a forward; what waits for it is not sent.
     async fn forward_delete(&self, id: &str, actor: &str) -> Result<ForwardList, ActivityFault>;
     /// All rules.

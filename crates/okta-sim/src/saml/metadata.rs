@@ -42,8 +42,9 @@ pub(super) fn document(
     let formats = formats
         .into_iter()
         .map(|format| Element::new("md:NameIDFormat").text(format));
+    let wants_signed = settings.is_some_and(|settings| settings.wants_signed_requests);
     let descriptor = Element::new("md:IDPSSODescriptor")
-        .with("WantAuthnRequestsSigned", "false")
+        .with("WantAuthnRequestsSigned", wants_signed.to_string())
         .with("protocolSupportEnumeration", PROTOCOL)
         .children(certificates.iter().map(key))
         .children(

@@ -32,6 +32,10 @@ pub(super) struct Settings {
     pub(super) statements: Vec<Statement>,
     pub(super) encryption: Option<Encryption>,
     pub(super) slo: Option<LogOut>,
+    /// Whether requests must be signed by the holder of `sp_certificate`.
+    pub(super) wants_signed_requests: bool,
+    /// The service provider's certificate, DER.
+    pub(super) sp_certificate: Option<Vec<u8>>,
 }
 
 /// One attribute of the assertion.
@@ -124,6 +128,8 @@ impl Settings {
             statements: statements(all),
             encryption: encryption(all),
             slo: slo(all),
+            wants_signed_requests: flag("samlSignedRequestEnabled", false),
+            sp_certificate: sp_certificate(all),
         })
     }
 }
@@ -193,8 +199,12 @@ fn slo(all: &Value) -> Option<LogOut> {
     Some(LogOut {
         url: slo.get("logoutUrl")?.as_str()?.to_owned(),
         issuer: slo.get("issuer")?.as_str()?.to_owned(),
-        certificate: decode(all.get("spCertificate")?.get("x5c")?.get(0)?.as_str()?)?,
+        certificate: sp_certificate(all)?,
     })
+}
+
+fn sp_certificate(all: &Value) -> Option<Vec<u8>> {
+    decode(all.get("spCertificate")?.get("x5c")?.get(0)?.as_str()?)
 }
 
 /// A certificate in base64 (line breaks as the API gives them) or PEM.

@@ -5,19 +5,15 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use ring::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
-use x509_cert::Certificate;
-use x509_cert::der::Decode;
 
-use super::settings::{LogOut, Settings};
+use super::settings::Settings;
 use super::sign::sign;
+use super::signed::is_signed;
 use super::xml::Element;
 use super::{enter, issuer, keys, message, page, response};
 use crate::call::Call;
 use crate::reply::Answer;
 use crate::state::Org;
-
-const RSA_SHA256: &str = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
 
 /// `GET /app/{name}/{id}/slo/saml`
 pub(super) fn log_out(org: &mut Org, call: &Call<'_>) -> Answer {
@@ -33,7 +29,8 @@ pub(super) fn log_out(org: &mut Org, call: &Call<'_>) -> Answer {
     };
     let request = call.query("SAMLRequest").and_then(message::decode);
     let request = request.and_then(|xml| message::logout_request(&xml));
-    let Some(request) = request.filter(|request| request.issuer == slo.issuer && is_signed(call, slo)) else {
+    let is_good = |issuer: &str| issuer == slo.issuer && is_signed(&call.request.query, &slo.certificate);
+    let Some(request) = request.filter(|request| is_good(&request.issuer)) else {
         let told = "<p>The request is no signed LogoutRequest of this app's service provider.</p>";
         return Ok(page::page(400, "Bad SAML request", told));
     };
@@ -57,30 +54,4 @@ pub(super) fn log_out(org: &mut Org, call: &Call<'_>) -> Answer {
     let relay = call.query("RelayState").unwrap_or_default();
     let reply = page::hand_over(&slo.url, &[("SAMLResponse", &encoded), ("RelayState", relay)]);
     Ok(reply.header("set-cookie", "sid=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"))
-}
-
-/// Whether the query carries the service provider's signature over `SAMLRequest`, `RelayState` and `SigAlg` as sent.
-fn is_signed(call: &Call<'_>, slo: &LogOut) -> bool {
-    let raw = |name: &str| {
-        let mut parts = call.request.query.split('&');
-        parts.find(|part| part.split_once('=').is_some_and(|(key, _)| key == name))
-    };
-    let parts = [raw("SAMLRequest"), raw("RelayState"), raw("SigAlg")];
-    let signed: Vec<&str> = parts.into_iter().flatten().collect();
-    if call.query("SigAlg") != Some(RSA_SHA256) {
-        return false;
-    }
-    let signature = call
-        .query("Signature")
-        .and_then(|text| STANDARD.decode(text).ok())
-        .unwrap_or_default();
-    let Ok(certificate) = Certificate::from_der(&slo.certificate) else {
-        return false;
-    };
-    let public = certificate
-        .tbs_certificate
-        .subject_public_key_info
-        .subject_public_key;
-    let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, public.raw_bytes());
-    key.verify(signed.join("&").as_bytes(), &signature).is_ok()
 }

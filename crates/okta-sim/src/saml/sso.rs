@@ -8,6 +8,7 @@ use super::page;
 use super::response::{self, Envelope, Subject};
 use super::session::Session;
 use super::settings::{Settings, UNSPECIFIED};
+use super::signed::is_signed;
 use super::{issuer, keys, subject};
 use crate::call::Call;
 use crate::reply::{Answer, Reply};
@@ -23,6 +24,11 @@ pub(super) fn sign_on(org: &mut Org, call: &Call<'_>) -> Answer {
         let told = "<p>This app is not there, not active, or has no single sign-on URL.</p>";
         return Ok(page::page(404, "Page not found", told));
     };
+    if !is_signed_as_wanted(&settings, &wish, call) {
+        let told = "<p>This app takes signed requests only, by redirect, and this one does not carry the signature of \
+                    its service provider.</p>";
+        return Ok(page::page(400, "Bad SAML request", told));
+    }
     let request = match wish.request.as_deref() {
         None => None,
         Some(parameter) => match message::decode(parameter).and_then(|xml| message::authn_request(&xml)) {
@@ -61,6 +67,18 @@ pub(super) fn sign_on(org: &mut Org, call: &Call<'_>) -> Answer {
             _ => Ok(sign_on.page(org, 200, "")),
         },
     }
+}
+
+/// Whether a request is signed where the app wants that. The sign-in form comes back to the address that it was opened
+/// with, so the signature is there then, too; what the form itself says must be what was signed.
+fn is_signed_as_wanted(settings: &Settings, wish: &Wish, call: &Call<'_>) -> bool {
+    if !settings.wants_signed_requests || wish.request.is_none() {
+        return true;
+    }
+    let is_same = call.query("SAMLRequest") == wish.request.as_deref()
+        && call.query("RelayState").unwrap_or_default() == wish.relay_state;
+    let certificate = settings.sp_certificate.as_deref().unwrap_or_default();
+    is_same && is_signed(&call.request.query, certificate)
 }
 
 /// The address to answer to: the app's own, or one that the app lets requests ask for. `None` refuses the request.

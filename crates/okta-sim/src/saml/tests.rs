@@ -1,5 +1,7 @@
 //! Sign-ons from outside: pages, forms, what is in the response, and what xmlsec1 says to its signatures.
 
+mod service_provider;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::Method;
@@ -376,6 +378,41 @@ fn other_addresses_only_where_the_app_has_them() {
 }
 
 #[test]
+fn a_connection_that_cannot_be_made_changes_nothing() {
+    let desk = Desk::small();
+    let before = desk.get("/_sim/state")["organization"].clone();
+    let group = ConnectedApp {
+        groups: vec!["Nobody".to_owned()],
+        ..ConnectedApp::new(ACS)
+    };
+    assert_eq!(
+        desk.sim.connect(&group, BASE, desk.now),
+        Err(ConnectError::Group("Nobody".to_owned()))
+    );
+    let address = ConnectedApp::new("javascript:alert(1)");
+    assert!(matches!(
+        desk.sim.connect(&address, BASE, desk.now),
+        Err(ConnectError::Address(_))
+    ));
+    desk.asks(Method::POST, "/_sim/sso", Some(json!({"acs": ACS})), 400);
+    assert_eq!(desk.get("/_sim/state")["organization"], before);
+    let facts = desk.asks(
+        Method::POST,
+        "/_sim/sso",
+        Some(json!({"acs_url": ACS, "users": [GRACE]})),
+        200,
+    );
+    assert_eq!(desk.get("/_sim/sso")["apps"].as_array().unwrap().len(), 9);
+    let app = desk.get(&format!("/api/v1/apps/{}", facts["app_id"].as_str().unwrap()));
+    assert_eq!(app["settings"]["signOn"]["ssoAcsUrl"], ACS);
+    let users = desk.get(&format!(
+        "/api/v1/apps/{}/users",
+        facts["app_id"].as_str().unwrap()
+    ));
+    assert_eq!(users.as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn keys_roll_over_when_the_app_says_so() {
     let desk = Desk::small();
     let facts = connect(&desk, json!({}));
@@ -415,160 +452,4 @@ fn keys_roll_over_when_the_app_says_so() {
     let again = Desk::small();
     let other = connect(&again, json!({}));
     assert_eq!((&other, &again.get(&keys)[0]["x5c"]), (&facts, &first[0]["x5c"]));
-}
-
-/// A key and certificate of a service provider.
-fn service_provider() -> (rsa::RsaPrivateKey, Vec<u8>) {
-    use rand::SeedableRng;
-    use rsa::pkcs8::EncodePrivateKey;
-    let mut source = crate::oauth::Source(rand_chacha::ChaCha20Rng::seed_from_u64(5));
-    let key = rsa::RsaPrivateKey::new(&mut source, 2048).unwrap();
-    let der = key.to_pkcs8_der().unwrap();
-    let pair = rcgen::KeyPair::from_pkcs8_der_and_sign_algo(&der.as_bytes().into(), &rcgen::PKCS_RSA_SHA256)
-        .unwrap();
-    let certificate = rcgen::CertificateParams::default().self_signed(&pair).unwrap();
-    (key, certificate.der().to_vec())
-}
-
-#[test]
-fn assertions_can_be_encrypted_for_the_service_provider() {
-    let (key, certificate) = service_provider();
-    for (cipher, transport) in [
-        ("AES256_GCM", "RSA_OAEP"),
-        ("AES128_CBC", "RSA_15"),
-        ("AES256_CBC", "RSA_OAEP"),
-    ] {
-        let desk = Desk::small();
-        let facts = connect(
-            &desk,
-            json!({"assertionEncryption": {
-                "enabled": true, "encryptionAlgorithm": cipher, "keyTransportAlgorithm": transport,
-                "x5c": [STANDARD.encode(&certificate)],
-            }}),
-        );
-        let xml = xml(&Browser::new(&desk).sign_in(&facts.sso_url, GRACE, "", ""));
-        assert!(
-            !xml.contains("grace.kim") && xml.contains("EncryptedAssertion"),
-            "{cipher}"
-        );
-        assert_ne!(verifies(&desk, &facts, &xml, "Response"), Some(false), "{cipher}");
-        if std::process::Command::new("xmlsec1")
-            .arg("--version")
-            .output()
-            .is_err()
-        {
-            continue;
-        }
-        use rsa::pkcs8::{EncodePrivateKey, LineEnding};
-        let folder = tempfile::tempdir().unwrap();
-        let (pem, file) = (folder.path().join("key.pem"), folder.path().join("response.xml"));
-        std::fs::write(&pem, key.to_pkcs8_pem(LineEnding::LF).unwrap().as_bytes()).unwrap();
-        std::fs::write(&file, &xml).unwrap();
-        let done = std::process::Command::new("xmlsec1")
-            .args(["--decrypt", "--privkey-pem"])
-            .arg(&pem)
-            .args(["--node-xpath", "//*[local-name()='EncryptedData']"])
-            .arg(&file)
-            .output()
-            .unwrap();
-        let opened = String::from_utf8_lossy(&done.stdout).into_owned();
-        assert!(
-            opened.contains(GRACE),
-            "{cipher}: {}",
-            String::from_utf8_lossy(&done.stderr)
-        );
-        let assertion = opened
-            .split_once("<saml2:Assertion")
-            .unwrap()
-            .1
-            .split_once("</saml2:EncryptedAssertion>")
-            .unwrap()
-            .0;
-        let alone = format!("<saml2:Assertion{assertion}");
-        assert_ne!(
-            verifies(&desk, &facts, &alone, "Assertion"),
-            Some(false),
-            "{cipher}"
-        );
-    }
-}
-
-#[test]
-fn a_signed_request_logs_out_and_an_unsigned_one_does_not() {
-    let (key, certificate) = service_provider();
-    let desk = Desk::small();
-    let facts = connect(
-        &desk,
-        json!({
-            "slo": {"enabled": true, "issuer": "sp", "logoutUrl": "https://portolan.example/slo"},
-            "spCertificate": {"x5c": [STANDARD.encode(&certificate)]},
-        }),
-    );
-    let mut browser = Browser::new(&desk);
-    browser.sign_in(&facts.sso_url, GRACE, "", "");
-    let request = redirected(
-        "<p:LogoutRequest xmlns:p=\"urn:oasis:names:tc:SAML:2.0:protocol\" xmlns:a=\"urn:oasis:names:tc:SAML:2.0:assertion\" \
-         ID=\"_l1\"><a:Issuer>sp</a:Issuer><a:NameID>grace.kim@harborline.example</a:NameID></p:LogoutRequest>",
-    );
-    let encoded = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-    let signed = format!(
-        "SAMLRequest={}&RelayState=r&SigAlg={}",
-        encoded(&request),
-        encoded("http://www.w3.org/2001/04/xmldsig-more#rsa-sha256")
-    );
-    let slo = facts.sso_url.replace("/sso/", "/slo/");
-    assert_eq!(browser.get(&format!("{slo}?{signed}")).status, 400);
-    assert!(
-        field(&browser.get(&facts.sso_url), "SAMLResponse").is_some(),
-        "still signed in"
-    );
-    use sha2::Digest as _;
-    let digest = sha2::Sha256::digest(&signed);
-    let signature = key
-        .sign(rsa::Pkcs1v15Sign::new::<rsa::sha2::Sha256>(), &digest)
-        .unwrap();
-    let url = format!(
-        "{slo}?{signed}&Signature={}",
-        encoded(&STANDARD.encode(signature))
-    );
-    let answer = browser.get(&url);
-    let told = xml(&answer);
-    assert_eq!(attribute(&told, "LogoutResponse", "InResponseTo").unwrap(), "_l1");
-    assert_ne!(verifies(&desk, &facts, &told, "LogoutResponse"), Some(false));
-    assert_eq!(field(&browser.get(&facts.sso_url), "SAMLResponse"), None);
-}
-
-#[test]
-fn a_connection_that_cannot_be_made_changes_nothing() {
-    let desk = Desk::small();
-    let before = desk.get("/_sim/state")["organization"].clone();
-    let group = ConnectedApp {
-        groups: vec!["Nobody".to_owned()],
-        ..ConnectedApp::new(ACS)
-    };
-    assert_eq!(
-        desk.sim.connect(&group, BASE, desk.now),
-        Err(ConnectError::Group("Nobody".to_owned()))
-    );
-    let address = ConnectedApp::new("javascript:alert(1)");
-    assert!(matches!(
-        desk.sim.connect(&address, BASE, desk.now),
-        Err(ConnectError::Address(_))
-    ));
-    desk.asks(Method::POST, "/_sim/sso", Some(json!({"acs": ACS})), 400);
-    assert_eq!(desk.get("/_sim/state")["organization"], before);
-    let facts = desk.asks(
-        Method::POST,
-        "/_sim/sso",
-        Some(json!({"acs_url": ACS, "users": [GRACE]})),
-        200,
-    );
-    assert_eq!(desk.get("/_sim/sso")["apps"].as_array().unwrap().len(), 9);
-    let app = desk.get(&format!("/api/v1/apps/{}", facts["app_id"].as_str().unwrap()));
-    assert_eq!(app["settings"]["signOn"]["ssoAcsUrl"], ACS);
-    let users = desk.get(&format!(
-        "/api/v1/apps/{}/users",
-        facts["app_id"].as_str().unwrap()
-    ));
-    assert_eq!(users.as_array().unwrap().len(), 1);
 }

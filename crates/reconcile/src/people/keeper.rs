@@ -8,12 +8,13 @@ use serde_json::json;
 use store::snapshot::{Snapshot, SnapshotStore};
 use store::state::{Lease, State, StateError, SyncRun, new_id};
 
+use super::batches::batches;
 use super::mirror::people_of;
 use super::plan::{Plan, plan};
 use super::settings::UserSync;
 
 /// Steps in one transaction: a thousand take tens of milliseconds, so sign-ins in between do not wait.
-const BATCH: usize = 1000;
+const BATCH: usize = if cfg!(test) { 7 } else { 1000 };
 /// One server at a time keeps people in step.
 const LEASE: &str = "user-sync";
 const DAY_MS: i64 = 24 * 3_600_000;
@@ -181,9 +182,9 @@ impl PeopleKeeper {
         }
         let now = (self.now)();
         let purge_after = now.plus_ms(i64::from(settings.purge_days) * DAY_MS);
-        for steps in plan.steps.chunks(BATCH) {
+        for steps in batches(&plan.steps, BATCH) {
             self.state
-                .apply_people(lease, org_url, steps, purge_after, now)
+                .apply_people(lease, org_url, &steps, purge_after, now)
                 .await?;
         }
         Ok(PeopleRun {
@@ -268,3 +269,6 @@ fn record(plan: &Plan, settings: &UserSync, fault: Option<&PeopleFault>) -> Stri
     })
     .to_string()
 }
+
+#[cfg(test)]
+mod tests;

@@ -294,6 +294,6 @@ fn is_active(person: &SyncedPerson) -> bool {
     !person.is_inactive && !person.is_sync_locked
 }
 
-fn key(name: &str) -> String {
+pub(super) fn key(name: &str) -> String {
     name.trim().to_lowercase()
 }

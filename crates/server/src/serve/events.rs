@@ -36,9 +36,10 @@ use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 use web::view::{
     AccountCorrection, ActivityStats, AlertChange, AlertPage, AlertView, CollectorList, CollectorWoken,
-    EventPage, EventView, FacetList, ForwardList, ForwardRequest, IdentityActivity, ImportView, IntakeView,
-    LanguageView, LinkedAccounts, ReplayView, RuleChange, RuleChecked, RuleList, RuleRequest, RuleView,
-    SearchList, SearchRequest, SourceChange, SourceList, SourceMade, SourceRequest, TimelineView,
+    EventPage, EventView, FacetList, ForwardChange, ForwardList, ForwardRequest, IdentityActivity,
+    ImportView, IntakeView, LanguageView, LinkedAccounts, ReplayView, RuleChange, RuleChecked, RuleList,
+    RuleRequest, RuleView, SearchList, SearchRequest, SourceChange, SourceList, SourceMade, SourceRequest,
+    TimelineView,
 };
 use web::{
     ActivityFault, ActivityPort, AlertFilter, ExportFormat, Incoming, NoActivity, Outgoing, Part, Question,
@@ -276,6 +277,24 @@ impl ActivityPort for Adapter {
         actor: &str,
     ) -> Result<ForwardList, ActivityFault> {
         self.add_forward(wanted, actor).await
+    }
+
+    async fn forward_change(
+        &self,
+        id: &str,
+        wanted: ForwardChange,
+        actor: &str,
+    ) -> Result<ForwardList, ActivityFault> {
+        self.change_forward(id, wanted, actor).await
+    }
+
+    async fn forward_aims(
+        &self,
+        id: &str,
+        target: Option<&str>,
+        secret: Option<&str>,
+    ) -> Result<bool, ActivityFault> {
+        self.is_forward_aimed(id, target, secret).await
     }
 
     async fn forward_delete(&self, id: &str, actor: &str) -> Result<ForwardList, ActivityFault> {

@@ -4,6 +4,7 @@
 //! from there on. Removing the newest rows leaves a shorter whole chain: keep [`AuditCheck::last_hash`] elsewhere
 //! to notice that too.
 
+mod code;
 mod search;
 
 pub use search::AuditFilter;

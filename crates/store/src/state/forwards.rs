@@ -141,6 +141,36 @@ impl State {
         rows.iter().map(read).collect()
     }
 
+    /// Changes where a forward goes, from which severity on, and whether it is told; by its id.
+    pub async fn update_forward(
+        &self,
+        new: &Forward,
+        entry: &AuditEntry<'_>,
+        now: Timestamp,
+    ) -> Result<(), StateError> {
+        let mut transaction = self.begin().await?;
+        let updated = sqlx::query(
+            "UPDATE forwards SET kind = $2, target_host = $3, sealed_target = $4, min_severity = $5, enabled = $6
+             WHERE id = $1",
+        )
+        .bind(&new.id)
+        .bind(&new.kind)
+        .bind(&new.target_host)
+        .bind(&new.sealed_target)
+        .bind(i64::from(new.min_severity))
+        .bind(i64::from(new.enabled))
+        .execute(&mut *transaction)
+        .await?;
+        if updated.rows_affected() == 0 {
+            return Err(StateError::NotFound {
+                what: "forward",
+                name: new.id.clone(),
+            });
+        }
+        audit::append(&mut transaction, entry, now).await?;
+        Ok(transaction.commit().await?)
+    }
+
     /// Removes a forward and what waits for it.
     pub async fn delete_forward(
         &self,
@@ -163,11 +193,12 @@ impl State {
         Ok(transaction.commit().await?)
     }
 
-    /// Messages that are due, the longest waiting first.
+    /// Messages that are due, the longest waiting first; those of forwards that are switched off wait on.
     pub async fn due_messages(&self, now: Timestamp, limit: u32) -> Result<Vec<Message>, StateError> {
         let rows = sqlx::query(
-            "SELECT forward_id, alert_id, severity, tries, created FROM outbox
-             WHERE state = 'waiting' AND next_try <= $1 ORDER BY next_try LIMIT $2",
+            "SELECT o.forward_id, o.alert_id, o.severity, o.tries, o.created FROM outbox o
+             JOIN forwards f ON f.id = o.forward_id
+             WHERE o.state = 'waiting' AND o.next_try <= $1 AND f.enabled = 1 ORDER BY o.next_try LIMIT $2",
         )
         .bind(now.as_ms())
         .bind(i64::from(limit))

@@ -3,9 +3,10 @@
 mod filter;
 mod sign_in;
 mod sync;
+pub(super) mod words;
 
 pub(super) use filter::escaped;
-pub use filter::{PeopleFilter, PersonState};
+pub use filter::{PeopleFilter, PeopleFound, PersonState};
 pub use sign_in::SsoPerson;
 pub use sync::{PersonFacts, PersonStep, SyncedPerson};
 

@@ -70,6 +70,22 @@ impl State {
         Ok(transaction.commit().await?)
     }
 
+    /// Takes away what is changed about a rule.
+    pub async fn clear_rule(
+        &self,
+        rule: &str,
+        entry: &AuditEntry<'_>,
+        now: Timestamp,
+    ) -> Result<(), StateError> {
+        let mut transaction = self.begin().await?;
+        sqlx::query("DELETE FROM rule_settings WHERE rule = $1")
+            .bind(rule)
+            .execute(&mut *transaction)
+            .await?;
+        audit::append(&mut transaction, entry, now).await?;
+        Ok(transaction.commit().await?)
+    }
+
     /// All files of rules of one's own, by name.
     pub async fn own_rules(&self) -> Result<Vec<OwnRule>, StateError> {
         let rows = sqlx::query("SELECT file, text FROM own_rules ORDER BY file")

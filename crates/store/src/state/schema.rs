@@ -28,6 +28,11 @@ const STEPS: &[(i64, &str, &str)] = &[
         "audit filters",
         include_str!("../../migrations/0007_audit_filters.sql"),
     ),
+    (
+        8,
+        "people text",
+        include_str!("../../migrations/0008_people_text.sql"),
+    ),
 ];
 
 type Resolving = Pin<Box<dyn Future<Output = Result<Vec<Migration>, BoxDynError>> + Send>>;

@@ -8,6 +8,7 @@ mod integrations;
 mod leases;
 mod one_time_links;
 mod passkeys;
+mod people_search;
 mod rotation;
 mod scan_runs;
 mod users;
@@ -30,9 +31,24 @@ fn entry(action: &'static str) -> AuditEntry<'static> {
 
 /// A fresh state: in memory, or a schema of its own on the PostgreSQL server that `PORTOLAN_TEST_POSTGRES` names.
 pub(super) async fn state() -> State {
-    let Ok(server) = std::env::var("PORTOLAN_TEST_POSTGRES") else {
-        return State::open_in_memory(at(0)).await.unwrap();
+    match schema_of_its_own().await {
+        Some(target) => State::open(&target, at(0)).await.unwrap(),
+        None => State::open_in_memory(at(0)).await.unwrap(),
+    }
+}
+
+/// Two servers' views of one fresh state: a file in this folder, or a schema on the server.
+pub(super) async fn two(folder: &std::path::Path) -> (State, State) {
+    let target = match schema_of_its_own().await {
+        Some(target) => target,
+        None => folder.join("state.db").to_string_lossy().into_owned(),
     };
+    let one = State::open(&target, at(0)).await.unwrap();
+    (one, State::open(&target, at(0)).await.unwrap())
+}
+
+async fn schema_of_its_own() -> Option<String> {
+    let server = std::env::var("PORTOLAN_TEST_POSTGRES").ok()?;
     sqlx::any::install_default_drivers();
     let schema = format!("test_{}", new_id());
     let admin = sqlx::AnyPool::connect(&server).await.unwrap();
@@ -42,9 +58,7 @@ pub(super) async fn state() -> State {
         .await
         .unwrap();
     admin.close().await;
-    State::open(&format!("{server}?options[search_path]={schema}"), at(0))
-        .await
-        .unwrap()
+    Some(format!("{server}?options[search_path]={schema}"))
 }
 
 fn new_integration(name: &str, org_url: &str) -> NewIntegration {

@@ -6,6 +6,7 @@ use sqlx::Row;
 use super::audit::{self, AuditEntry};
 use super::database::{Db, State};
 use super::error::{StateError, unique};
+use super::people::words;
 use super::token_hash::TokenHash;
 
 /// A local user.
@@ -255,7 +256,7 @@ async fn insert(
     .execute(&mut **transaction)
     .await
     .map_err(|error| unique(error, "a user", "name"))?;
-    Ok(())
+    Ok(words::write(transaction, &new.id, &new.name, "", "").await?)
 }
 
 fn one(rows: u64, id: &str) -> Result<(), StateError> {

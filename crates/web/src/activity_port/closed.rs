@@ -7,9 +7,10 @@ use super::{
 };
 use crate::view::{
     AccountCorrection, ActivityStats, AlertChange, AlertPage, AlertView, CollectorList, CollectorWoken,
-    EventPage, EventView, FacetList, ForwardList, ForwardRequest, IdentityActivity, ImportView, IntakeView,
-    LanguageView, LinkedAccounts, ReplayView, RuleChange, RuleChecked, RuleList, RuleRequest, RuleView,
-    SearchList, SearchRequest, SourceChange, SourceList, SourceMade, SourceRequest, TimelineView,
+    EventPage, EventView, FacetList, ForwardChange, ForwardList, ForwardRequest, IdentityActivity,
+    ImportView, IntakeView, LanguageView, LinkedAccounts, ReplayView, RuleChange, RuleChecked, RuleList,
+    RuleRequest, RuleView, SearchList, SearchRequest, SourceChange, SourceList, SourceMade, SourceRequest,
+    TimelineView,
 };
 
 /// Answers nothing, and says why.
@@ -115,6 +116,14 @@ impl ActivityPort for NoActivity {
     }
 
     async fn forward_create(&self, _: ForwardRequest, _: &str) -> Result<ForwardList, ActivityFault> {
+        self.fault()
+    }
+
+    async fn forward_change(&self, _: &str, _: ForwardChange, _: &str) -> Result<ForwardList, ActivityFault> {
+        self.fault()
+    }
+
+    async fn forward_aims(&self, _: &str, _: Option<&str>, _: Option<&str>) -> Result<bool, ActivityFault> {
         self.fault()
     }
 

@@ -1,5 +1,7 @@
 //! Finding entries of the audit log, newest first.
 
+use std::ops::Range;
+
 use domain::Timestamp;
 
 use super::{AuditRow, read};
@@ -117,20 +119,39 @@ impl State {
             .iter()
             .map(|part| format!(" AND {part}"))
             .collect();
+        let Some(span) = self.audit_span(filter, before.unwrap_or(i64::MAX)).await? else {
+            return Ok(Vec::new());
+        };
+        // The time is not compared as the index has it: the numbers bound the search, and it ends with the page.
         let sql = format!(
             "SELECT seq, at, actor, action, target, detail, previous, hash FROM audit_log
-             WHERE seq < $1 AND at >= $2 AND at < $3{rest} ORDER BY seq DESC LIMIT $4"
+             WHERE seq >= $1 AND seq < $2 AND at + 0 >= $3 AND at + 0 < $4{rest} ORDER BY seq DESC LIMIT {limit}"
         );
         // The text is made of our own words alone; values are bound.
         let mut query = sqlx::query(sqlx::AssertSqlSafe(sql))
-            .bind(before.unwrap_or(i64::MAX))
+            .bind(span.start)
+            .bind(span.end)
             .bind(filter.from.map_or(i64::MIN, Timestamp::as_ms))
-            .bind(filter.until.map_or(i64::MAX, Timestamp::as_ms))
-            .bind(i64::from(limit));
+            .bind(filter.until.map_or(i64::MAX, Timestamp::as_ms));
         for text in conditions.texts {
             query = query.bind(text);
         }
         let rows = query.fetch_all(&self.pool).await?;
         rows.iter().map(read).collect()
+    }
+
+    /// The numbers that entries of the asked time can have, below `before`; `None` when there are none. A clock that was
+    /// set back makes it longer, never too short.
+    async fn audit_span(&self, filter: &AuditFilter, before: i64) -> Result<Option<Range<i64>>, StateError> {
+        if filter.from.is_none() && filter.until.is_none() {
+            return Ok(Some(0..before));
+        }
+        let (first, last): (Option<i64>, Option<i64>) =
+            sqlx::query_as("SELECT MIN(seq), MAX(seq) FROM audit_log WHERE at >= $1 AND at < $2")
+                .bind(filter.from.map_or(i64::MIN, Timestamp::as_ms))
+                .bind(filter.until.map_or(i64::MAX, Timestamp::as_ms))
+                .fetch_one(&self.pool)
+                .await?;
+        Ok(first.zip(last).map(|(first, last)| first..before.min(last + 1)))
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::Timestamp;
 
-use super::{PersonOrigin, map_text};
+use super::{PersonOrigin, map_text, words};
 use crate::state::audit::{self, AuditEntry};
 use crate::state::users::{key_of, roles_text};
 use crate::state::{State, StateError, new_id};
@@ -86,6 +86,7 @@ impl State {
         .bind(person.email)
         .execute(&mut *transaction)
         .await?;
+        words::write_again(&mut transaction, &id).await?;
         audit::append(&mut transaction, entry, now).await?;
         transaction.commit().await?;
         Ok(id)

@@ -3,7 +3,7 @@
 use domain::Timestamp;
 use sqlx::Row;
 
-use super::PersonOrigin;
+use super::{PersonOrigin, words};
 use crate::state::audit::{self, AuditEntry};
 use crate::state::database::Db;
 use crate::state::error::unique;
@@ -258,13 +258,13 @@ async fn create(
     role: Option<&str>,
     now: Timestamp,
 ) -> Result<(), StateError> {
-    let roles: Vec<String> = role.map(str::to_owned).into_iter().collect();
+    let (id, roles) = (new_id(), Vec::from_iter(role.map(str::to_owned)));
     sqlx::query(
         "INSERT INTO users (id, name, name_key, password_hash, roles, created, updated, origin, org_url, okta_id,
              display_name, email, traits, labels)
          VALUES ($1, $2, $3, '', $4, $5, $5, 'okta', $6, $7, $8, $9, $10, $11)",
     )
-    .bind(new_id())
+    .bind(&id)
     .bind(&facts.name)
     .bind(key_of(&facts.name))
     .bind(roles_text(&roles))
@@ -278,6 +278,7 @@ async fn create(
     .execute(&mut **transaction)
     .await
     .map_err(|error| unique(error, "a user", "name"))?;
+    words::write(transaction, &id, &facts.name, &facts.display_name, &facts.email).await?;
     Ok(())
 }
 
@@ -307,6 +308,7 @@ async fn update(
     .execute(&mut **transaction)
     .await
     .map_err(|error| unique(error, "a user", "name"))?;
+    words::write(transaction, id, &facts.name, &facts.display_name, &facts.email).await?;
     if let Some(role) = add_role {
         sqlx::query("UPDATE users SET roles = $2 WHERE id = $1")
             .bind(id)

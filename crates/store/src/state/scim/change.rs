@@ -11,6 +11,7 @@ use super::members::{self, Moved};
 use super::people::{self, Person, is_active};
 use super::{ACTOR, Failure, Retention, ScimDirectory, delete, read, relations};
 use crate::state::audit::{self, AuditEntry};
+use crate::state::people::words;
 
 /// Ids that the audit log names for one change of members; the number of all is always there.
 const NAMED_MAX: usize = 20;
@@ -140,8 +141,11 @@ async fn update_person(
     .bind(now.as_ms())
     .bind(i64::from(ends) + 2 * i64::from(returns))
     .bind(people::purge_after(directory, now).as_ms())
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
+    if (was.name, &was.display_name, was.email) != (is.name, &is.display_name, is.email) {
+        words::write(connection, id, is.name, &is.display_name, is.email).await?;
+    }
     Ok(())
 }
 

@@ -12,6 +12,7 @@ use super::people::{self, Person};
 use super::{ACTOR, Failure, Retention, ScimDirectory, members, read, relations};
 use crate::state::audit::{self, AuditEntry};
 use crate::state::new_id;
+use crate::state::people::words;
 
 /// What to do about a new user, after a look at who has the name or the id in the organization.
 #[derive(Debug, PartialEq, Eq)]
@@ -211,7 +212,8 @@ async fn write_person(
     if !is_adopted {
         query = query.bind(crate::state::users::roles_text(&directory.roles));
     }
-    query.execute(connection).await?;
+    query.execute(&mut *connection).await?;
+    words::write(connection, id, person.name, &person.display_name, person.email).await?;
     Ok(())
 }
 

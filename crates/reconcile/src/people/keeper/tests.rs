@@ -1,0 +1,3 @@
+//! Servers that share a database, and that die at work.
+
+mod state;
