@@ -100,5 +100,13 @@ async function setUp(page) {
   await page.getByRole('button', { name: 'Make administrator' }).click()
 }
 
+/** Proves anew who one is, with the password that `signIn` used. */
+export async function prove(page, password = ready.sign_in_password ?? 'correct horse battery staple') {
+  const dialog = page.getByRole('dialog', { name: 'Prove that it is you' })
+  await dialog.locator('input[autocomplete="current-password"]').fill(password)
+  await dialog.getByRole('button', { name: 'Go on' }).click()
+  await dialog.waitFor({ state: 'detached' })
+}
+
 /** Keeps a picture of the page for people to look at. */
 export const shot = (page, name) => page.screenshot({ path: `${shots}${name}.png` })

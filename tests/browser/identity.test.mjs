@@ -1,7 +1,7 @@
 // People, roles, locks, connectors and the account of a running `portolan demo`, in a real browser.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { BASE, shot, signIn, start } from './browser.mjs'
+import { BASE, prove, shot, signIn, start } from './browser.mjs'
 import { settled } from './pages.mjs'
 
 const ready = BASE !== ''
@@ -99,6 +99,7 @@ describe('people and what they may do', { skip: !ready }, () => {
     const setUp = page.getByRole('button', { name: 'Set up…' })
     if ((await setUp.count()) > 0) {
       await setUp.click()
+      await prove(page)
       await page.getByRole('img', { name: /authenticator app/ }).waitFor()
       await shot(page, 'identity-second-factor')
       await page.getByRole('button', { name: 'Cancel' }).click()

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
-import { BASE, shot, start } from './browser.mjs'
+import { BASE, prove, shot, start } from './browser.mjs'
 import { settled } from './pages.mjs'
 
 const file = process.env.PORTOLAN_READY_FILE
@@ -52,6 +52,7 @@ describe('passkeys', { skip: !ready.token && 'skipped: PORTOLAN_READY_FILE is no
     await page.getByRole('button', { name: 'Add…' }).click()
     await page.getByRole('dialog').getByLabel('Name').fill('laptop')
     await page.getByRole('dialog').getByRole('button', { name: 'Make it' }).click()
+    await prove(page, PASSWORD)
     const table = page.getByRole('table', { name: 'Passkeys' })
     await table.getByText('laptop').waitFor()
     const { credentials } = await devtools.send('WebAuthn.getCredentials', { authenticatorId: authenticator })
@@ -67,6 +68,7 @@ describe('passkeys', { skip: !ready.token && 'skipped: PORTOLAN_READY_FILE is no
     await page.getByRole('button', { name: 'Add…' }).click()
     await page.getByRole('dialog').getByLabel('Name').fill('again')
     await page.getByRole('dialog').getByRole('button', { name: 'Make it' }).click()
+    await prove(page, PASSWORD)
     await page.getByText('holds a passkey of yours already').waitFor()
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
   })
@@ -102,6 +104,12 @@ describe('passkeys', { skip: !ready.token && 'skipped: PORTOLAN_READY_FILE is no
     await open('/account')
     await page.getByRole('button', { name: 'Remove work laptop' }).click()
     await page.getByRole('button', { name: 'Remove it' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Prove that it is you' })
+    await dialog.locator('input[autocomplete="current-password"]').fill('not the password')
+    await dialog.getByRole('button', { name: 'Go on' }).click()
+    await dialog.getByText('neither your password nor a passkey').waitFor()
+    await shot(page, 'identity-proof')
+    await dialog.getByRole('button', { name: 'Show a passkey' }).click()
     await page.getByRole('table', { name: 'Passkeys' }).waitFor({ state: 'detached' })
     await signOut()
     await page.getByRole('button', { name: 'Use a passkey' }).click()

@@ -67,6 +67,7 @@ const ACTIONS = [['role.delete', 'role/old', '{"people":0}'], ['session.create',
 export const IDENTITY = [
   ['GET', /^\/sign-in$/, () => ({ connectors: connectors.map((one) => ({ name: one.name, display: one.spec.display, login_url: one.service_provider.login_url })) })],
   ['GET', /^\/account$/, () => account()],
+  ['POST', /^\/account\/proof$/, (_, __, sent) => (sent.password === 'wrong' ? fail(422, 'invalid', 'this is neither your password nor a passkey of yours', { field: 'password' }) : { ticket: 'ticket' })],
   ['POST', /^\/account\/password$/, (_, __, sent) => (sent.current === 'wrong' ? fail(400, 'invalid', 'this is not your present password', { field: 'current' }) : account())],
   ['POST', /^\/account\/second-factor$/, () => ({ url: 'otpauth://totp/Portolan:admin?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Portolan', secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', ticket: 'ticket' })],
   ['PUT', /^\/account\/second-factor$/, (_, __, sent) => { if (sent.code === '000000') return fail(400, 'invalid', 'this is not the code of now', { field: 'code', hint: 'check that the clock of the phone is right' }); state.secondFactor = true; return account() }],

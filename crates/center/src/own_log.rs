@@ -11,7 +11,10 @@ pub fn own_events(rows: &[AuditRow]) -> Vec<u8> {
     let mut text = Vec::new();
     for row in rows {
         let detail: Value = serde_json::from_str(&row.detail).unwrap_or(Value::Null);
+        let (event, code) = row.public_name().unwrap_or_default();
         let event = json!({
+            "event": event,
+            "code": code,
             "seq": row.seq.to_string(),
             "at": row.at.as_ms(),
             "actor": row.actor,

@@ -1,6 +1,7 @@
 //! The command line: every word a person can type, with its help.
 
 mod activity;
+mod connectors;
 mod people;
 mod plugins;
 mod resources;
@@ -9,8 +10,11 @@ mod sources;
 pub(crate) use self::activity::{
     ActionKind, Activity, Alerts, Asking, FileForm, Forwards, Rules, Shape, Span,
 };
-pub(crate) use people::{Audit, Connectors, LockFor, LockKind, Locks, Roles, Tokens, Users};
-pub(crate) use plugins::{Check, Credentials, Edit, Install, Keys, On, Plugins, Rotate, Scim};
+pub(crate) use connectors::{AddConnector, ClientAuth, Connectors, OidcSet, SamlSet, SharedSet};
+pub(crate) use people::{Audit, LockFor, LockKind, Locks, Roles, Tokens, Users};
+pub(crate) use plugins::{
+    Check, Credentials, Edit, Install, Keys, On, Plugins, Rotate, Scim, Sync, SyncPeople, SyncSet,
+};
 pub(crate) use resources::{Create, EditResource, Get, Rm, Written};
 pub(crate) use sources::{AddSource, AwsKey, GitHubAccess, Sources};
 

@@ -159,6 +159,9 @@ async fn read<T: DeserializeOwned>(answer: reqwest::Response) -> anyhow::Result<
         .context("the answer is not what this version expects; are both of one version?")
 }
 
+/// The server's word for a kind of resource that there is not: the command line is wrong, not what it asks for.
+const UNKNOWN_KIND: &str = "unknown_kind";
+
 /// A refusal of the server.
 #[derive(Debug)]
 pub(crate) struct Refusal {
@@ -193,6 +196,9 @@ pub(crate) fn refusal(status: u16, text: &str) -> anyhow::Error {
         sentence.push_str(&format!("\n{hint}"));
     }
     let code = error["code"].as_str().unwrap_or_default().to_owned();
+    if code == UNKNOWN_KIND {
+        return Usage::error(sentence);
+    }
     anyhow::Error::new(Refusal { code, sentence })
 }
 

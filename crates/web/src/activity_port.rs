@@ -13,7 +13,8 @@ use store::state::StateError;
 
 use crate::view::{
     AccountCorrection, ActivityStats, AlertChange, AlertPage, AlertView, CollectorList, CollectorWoken,
-    EventPage, EventView, FacetList, ForwardList, ForwardRequest, ForwardTested, IdentityActivity,
+    EventPage, EventView, FacetList, ForwardChange, ForwardList, ForwardRequest, ForwardTested,
+    IdentityActivity,
     ImportView, IntakeView, LanguageView, LinkedAccounts, Position, ReplayView, RuleChange, RuleChecked,
     RuleList, RuleRequest, RuleView, SearchList, SearchRequest, SourceChange, SourceList, SourceMade,
     SourceRequest, TimelineView,
@@ -181,6 +182,20 @@ pub trait ActivityPort: Send + Sync + 'static {
     -> Result<ForwardList, ActivityFault>;
     /// Sends a test message, now and once, and tells what the other side said.
     async fn forward_test(&self, id: &str, actor: &str) -> Result<ForwardTested, ActivityFault>;
+    /// Changes a forward.
+    async fn forward_change(
+        &self,
+        id: &str,
+        wanted: ForwardChange,
+        actor: &str,
+    ) -> Result<ForwardList, ActivityFault>;
+    /// Whether a forward goes to this target with this secret; `None` is whatever it is.
+    async fn forward_aims(
+        &self,
+        id: &str,
+        target: Option<&str>,
+        secret: Option<&str>,
+    ) -> Result<bool, ActivityFault>;
     /// Removes a forward; what waits for it is not sent.
     async fn forward_delete(&self, id: &str, actor: &str) -> Result<ForwardList, ActivityFault>;
     /// All rules.

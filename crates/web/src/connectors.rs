@@ -2,6 +2,7 @@
 
 pub(crate) mod change;
 pub(crate) mod list;
+pub(crate) mod look;
 pub(crate) mod metadata;
 pub(crate) mod oidc;
 pub(crate) mod provider;

@@ -112,7 +112,10 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
             detections::forwards::forwards,
             detections::forwards::forward_create
         ))
-        .routes(routes!(detections::forwards::forward_delete))
+        .routes(routes!(
+            detections::forwards::forward_change,
+            detections::forwards::forward_delete
+        ))
         .routes(routes!(detections::forwards::forward_test))
         .routes(routes!(
             detections::rules::rules,
@@ -196,6 +199,7 @@ fn identity() -> OpenApiRouter<Shared> {
         .routes(routes!(people::locks::locks, people::locks::lock_create))
         .routes(routes!(people::locks::lock_delete))
         .routes(routes!(people::account::account))
+        .routes(routes!(session::proof::account_prove))
         .routes(routes!(people::account::account_password))
         .routes(routes!(
             people::account::second_factor_offer,
@@ -221,6 +225,7 @@ fn identity() -> OpenApiRouter<Shared> {
         ))
         .routes(routes!(connectors::list::sign_in_ways))
         .routes(routes!(connectors::metadata::connector_check))
+        .routes(routes!(connectors::look::connector_look))
         .routes(routes!(connectors::metadata::connector_refresh))
         .routes(routes!(
             connectors::trials::connector_try,

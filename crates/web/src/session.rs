@@ -9,6 +9,7 @@ pub(crate) mod passkey;
 pub(crate) mod password;
 pub(crate) mod policy;
 mod principal;
+pub(crate) mod proof;
 mod roles;
 pub(crate) mod second_factor;
 pub(crate) mod setup;
@@ -26,7 +27,7 @@ pub(crate) use principal::{Principal, Visitor, too_many};
 pub(crate) use roles::rights_of;
 pub use roles::sql_rights;
 pub use token::issue_token;
-pub(crate) use token::{new_api_token, new_secret};
+pub(crate) use token::{new_api_token, new_secret, same};
 
 /// Limits on guessing.
 pub(crate) struct Guards {

@@ -13,6 +13,7 @@ mod openapi;
 mod openid;
 mod passkeys;
 mod policy;
+mod proof;
 mod resources;
 mod scim;
 mod session;

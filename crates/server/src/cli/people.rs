@@ -1,4 +1,4 @@
-//! The words of `portolan users`, `roles`, `locks`, `tokens`, `connectors` and `audit`.
+//! The words of `portolan users`, `roles`, `locks`, `tokens` and `audit`.
 
 use super::activity::{Asking, Span};
 use clap::{Args, Subcommand, ValueEnum};
@@ -176,29 +176,6 @@ pub(crate) enum Tokens {
     Rm {
         /// Id of the token.
         id: String,
-        #[command(flatten)]
-        asking: Asking,
-    },
-}
-
-#[derive(Subcommand)]
-pub(crate) enum Connectors {
-    /// Ways to sign in through an identity provider.
-    Ls {
-        #[command(flatten)]
-        asking: Asking,
-    },
-    /// One connector: what to enter in Okta, mapping, pinned keys.
-    Show {
-        /// Name of the connector.
-        name: String,
-        #[command(flatten)]
-        asking: Asking,
-    },
-    /// Read the identity provider's metadata again and compare it with what is pinned; show the last trial sign-in.
-    Test {
-        /// Name of the connector.
-        name: String,
         #[command(flatten)]
         asking: Asking,
     },

@@ -1,7 +1,7 @@
 //! The words of `portolan plugins`.
 
 use super::{Print, Server};
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 #[derive(Subcommand)]
@@ -35,6 +35,8 @@ pub(crate) enum Plugins {
     },
     /// SCIM, so that Okta provisions people and groups: switches it on and prints address and token.
     Scim(Scim),
+    /// User sync: how it stands, what a run would do, run now, change settings.
+    Sync(Sync),
     /// Remove the integration and its credentials. Snapshots stay unless told otherwise.
     Delete {
         #[command(flatten)]
@@ -181,6 +183,65 @@ pub(crate) struct Scim {
     pub(crate) status: bool,
     #[arg(long, value_enum, default_value_t = Print::Text)]
     pub(crate) format: Print,
+}
+
+#[derive(Args)]
+pub(crate) struct Sync {
+    #[command(flatten)]
+    pub(crate) on: On,
+    /// Show what a run would do, with the settings named here in place of those that are set.
+    #[arg(long, conflicts_with = "run")]
+    pub(crate) plan: bool,
+    /// Run now.
+    #[arg(long)]
+    pub(crate) run: bool,
+    /// Let a run go ahead that was held because it would lock many.
+    #[arg(long, requires = "run")]
+    pub(crate) approve: bool,
+    #[command(flatten)]
+    pub(crate) set: SyncSet,
+    /// Change the settings; without it what is named here is only planned and shown.
+    #[arg(long)]
+    pub(crate) yes: bool,
+    #[arg(long, value_enum, default_value_t = Print::Text)]
+    pub(crate) format: Print,
+}
+
+/// Settings of user sync; what is left out stays.
+#[derive(Args, Default)]
+pub(crate) struct SyncSet {
+    /// Keep people in step after each scan.
+    #[arg(long, conflicts_with_all = ["stop", "run"])]
+    pub(crate) start: bool,
+    /// Stop keeping people in step; who is here stays as they are.
+    #[arg(long, conflicts_with = "run")]
+    pub(crate) stop: bool,
+    /// Whose people: of one app, everybody, or members of groups.
+    #[arg(long, value_enum, conflicts_with = "run")]
+    pub(crate) people: Option<SyncPeople>,
+    /// The app, by label or id.
+    #[arg(long, value_name = "APP", conflicts_with = "run")]
+    pub(crate) app: Option<String>,
+    /// A group by name, `*` stands for any text; several times for several.
+    #[arg(long = "group", value_name = "NAME", conflicts_with = "run")]
+    pub(crate) groups: Vec<String>,
+    /// The role that everybody gets; an empty text for none.
+    #[arg(long, value_name = "ROLE", conflicts_with = "run")]
+    pub(crate) role: Option<String>,
+    /// A run that would lock more than this share is held.
+    #[arg(long, value_name = "N", conflicts_with = "run")]
+    pub(crate) brake_percent: Option<u8>,
+    /// Days after which the record of an inactive person goes.
+    #[arg(long, value_name = "N", conflicts_with = "run")]
+    pub(crate) purge_days: Option<u32>,
+}
+
+/// Whose people user sync keeps in step.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum SyncPeople {
+    App,
+    All,
+    Groups,
 }
 
 #[derive(Subcommand)]

@@ -5,6 +5,7 @@ mod keys;
 mod remove;
 mod scim;
 mod status;
+mod sync;
 
 use super::Usage;
 use crate::cli::Plugins;
@@ -22,6 +23,7 @@ pub(super) async fn run(action: Plugins) -> anyhow::Result<()> {
         Plugins::Rotate(arguments) => enrol::rotate(arguments).await,
         Plugins::Key { action } => keys::run(action).await,
         Plugins::Scim(arguments) => scim::run(arguments).await,
+        Plugins::Sync(arguments) => sync::run(arguments).await,
         Plugins::Delete {
             on,
             with_snapshots,

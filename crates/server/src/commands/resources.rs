@@ -96,7 +96,7 @@ fn tell(applied: &Value) -> anyhow::Result<()> {
 }
 
 /// Name for people and text of a file, or of standard input.
-fn read(file: &str) -> anyhow::Result<(String, String)> {
+pub(super) fn read(file: &str) -> anyhow::Result<(String, String)> {
     if file != "-" {
         let text = std::fs::read_to_string(file).with_context(|| format!("{file} cannot be read"))?;
         return Ok((file.to_owned(), text));

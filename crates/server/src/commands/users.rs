@@ -6,10 +6,9 @@ use super::rules::show;
 use super::{Usage, note};
 use crate::cli::{Asking, Roles, Shape, Users};
 use crate::remote::{Remote, segment};
-use anyhow::{Context as _, anyhow};
+use anyhow::anyhow;
 use reqwest::Method;
 use serde_json::{Value, json};
-use std::io::Read as _;
 
 const USERS: &str = "/api/v1/users";
 const PAGE: u64 = 1000;
@@ -273,14 +272,7 @@ impl Password {
                 is_made: true,
             });
         };
-        let mut text = String::new();
-        if file == "-" {
-            std::io::stdin()
-                .read_to_string(&mut text)
-                .context("standard input cannot be read")?;
-        } else {
-            text = std::fs::read_to_string(file).with_context(|| format!("{file} cannot be read"))?;
-        }
+        let (_, text) = super::resources::read(file)?;
         let text = text.trim_end_matches(['\r', '\n']).to_owned();
         if text.is_empty() {
             return Err(Usage::error("the password is empty"));

@@ -39,7 +39,8 @@ use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 use web::view::{
     AccountCorrection, ActivityStats, AlertChange, AlertPage, AlertView, CollectorList, CollectorWoken,
-    EventPage, EventView, FacetList, ForwardList, ForwardRequest, ForwardTested, IdentityActivity,
+    EventPage, EventView, FacetList, ForwardChange, ForwardList, ForwardRequest, ForwardTested,
+    IdentityActivity,
     ImportView, IntakeView, LanguageView, LinkedAccounts, ReplayView, RuleChange, RuleChecked, RuleList,
     RuleRequest, RuleView, SearchList, SearchRequest, SourceChange, SourceList, SourceMade, SourceRequest,
     TimelineView,
@@ -309,6 +310,24 @@ impl ActivityPort for Adapter {
 
     async fn forward_test(&self, id: &str, actor: &str) -> Result<ForwardTested, ActivityFault> {
         self.try_forward(id, actor).await
+    }
+
+    async fn forward_change(
+        &self,
+        id: &str,
+        wanted: ForwardChange,
+        actor: &str,
+    ) -> Result<ForwardList, ActivityFault> {
+        self.change_forward(id, wanted, actor).await
+    }
+
+    async fn forward_aims(
+        &self,
+        id: &str,
+        target: Option<&str>,
+        secret: Option<&str>,
+    ) -> Result<bool, ActivityFault> {
+        self.is_forward_aimed(id, target, secret).await
     }
 
     async fn forward_delete(&self, id: &str, actor: &str) -> Result<ForwardList, ActivityFault> {

@@ -26,10 +26,20 @@ impl House {
 
     /// Starts any command that writes a ready file.
     pub(crate) fn start(folder: tempfile::TempDir, arguments: &[&str]) -> Self {
+        Self::start_with(&[], folder, arguments)
+    }
+
+    /// The same, with these variables.
+    pub(crate) fn start_with(
+        environment: &[(&str, &str)],
+        folder: tempfile::TempDir,
+        arguments: &[&str],
+    ) -> Self {
         let ready_file = folder.path().join("ready.json");
         // An earlier run in the same folder left its file.
         let _ = std::fs::remove_file(&ready_file);
         let mut child = Command::new(env!("CARGO_BIN_EXE_portolan"))
+            .envs(environment.iter().copied())
             .args(arguments)
             .args(["--ready-file".as_ref(), ready_file.as_os_str()])
             .stdout(Stdio::piped())

@@ -7,6 +7,7 @@
 )]
 
 mod commands;
+mod connectors;
 mod events;
 mod house;
 mod openid;
@@ -17,3 +18,4 @@ mod scim;
 mod seeds;
 mod sign_on;
 mod sources;
+mod state;

@@ -288,3 +288,181 @@ fn something_is_done_about_an_alert() {
         "{actions:?}"
     );
 }
+
+#[test]
+fn a_kind_that_there_is_not_is_wrong_usage() {
+    let house = House::demo(&["--events-per-minute", "0"]);
+    for arguments in [&["get", "rol"][..], &["get", "rol/ops"], &["rm", "rol/ops"]] {
+        let refused = house.portolan(arguments);
+        let told = text(&refused.stderr);
+        assert_eq!(refused.status.code(), Some(2), "{arguments:?}: {told}");
+        assert!(told.contains("did you mean `role`?"), "{told}");
+    }
+    let refused = house.edit("nonsense/x", "true");
+    let told = text(&refused.stderr);
+    assert_eq!(refused.status.code(), Some(2), "{told}");
+    assert!(told.contains("rule_tuning") && told.contains("forward"), "{told}");
+    // What is not there is no wrong usage.
+    assert_eq!(house.portolan(&["get", "role/nobody"]).status.code(), Some(1));
+}
+
+/// What `create --force` does with a file, first and second time.
+fn twice(house: &House, name: &str, content: &str) -> (String, String) {
+    let file = house.file(name, content);
+    let create = || good(house.portolan(&["create", "-f", &file, "--force"]));
+    (create(), create())
+}
+
+#[test]
+fn a_forward_is_kept_in_a_file_without_its_target() {
+    let house = House::demo(&["--events-per-minute", "0"]);
+    let whole = "kind: forward\nmetadata: {name: hook}\nspec:\n  kind: webhook\n  target: https://hooks.example/s3cret-path\n  \
+                 secret: signs-it\n  min_severity: high\n";
+    let told = twice(&house, "forward.yaml", whole);
+    assert_eq!(
+        told,
+        (
+            "forward/hook created\n".to_owned(),
+            "forward/hook unchanged\n".to_owned()
+        )
+    );
+    let shown = good(house.portolan(&["get", "forwards"]));
+    assert!(
+        shown.contains("target_host: hooks.example") && shown.contains("min_severity: high"),
+        "{shown}"
+    );
+    assert!(
+        !shown.contains("s3cret") && !shown.contains("signs-it"),
+        "{shown}"
+    );
+    // What is shown can be changed and brought back: the target that is kept stays.
+    let (first, second) = twice(
+        &house,
+        "shown.yaml",
+        &shown.replace("enabled: true", "enabled: false"),
+    );
+    assert_eq!(
+        (first.as_str(), second.as_str()),
+        ("forward/hook replaced\n", "forward/hook unchanged\n")
+    );
+    assert_eq!(
+        twice(&house, "forward.yaml", whole).0,
+        "forward/hook replaced\n",
+        "on again"
+    );
+    let (_, again) = twice(&house, "other.yaml", &whole.replace("s3cret-path", "another"));
+    assert_eq!(again, "forward/hook unchanged\n");
+    let wrong = house.file("wrong.yaml", &whole.replace("https://", "gopher://"));
+    let refused = house.portolan(&["create", "-f", &wrong, "--force"]);
+    assert!(
+        text(&refused.stderr).contains("line 5"),
+        "{}",
+        text(&refused.stderr)
+    );
+    assert_eq!(good(house.portolan(&["rm", "forward/hook"])), "");
+    assert_eq!(good(house.portolan(&["get", "forwards"])), "");
+    let audit = json_of(&house, &["audit", "ls", "--target", "forward/hook"]).to_string();
+    assert!(
+        audit.contains("forward.update") && !audit.contains("s3cret"),
+        "{audit}"
+    );
+}
+
+#[test]
+fn a_shipped_rule_is_tuned_by_a_file_and_as_it_was_without() {
+    let house = House::demo(&["--events-per-minute", "0"]);
+    let rules = json_of(&house, &["rules", "ls"]);
+    let rule = rules["rules"][0]["id"].as_str().unwrap().to_owned();
+    let tuning = format!(
+        "kind: rule_tuning\nmetadata: {{name: {rule}}}\nspec:\n  enabled: false\n  severity: low\n  exceptions:\n  \
+         - reason: the scanner\n    when: {{\"ip|cidr\": 192.0.2.0/24}}\n"
+    );
+    let (first, second) = twice(&house, "tuning.yaml", &tuning);
+    assert_eq!(first, format!("rule_tuning/{rule} created\n"));
+    assert_eq!(second, format!("rule_tuning/{rule} unchanged\n"));
+    let seen = json_of(&house, &["get", &format!("rule_tuning/{rule}")]);
+    assert_eq!(seen[0]["status"]["origin"], "shipped");
+    assert_eq!(seen[0]["spec"]["severity"], "low");
+    let row = |house: &House| {
+        let all = json_of(house, &["rules", "ls"]);
+        let all = all["rules"].as_array().unwrap().clone();
+        all.into_iter().find(|row| row["id"] == rule.as_str()).unwrap()
+    };
+    assert_eq!(
+        (&row(&house)["enabled"], &row(&house)["tuned"]),
+        (&json!(false), &json!(true))
+    );
+    let shown = good(house.portolan(&["get", "rule_tunings"]));
+    assert_eq!(
+        twice(&house, "shown.yaml", &shown).0,
+        second,
+        "what is shown is what is there"
+    );
+    for (wrong, why) in [
+        ("severity: low", "severity: loud"),
+        ("name: ", "name: no."),
+        ("spec:", "spec:\n  parameters: {no_such: [1]}"),
+    ] {
+        let file = house.file("wrong.yaml", &tuning.replacen(wrong, why, 1));
+        let refused = house.portolan(&["create", "-f", &file, "--force"]);
+        assert_eq!(refused.status.code(), Some(1), "{why}");
+        assert!(
+            text(&refused.stderr).contains("line "),
+            "{}",
+            text(&refused.stderr)
+        );
+    }
+    assert_eq!(good(house.portolan(&["rm", &format!("rule_tuning/{rule}")])), "");
+    assert_eq!(
+        (&row(&house)["enabled"], &row(&house)["tuned"]),
+        (&json!(true), &json!(false))
+    );
+}
+
+#[test]
+fn an_openid_connector_is_kept_in_a_file_and_its_secret_is_not() {
+    let house = House::demo(&["--events-per-minute", "0"]);
+    let (issuer, id) = (house.fact("okta_url"), "0oaclient");
+    let whole = format!(
+        "kind: oidc\nversion: v3\nmetadata: {{name: other}}\nspec:\n  issuer_url: {issuer}\n  client_id: {id}\n  \
+         client_secret: never-shown\n  scope: groups\n  claims_to_roles:\n  - {{claim: groups, value: IT, roles: [access]}}\n"
+    );
+    let told = twice(&house, "oidc.yaml", &whole);
+    assert_eq!(
+        told,
+        (
+            "oidc/other created\n".to_owned(),
+            "oidc/other unchanged\n".to_owned()
+        )
+    );
+    let shown = good(house.portolan(&["get", "oidc/other"]));
+    assert!(
+        shown.contains("has_secret: true") && !shown.contains("never-shown"),
+        "{shown}"
+    );
+    assert_eq!(twice(&house, "shown.yaml", &shown).0, "oidc/other unchanged\n");
+    let changed = whole.replace("never-shown", "another-one");
+    assert_eq!(twice(&house, "oidc.yaml", &changed).0, "oidc/other replaced\n");
+    for (field, why) in [
+        ("prompt: login", "force_authn"),
+        ("google_admin_email: a@b", "alike"),
+        ("scopes: [a]", "scope"),
+    ] {
+        let file = house.file("wrong.yaml", &format!("{whole}  {field}\n"));
+        let refused = house.portolan(&["create", "-f", &file, "--force"]);
+        assert!(
+            text(&refused.stderr).contains(why),
+            "{field}: {}",
+            text(&refused.stderr)
+        );
+    }
+    // Connectors of both kinds share their names.
+    let taken = house.file("taken.yaml", &whole.replace("name: other", "name: okta"));
+    let refused = house.portolan(&["create", "-f", &taken, "--force"]);
+    assert!(
+        text(&refused.stderr).contains("kind saml"),
+        "{}",
+        text(&refused.stderr)
+    );
+    assert_eq!(good(house.portolan(&["rm", "oidc/other"])), "");
+}

@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 use std::sync::mpsc;
 
 /// A client of a server's SCIM.
-struct Okta {
+pub(crate) struct Okta {
     http: Client,
     base: String,
     token: String,
 }
 
 impl Okta {
-    fn of(house: &House) -> Self {
+    pub(crate) fn of(house: &House) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         Self {
             http: Client::new(),
@@ -22,7 +22,12 @@ impl Okta {
         }
     }
 
-    async fn ask(&self, method: Method, path: &str, body: Option<Value>) -> Option<(StatusCode, Value)> {
+    pub(crate) async fn ask(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+    ) -> Option<(StatusCode, Value)> {
         let request = self
             .http
             .request(method, format!("{}{path}", self.base))

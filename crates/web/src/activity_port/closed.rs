@@ -7,7 +7,8 @@ use super::{
 };
 use crate::view::{
     AccountCorrection, ActivityStats, AlertChange, AlertPage, AlertView, CollectorList, CollectorWoken,
-    EventPage, EventView, FacetList, ForwardList, ForwardRequest, ForwardTested, IdentityActivity,
+    EventPage, EventView, FacetList, ForwardChange, ForwardList, ForwardRequest, ForwardTested,
+    IdentityActivity,
     ImportView, IntakeView, LanguageView, LinkedAccounts, ReplayView, RuleChange, RuleChecked, RuleList,
     RuleRequest, RuleView, SearchList, SearchRequest, SourceChange, SourceList, SourceMade, SourceRequest,
     TimelineView,
@@ -124,6 +125,14 @@ impl ActivityPort for NoActivity {
     }
 
     async fn forward_test(&self, _: &str, _: &str) -> Result<ForwardTested, ActivityFault> {
+        self.fault()
+    }
+
+    async fn forward_change(&self, _: &str, _: ForwardChange, _: &str) -> Result<ForwardList, ActivityFault> {
+        self.fault()
+    }
+
+    async fn forward_aims(&self, _: &str, _: Option<&str>, _: Option<&str>) -> Result<bool, ActivityFault> {
         self.fault()
     }
 

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use domain::Timestamp;
+use futures_util::FutureExt as _;
 use serde::Deserialize;
 use store::state::{AuditFilter, AuditRow};
 use utoipa::IntoParams;
@@ -72,7 +73,12 @@ pub(crate) async fn audit(
     let before = given(wanted.cursor.as_deref()).map(before_of).transpose()?;
     let filter = filter_of(&wanted, app.now())?;
     let more = u32::try_from(limit + 1).unwrap_or(u32::MAX);
-    let mut rows = app.parts.state.audit_search(&filter, before, more).await?;
+    let mut rows = app
+        .parts
+        .state
+        .audit_search(&filter, before, more)
+        .boxed()
+        .await?;
     let is_full = rows.len() > limit;
     rows.truncate(limit);
     let next_cursor = rows.last().filter(|_| is_full).map(|row| row.seq.to_string());
@@ -153,7 +159,11 @@ fn before_of(cursor: &str) -> Result<i64, ApiError> {
 }
 
 fn entry(row: &AuditRow) -> AuditEntryView {
+    let (event, code) = row.public_name().unwrap_or_default();
+    let named = |word: &str| Some(word.to_owned()).filter(|word| !word.is_empty());
     AuditEntryView {
+        event: named(event),
+        code: named(code),
         id: row.seq,
         at: time_text(row.at),
         actor: row.actor.clone(),

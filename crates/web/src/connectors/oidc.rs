@@ -64,7 +64,7 @@ pub(crate) async fn named(app: &App, name: &str) -> Result<Client, ApiError> {
 }
 
 /// A stored connector, ready for use.
-pub(super) fn client(app: &App, row: Connector) -> Result<Client, ApiError> {
+pub(crate) fn client(app: &App, row: Connector) -> Result<Client, ApiError> {
     let spec: OidcSpec = serde_json::from_str(&row.spec).map_err(ApiError::internal)?;
     let sealed = row.sealed_secret.as_deref().unwrap_or_default();
     let opened = app.parts.vault.open(sealed, &Connector::secret_place(&row.name));
@@ -87,8 +87,18 @@ pub(super) fn client(app: &App, row: Connector) -> Result<Client, ApiError> {
 }
 
 /// Checks what is set, and asks the issuer whether it is there.
-pub(super) async fn complete(app: &App, mut spec: OidcSpec) -> Result<OidcSpec, ApiError> {
+pub(super) async fn complete(app: &App, spec: OidcSpec) -> Result<OidcSpec, ApiError> {
     check_mapping(app, &spec.attributes_to_roles).await?;
+    let spec = fit(app, spec)?;
+    app.oidc
+        .discover(app, &spec.issuer)
+        .await
+        .map_err(|refusal| ApiError::invalid("issuer", refusal.to_string()).hint(refusal.advice()))?;
+    Ok(spec)
+}
+
+/// What is set, tidied, when it can be meant.
+pub(crate) fn fit(app: &App, mut spec: OidcSpec) -> Result<OidcSpec, ApiError> {
     spec.display = spec.display.trim().to_owned();
     spec.issuer = spec.issuer.trim().to_owned();
     spec.client_id = spec.client_id.trim().to_owned();
@@ -115,15 +125,11 @@ pub(super) async fn complete(app: &App, mut spec: OidcSpec) -> Result<OidcSpec, 
         )
         .hint("for example https://acme.okta.com, or https://acme.okta.com/oauth2/default"));
     }
-    app.oidc
-        .discover(app, &spec.issuer)
-        .await
-        .map_err(|refusal| ApiError::invalid("issuer", refusal.to_string()).hint(refusal.advice()))?;
     Ok(spec)
 }
 
 /// What proves to be the client, sealed: a new secret, or what is known already; a key is made when one is needed.
-pub(super) fn secret(
+pub(crate) fn secret(
     app: &App,
     name: &str,
     spec: &OidcSpec,
@@ -173,7 +179,7 @@ pub(super) fn secret(
 }
 
 /// What pages show of a connector.
-pub(super) fn view(app: &App, client: &Client) -> ConnectorView {
+pub(crate) fn view(app: &App, client: &Client) -> ConnectorView {
     let name = &client.row.name;
     ConnectorView {
         name: name.clone(),

@@ -8,7 +8,7 @@ use crate::app::Shared;
 use crate::error::{Answer, ApiError};
 use crate::extract::{Body, Segment};
 use crate::session::Principal;
-use crate::view::{ErrorBody, ForwardList, ForwardRequest, ForwardTested};
+use crate::view::{ErrorBody, ForwardChange, ForwardList, ForwardRequest, ForwardTested};
 
 /// Where alerts are forwarded to, and how that goes.
 #[utoipa::path(
@@ -33,6 +33,7 @@ pub(crate) async fn forwards(State(app): State<Shared>) -> Answer<ForwardList> {
     tag = "alerts",
     request_body = ForwardRequest,
     responses(
+        (status = 200, description = "Checked; all forwards", body = ForwardList),
         (status = 201, description = "Made; all forwards", body = ForwardList),
         (status = "default", description = "Failure", body = ErrorBody)
     )
@@ -43,8 +44,36 @@ pub(crate) async fn forward_create(
     Body(wanted): Body<ForwardRequest>,
 ) -> Result<(StatusCode, Json<ForwardList>), ApiError> {
     let port = &app.parts.activity;
+    let status = if wanted.dry_run {
+        StatusCode::OK
+    } else {
+        StatusCode::CREATED
+    };
     let list = port.forward_create(wanted, &principal.actor()).await?;
-    Ok((StatusCode::CREATED, Json(list)))
+    Ok((status, Json(list)))
+}
+
+/// Changes a forward: where to, from which severity on, on or off.
+#[utoipa::path(
+    patch,
+    path = "/api/v1/forwards/{id}",
+    operation_id = "forward_change",
+    tag = "alerts",
+    params(("id" = String, Path, description = "Id of the forward")),
+    request_body = ForwardChange,
+    responses(
+        (status = 200, description = "Changed; all forwards", body = ForwardList),
+        (status = "default", description = "Failure", body = ErrorBody)
+    )
+)]
+pub(crate) async fn forward_change(
+    State(app): State<Shared>,
+    principal: Principal,
+    Segment(id): Segment<String>,
+    Body(wanted): Body<ForwardChange>,
+) -> Answer<ForwardList> {
+    let port = &app.parts.activity;
+    Ok(Json(port.forward_change(&id, wanted, &principal.actor()).await?))
 }
 
 /// Removes a forward; what waits for it is not sent.

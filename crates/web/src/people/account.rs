@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use domain::Secret;
+use futures_util::FutureExt as _;
 use http::HeaderMap;
 use store::state::{AuditEntry, TokenHash};
 
@@ -10,7 +11,7 @@ use super::{person, sessions, view};
 use crate::app::{App, Shared};
 use crate::error::{Answer, ApiError};
 use crate::extract::{Body, Segment};
-use crate::session::{Principal, cookie, password, second_factor};
+use crate::session::{Principal, cookie, password, proof, second_factor};
 use crate::view::{
     AccountView, ErrorBody, PasswordChange, SecondFactorOffer, SecondFactorProof, SessionList,
 };
@@ -35,7 +36,7 @@ pub(crate) async fn account(State(app): State<Shared>, principal: Principal) -> 
     Ok(Json(own(&app, &principal).await?))
 }
 
-/// Changes one's password; every session ends, this one too.
+/// Changes one's password, with the present one or a fresh proof; every session ends, this one too.
 #[utoipa::path(
     post,
     path = "/api/v1/account/password",
@@ -50,21 +51,17 @@ pub(crate) async fn account(State(app): State<Shared>, principal: Principal) -> 
 pub(crate) async fn account_password(
     State(app): State<Shared>,
     principal: Principal,
+    headers: HeaderMap,
     Body(wanted): Body<PasswordChange>,
 ) -> Answer<AccountView> {
     let now = app.now();
-    let key = principal.name.to_lowercase();
-    app.guards
-        .name
-        .check(&key, now)
-        .map_err(crate::session::too_many)?;
-    let user = with_password(&app, &principal).await?;
-    let matches = password::verify(wanted.current, Some(user.password_hash))
-        .await
-        .map_err(ApiError::internal)?;
-    if !matches {
-        app.guards.name.failed(&key, now);
-        return Err(ApiError::invalid("current", "this is not your present password"));
+    let user = with_password(&app, &principal).boxed().await?;
+    match wanted.current {
+        Some(current) => {
+            let judged = is_present(&app, &principal, current, &user.password_hash);
+            judged.boxed().await?;
+        }
+        None => proof::require(&app, &principal, &headers).boxed().await?,
     }
     password::check(&user.name, &wanted.new).map_err(|weak| {
         ApiError::invalid("new", weak.to_string()).hint("several unrelated words make a good one")
@@ -79,7 +76,22 @@ pub(crate) async fn account_password(
     Ok(Json(own(&app, &principal).await?))
 }
 
-/// Offers a second factor: nothing changes until its first code proves that it works.
+/// Whether this is the present password; guesses are counted.
+async fn is_present(app: &App, principal: &Principal, text: String, hash: &str) -> Result<(), ApiError> {
+    let (now, key) = (app.now(), principal.name.to_lowercase());
+    app.guards
+        .name
+        .check(&key, now)
+        .map_err(crate::session::too_many)?;
+    let matches = password::verify(text, Some(hash.to_owned())).await;
+    if matches.map_err(ApiError::internal)? {
+        return Ok(());
+    }
+    app.guards.name.failed(&key, now);
+    Err(ApiError::invalid("current", "this is not your present password"))
+}
+
+/// Offers a second factor, upon a fresh proof: nothing changes until its first code proves that it works.
 #[utoipa::path(
     post,
     path = "/api/v1/account/second-factor",
@@ -93,16 +105,18 @@ pub(crate) async fn account_password(
 pub(crate) async fn second_factor_offer(
     State(app): State<Shared>,
     principal: Principal,
+    headers: HeaderMap,
 ) -> Answer<SecondFactorOffer> {
-    let user = with_password(&app, &principal).await?;
+    let user = with_password(&app, &principal).boxed().await?;
     if user.sealed_totp.is_some() {
         return Err(ApiError::new(
             http::StatusCode::CONFLICT,
             "exists",
             "a second factor is set up already",
         )
-        .hint("take it away first, with a code of it"));
+        .hint("take it away first"));
     }
+    proof::require(&app, &principal, &headers).boxed().await?;
     let seed = second_factor::new_seed();
     let ticket = app
         .parts
@@ -133,7 +147,7 @@ pub(crate) async fn second_factor_set(
     principal: Principal,
     Body(proof): Body<SecondFactorProof>,
 ) -> Answer<AccountView> {
-    let user = with_password(&app, &principal).await?;
+    let user = with_password(&app, &principal).boxed().await?;
     let now = app.now();
     let seed = app.parts.vault.open(&proof.ticket, &ticket_place(&user.id));
     let seed = seed.map_err(|_| ApiError::invalid("ticket", "this offer is not yours: ask for a new one"))?;
@@ -151,7 +165,7 @@ pub(crate) async fn second_factor_set(
     Ok(Json(own(&app, &principal).await?))
 }
 
-/// Takes one's second factor away.
+/// Takes one's second factor away, upon a fresh proof.
 #[utoipa::path(
     delete,
     path = "/api/v1/account/second-factor",
@@ -165,8 +179,10 @@ pub(crate) async fn second_factor_set(
 pub(crate) async fn second_factor_remove(
     State(app): State<Shared>,
     principal: Principal,
+    headers: HeaderMap,
 ) -> Answer<AccountView> {
-    let user = with_password(&app, &principal).await?;
+    let user = with_password(&app, &principal).boxed().await?;
+    proof::require(&app, &principal, &headers).boxed().await?;
     let (actor, target) = (principal.actor(), format!("user/{}", user.name));
     let entry = AuditEntry::new(&actor, "user.second_factor.remove", &target);
     app.parts
@@ -246,7 +262,7 @@ async fn own(app: &App, principal: &Principal) -> Result<AccountView, ApiError> 
 }
 
 /// The account, if it has a password: others have nothing to change here.
-pub(super) async fn with_password(
+pub(crate) async fn with_password(
     app: &App,
     principal: &Principal,
 ) -> Result<store::state::LocalUser, ApiError> {

@@ -2,8 +2,9 @@
 
 use axum::Json;
 use axum::extract::State;
+use futures_util::FutureExt as _;
 use serde::Deserialize;
-use store::state::{PeopleFilter, PersonOrigin, PersonState};
+use store::state::{PeopleFilter, PeopleFound, PersonOrigin, PersonState};
 use utoipa::IntoParams;
 
 use super::{person, view};
@@ -72,8 +73,7 @@ pub(crate) async fn users(
     };
     let (state, now) = (&app.parts.state, app.now());
     let after = wanted.cursor.as_deref().filter(|cursor| !cursor.is_empty());
-    let people = state.people(&filter, after, limit, now).await?;
-    let total = state.count_people(&filter, now).await?;
+    let PeopleFound { people, total } = state.people(&filter, after, limit, now).boxed().await?;
     let is_full = u32::try_from(people.len()).is_ok_and(|rows| rows == limit);
     let next_cursor = people
         .last()

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use futures_util::FutureExt as _;
 use http::HeaderMap;
 use serde_json::json;
 use store::state::{AuditEntry, NewPasskey};
@@ -12,7 +13,7 @@ use super::account::with_password;
 use crate::app::{App, Shared};
 use crate::error::{Answer, ApiError};
 use crate::extract::{Body, Segment};
-use crate::session::{Principal, passkey};
+use crate::session::{Principal, passkey, proof};
 use crate::view::{
     ErrorBody, NewPasskeyRequest, PasskeyChange, PasskeyList, PasskeyOffer, PasskeyView, time_text,
 };
@@ -36,7 +37,7 @@ pub(crate) async fn passkeys(State(app): State<Shared>, principal: Principal) ->
     Ok(Json(list(&app, &principal.user_id).await?))
 }
 
-/// Begins to make a passkey.
+/// Begins to make a passkey, upon a fresh proof.
 #[utoipa::path(
     post,
     path = "/api/v1/account/passkeys/offer",
@@ -54,6 +55,7 @@ pub(crate) async fn passkey_offer(
 ) -> Answer<PasskeyOffer> {
     let user = with_password(&app, &principal).await?;
     let site = passkey::OwnSite::of(&app, &headers)?;
+    proof::require(&app, &principal, &headers).boxed().await?;
     let known = app.parts.state.passkeys_of(&user.id).await?;
     if known.len() >= PASSKEYS_MAX {
         return Err(ApiError::invalid(
@@ -140,7 +142,7 @@ pub(crate) async fn passkey_rename(
     done(&app, &principal, is_done).await
 }
 
-/// Removes a passkey.
+/// Removes a passkey, upon a fresh proof.
 #[utoipa::path(
     delete,
     path = "/api/v1/account/passkeys/{id}",
@@ -155,8 +157,10 @@ pub(crate) async fn passkey_rename(
 pub(crate) async fn passkey_remove(
     State(app): State<Shared>,
     principal: Principal,
+    headers: HeaderMap,
     Segment(id): Segment<String>,
 ) -> Answer<PasskeyList> {
+    proof::require(&app, &principal, &headers).boxed().await?;
     let (actor, target) = (principal.actor(), format!("user/{}", principal.name));
     let entry = AuditEntry::new(&actor, "user.passkey.remove", &target);
     let is_done = app

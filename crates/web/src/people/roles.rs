@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use domain::role::{PRESETS, Resource, Role, Verb, preset};
+use futures_util::FutureExt as _;
 use http::StatusCode;
 use serde_json::json;
 use store::state::{AuditEntry, PeopleFilter, RoleRow};
@@ -237,7 +238,7 @@ async fn people_with(app: &App, role: &str) -> Result<u64, ApiError> {
         role: Some(role.to_owned()),
         ..PeopleFilter::default()
     };
-    Ok(app.parts.state.count_people(&filter, app.now()).await?)
+    Ok(app.parts.state.count_people(&filter, app.now()).boxed().await?)
 }
 
 async fn view(

@@ -41,6 +41,7 @@ pub(super) async fn apply(
         principal,
         roles: names_of(&sent, "role").collect(),
         people: names_of(&sent, "user").map(|name| name.to_lowercase()).collect(),
+        rules: names_of(&sent, "rule").collect(),
         confirm: wish.confirm,
     };
     let before = before(app, &sent).boxed().await?;
@@ -147,7 +148,10 @@ async fn plan(
         sent.kind.check(asked, &change).await?;
         return Ok((ResourceOutcome::Created, change));
     };
-    if is_same(sent.kind, &change.wanted, before) {
+    if is_same(asked.app, sent.kind, &change.wanted, before)
+        .boxed()
+        .await?
+    {
         return Ok((ResourceOutcome::Unchanged, change));
     }
     sent.kind.check(asked, &change).await?;
@@ -168,11 +172,16 @@ async fn plan(
     Ok((ResourceOutcome::Replaced, change))
 }
 
-fn is_same(kind: &dyn Kind, wanted: &ResourceView, before: &ResourceView) -> bool {
-    let labels = |resource: &ResourceView| resource.metadata.labels.clone();
-    kind.is_same(&wanted.spec, &before.spec)
-        && wanted.metadata.description == before.metadata.description
-        && (wanted.metadata.labels.is_empty() || labels(wanted) == labels(before))
+async fn is_same(
+    app: &Shared,
+    kind: &dyn Kind,
+    wanted: &ResourceView,
+    before: &ResourceView,
+) -> Result<bool, ApiError> {
+    let (ours, theirs) = (&wanted.metadata, &before.metadata);
+    let is_labelled_so = ours.labels.is_empty() || ours.labels == theirs.labels;
+    let is_told_so = ours.description == theirs.description && is_labelled_so;
+    Ok(is_told_so && kind.is_same(app, wanted, before).await?)
 }
 
 /// Changes what is to be changed, those first that others name.

@@ -7,7 +7,7 @@ use http::Method;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-use super::kinds::{Lock, Plugin, Role, Rule, Saml, User};
+use super::kinds::{Forward, Lock, Oidc, Plugin, Role, Rule, RuleTuning, Saml, User};
 use super::shape::Field;
 use crate::app::{App, Shared};
 use crate::error::ApiError;
@@ -16,7 +16,17 @@ use crate::session::policy::{Right, required};
 use crate::view::ResourceView;
 
 /// Every kind, in the order in which they are brought in: what others name comes first. They go in the other order.
-pub(crate) static KINDS: [&dyn Kind; 6] = [&Role, &Saml, &User, &Lock, &Plugin, &Rule];
+pub(crate) static KINDS: [&dyn Kind; 9] = [
+    &Role,
+    &Saml,
+    &Oidc,
+    &User,
+    &Lock,
+    &Plugin,
+    &Rule,
+    &RuleTuning,
+    &Forward,
+];
 
 /// What is known of a kind without looking at the state.
 #[derive(Debug)]
@@ -72,6 +82,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) roles: BTreeSet<String>,
     /// Names of people that are, in small letters.
     pub(crate) people: BTreeSet<String>,
+    /// Names of rules that are.
+    pub(crate) rules: BTreeSet<String>,
     /// Agrees to new or missing signing keys.
     pub(crate) confirm: bool,
 }
@@ -84,6 +96,7 @@ impl<'a> Asked<'a> {
             principal,
             roles: BTreeSet::new(),
             people: BTreeSet::new(),
+            rules: BTreeSet::new(),
             confirm: false,
         }
     }
@@ -120,9 +133,14 @@ pub(crate) trait Kind: Send + Sync {
     /// When a value is none that is allowed.
     fn whole(&self, spec: Value) -> Result<Value, ApiError>;
 
-    /// Whether a spec asks for what is there already.
-    fn is_same(&self, wanted: &Value, before: &Value) -> bool {
-        wanted == before
+    /// Whether a spec, in its whole form, asks for what is there already.
+    async fn is_same(
+        &self,
+        _app: &App,
+        wanted: &ResourceView,
+        before: &ResourceView,
+    ) -> Result<bool, ApiError> {
+        Ok(wanted.spec == before.spec)
     }
 
     /// All resources of the kind, by name.

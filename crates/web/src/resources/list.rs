@@ -4,8 +4,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::role::Verb;
-use http::HeaderMap;
 use http::header::{ACCEPT, CONTENT_TYPE};
+use http::{HeaderMap, StatusCode};
 
 use super::apply::permit;
 use super::kind::{KINDS, Kind, kind_named, kinds_near};
@@ -101,10 +101,12 @@ pub(crate) async fn resource(
 /// The kind of this word.
 pub(super) fn known(word: &str) -> Result<&'static dyn Kind, ApiError> {
     kind_named(word).ok_or_else(|| {
-        ApiError::not_found(
+        ApiError::new(
+            StatusCode::NOT_FOUND,
+            "unknown_kind",
             format!("there is no kind `{word}`{}", kinds_near(word)),
-            "`GET /api/v1/resources` describes all kinds",
         )
+        .hint("`GET /api/v1/resources` describes all kinds")
     })
 }
 

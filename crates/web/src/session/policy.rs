@@ -131,6 +131,7 @@ pub(crate) const CALLS: &[(Method, &str, Right)] = &[
     (Method::POST, "/api/v1/alerts/{id}/actions", Right::Integrate),
     (Method::GET, "/api/v1/forwards", Right::Integrate),
     (Method::POST, "/api/v1/forwards", Right::Integrate),
+    (Method::PATCH, "/api/v1/forwards/{id}", Right::Integrate),
     (Method::DELETE, "/api/v1/forwards/{id}", Right::Integrate),
     (Method::POST, "/api/v1/forwards/{id}/test", Right::Integrate),
     (Method::GET, "/api/v1/rules", Right::See),
@@ -209,6 +210,7 @@ pub(crate) const CALLS: &[(Method, &str, Right)] = &[
     ),
     (Method::GET, "/api/v1/sign-in", Right::Nobody),
     (Method::GET, "/api/v1/account", Right::SignedIn),
+    (Method::POST, "/api/v1/account/proof", Right::InBrowser),
     (Method::POST, "/api/v1/account/password", Right::InBrowser),
     (Method::POST, "/api/v1/account/second-factor", Right::InBrowser),
     (Method::PUT, "/api/v1/account/second-factor", Right::InBrowser),
@@ -324,6 +326,11 @@ pub(crate) const CALLS: &[(Method, &str, Right)] = &[
         Method::POST,
         "/api/v1/connectors/check",
         Right::May(Resource::Connector, Verb::Create),
+    ),
+    (
+        Method::POST,
+        "/api/v1/connectors/{name}/check",
+        Right::May(Resource::Connector, Verb::Use),
     ),
     (
         Method::POST,

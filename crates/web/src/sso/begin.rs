@@ -2,6 +2,7 @@
 
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use futures_util::FutureExt as _;
 use http::header::{CONTENT_TYPE, SET_COOKIE};
 use http::{HeaderMap, StatusCode};
 use rand::RngCore;
@@ -58,10 +59,7 @@ pub(crate) async fn login(
         Ok(None) => return page::unknown(),
         Err(error) => Err(error),
     };
-    match begun {
-        Ok(begun) => ([(SET_COOKIE, begun.cookie)], Redirect::to(&begun.url)).into_response(),
-        Err(error) => error.into_response(),
-    }
+    away(begun)
 }
 
 /// Our metadata, to be read by the identity provider.
@@ -83,13 +81,12 @@ pub(crate) async fn begin(
     headers: &HeaderMap,
     purpose: Purpose<'_>,
 ) -> Result<Begun, ApiError> {
-    let (now, is_https) = (app.now(), app.parts.settings.is_https());
     let mut entropy = [0; 20];
     rand::rng().fill_bytes(&mut entropy);
     let request = AuthnRequest {
         sp: &provider.sp,
         idp: &provider.idp,
-        now: instant(now),
+        now: instant(app.now()),
         entropy,
         relay_state: "",
         force_authn: provider.spec.force_authn,
@@ -100,6 +97,35 @@ pub(crate) async fn begin(
     let redirect = request
         .redirect()
         .map_err(|fault| ApiError::new(StatusCode::CONFLICT, "connector", fault.to_string()))?;
+    let sent = Sent {
+        connector: &provider.row.name,
+        id: redirect.id,
+        url: redirect.url,
+        detail: json!({}).to_string(),
+    };
+    remember(app, headers, purpose, sent).boxed().await
+}
+
+/// What is sent to a provider of either kind.
+pub(super) struct Sent<'a> {
+    /// Name of the connector.
+    pub(super) connector: &'a str,
+    /// Id of the message.
+    pub(super) id: String,
+    /// Where the browser goes.
+    pub(super) url: String,
+    /// What is needed when the answer comes.
+    pub(super) detail: String,
+}
+
+/// Remembers what was sent until it is answered, and binds it to the browser.
+pub(super) async fn remember(
+    app: &App,
+    headers: &HeaderMap,
+    purpose: Purpose<'_>,
+    sent: Sent<'_>,
+) -> Result<Begun, ApiError> {
+    let (now, is_https) = (app.now(), app.parts.settings.is_https());
     // One browser keeps one secret, so that two tabs do not forget each other's.
     let secret = browser::read(headers, is_https)
         .filter(|secret| secret.len() == 43)
@@ -108,22 +134,30 @@ pub(crate) async fn begin(
         Purpose::SignIn(page) => (page, false),
         Purpose::Trial => ("/", true),
     };
-    let remembered = SsoRequest {
-        id: redirect.id.clone(),
-        connector: provider.row.name.clone(),
+    let row = SsoRequest {
+        id: sent.id.clone(),
+        connector: sent.connector.to_owned(),
         browser: TokenHash::of(&secret).as_str().to_owned(),
         go_to: go_to.to_owned(),
         is_trial,
-        detail: json!({}).to_string(),
+        detail: sent.detail,
         created: now,
         expires: now.plus_ms(i64::from(browser::WAIT_S) * 1000),
     };
-    app.parts.state.begin_sso(&remembered, now).await?;
+    app.parts.state.begin_sso(&row, now).await?;
     Ok(Begun {
-        id: redirect.id,
-        url: redirect.url,
+        id: sent.id,
+        url: sent.url,
         cookie: browser::set(&secret, is_https),
     })
+}
+
+/// Leads the browser away, or says why not.
+pub(super) fn away(begun: Result<Begun, ApiError>) -> Response {
+    match begun {
+        Ok(begun) => ([(SET_COOKIE, begun.cookie)], Redirect::to(&begun.url)).into_response(),
+        Err(error) => error.into_response(),
+    }
 }
 
 /// A page of this server, or the first one: a link must not lead people elsewhere after they signed in.

@@ -4,11 +4,13 @@ mod begin;
 mod callback;
 mod exchange;
 mod leave;
+mod look;
 mod providers;
 
 pub(crate) use begin::{begin, login};
 pub(crate) use callback::callback;
 pub(crate) use leave::goodbye;
+pub(crate) use look::look;
 pub(crate) use providers::Providers;
 
 use serde::{Deserialize, Serialize};

@@ -23,6 +23,7 @@ struct Okta {
     claims: Value,
     info: Value,
     posted: Vec<String>,
+    refuses: Option<&'static str>,
 }
 
 fn key_pair() -> EcdsaKeyPair {
@@ -40,6 +41,7 @@ impl Okta {
             claims: json!({}),
             info: json!({"sub": "00u1", "preferred_username": "grace@acme.example", "groups": ["Everyone", "IT"]}),
             posted: Vec::new(),
+            refuses: None,
         };
         okta.list();
         okta
@@ -73,10 +75,13 @@ impl Okta {
             "/oauth2/v1/token" => {
                 self.posted.push(call.form.as_ref().unwrap().reveal().to_owned());
                 let token = self.sign();
-                (
-                    200,
-                    json!({"token_type": "Bearer", "access_token": MARKER, "id_token": token}),
-                )
+                match self.refuses {
+                    Some(word) => (400, json!({"error": word})),
+                    None => (
+                        200,
+                        json!({"token_type": "Bearer", "access_token": MARKER, "id_token": token}),
+                    ),
+                }
             }
             "/oauth2/v1/userinfo" => (200, self.info.clone()),
             _ => (404, json!({})),
@@ -458,4 +463,32 @@ async fn a_secret_stays_with_its_issuer() {
     assert_eq!(elsewhere.json()["error"]["field"], "issuer");
     let neither = it.admin.post("/api/v1/connectors", json!({"name": "x"})).await;
     assert_eq!(neither.json()["error"]["field"], "spec");
+}
+
+#[tokio::test]
+async fn a_look_at_the_provider_tells_whether_it_takes_the_client() {
+    let it = Signing::new().await;
+    let look = async |word| {
+        it.okta.lock().unwrap().refuses = Some(word);
+        it.admin.post("/api/v1/connectors/okta/check", json!({})).await
+    };
+    let taken = look("invalid_grant").await;
+    assert_eq!(taken.status, StatusCode::OK, "{}", taken.text);
+    assert_eq!(taken.json()["client_taken"], true);
+    assert_eq!(taken.json()["keys"], json!(["ES256 k1"]));
+    assert!(!taken.text.contains(MARKER));
+    let refused = look("invalid_client").await.json();
+    assert_eq!(refused["client_taken"], false);
+    assert!(
+        refused["advice"].as_str().unwrap().contains("client secret"),
+        "{refused}"
+    );
+    assert_eq!(look("server_error").await.json()["client_taken"], Value::Null);
+    // A provider that describes somebody else is told as it is.
+    it.okta.lock().unwrap().listed.clear();
+    let broken = look("invalid_grant").await;
+    assert_eq!(
+        (broken.status, broken.code().as_str()),
+        (StatusCode::BAD_GATEWAY, "provider")
+    );
 }

@@ -114,6 +114,7 @@ impl Keyed {
     }
 
     async fn offer(&self, browser: &Client) -> Value {
+        let browser = browser.proven(PASSWORD).await;
         let offer = browser.post("/api/v1/account/passkeys/offer", json!({})).await;
         assert_eq!(offer.status, StatusCode::OK, "{}", offer.text);
         offer.json()
@@ -248,7 +249,11 @@ async fn they_are_their_owners_alone() {
         .header("cookie", &reply.cookie())
         .header("x-portolan-csrf", reply.json()["csrf_token"].as_str().unwrap());
     assert_eq!(
-        bob.send(Method::DELETE, &path, None).await.status,
+        bob.proven(PASSWORD)
+            .await
+            .send(Method::DELETE, &path, None)
+            .await
+            .status,
         StatusCode::NOT_FOUND
     );
     // A challenge that was given to Ada is not Bob's to answer.
@@ -283,6 +288,35 @@ async fn they_are_their_owners_alone() {
     assert_eq!(
         it.browser.see("/api/v1/account/passkeys").await["passkeys"],
         json!([])
+    );
+}
+
+#[tokio::test]
+async fn it_proves_anew_who_one_is() {
+    let mut it = Keyed::new().await;
+    let challenge = it.challenge().await;
+    let body = json!({"passkey": it.key.prove(&challenge)});
+    let given = it.browser.post("/api/v1/account/proof", body).await;
+    assert_eq!(given.status, StatusCode::OK, "{}", given.text);
+    let browser = it
+        .browser
+        .clone()
+        .header("x-portolan-proof", given.json()["ticket"].as_str().unwrap());
+    let path = format!("/api/v1/account/passkeys/{}", text(b"one"));
+    let gone = browser.send(Method::DELETE, &path, None).await;
+    assert_eq!(
+        (gone.status, &gone.json()["passkeys"]),
+        (StatusCode::OK, &json!([]))
+    );
+    // A passkey that is nobody's, or was removed, proves nothing.
+    let challenge = it.challenge().await;
+    let body = json!({"passkey": it.key.prove(&challenge)});
+    let refused = it.browser.post("/api/v1/account/proof", body).await;
+    assert_eq!(
+        refused.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        refused.text
     );
 }
 

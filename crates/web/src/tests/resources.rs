@@ -399,21 +399,34 @@ async fn a_resource_needs_the_right_of_the_pages_call() {
         };
         kinds.iter().map(line).collect::<Vec<_>>()
     };
-    let everything = ["role", "saml", "user", "lock", "plugin", "rule"]
-        .map(|kind| format!("{kind}: list read create update delete"));
+    let everything = [
+        "role",
+        "saml",
+        "oidc",
+        "user",
+        "lock",
+        "plugin",
+        "rule",
+        "rule_tuning",
+        "forward",
+    ]
+    .map(|kind| format!("{kind}: list read create update delete"));
     assert_eq!(may(&admin).await, everything);
     assert_eq!(
         may(&reader).await,
         [
             "role: ",
             "saml: ",
+            "oidc: ",
             "user: ",
             "lock: ",
             "plugin: list read",
-            "rule: list read"
+            "rule: list read",
+            "rule_tuning: list read",
+            "forward: "
         ]
     );
-    for kind in ["role", "saml", "user", "lock"] {
+    for kind in ["role", "saml", "oidc", "user", "lock", "forward"] {
         let reply = reader.get(&format!("/api/v1/resources/{kind}")).await;
         assert_eq!(reply.status, StatusCode::FORBIDDEN, "{kind}");
         let reply = reader
@@ -427,7 +440,7 @@ async fn a_resource_needs_the_right_of_the_pages_call() {
         world.nobody().get("/api/v1/resources/role").await.code(),
         "signed_out"
     );
-    assert_eq!(admin.get("/api/v1/resources/rolle").await.code(), "not_found");
+    assert_eq!(admin.get("/api/v1/resources/rolle").await.code(), "unknown_kind");
     assert!(Resource::ALL.len() > 3 && Verb::ALL.len() > 3);
 }
 

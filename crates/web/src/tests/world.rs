@@ -1,16 +1,19 @@
 //! A small organization, a server around it, and clients of it.
 
+mod recorder;
+
+pub(super) use recorder::Recorder;
+
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwapOption;
-use async_trait::async_trait;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::ConnectInfo;
+use domain::Timestamp;
 use domain::facts::Coverage;
-use domain::{OrgUrl, Timestamp};
 use futures_util::Stream;
 use graph::GraphBuilder;
 use graph::fixture::{ORGANIZATION, World as Facts};
@@ -18,22 +21,14 @@ use http::header::{CONTENT_TYPE, SET_COOKIE};
 use http::{HeaderMap, Method, Request, StatusCode};
 use query::{Engine, Limits};
 use serde_json::{Value, json};
-use store::OktaCredential;
 use store::snapshot::{Snapshot, SnapshotStore};
 use store::state::State;
 use store::vault::Vault;
 use tempfile::TempDir;
-use tokio::sync::watch;
 use tower::ServiceExt;
 
 use crate::app::Shared;
-use crate::view::{
-    BudgetRow, CheckRow, CheckView, FollowingView, ProgressView, SyncOutcome, SyncPlanView, UserSyncSettings,
-};
-use crate::{
-    App, AppParts, Charted, CheckFault, CredentialDraft, Loops, NewKey, OktaDeed, ProviderAnswer,
-    ProviderCall, Settings, Woken,
-};
+use crate::{App, AppParts, Charted, Settings};
 
 /// The organization of most tests.
 pub(super) const ACME: &str = r#"
@@ -334,6 +329,16 @@ impl Client {
         self
     }
 
+    /// The same browser with a fresh proof, good for one change.
+    pub(super) async fn proven(&self, password: &str) -> Self {
+        let given = self
+            .post("/api/v1/account/proof", json!({"password": password}))
+            .await;
+        assert_eq!(given.status, StatusCode::OK, "{}", given.text);
+        let ticket = given.json()["ticket"].as_str().unwrap().to_owned();
+        self.clone().header("x-portolan-proof", &ticket)
+    }
+
     /// The same client before other routes.
     pub(super) fn before(mut self, router: Router) -> Self {
         self.router = router;
@@ -469,167 +474,4 @@ pub(super) fn all(rows: &Value, pointer: &str) -> Vec<String> {
                 .to_owned()
         })
         .collect()
-}
-
-/// Loops that do nothing and remember what they were asked.
-#[derive(Default)]
-pub(super) struct Recorder {
-    pub(super) asked: Mutex<Vec<String>>,
-    pub(super) progress: Mutex<ProgressView>,
-    pub(super) next_scan: Mutex<Option<Timestamp>>,
-    /// What is at the address of metadata; nobody is there without.
-    pub(super) metadata: Mutex<Option<String>>,
-    /// The OpenID Connect provider; nobody is there without.
-    pub(super) provider: Mutex<Option<Answering>>,
-    keys: AtomicI64,
-}
-
-/// What a provider answers to a call.
-pub(super) type Answering = Box<dyn FnMut(&ProviderCall) -> ProviderAnswer + Send>;
-
-impl Recorder {
-    fn note(&self, what: String) {
-        self.asked.lock().unwrap().push(what);
-    }
-
-    pub(super) fn asked(&self) -> Vec<String> {
-        std::mem::take(&mut *self.asked.lock().unwrap())
-    }
-}
-
-#[async_trait]
-impl Loops for Recorder {
-    fn wake_scan(&self, org: &OrgUrl, why: &str) -> Option<Woken> {
-        self.note(format!("wake {org} {why}"));
-        Some(Woken {
-            run_id: "run".to_owned(),
-            is_new: true,
-        })
-    }
-
-    fn following(&self, _: &OrgUrl) -> Option<FollowingView> {
-        None
-    }
-
-    async fn plan_people(&self, _: &OrgUrl, _: UserSyncSettings) -> Result<SyncPlanView, CheckFault> {
-        Ok(SyncPlanView::default())
-    }
-
-    async fn run_people(
-        &self,
-        org: &OrgUrl,
-        _: UserSyncSettings,
-        approve: bool,
-    ) -> Result<SyncOutcome, CheckFault> {
-        self.note(format!("sync {org} {approve}"));
-        Ok(SyncOutcome {
-            outcome: "nothing".to_owned(),
-            plan: SyncPlanView::default(),
-        })
-    }
-
-    fn people_changed(&self, org: &OrgUrl) {
-        self.note(format!("people {org}"));
-    }
-
-    async fn fetch_metadata(&self, url: &str) -> Result<String, CheckFault> {
-        self.note(format!("fetch {url}"));
-        self.metadata.lock().unwrap().clone().ok_or_else(nobody_there)
-    }
-
-    async fn call_provider(&self, call: ProviderCall) -> Result<ProviderAnswer, CheckFault> {
-        self.note(format!("call {}", call.url));
-        let mut provider = self.provider.lock().unwrap();
-        provider
-            .as_mut()
-            .map(|answer| answer(&call))
-            .ok_or_else(nobody_there)
-    }
-
-    fn progress(&self, _: &OrgUrl) -> Option<watch::Receiver<ProgressView>> {
-        Some(watch::channel(self.progress.lock().unwrap().clone()).1)
-    }
-
-    /// A token with `bad` in it may read nothing; one with `lost` cannot be tried.
-    async fn check(&self, draft: CredentialDraft) -> Result<CheckView, CheckFault> {
-        self.note(format!("check {}", draft.org));
-        let OktaCredential::ApiToken(token) = &draft.credential else {
-            return Ok(report(true));
-        };
-        if token.reveal().contains("lost") {
-            let advice = Some("check that this server reaches it".to_owned());
-            return Err(CheckFault {
-                message: "the organization does not answer".to_owned(),
-                advice,
-            });
-        }
-        Ok(report(!token.reveal().contains("bad")))
-    }
-
-    /// A user whose id holds `refused` is out of reach.
-    async fn act_in_okta(&self, org: &OrgUrl, user: &str, deed: OktaDeed) -> Result<bool, CheckFault> {
-        self.note(format!("{deed:?} {org} {user}"));
-        if user.contains("refused") {
-            return Err(CheckFault {
-                message: "the credential may only read".to_owned(),
-                advice: Some("give it a role".to_owned()),
-            });
-        }
-        Ok(true)
-    }
-
-    fn new_key(&self) -> Result<NewKey, String> {
-        let number = self.keys.fetch_add(1, Ordering::SeqCst) + 1;
-        Ok(NewKey {
-            kid: format!("kid-{number}"),
-            algorithm: "ES256".to_owned(),
-            public_jwk: format!("{{\"kty\":\"EC\",\"kid\":\"kid-{number}\"}}"),
-            private_key: domain::Secret::new(format!("{MARKER}-private-{number}")),
-        })
-    }
-
-    fn budget(&self, _: &OrgUrl) -> Vec<BudgetRow> {
-        Vec::new()
-    }
-
-    fn next_scan(&self, _: &OrgUrl) -> Option<Timestamp> {
-        *self.next_scan.lock().unwrap()
-    }
-
-    async fn integration_changed(&self, org: &OrgUrl) {
-        self.note(format!("changed {org}"));
-    }
-
-    async fn integration_deleted(&self, org: &OrgUrl) {
-        self.note(format!("deleted {org}"));
-    }
-}
-
-fn nobody_there() -> CheckFault {
-    CheckFault {
-        message: "nobody is there".to_owned(),
-        advice: None,
-    }
-}
-
-fn report(usable: bool) -> CheckView {
-    let row = CheckRow {
-        class: "users".to_owned(),
-        label: "Users".to_owned(),
-        endpoint: "GET /api/v1/users".to_owned(),
-        ok: usable,
-        message: (!usable).then(|| "the token's owner needs a role that may read users".to_owned()),
-    };
-    let summary = if usable {
-        "it may read what a scan reads"
-    } else {
-        "the credential may not read people"
-    };
-    CheckView {
-        usable,
-        summary: summary.to_owned(),
-        org_name: None,
-        endpoints: vec![row],
-        notices: Vec::new(),
-    }
 }

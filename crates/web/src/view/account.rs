@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::PersonView;
+use super::{PasskeyProof, PersonView};
 
 /// One's own account.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -20,12 +20,33 @@ pub struct AccountView {
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PasswordChange {
-    /// The present one.
+    /// The present one; not needed with a proof by passkey.
+    #[serde(default)]
     #[schema(format = "password")]
-    pub current: String,
+    pub current: Option<String>,
     /// The new one.
     #[schema(format = "password")]
     pub new: String,
+}
+
+/// Proves anew who one is: by one of them.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProofRequest {
+    /// One's password.
+    #[serde(default)]
+    #[schema(format = "password")]
+    pub password: Option<String>,
+    /// A passkey of one's own, over a challenge as for signing in.
+    #[serde(default)]
+    pub passkey: Option<PasskeyProof>,
+}
+
+/// What a proof is worth: one change of what protects the account, within five minutes, in this session.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+pub struct ProofTicket {
+    /// Send it as the header `x-portolan-proof`.
+    pub ticket: String,
 }
 
 /// A second factor that is offered, not yet in force.

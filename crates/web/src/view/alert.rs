@@ -289,6 +289,42 @@ pub struct ForwardRequest {
     /// Alerts of this severity and above; `medium` when left out.
     #[serde(default)]
     pub min_severity: Option<String>,
+    /// Whether it is told; it is when left out.
+    #[serde(default = "on")]
+    pub enabled: bool,
+    /// Only check it.
+    #[serde(default)]
+    pub dry_run: bool,
+}
+
+const fn on() -> bool {
+    true
+}
+
+/// Changes a forward; what is left out stays.
+#[derive(Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ForwardChange {
+    /// Another kind; takes a new `target`.
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// Another address.
+    #[serde(default)]
+    #[schema(format = "password")]
+    pub target: Option<String>,
+    /// Another secret; an empty text for none.
+    #[serde(default)]
+    #[schema(format = "password")]
+    pub secret: Option<String>,
+    /// Alerts of this severity and above.
+    #[serde(default)]
+    pub min_severity: Option<String>,
+    /// Whether it is told. What waits when it is switched off waits until it is switched on.
+    #[serde(default)]
+    pub enabled: Option<bool>,
+    /// Only check it.
+    #[serde(default)]
+    pub dry_run: bool,
 }
 
 /// What became of a test message.

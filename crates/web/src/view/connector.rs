@@ -106,7 +106,8 @@ pub struct OidcSpec {
     pub attributes_to_roles: Vec<RoleMapping>,
 }
 
-fn usual_scopes() -> Vec<String> {
+/// What an OpenID Connect connector asks for unless it says otherwise.
+pub(crate) fn usual_scopes() -> Vec<String> {
     ["profile", "email", "groups"].map(str::to_owned).to_vec()
 }
 
@@ -134,6 +135,27 @@ pub struct OidcClientView {
     pub has_secret: bool,
     /// Our public key as a JWK, for `private_key_jwt`.
     pub public_jwk: Option<String>,
+}
+
+/// What a look at an OpenID Connect provider shows.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ProviderCheck {
+    /// As it names itself.
+    pub issuer: String,
+    /// Where browsers are sent.
+    pub authorization_endpoint: String,
+    /// Where codes are exchanged.
+    pub token_endpoint: String,
+    /// Where its sessions are ended, if it says so.
+    pub end_session_endpoint: Option<String>,
+    /// Algorithm and id of each key that it may sign with.
+    pub keys: Vec<String>,
+    /// Whether it takes the client with its secret or key; `null` when its answer does not tell.
+    pub client_taken: Option<bool>,
+    /// What is wrong.
+    pub message: Option<String>,
+    /// What to do about it.
+    pub advice: Option<String>,
 }
 
 /// A connector as its administrator sets it.

@@ -131,6 +131,12 @@ pub struct RuleChange {
     /// Events that the rule does not see, all of them.
     #[serde(default)]
     pub exceptions: Option<Vec<RuleException>>,
+    /// What is left out goes back to what the rule says, in place of staying.
+    #[serde(default)]
+    pub reset: bool,
+    /// Only check it.
+    #[serde(default)]
+    pub dry_run: bool,
 }
 
 /// Adds or replaces a rule of one's own.

@@ -76,6 +76,10 @@ pub struct AuditEntryView {
     pub action: String,
     /// On what.
     pub target: Option<String>,
+    /// What Teleport's public reference calls it, where it has a name: `user.login`, `role.created`, …
+    pub event: Option<String>,
+    /// The code there: `T1000I`, `T9000I`, …
+    pub code: Option<String>,
     /// `success` or `failure`.
     pub outcome: String,
     /// More words; never a secret.

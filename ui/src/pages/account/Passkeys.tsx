@@ -7,6 +7,7 @@ import { api, ApiError, body, type Schemas } from '@/api/client'
 import { Failure } from '@/look/Failure'
 import { Sure } from '@/look/Sure'
 import { When } from '@/look/When'
+import { useProof } from './proof'
 import { knowsPasskeys, makePasskey } from './webauthn'
 
 const passkeysQuery = queryOptions({ queryKey: ['account', 'passkeys'], queryFn: () => body(api.GET('/api/v1/account/passkeys')) })
@@ -57,7 +58,8 @@ function Row({ passkey }: { passkey: Schemas['PasskeyView'] }) {
       await kept(list)
     },
   })
-  const remove = useMutation({ mutationFn: () => body(api.DELETE('/api/v1/account/passkeys/{id}', path)), onSuccess: kept })
+  const { ask, dialog } = useProof()
+  const remove = useMutation({ mutationFn: async () => body(api.DELETE('/api/v1/account/passkeys/{id}', { ...path, ...await ask() })), onSuccess: kept })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (name !== undefined) rename.mutate(name)
@@ -75,6 +77,7 @@ function Row({ passkey }: { passkey: Schemas['PasskeyView'] }) {
         <Group gap={4} justify="flex-end" wrap="nowrap">
           {name === undefined && <Button size="compact-xs" variant="subtle" color="gray" aria-label={`Rename ${passkey.name}`} onClick={() => setName(passkey.name)}>Rename</Button>}
           <Sure really="Remove it" label={`Remove ${passkey.name}`} busy={remove.isPending} failed={remove.error} onSure={() => remove.mutate()}>Remove</Sure>
+          {dialog}
         </Group>
       </Table.Td>
     </Table.Tr>
@@ -84,9 +87,10 @@ function Row({ passkey }: { passkey: Schemas['PasskeyView'] }) {
 function Add({ close }: { close: () => void }) {
   const kept = useKept()
   const [name, setName] = useState('')
+  const { ask, dialog } = useProof()
   const add = useMutation({
     mutationFn: async () => {
-      const offer = await body(api.POST('/api/v1/account/passkeys/offer'))
+      const offer = await body(api.POST('/api/v1/account/passkeys/offer', await ask()))
       return body(api.POST('/api/v1/account/passkeys', { body: await makePasskey(offer, name.trim()) }))
     },
     onSuccess: async (list) => {
@@ -108,6 +112,7 @@ function Add({ close }: { close: () => void }) {
           <Group justify="flex-end"><Button variant="default" onClick={close}>Cancel</Button><Button type="submit" loading={add.isPending} disabled={name.trim() === ''}>Make it</Button></Group>
         </Stack>
       </form>
+      {dialog}
     </Modal>
   )
 }

@@ -7,6 +7,7 @@ import { api, ApiError, body } from '@/api/client'
 import { CopyLine } from '@/look/CopyLine'
 import { Failure } from '@/look/Failure'
 import { Sure } from '@/look/Sure'
+import { useProof } from './proof'
 
 const QrCode = lazy(() => import('./QrCode').then((module) => ({ default: module.QrCode })))
 
@@ -15,7 +16,14 @@ export function SecondFactor({ isSet }: { isSet: boolean }) {
   const [open, { open: show, close }] = useDisclosure()
   const [code, setCode] = useState('')
   const queries = useQueryClient()
-  const offer = useMutation({ mutationFn: () => body(api.POST('/api/v1/account/second-factor')) })
+  const { ask, dialog } = useProof()
+  const offer = useMutation({
+    mutationFn: async () => {
+      const proof = await ask()
+      show()
+      return body(api.POST('/api/v1/account/second-factor', proof))
+    },
+  })
   const prove = useMutation({
     mutationFn: (ticket: string) => body(api.PUT('/api/v1/account/second-factor', { body: { ticket, code } })),
     onSuccess: (account) => {
@@ -24,13 +32,9 @@ export function SecondFactor({ isSet }: { isSet: boolean }) {
     },
   })
   const remove = useMutation({
-    mutationFn: () => body(api.DELETE('/api/v1/account/second-factor')),
+    mutationFn: async () => body(api.DELETE('/api/v1/account/second-factor', await ask())),
     onSuccess: (account) => queries.setQueryData(accountQuery.queryKey, account),
   })
-  const begin = () => {
-    show()
-    offer.mutate()
-  }
   const leave = () => {
     close()
     setCode('')
@@ -49,10 +53,11 @@ export function SecondFactor({ isSet }: { isSet: boolean }) {
           <Text size="sm" fw={540} component="div">Second factor <Badge ml={6} color={isSet ? 'green' : 'brass'}>{isSet ? 'set up' : 'not set up'}</Badge></Text>
           <Text size="sm" c="dimmed" maw={420}>{isSet ? 'Signing in with the password asks for a code of your authenticator app.' : 'A code of an authenticator app, so that a stolen password is not enough.'}</Text>
         </div>
-        {isSet ? <Sure size="xs" variant="light" really="Take it away" busy={remove.isPending} failed={remove.error} onSure={() => remove.mutate()}>Take away…</Sure> : <Button size="xs" onClick={begin}>Set up…</Button>}
+        {isSet ? <Sure size="xs" variant="light" really="Take it away" busy={remove.isPending} failed={remove.error} onSure={() => remove.mutate()}>Take away…</Sure> : <Button size="xs" loading={offer.isPending} onClick={() => offer.mutate()}>Set up…</Button>}
       </Group>
+      {dialog}
       <Modal opened={open} onClose={leave} title="Set up a second factor">
-        {offer.error && <Failure error={offer.error} retry={() => offer.mutate()} />}
+        {offer.error && <Failure error={offer.error} />}
         {offer.data && (
           <form onSubmit={submit}>
             <Stack>

@@ -17,6 +17,7 @@ import { Sure } from '@/look/Sure'
 import { ConnectorForm } from './ConnectorForm'
 import { OidcAbout, OidcForm } from './Oidc'
 import { Provider } from './Provider'
+import { ProviderCheck } from './ProviderCheck'
 import { Refresh } from './Refresh'
 import { KINDS } from './spec'
 import { Trials } from './Trials'
@@ -58,6 +59,7 @@ function About({ connector }: { connector: ConnectorView }) {
   return (
     <Stack gap="md">
       {connector.refresh && <Refresh connector={connector} refresh={connector.refresh} />}
+      {connector.oidc && <ProviderCheck name={connector.name} />}
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
         {connector.service_provider && <InOkta name={connector.name} provider={connector.service_provider} />}
         {connector.identity_provider && <Panel title="What Okta says of itself"><Provider provider={connector.identity_provider} /></Panel>}

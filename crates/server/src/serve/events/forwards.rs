@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::state::{AuditEntry, Forward, new_id};
 use web::ActivityFault;
-use web::view::{ForwardList, ForwardRequest, ForwardView};
+use web::view::{ForwardChange, ForwardList, ForwardRequest, ForwardView};
 
 /// What is sealed of a forward.
 #[derive(Serialize, Deserialize)]
@@ -49,41 +49,111 @@ impl Adapter {
         if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
             return Err(invalid("name", "the name must have 1 to 100 characters"));
         }
-        let secret = wanted.secret.filter(|secret| !secret.is_empty());
-        let host = host_of(&wanted.kind, wanted.target.trim(), secret.is_some())?;
-        let word = wanted.min_severity.as_deref().unwrap_or("medium");
-        let severity = Severity::of_word(word);
-        let severity = severity
-            .ok_or_else(|| invalid("min_severity", "it must be info, low, medium, high or critical"))?;
-        let id = new_id();
-        let target = Target {
+        let aim = Target {
             address: wanted.target.trim().to_owned(),
-            secret,
+            secret: wanted.secret.filter(|secret| !secret.is_empty()),
         };
-        let written = serde_json::to_string(&target).unwrap_or_default();
-        let sealed = self
-            .vault
-            .seal(&Secret::new(written), &Forward::target_place(&id))
-            .map_err(|error| ActivityFault::Internal(error.to_string()))?;
+        let id = new_id();
         let forward = Forward {
+            target_host: host_of(&wanted.kind, &aim.address, aim.secret.is_some())?,
+            sealed_target: self.seal_target(&id, &aim)?,
+            min_severity: level(wanted.min_severity.as_deref().unwrap_or("medium"))?,
+            enabled: wanted.enabled,
             kind: wanted.kind,
-            target_host: host,
-            sealed_target: sealed,
-            min_severity: severity.ocsf() - 1,
-            enabled: true,
             last_sent: None,
             last_error: None,
             waiting: 0,
             id,
             name,
         };
-        let target = format!("forward/{}", forward.name);
-        let entry = AuditEntry {
-            detail: json!({ "kind": forward.kind, "host": forward.target_host, "min_severity": word }),
-            ..AuditEntry::new(actor, "forward.create", &target)
-        };
-        self.state.create_forward(&forward, &entry, self.now()).await?;
+        if !wanted.dry_run {
+            let target = format!("forward/{}", forward.name);
+            let entry = AuditEntry {
+                detail: detail(&forward),
+                ..AuditEntry::new(actor, "forward.create", &target)
+            };
+            self.state.create_forward(&forward, &entry, self.now()).await?;
+        }
         self.forward_list().await
+    }
+
+    pub(super) async fn change_forward(
+        &self,
+        id: &str,
+        wanted: ForwardChange,
+        actor: &str,
+    ) -> Result<ForwardList, ActivityFault> {
+        let mut forward = self.forward(id).await?;
+        let kind = wanted.kind.unwrap_or_else(|| forward.kind.clone());
+        if kind != forward.kind && wanted.target.is_none() {
+            return Err(invalid("target", "another kind goes elsewhere: say where"));
+        }
+        let mut aim = self.aim_of(&forward)?;
+        let is_aimed_anew = wanted.target.is_some() || wanted.secret.is_some();
+        if let Some(target) = wanted.target {
+            // A secret is for one place: it must not be sent to another.
+            if target.trim() != aim.address {
+                aim.secret = None;
+            }
+            aim.address = target.trim().to_owned();
+        }
+        if let Some(secret) = wanted.secret {
+            aim.secret = Some(secret).filter(|secret| !secret.is_empty());
+        }
+        if is_aimed_anew {
+            forward.target_host = host_of(&kind, &aim.address, aim.secret.is_some())?;
+            forward.sealed_target = self.seal_target(id, &aim)?;
+        }
+        forward.kind = kind;
+        if let Some(word) = wanted.min_severity {
+            forward.min_severity = level(&word)?;
+        }
+        forward.enabled = wanted.enabled.unwrap_or(forward.enabled);
+        if !wanted.dry_run {
+            let target = format!("forward/{}", forward.name);
+            let entry = AuditEntry {
+                detail: detail(&forward),
+                ..AuditEntry::new(actor, "forward.update", &target)
+            };
+            self.state.update_forward(&forward, &entry, self.now()).await?;
+        }
+        self.forward_list().await
+    }
+
+    pub(super) async fn is_forward_aimed(
+        &self,
+        id: &str,
+        target: Option<&str>,
+        secret: Option<&str>,
+    ) -> Result<bool, ActivityFault> {
+        let aim = self.aim_of(&self.forward(id).await?)?;
+        let kept = aim.secret.as_deref().unwrap_or_default();
+        Ok(target.is_none_or(|target| target.trim() == aim.address)
+            && secret.is_none_or(|secret| secret == kept))
+    }
+
+    async fn forward(&self, id: &str) -> Result<Forward, ActivityFault> {
+        let all = self.state.forwards().await?;
+        let found = all.into_iter().find(|forward| forward.id == id);
+        found.ok_or_else(|| ActivityFault::NotFound {
+            message: format!("there is no forward `{id}`"),
+            hint: "`GET /api/v1/forwards` lists all".to_owned(),
+        })
+    }
+
+    fn seal_target(&self, id: &str, aim: &Target) -> Result<String, ActivityFault> {
+        let written = serde_json::to_string(aim).unwrap_or_default();
+        self.vault
+            .seal(&Secret::new(written), &Forward::target_place(id))
+            .map_err(|error| ActivityFault::Internal(error.to_string()))
+    }
+
+    fn aim_of(&self, forward: &Forward) -> Result<Target, ActivityFault> {
+        let opened = self
+            .vault
+            .open(&forward.sealed_target, &Forward::target_place(&forward.id))
+            .map_err(|error| ActivityFault::Internal(error.to_string()))?;
+        serde_json::from_str(opened.reveal()).map_err(|error| ActivityFault::Internal(error.to_string()))
     }
 
     pub(super) async fn remove_forward(&self, id: &str, actor: &str) -> Result<ForwardList, ActivityFault> {
@@ -92,6 +162,21 @@ impl Adapter {
         self.state.delete_forward(id, &entry, self.now()).await?;
         self.forward_list().await
     }
+}
+
+/// What the audit log keeps of a forward.
+fn detail(forward: &Forward) -> serde_json::Value {
+    let word = severity_of(forward.min_severity).word();
+    json!({
+        "kind": forward.kind, "host": forward.target_host, "min_severity": word, "enabled": forward.enabled,
+    })
+}
+
+fn level(word: &str) -> Result<u8, ActivityFault> {
+    let severity = Severity::of_word(word);
+    let severity =
+        severity.ok_or_else(|| invalid("min_severity", "it must be info, low, medium, high or critical"))?;
+    Ok(severity.ocsf() - 1)
 }
 
 /// The host of an address, when the address is one for that kind.

@@ -54,12 +54,14 @@ impl Adapter {
         let _one = self.changing_rules.lock().await;
         let book = self.center.book();
         let entry = book.get(id).ok_or_else(|| missing(id))?;
-        let mut setting = entry.setting.clone().unwrap_or_else(|| RuleSetting {
+        let untouched = RuleSetting {
             rule: id.to_owned(),
             parameters: "{}".to_owned(),
             exceptions: "[]".to_owned(),
             ..RuleSetting::default()
-        });
+        };
+        let known = entry.setting.clone().filter(|_| !wanted.reset);
+        let mut setting = known.unwrap_or_else(|| untouched.clone());
         if wanted.enabled.is_some() {
             setting.enabled = wanted.enabled;
         }
@@ -77,6 +79,9 @@ impl Adapter {
             setting.exceptions = serde_json::to_string(&exceptions).unwrap_or_else(|_| "[]".to_owned());
         }
         check(entry, &setting)?;
+        if wanted.dry_run {
+            return self.one_rule(id).await;
+        }
         let target = format!("rule/{id}");
         let detail = json!({
             "enabled": setting.enabled,
@@ -88,7 +93,10 @@ impl Adapter {
             detail,
             ..AuditEntry::new(actor, "rule.update", &target)
         };
-        self.state.set_rule(&setting, &entry, self.now()).await?;
+        match setting == untouched {
+            true => self.state.clear_rule(id, &entry, self.now()).await?,
+            false => self.state.set_rule(&setting, &entry, self.now()).await?,
+        }
         self.center.reload_rules().await.map_err(broken)?;
         self.one_rule(id).await
     }

@@ -138,42 +138,20 @@ pub(in crate::state) fn escaped(text: &str) -> String {
 }
 
 impl State {
-    /// People by name, those after the name `after`.
+    /// People by name, those after the name `after`, and how many there are before and after.
     pub async fn people(
         &self,
         filter: &PeopleFilter,
         after: Option<&str>,
         limit: u32,
         now: Timestamp,
-    ) -> Result<Vec<Person>, StateError> {
-        let after = after.map(key_of).unwrap_or_default();
-        if filter.words().is_none() {
-            return self.page(filter, &after, limit, now).await;
-        }
-        let (_, found) = self.with_words(filter, &after, limit, now).await?;
-        self.these(&found, now).await
-    }
-
-    /// The same, and how many there are before and after: out of one look, where that is possible.
-    pub async fn find_people(
-        &self,
-        filter: &PeopleFilter,
-        after: Option<&str>,
-        limit: u32,
-        now: Timestamp,
     ) -> Result<PeopleFound, StateError> {
-        let key = after.map(key_of).unwrap_or_default();
+        let after = after.map(key_of).unwrap_or_default();
         if filter.words().is_some() {
-            let (total, found) = self.with_words(filter, &key, limit, now).await?;
-            let total = match total {
-                Some(total) => total,
-                None => self.count_people(filter, now).await?,
-            };
-            let people = self.these(&found, now).await?;
-            return Ok(PeopleFound { people, total });
+            return self.people_with_words(filter, &after, limit, now).await;
         }
-        let people = self.page(filter, &key, limit, now).await?;
-        let is_all = key.is_empty() && people.len() < limit as usize;
+        let people = self.page(filter, &after, limit, now).await?;
+        let is_all = after.is_empty() && people.len() < limit as usize;
         let total = match is_all {
             true => people.len() as u64,
             false => self.count_people(filter, now).await?,
@@ -266,19 +244,22 @@ impl State {
         Ok(asked)
     }
 
-    /// The ids of a page of those who are found, and how many there are when they are few.
-    async fn with_words(
+    async fn people_with_words(
         &self,
         filter: &PeopleFilter,
         after: &str,
         limit: u32,
         now: Timestamp,
-    ) -> Result<(Option<u64>, Vec<String>), StateError> {
-        let (total, found) = self.few(filter, after, limit, now).await?;
-        if total > FEW {
-            return Ok((None, self.many(filter, after, limit, now).await?));
-        }
-        Ok((Some(total), found))
+    ) -> Result<PeopleFound, StateError> {
+        let (total, mut found) = self.few(filter, after, limit, now).await?;
+        let total = if total > FEW {
+            found = self.many(filter, after, limit, now).await?;
+            self.count_people(filter, now).await?
+        } else {
+            total
+        };
+        let people = self.these(&found, now).await?;
+        Ok(PeopleFound { people, total })
     }
 
     /// How many are found, up to one more than [`FEW`], and the ids of a page of them: all out of one look at the words.

@@ -85,7 +85,7 @@ async fn people_are_found_by_name_origin_state_and_role() {
         .await
         .unwrap();
     let names = async |filter: PeopleFilter| {
-        let found = state.find_people(&filter, None, 10, at(9)).await.unwrap();
+        let found = state.people(&filter, None, 10, at(9)).await.unwrap();
         let count = state.count_people(&filter, at(9)).await.unwrap();
         assert_eq!((count, found.total), (found.people.len() as u64, count));
         found
@@ -123,7 +123,7 @@ async fn people_are_found_by_name_origin_state_and_role() {
     };
     assert_eq!(names(auditors).await, "eve_100%@acme.example");
     let second = state
-        .find_people(&all(), Some("BOB@acme.example"), 1, at(9))
+        .people(&all(), Some("BOB@acme.example"), 1, at(9))
         .await
         .unwrap();
     assert_eq!(second.total, 3);

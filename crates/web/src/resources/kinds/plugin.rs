@@ -1,5 +1,7 @@
 //! `plugin`: the settings of an integration. Its credentials are in no file: enrolment brings them.
 
+mod fields;
+
 use async_trait::async_trait;
 use axum::extract::State;
 use domain::role::Verb;
@@ -19,7 +21,7 @@ use crate::integrations::show::OrgParams;
 use crate::integrations::status::view;
 use crate::integrations::sync;
 use crate::resources::kind::{About, Asked, Change, Kind, typed};
-use crate::resources::shape::{Field, Shape, field, foreign};
+use crate::resources::shape::{Field, Shape, field};
 use crate::view::{
     EditRequest, IntegrationSettings, IntegrationView, ResourceMetadata, ResourceView, SyncScope,
     UserSyncSettings,
@@ -27,83 +29,7 @@ use crate::view::{
 
 /// The name of the one integration there is.
 const NAME: &str = "okta";
-const LATER: &str = "access lists come with app and group sync; remove it";
-
-const SCAN: &[Field] = &[
-    field("enabled", Shape::Flag, "Whether resources are scanned"),
-    field("interval", Shape::Span, "From one scan to the next, 60s to 7d"),
-    field(
-        "refresh_interval",
-        Shape::Span,
-        "From one look at Okta's log to the next; 0s for none",
-    ),
-    field(
-        "share_percent",
-        Shape::Number,
-        "Share of Okta's rate limits that may be used, 1 to 100",
-    ),
-];
-const SYNC: &[Field] = &[
-    field("sync_users", Shape::Flag, "Whether people are kept in step"),
-    field(
-        "user_sync_source",
-        Shape::Text,
-        "Whose people: `saml_app` (of one app), `org` (everybody), `groups` (members of groups)",
-    ),
-    field(
-        "app_name",
-        Shape::Text,
-        "The app, by label or id; with `saml_app`",
-    ),
-    field(
-        "groups",
-        Shape::Texts,
-        "Names of groups, `*` stands for any text; with `groups`",
-    ),
-    field(
-        "disable_assign_default_roles",
-        Shape::Flag,
-        "Whether people get no role by being there",
-    ),
-    field(
-        "default_role",
-        Shape::Text,
-        "The role that everybody gets; `okta-requester` when left out",
-    ),
-    field(
-        "brake_percent",
-        Shape::Number,
-        "A run that would lock more than this share is held",
-    ),
-    field(
-        "purge_after_days",
-        Shape::Number,
-        "Days after which the record of an inactive person goes",
-    ),
-    foreign("app_id", "write it as `app_name`"),
-    foreign("sync_access_lists", LATER),
-    foreign("default_owners", LATER),
-    foreign("group_filters", LATER),
-    foreign("app_filters", LATER),
-    foreign("disable_bidirectional_sync", LATER),
-    foreign("time_between_imports", "it follows every scan: `scan.interval`"),
-];
-const OKTA: &[Field] = &[
-    field("org_url", Shape::Text, "The organization; it cannot be changed"),
-    field("scan", Shape::One(SCAN), "Reading the organization"),
-    field("sync_settings", Shape::One(SYNC), "User sync"),
-    foreign("enable_user_sync", "write it as `sync_settings.sync_users`"),
-    foreign(
-        "sso_connector_id",
-        "connectors stand for themselves here; remove it",
-    ),
-    foreign(
-        "credentials_info",
-        "credentials are in no file; `portolan plugins rotate okta` brings new ones",
-    ),
-];
-
-const SETTINGS: &[Field] = &[field("okta", Shape::One(OKTA), "Okta")];
+const SETTINGS: &[Field] = &[field("okta", Shape::One(fields::OKTA), "Okta")];
 
 static ABOUT: About = About {
     word: "plugin",
@@ -300,16 +226,21 @@ impl Kind for Plugin {
         serde_json::to_value(spec).map_err(ApiError::internal)
     }
 
-    fn is_same(&self, wanted: &Value, before: &Value) -> bool {
+    async fn is_same(
+        &self,
+        _app: &App,
+        wanted: &ResourceView,
+        before: &ResourceView,
+    ) -> Result<bool, ApiError> {
         // The address cannot be changed, so it need not be said.
-        let mut wanted = wanted.clone();
+        let mut wanted = wanted.spec.clone();
         let place = "/settings/okta/org_url";
-        if let (Some(ours), Some(theirs)) = (wanted.pointer_mut(place), before.pointer(place))
+        if let (Some(ours), Some(theirs)) = (wanted.pointer_mut(place), before.spec.pointer(place))
             && *ours == ""
         {
             ours.clone_from(theirs);
         }
-        wanted == *before
+        Ok(wanted == before.spec)
     }
 
     async fn all(&self, app: &App) -> Result<Vec<ResourceView>, ApiError> {

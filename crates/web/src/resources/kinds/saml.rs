@@ -2,19 +2,16 @@
 //! another server gets new ones there.
 
 use async_trait::async_trait;
-use axum::extract::State;
-use domain::role::Verb;
 use futures_util::FutureExt as _;
-use http::{Method, StatusCode};
+use http::StatusCode;
 use saml::compare_metadata;
 use serde_json::{Map, Value, json};
 
+use super::connector::{self, CALLS};
 use crate::app::App;
+use crate::connectors::load;
 use crate::connectors::provider::{provider, read, view};
-use crate::connectors::{change as pages, load};
 use crate::error::ApiError;
-use crate::extract::{Body, Segment};
-use crate::people::change::check_roles_and;
 use crate::resources::kind::{About, Asked, Change, Kind};
 use crate::resources::shape::{Field, Shape, field, foreign};
 use crate::view::{
@@ -89,7 +86,7 @@ static ABOUT: About = About {
         foreign("cert", PINNED),
         foreign(
             "signing_key_pair",
-            "keys of this server are in no file; remove it",
+            "the key is made here and in no file; write `sign_requests: true`",
         ),
         foreign(
             "assertion_key_pair",
@@ -98,13 +95,7 @@ static ABOUT: About = About {
         foreign("provider", "providers are treated alike; remove it"),
     ],
     describes: false,
-    calls: [
-        (Verb::List, Method::GET, "/api/v1/connectors"),
-        (Verb::Read, Method::GET, "/api/v1/connectors/{name}"),
-        (Verb::Create, Method::POST, "/api/v1/connectors"),
-        (Verb::Update, Method::PUT, "/api/v1/connectors/{name}"),
-        (Verb::Delete, Method::DELETE, "/api/v1/connectors/{name}"),
-    ],
+    calls: CALLS,
     places: &[
         ("name", "metadata.name"),
         ("metadata_xml", "spec.entity_descriptor"),
@@ -210,11 +201,9 @@ impl Kind for Saml {
 
     async fn check(&self, asked: &Asked<'_>, change: &Change) -> Result<(), ApiError> {
         let spec = inside(&change.wanted.spec)?;
-        pages::check_name(change.name())?;
-        for (index, line) in spec.attributes_to_roles.iter().enumerate() {
-            let roles = check_roles_and(asked.app, &line.roles, &asked.roles).await;
-            roles.map_err(|error| error.about(&format!("spec.attributes_to_roles.{index}.roles")))?;
-        }
+        connector::check(asked, change, &spec.attributes_to_roles, "attributes_to_roles")
+            .boxed()
+            .await?;
         if spec.metadata_xml.is_empty() {
             // It is read from its address when it is brought in.
             return Ok(());
@@ -236,23 +225,13 @@ impl Kind for Saml {
     }
 
     async fn put(&self, asked: &Asked<'_>, change: &Change) -> Result<(), ApiError> {
-        let (state, who) = (State(asked.app.clone()), asked.principal.clone());
-        let wanted = Body(request_of(asked, change)?);
-        if change.before.is_some() {
-            let name = Segment(change.name().to_owned());
-            let _ = pages::connector_change(state, who, name, wanted).boxed().await?;
-        } else {
-            let _ = pages::connector_create(state, who, wanted).boxed().await?;
-        }
-        Ok(())
+        connector::put(asked, change, request_of(asked, change)?)
+            .boxed()
+            .await
     }
 
     async fn remove(&self, asked: &Asked<'_>, name: &str) -> Result<(), ApiError> {
-        let (state, who) = (State(asked.app.clone()), asked.principal.clone());
-        pages::connector_delete(state, who, Segment(name.to_owned()))
-            .boxed()
-            .await?;
-        Ok(())
+        connector::remove(asked, name).boxed().await
     }
 }
 

@@ -154,7 +154,11 @@ impl Kind for User {
         let (state, filter) = (&app.parts.state, PeopleFilter::default());
         let (mut all, mut after) = (Vec::new(), None::<String>);
         loop {
-            let people = state.people(&filter, after.as_deref(), PAGE, app.now()).await?;
+            let found = state
+                .people(&filter, after.as_deref(), PAGE, app.now())
+                .boxed()
+                .await?;
+            let people = found.people;
             after = people.last().map(|last| last.name.to_lowercase());
             let is_last = people.len() < PAGE as usize;
             for person in people {

@@ -1,21 +1,21 @@
 //! Sending a browser to the provider.
 
 use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use domain::Secret;
-use http::header::SET_COOKIE;
+use futures_util::FutureExt as _;
 use http::{HeaderMap, StatusCode};
 use oidc::{AuthorizationRequest, Pkce};
 use rand::RngCore;
-use store::state::{SsoRequest, TokenHash};
+use store::state::TokenHash;
 
 use super::{Remembered, place};
 use crate::app::{App, Shared};
 use crate::connectors::oidc::{Client, load, redirect_url};
 use crate::error::ApiError;
 use crate::session::new_secret;
-use crate::sso::begin::{Begun, Purpose, Wanted, page_of};
-use crate::sso::{browser, page};
+use crate::sso::begin::{Begun, Purpose, Sent, Wanted, away, page_of, remember};
+use crate::sso::page;
 
 /// Sends the browser to the provider.
 pub(crate) async fn login(
@@ -30,10 +30,7 @@ pub(crate) async fn login(
         Ok(None) => return page::unknown(),
         Err(error) => Err(error),
     };
-    match begun {
-        Ok(begun) => ([(SET_COOKIE, begun.cookie)], Redirect::to(&begun.url)).into_response(),
-        Err(error) => error.into_response(),
-    }
+    away(begun)
 }
 
 /// Writes the request, remembers it, and binds it to the browser.
@@ -43,7 +40,6 @@ pub(crate) async fn begin(
     headers: &HeaderMap,
     purpose: Purpose<'_>,
 ) -> Result<Begun, ApiError> {
-    let (now, is_https) = (app.now(), app.parts.settings.is_https());
     let provider = app.oidc.provider(app, &client.spec.issuer).await;
     let provider = provider.map_err(|refusal| {
         ApiError::new(StatusCode::BAD_GATEWAY, "provider", refusal.to_string()).hint(refusal.advice())
@@ -65,14 +61,6 @@ pub(crate) async fn begin(
     let url = request
         .url()
         .map_err(|refusal| ApiError::new(StatusCode::CONFLICT, "connector", refusal.to_string()))?;
-    // One browser keeps one secret, so that two tabs do not forget each other's.
-    let secret = browser::read(headers, is_https)
-        .filter(|secret| secret.len() == 43)
-        .map_or_else(new_secret, str::to_owned);
-    let (go_to, is_trial) = match purpose {
-        Purpose::SignIn(page) => (page, false),
-        Purpose::Trial => ("/", true),
-    };
     // Whoever reads the database learns neither what answers a sign-in nor what exchanges its code.
     let id = TokenHash::of(&state).as_str().to_owned();
     let remembered = Remembered {
@@ -85,20 +73,11 @@ pub(crate) async fn begin(
         .vault
         .seal(&text, &place(&id))
         .map_err(ApiError::internal)?;
-    let row = SsoRequest {
-        id: id.clone(),
-        connector: client.row.name.clone(),
-        browser: TokenHash::of(&secret).as_str().to_owned(),
-        go_to: go_to.to_owned(),
-        is_trial,
-        detail: sealed,
-        created: now,
-        expires: now.plus_ms(i64::from(browser::WAIT_S) * 1000),
-    };
-    app.parts.state.begin_sso(&row, now).await?;
-    Ok(Begun {
+    let sent = Sent {
+        connector: &client.row.name,
         id,
         url,
-        cookie: browser::set(&secret, is_https),
-    })
+        detail: sealed,
+    };
+    remember(app, headers, purpose, sent).boxed().await
 }

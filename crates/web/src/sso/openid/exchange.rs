@@ -1,6 +1,7 @@
 //! From a code to somebody for whom the provider vouches.
 
 use domain::{Secret, Timestamp};
+use futures_util::FutureExt as _;
 use oidc::{
     Callback, Claims, ClientAuth, Discovery, Expected, Pkce, Refusal, TokenAnswer, TokenRequest,
     add_user_info, verify_id_token,
@@ -21,6 +22,8 @@ use crate::view::OidcClientAuth;
 /// The claim that holds the login, where the connector names none: at Okta the user name.
 const LOGIN: &str = "preferred_username";
 const NAME_CHARS_MAX: usize = 256;
+/// A code that no provider gives.
+const NO_CODE: &str = "portolan-asks-whether-it-is-known";
 
 /// Exchanges the code, verifies what comes, and maps its claims.
 pub(super) async fn exchange(
@@ -97,7 +100,9 @@ async fn claims(
 ) -> Result<(Claims, String), Refusal> {
     let provider = app.oidc.provider(app, &client.spec.issuer).await?;
     let code = answer.code(&provider)?;
-    let tokens = tokens(app, client, &provider, code, remembered.verifier).await?;
+    let tokens = tokens(app, client, &provider, code, remembered.verifier)
+        .boxed()
+        .await?;
     let expected = Expected {
         issuer: &provider.issuer,
         client_id: &client.spec.client_id,
@@ -129,6 +134,25 @@ async fn claims(
         add_user_info(&mut claims, info.status, &info.body)?;
     }
     Ok((claims, tokens.id_token))
+}
+
+/// Whether the provider takes this client: a code that nobody was given is exchanged, and the provider looks at the
+/// client before it looks at the code (RFC 6749 section 5.2).
+pub(super) async fn is_taken(
+    app: &App,
+    client: &Client,
+    provider: &Discovery,
+) -> Result<Option<bool>, Refusal> {
+    let verifier = new_secret();
+    match tokens(app, client, provider, NO_CODE, verifier).boxed().await {
+        Err(Refusal::Token(word)) => Ok(match word.as_str() {
+            "invalid_grant" => Some(true),
+            "invalid_client" | "unauthorized_client" => Some(false),
+            _ => None,
+        }),
+        Err(refusal) => Err(refusal),
+        Ok(_) => Ok(None),
+    }
 }
 
 async fn tokens(

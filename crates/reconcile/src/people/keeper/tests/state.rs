@@ -113,7 +113,7 @@ impl Servers {
     async fn people(&self) -> Vec<String> {
         let state = self.state().await;
         let found = state
-            .find_people(&PeopleFilter::default(), None, 1000, self.now())
+            .people(&PeopleFilter::default(), None, 1000, self.now())
             .await
             .unwrap();
         assert_eq!(found.total, found.people.len() as u64);
