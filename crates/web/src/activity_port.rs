@@ -14,10 +14,9 @@ use store::state::StateError;
 use crate::view::{
     AccountCorrection, ActivityStats, AlertChange, AlertPage, AlertView, CollectorList, CollectorWoken,
     EventPage, EventView, FacetList, ForwardChange, ForwardList, ForwardRequest, ForwardTested,
-    IdentityActivity,
-    ImportView, IntakeView, LanguageView, LinkedAccounts, Position, ReplayView, RuleChange, RuleChecked,
-    RuleList, RuleRequest, RuleView, SearchList, SearchRequest, SourceChange, SourceList, SourceMade,
-    SourceRequest, TimelineView,
+    IdentityActivity, ImportView, IntakeView, LanguageView, LinkedAccounts, Position, ReplayView, RuleChange,
+    RuleChecked, RuleList, RuleRequest, RuleView, SearchList, SearchRequest, SourceChange, SourceList,
+    SourceMade, SourceRequest, TimelineView,
 };
 
 /// A question about events, as people write it.

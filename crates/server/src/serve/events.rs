@@ -40,10 +40,9 @@ use tokio::task::JoinHandle;
 use web::view::{
     AccountCorrection, ActivityStats, AlertChange, AlertPage, AlertView, CollectorList, CollectorWoken,
     EventPage, EventView, FacetList, ForwardChange, ForwardList, ForwardRequest, ForwardTested,
-    IdentityActivity,
-    ImportView, IntakeView, LanguageView, LinkedAccounts, ReplayView, RuleChange, RuleChecked, RuleList,
-    RuleRequest, RuleView, SearchList, SearchRequest, SourceChange, SourceList, SourceMade, SourceRequest,
-    TimelineView,
+    IdentityActivity, ImportView, IntakeView, LanguageView, LinkedAccounts, ReplayView, RuleChange,
+    RuleChecked, RuleList, RuleRequest, RuleView, SearchList, SearchRequest, SourceChange, SourceList,
+    SourceMade, SourceRequest, TimelineView,
 };
 use web::{
     ActivityFault, ActivityPort, AlertFilter, ExportFormat, Incoming, NoActivity, Outgoing, Part, Question,

@@ -8,10 +8,9 @@ use super::{
 use crate::view::{
     AccountCorrection, ActivityStats, AlertChange, AlertPage, AlertView, CollectorList, CollectorWoken,
     EventPage, EventView, FacetList, ForwardChange, ForwardList, ForwardRequest, ForwardTested,
-    IdentityActivity,
-    ImportView, IntakeView, LanguageView, LinkedAccounts, ReplayView, RuleChange, RuleChecked, RuleList,
-    RuleRequest, RuleView, SearchList, SearchRequest, SourceChange, SourceList, SourceMade, SourceRequest,
-    TimelineView,
+    IdentityActivity, ImportView, IntakeView, LanguageView, LinkedAccounts, ReplayView, RuleChange,
+    RuleChecked, RuleList, RuleRequest, RuleView, SearchList, SearchRequest, SourceChange, SourceList,
+    SourceMade, SourceRequest, TimelineView,
 };
 
 /// Answers nothing, and says why.
