@@ -186,11 +186,13 @@ impl State {
                     .bind(between(id))
                     .execute(&mut *transaction)
                     .await?;
-                sqlx::query("UPDATE locks SET target_key = $2 WHERE target_kind = 'user' AND target_key = $1")
-                    .bind(key_of(name))
-                    .bind(between(id))
-                    .execute(&mut *transaction)
-                    .await?;
+                sqlx::query(
+                    "UPDATE locks SET target_key = $2 WHERE target_kind = 'user' AND target_key = $1",
+                )
+                .bind(key_of(name))
+                .bind(between(id))
+                .execute(&mut *transaction)
+                .await?;
             }
         }
         let mut entries = Vec::with_capacity(steps.len());
