@@ -1,5 +1,7 @@
 //! People of one organization, as the loop that keeps them in step reads and changes them.
 
+mod told;
+
 use domain::Timestamp;
 use sqlx::Row;
 
@@ -10,6 +12,7 @@ use crate::state::error::unique;
 use crate::state::locks::{self, Lock, LockTarget, cause};
 use crate::state::users::{key_of, roles_text};
 use crate::state::{Lease, State, StateError, new_id};
+use told::{detail, labels};
 
 /// Who acts, in the audit log and on locks.
 const ACTOR: &str = "user-sync";
@@ -365,26 +368,6 @@ fn lock(name: &str, message: &str, now: Timestamp) -> Lock {
         created: now,
         created_by: ACTOR.to_owned(),
         expires: None,
-    }
-}
-
-/// The seeds' labels.
-fn labels(org_url: &str) -> String {
-    serde_json::json!({"okta/org": org_url, "teleport.dev/origin": "okta"}).to_string()
-}
-
-fn detail(step: &PersonStep, org_url: &str) -> serde_json::Value {
-    match step {
-        PersonStep::Create { facts, role } => {
-            serde_json::json!({"org": org_url, "okta_id": facts.okta_id, "role": role})
-        }
-        PersonStep::Update { name, facts, .. } if *name != facts.name => {
-            serde_json::json!({"org": org_url, "okta_id": facts.okta_id, "renamed_to": facts.name})
-        }
-        PersonStep::Update { facts, .. } => serde_json::json!({"org": org_url, "okta_id": facts.okta_id}),
-        PersonStep::Deactivate { why, .. } => serde_json::json!({"org": org_url, "why": why}),
-        PersonStep::Suspend { .. } => serde_json::json!({"org": org_url, "why": "suspended in Okta"}),
-        PersonStep::Restore { .. } => serde_json::json!({"org": org_url}),
     }
 }
 
