@@ -83,7 +83,7 @@ function Outcome({ told }: { told: Schemas['ForwardTested'] }) {
   const look = LOOKS[told.outcome]
   return (
     <Text size="xs" c={told.outcome === 'failed' ? 'red' : undefined} role="status" mt={2} style={{ overflowWrap: 'anywhere' }}>
-      <Badge color={look?.color ?? 'gray'} mr={6}>{look?.word ?? told.outcome}</Badge><Words>{told.message}</Words> In {elapsed(told.elapsed_ms * 1000)}.{told.hint && <> <Words>{told.hint}</Words></>}
+      <Badge color={look?.color ?? 'gray'} mr={6}>{look?.word ?? told.outcome}</Badge><Words>{told.message}</Words>{told.outcome === 'taken' && <> In {elapsed(told.elapsed_ms * 1000)}.</>}{told.hint && <> <Words>{told.hint}</Words></>}
     </Text>
   )
 }
