@@ -230,7 +230,114 @@ fn matrix_of_presets_and_calls() {
             lines.push(format!("{method} {path}: {}", allowed.join(" ")));
         }
     }
-    insta::assert_snapshot!(lines.join("\n"), @"");
+    insta::assert_snapshot!(lines.join("\n"), @"
+    GET /api/v1/home: access editor auditor
+    GET /api/v1/search: access editor auditor
+    GET /api/v1/nodes: access editor auditor
+    GET /api/v1/nodes/{id}: access editor auditor
+    GET /api/v1/nodes/{id}/raw: access editor auditor
+    GET /api/v1/nodes/{id}/connections: access editor auditor
+    GET /api/v1/nodes/{id}/access: access editor auditor
+    GET /api/v1/graph/path: access editor auditor
+    GET /api/v1/graph/blast: access editor auditor
+    GET /api/v1/graph/diff: access editor auditor
+    GET /api/v1/graph/explore: access editor auditor
+    POST /api/v1/graph/subgraph: access editor auditor
+    POST /api/v1/query: access editor auditor
+    GET /api/v1/query/schema: access editor auditor
+    GET /api/v1/query/examples: access editor auditor
+    DELETE /api/v1/query/{id}: access editor auditor
+    GET /api/v1/activity/events: access editor auditor
+    GET /api/v1/activity/events/{id}: access editor auditor
+    GET /api/v1/activity/facets: access editor auditor
+    GET /api/v1/activity/timeline: access editor auditor
+    GET /api/v1/activity/language: access editor auditor
+    GET /api/v1/activity/stats: access editor auditor
+    GET /api/v1/activity/tail: access editor auditor
+    POST /api/v1/activity/import: editor
+    GET /api/v1/activity/export: access editor auditor
+    GET /api/v1/activity/searches: access editor auditor
+    POST /api/v1/activity/searches: editor
+    DELETE /api/v1/activity/searches/{id}: editor
+    GET /api/v1/activity/identity: access editor auditor
+    POST /api/v1/activity/accounts: editor
+    DELETE /api/v1/activity/accounts: editor
+    GET /api/v1/activity/sources: editor
+    POST /api/v1/activity/sources: editor
+    PATCH /api/v1/activity/sources/{name}: editor
+    DELETE /api/v1/activity/sources/{name}: editor
+    POST /api/v1/activity/sources/{name}/token: editor
+    GET /api/v1/alerts: access editor auditor
+    GET /api/v1/alerts/{id}: access editor auditor
+    PATCH /api/v1/alerts/{id}: editor
+    GET /api/v1/alerts/{id}/actions: editor
+    POST /api/v1/alerts/{id}/actions: editor
+    GET /api/v1/forwards: editor
+    POST /api/v1/forwards: editor
+    PATCH /api/v1/forwards/{id}: editor
+    DELETE /api/v1/forwards/{id}: editor
+    POST /api/v1/forwards/{id}/test: editor
+    GET /api/v1/rules: access editor auditor
+    POST /api/v1/rules: editor
+    GET /api/v1/rules/{id}: access editor auditor
+    PATCH /api/v1/rules/{id}: editor
+    DELETE /api/v1/rules/{id}: editor
+    POST /api/v1/rules/{id}/replay: access editor auditor
+    GET /api/v1/collectors: access editor auditor
+    POST /api/v1/collectors/{source}/run: editor
+    GET /api/v1/snapshots: access editor auditor
+    GET /api/v1/integrations: access editor auditor
+    GET /api/v1/integrations/okta: access editor auditor
+    POST /api/v1/integrations/okta: editor
+    PATCH /api/v1/integrations/okta: editor
+    DELETE /api/v1/integrations/okta: editor
+    POST /api/v1/integrations/okta/check: editor
+    POST /api/v1/integrations/okta/cleanup: editor
+    GET /api/v1/integrations/okta/keys: editor
+    POST /api/v1/integrations/okta/keys: editor
+    DELETE /api/v1/integrations/okta/keys/{id}: editor
+    GET /api/v1/integrations/okta/scim: editor
+    POST /api/v1/integrations/okta/scim: editor
+    PATCH /api/v1/integrations/okta/scim: editor
+    DELETE /api/v1/integrations/okta/scim: editor
+    POST /api/v1/integrations/okta/scim/token: editor
+    POST /api/v1/integrations/okta/scan: editor
+    GET /api/v1/integrations/okta/sync: editor
+    PUT /api/v1/integrations/okta/sync: editor
+    POST /api/v1/integrations/okta/sync/plan: editor
+    POST /api/v1/integrations/okta/sync/run: editor
+    GET /api/v1/integrations/okta/events: access editor auditor
+    GET /api/v1/tokens: editor
+    POST /api/v1/tokens: editor
+    DELETE /api/v1/tokens/{id}: editor
+    GET /api/v1/audit: editor auditor
+    GET /api/v1/audit/verify: editor auditor
+    GET /api/v1/users: editor auditor
+    POST /api/v1/users: editor
+    GET /api/v1/users/{id}: editor auditor
+    PATCH /api/v1/users/{id}: editor
+    DELETE /api/v1/users/{id}: editor
+    GET /api/v1/users/{id}/sessions: editor auditor
+    DELETE /api/v1/users/{id}/sessions: editor
+    GET /api/v1/roles: editor auditor
+    POST /api/v1/roles: editor
+    GET /api/v1/roles/{name}: editor auditor
+    PUT /api/v1/roles/{name}: editor
+    DELETE /api/v1/roles/{name}: editor
+    GET /api/v1/locks: editor auditor
+    POST /api/v1/locks: editor
+    DELETE /api/v1/locks/{id}: editor
+    GET /api/v1/connectors: editor auditor
+    POST /api/v1/connectors: editor
+    GET /api/v1/connectors/{name}: editor auditor
+    PUT /api/v1/connectors/{name}: editor
+    DELETE /api/v1/connectors/{name}: editor
+    POST /api/v1/connectors/check: editor
+    POST /api/v1/connectors/{name}/check: editor
+    POST /api/v1/connectors/{name}/refresh: editor
+    POST /api/v1/connectors/{name}/trials: editor
+    GET /api/v1/connectors/{name}/trials: editor auditor
+    ");
 }
 
 #[tokio::test]
