@@ -80,8 +80,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Changes one's password; every session ends, this one too. */
+        /** Changes one's password, with the present one or a fresh proof; every session ends, this one too. */
         post: operations["account_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proves anew who one is, with the password or a passkey; gives a ticket for one change of what protects the account. */
+        post: operations["account_prove"];
         delete?: never;
         options?: never;
         head?: never;
@@ -598,6 +615,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connectors/{name}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads an OpenID Connect provider's description and keys again, and asks it whether it takes the client. */
+        post: operations["connector_look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connectors/{name}/refresh": {
         parameters: {
             query?: never;
@@ -665,7 +699,8 @@ export interface paths {
         delete: operations["forward_delete"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes a forward: where to, from which severity on, on or off. */
+        patch: operations["forward_change"];
         trace?: never;
     };
     "/api/v1/forwards/{id}/test": {
@@ -1934,6 +1969,10 @@ export interface components {
             outcome: string;
             /** @description On what. */
             target?: string | null;
+            /** @description What Teleport's public reference calls it, where it has a name: `user.login`, `role.created`, … */
+            event?: string | null;
+            /** @description The code there: `T1000I`, `T9000I`, … */
+            code?: string | null;
         };
         /** @description A page of the audit log, newest first. */
         AuditPage: {
@@ -2838,6 +2877,27 @@ export interface components {
             /** @description When a change was last taken over in part, RFC 3339. */
             refreshed_at?: string | null;
         };
+        /** @description Changes a forward; what is left out stays. */
+        ForwardChange: {
+            /** @description Only check it. */
+            dry_run?: boolean;
+            /** @description Whether it is told. What waits when it is switched off waits until it is switched on. */
+            enabled?: boolean | null;
+            /** @description Another kind; takes a new `target`. */
+            kind?: string | null;
+            /** @description Alerts of this severity and above. */
+            min_severity?: string | null;
+            /**
+             * Format: password
+             * @description Another secret; an empty text for none.
+             */
+            secret?: string | null;
+            /**
+             * Format: password
+             * @description Another address.
+             */
+            target?: string | null;
+        };
         /** @description Where alerts are forwarded to. */
         ForwardList: {
             /** @description By name. */
@@ -2861,6 +2921,10 @@ export interface components {
              *     server wants one; `tcp://host:port` or `udp://host:port`, with `?format=ocsf` for OCSF findings.
              */
             target: string;
+            /** @description Only check it. */
+            dry_run?: boolean;
+            /** @description Whether it is told; it is when left out. */
+            enabled?: boolean;
         };
         /** @description What became of a test message. */
         ForwardTested: {
@@ -3548,9 +3612,9 @@ export interface components {
         PasswordChange: {
             /**
              * Format: password
-             * @description The present one.
+             * @description The present one; not needed with a proof by passkey.
              */
-            current: string;
+            current?: string | null;
             /**
              * Format: password
              * @description The new one.
@@ -3775,6 +3839,39 @@ export interface components {
             running: boolean;
             /** @description RFC 3339. */
             started_at?: string | null;
+        };
+        /** @description Proves anew who one is: by one of them. */
+        ProofRequest: {
+            passkey?: null | components["schemas"]["PasskeyProof"];
+            /**
+             * Format: password
+             * @description One's password.
+             */
+            password?: string | null;
+        };
+        /** @description What a proof is worth: one change of what protects the account, within five minutes, in this session. */
+        ProofTicket: {
+            /** @description Send it as the header `x-portolan-proof`. */
+            ticket: string;
+        };
+        /** @description What a look at an OpenID Connect provider shows. */
+        ProviderCheck: {
+            /** @description What to do about it. */
+            advice?: string | null;
+            /** @description Where browsers are sent. */
+            authorization_endpoint: string;
+            /** @description Whether it takes the client with its secret or key; `null` when its answer does not tell. */
+            client_taken?: boolean | null;
+            /** @description Where its sessions are ended, if it says so. */
+            end_session_endpoint?: string | null;
+            /** @description As it names itself. */
+            issuer: string;
+            /** @description Algorithm and id of each key that it may sign with. */
+            keys: string[];
+            /** @description What is wrong. */
+            message?: string | null;
+            /** @description Where codes are exchanged. */
+            token_endpoint: string;
         };
         /** @description A question in SQL. */
         QueryBody: {
@@ -4122,6 +4219,10 @@ export interface components {
             parameters?: Record<string, never> | null;
             /** @description Another severity; an empty text for the rule's own. */
             severity?: string | null;
+            /** @description Only check it. */
+            dry_run?: boolean;
+            /** @description What is left out goes back to what the rule says, in place of staying. */
+            reset?: boolean;
         };
         /** @description What became of a rule of one's own. */
         RuleChecked: {
@@ -5285,6 +5386,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    account_prove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofRequest"];
+            };
+        };
+        responses: {
+            /** @description Send it as `x-portolan-proof` with the change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofTicket"];
                 };
             };
             /** @description Failure */
@@ -6650,6 +6784,38 @@ export interface operations {
             };
         };
     };
+    connector_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the connector */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it says */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderCheck"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     connector_refresh: {
         parameters: {
             query?: never;
@@ -6821,6 +6987,42 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The forwards that are left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForwardList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    forward_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the forward */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForwardChange"];
+            };
+        };
+        responses: {
+            /** @description Changed; all forwards */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -3,10 +3,10 @@ import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { api, ApiError, body, type Schemas } from '@/api/client'
 import { Failure } from '@/look/Failure'
-import { knowsPasskeys, usePasskeyOf } from './webauthn'
+import { knowsPasskeys, usePasskeyOf as answerOf } from './webauthn'
 
 /** Goes along with one change of what protects the account. */
-interface Proof { headers: { 'x-portolan-proof': string } }
+type Proof = { headers: { 'x-portolan-proof': string } }
 interface Asking { give: (proof: Proof) => void, refuse: (why: Error) => void }
 
 /** Asks anew who one is; `dialog` must stand in the page for that. */
@@ -33,7 +33,7 @@ function Prove({ given, left }: { given: (ticket: string) => void, left: () => v
     onSuccess: ({ ticket }) => given(ticket),
   })
   const show = useMutation({
-    mutationFn: async () => usePasskeyOf(await body(api.POST('/api/v1/session/passkey/challenge'))),
+    mutationFn: async () => answerOf(await body(api.POST('/api/v1/session/passkey/challenge'))),
     onSuccess: (passkey) => prove.mutate({ passkey }),
   })
   const submit = (event: FormEvent) => {
