@@ -3,11 +3,13 @@ import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { api, ApiError, body, type Schemas } from '@/api/client'
 import { Failure } from '@/look/Failure'
-import { knowsPasskeys, usePasskeyOf as answerOf } from './webauthn'
+import { knowsPasskeys, usePasskeyOf } from './webauthn'
 
 /** Goes along with one change of what protects the account. */
 type Proof = { headers: { 'x-portolan-proof': string } }
 interface Asking { give: (proof: Proof) => void, refuse: (why: Error) => void }
+
+const shown = async () => usePasskeyOf(await body(api.POST('/api/v1/session/passkey/challenge')))
 
 /** Asks anew who one is; `dialog` must stand in the page for that. */
 export function useProof(): { ask: () => Promise<Proof>, dialog: ReactNode } {
@@ -33,7 +35,7 @@ function Prove({ given, left }: { given: (ticket: string) => void, left: () => v
     onSuccess: ({ ticket }) => given(ticket),
   })
   const show = useMutation({
-    mutationFn: async () => answerOf(await body(api.POST('/api/v1/session/passkey/challenge'))),
+    mutationFn: shown,
     onSuccess: (passkey) => prove.mutate({ passkey }),
   })
   const submit = (event: FormEvent) => {
