@@ -45,7 +45,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begins to make a passkey. */
+        /** Begins to make a passkey, upon a fresh proof. */
         post: operations["passkey_offer"];
         delete?: never;
         options?: never;
@@ -63,7 +63,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Removes a passkey. */
+        /** Removes a passkey, upon a fresh proof. */
         delete: operations["passkey_remove"];
         options?: never;
         head?: never;
@@ -115,9 +115,9 @@ export interface paths {
         get?: never;
         /** Puts the offered second factor in force. */
         put: operations["second_factor_set"];
-        /** Offers a second factor: nothing changes until its first code proves that it works. */
+        /** Offers a second factor, upon a fresh proof: nothing changes until its first code proves that it works. */
         post: operations["second_factor_offer"];
-        /** Takes one's second factor away. */
+        /** Takes one's second factor away, upon a fresh proof. */
         delete: operations["second_factor_remove"];
         options?: never;
         head?: never;
@@ -1958,8 +1958,12 @@ export interface components {
             actor: string;
             /** @description RFC 3339. */
             at: string;
+            /** @description The code there: `T1000I`, `T9000I`, … */
+            code?: string | null;
             /** @description More words; never a secret. */
             detail?: string | null;
+            /** @description What Teleport's public reference calls it, where it has a name: `user.login`, `role.created`, … */
+            event?: string | null;
             /**
              * Format: int64
              * @description Grows with every entry.
@@ -1969,10 +1973,6 @@ export interface components {
             outcome: string;
             /** @description On what. */
             target?: string | null;
-            /** @description What Teleport's public reference calls it, where it has a name: `user.login`, `role.created`, … */
-            event?: string | null;
-            /** @description The code there: `T1000I`, `T9000I`, … */
-            code?: string | null;
         };
         /** @description A page of the audit log, newest first. */
         AuditPage: {
@@ -2905,6 +2905,10 @@ export interface components {
         };
         /** @description Makes a forward. */
         ForwardRequest: {
+            /** @description Only check it. */
+            dry_run?: boolean;
+            /** @description Whether it is told; it is when left out. */
+            enabled?: boolean;
             /** @description `webhook`, `slack`, `email`, `syslog`. */
             kind: string;
             /** @description Alerts of this severity and above; `medium` when left out. */
@@ -2921,10 +2925,6 @@ export interface components {
              *     server wants one; `tcp://host:port` or `udp://host:port`, with `?format=ocsf` for OCSF findings.
              */
             target: string;
-            /** @description Only check it. */
-            dry_run?: boolean;
-            /** @description Whether it is told; it is when left out. */
-            enabled?: boolean;
         };
         /** @description What became of a test message. */
         ForwardTested: {
@@ -3842,7 +3842,7 @@ export interface components {
         };
         /** @description Proves anew who one is: by one of them. */
         ProofRequest: {
-            passkey?: null | components["schemas"]["PasskeyProof"];
+            passkey?: components["schemas"]["PasskeyProof"] | null;
             /**
              * Format: password
              * @description One's password.
@@ -4211,18 +4211,18 @@ export interface components {
         };
         /** @description Changes what the rule does here; what is left out stays. */
         RuleChange: {
+            /** @description Only check it. */
+            dry_run?: boolean;
             /** @description On or off; `null` as the rule says. */
             enabled?: boolean | null;
             /** @description Events that the rule does not see, all of them. */
             exceptions?: components["schemas"]["RuleException"][] | null;
             /** @description Other values of parameters, all of them: those left out go back to their defaults. */
             parameters?: Record<string, never> | null;
-            /** @description Another severity; an empty text for the rule's own. */
-            severity?: string | null;
-            /** @description Only check it. */
-            dry_run?: boolean;
             /** @description What is left out goes back to what the rule says, in place of staying. */
             reset?: boolean;
+            /** @description Another severity; an empty text for the rule's own. */
+            severity?: string | null;
         };
         /** @description What became of a rule of one's own. */
         RuleChecked: {
@@ -6954,6 +6954,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Checked; all forwards */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForwardList"];
+                };
+            };
             /** @description Made; all forwards */
             201: {
                 headers: {

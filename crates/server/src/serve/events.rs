@@ -33,7 +33,7 @@ use graph::Graph;
 use keep::InArchive;
 use std::path::Path;
 use std::sync::Arc;
-use store::state::{AuditEntry, State};
+use store::state::State;
 use store::vault::Vault;
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;

@@ -153,7 +153,7 @@ fn mistakes_are_told_with_file_line_and_column() {
         "{said}"
     );
     assert_eq!(house.portolan(&["rm", "role"]).status.code(), Some(2));
-    assert_eq!(house.portolan(&["get", "rolle"]).status.code(), Some(1));
+    assert_eq!(house.portolan(&["get", "rolle"]).status.code(), Some(2));
     let missing = house.portolan(&["create", "-f", "/nowhere.yaml"]);
     assert!(
         text(&missing.stderr).contains("/nowhere.yaml"),

@@ -2,6 +2,7 @@
 
 use super::{Adapter, search};
 use async_trait::async_trait;
+use store::state::AuditEntry;
 use web::view::{
     AccountCorrection, ActivityStats, AlertChange, AlertPage, AlertView, CollectorList, CollectorWoken,
     EventPage, EventView, FacetList, ForwardChange, ForwardList, ForwardRequest, ForwardTested,
@@ -10,8 +11,7 @@ use web::view::{
     SourceMade, SourceRequest, TimelineView,
 };
 use web::{
-    ActivityFault, ActivityPort, AlertFilter, ExportFormat, Incoming, NoActivity, Outgoing, Part, Question,
-    Recent, Tail,
+    ActivityFault, ActivityPort, AlertFilter, ExportFormat, Incoming, Outgoing, Part, Question, Recent, Tail,
 };
 
 #[async_trait]
