@@ -194,6 +194,9 @@ pub(crate) struct Serve {
     /// Allow organizations on loopback and private addresses, over http too: for a simulated organization.
     #[arg(long)]
     pub(crate) allow_private_org_urls: bool,
+    /// Write the addresses, and the link for the first administrator, to this file as JSON once everything is ready.
+    #[arg(long)]
+    pub(crate) ready_file: Option<PathBuf>,
 }
 
 #[derive(Args)]

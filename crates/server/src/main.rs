@@ -2,6 +2,7 @@
 
 mod cli;
 mod commands;
+mod ready;
 mod remote;
 mod serve;
 mod telemetry;

@@ -23,6 +23,7 @@ use reconcile::connect::{Connect, Way, connect_by, proxy_for};
 use reconcile::deeds::Hands;
 use reconcile::people::PeopleKeeper;
 use reconcile::{Driver, DriverParts, Published};
+use serde_json::json;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -39,11 +40,16 @@ use web::Charted;
 pub(crate) async fn run(arguments: Serve) -> anyhow::Result<()> {
     let settings = Settings::read(&arguments)?;
     let server = start(settings).await?;
-    println!("portolan listens at {}", server.url);
+    let first_link = server.first_link().await?;
+    if let Some(file) = &arguments.ready_file {
+        let facts = json!({ "url": server.url, "pg_url": server.pg_url, "first_link": first_link });
+        crate::ready::write_ready(file, &facts)?;
+    }
+    println!("ready {}", server.url);
     if let Some(pg) = &server.pg_url {
         println!("PostgreSQL protocol at {pg}");
     }
-    if let Some(link) = server.first_link().await? {
+    if let Some(link) = first_link {
         println!("make the first administrator within a day: {link}");
     }
     server.until_stopped().await

@@ -8,8 +8,9 @@
 mod past;
 mod sign_on;
 
-use super::okta_sim::{load, write_ready};
+use super::okta_sim::load;
 use crate::cli;
+use crate::ready::write_ready;
 use crate::remote::Remote;
 use crate::serve::{self, DatabaseUrl, Settings};
 use anyhow::Context as _;

@@ -6,6 +6,7 @@
 )]
 
 use crate::cli::{Limits, OktaSim, OktaSimAction, World as Choice};
+use crate::ready::write_ready;
 use anyhow::Context as _;
 use okta_sim::{LimitMode, ServeOptions, Sim, World};
 use serde_json::{Value, json};
@@ -72,25 +73,6 @@ pub(super) async fn load(choice: &Choice) -> anyhow::Result<Sim> {
         }),
     });
     made.await.context("making the organization was broken off")?
-}
-
-/// Writes a ready file whole or not at all, readable by its owner alone: it holds credentials.
-pub(super) fn write_ready(file: &Path, facts: &Value) -> anyhow::Result<()> {
-    use std::io::Write as _;
-    use std::os::unix::fs::OpenOptionsExt as _;
-    let unfinished = file.with_extension("unfinished");
-    let written = (|| {
-        let mut options = std::fs::OpenOptions::new();
-        let mut out = options
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(&unfinished)?;
-        out.write_all(serde_json::to_string_pretty(facts)?.as_bytes())?;
-        std::fs::rename(&unfinished, file)
-    })();
-    written.with_context(|| format!("the ready file {} cannot be written", file.display()))
 }
 
 fn dump(world: &Choice, to: &Path) -> anyhow::Result<()> {

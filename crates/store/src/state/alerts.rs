@@ -5,6 +5,7 @@
 
 mod people;
 
+use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 use sqlx::Row;
 
@@ -105,6 +106,7 @@ macro_rules! found {
 impl State {
     /// Writes alerts as rules say they are now, and takes back those that lost their ground: what nobody worked on
     /// goes, the rest is closed. Alerts whose last finding is before `tell_since` are told to nobody.
+    #[boxed]
     pub async fn take_alerts(
         &self,
         are: &[AlertRecord],
@@ -148,6 +150,7 @@ impl State {
     }
 
     /// One alert.
+    #[boxed]
     pub async fn alert(&self, id: &str) -> Result<StoredAlert, StateError> {
         let row = sqlx::query("SELECT * FROM alerts WHERE id = $1")
             .bind(id)
@@ -157,6 +160,7 @@ impl State {
     }
 
     /// Alerts, newest first.
+    #[boxed]
     pub async fn alerts(&self, query: &AlertQuery) -> Result<Vec<StoredAlert>, StateError> {
         let (before, before_id) = match &query.before {
             Some((at, id)) => (at.as_ms(), id.as_str()),
@@ -176,6 +180,7 @@ impl State {
     }
 
     /// How many alerts a query finds, wherever it begins and however many it gives at once.
+    #[boxed]
     pub async fn alerts_found(&self, query: &AlertQuery) -> Result<u64, StateError> {
         let count = asked(sqlx::query(found!("SELECT COUNT(*) AS alerts", "")), query);
         let row = count.fetch_one(&self.pool).await?;
@@ -183,6 +188,7 @@ impl State {
     }
 
     /// How many alerts there are by rule, status and severity, and when each last spoke.
+    #[boxed]
     pub async fn alert_counts(&self) -> Result<Vec<AlertTally>, StateError> {
         let rows = sqlx::query(
             "SELECT rule, status, severity, COUNT(*) AS alerts, MAX(last_seen) AS last_seen FROM alerts

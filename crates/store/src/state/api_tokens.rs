@@ -1,5 +1,6 @@
 //! API tokens of Portolan itself: for scripts, the shell and SQL clients.
 
+use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 use sqlx::Row;
 
@@ -79,6 +80,7 @@ macro_rules! select {
 
 impl State {
     /// Makes a token.
+    #[boxed]
     pub async fn create_api_token(
         &self,
         new: &NewApiToken,
@@ -104,6 +106,7 @@ impl State {
     }
 
     /// The token with this hash, if it holds: it is not over, and its owner may sign in. Notes its use.
+    #[boxed]
     pub async fn api_token_by_hash(
         &self,
         hash: &TokenHash,
@@ -126,6 +129,7 @@ impl State {
     }
 
     /// The same without noting anything: for looking whether it still holds while nobody asks.
+    #[boxed]
     pub async fn held_api_token(
         &self,
         hash: &TokenHash,
@@ -146,6 +150,7 @@ impl State {
     }
 
     /// All tokens, or those of one user, newest first; those that are over as well.
+    #[boxed]
     pub async fn api_tokens(&self, user_id: Option<&str>) -> Result<Vec<ApiToken>, StateError> {
         let query = sqlx::query(select!(
             "WHERE CAST($1 AS TEXT) IS NULL OR t.user_id = $1 ORDER BY t.created DESC, t.id"
@@ -155,6 +160,7 @@ impl State {
     }
 
     /// Removes a token; it works no more from now on.
+    #[boxed]
     pub async fn delete_api_token(
         &self,
         id: &str,

@@ -9,6 +9,7 @@ mod search;
 
 pub use search::AuditFilter;
 
+use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 use sha2::{Digest, Sha256};
 use sqlx::Row;
@@ -79,6 +80,7 @@ pub struct AuditCheck {
 
 impl State {
     /// Writes an entry down.
+    #[boxed]
     pub async fn record(&self, entry: &AuditEntry<'_>, now: Timestamp) -> Result<(), StateError> {
         let mut transaction = self.begin().await?;
         append(&mut transaction, entry, now).await?;
@@ -86,11 +88,13 @@ impl State {
     }
 
     /// Rows with a number below `before`, newest first.
+    #[boxed]
     pub async fn audit_rows(&self, before: Option<i64>, limit: u32) -> Result<Vec<AuditRow>, StateError> {
         self.audit_search(&AuditFilter::default(), before, limit).await
     }
 
     /// Rows with a number above `after`, oldest first.
+    #[boxed]
     pub async fn audit_rows_after(&self, after: i64, limit: u32) -> Result<Vec<AuditRow>, StateError> {
         let rows = sqlx::query(
             "SELECT seq, at, actor, action, target, detail, previous, hash FROM audit_log
@@ -104,6 +108,7 @@ impl State {
     }
 
     /// Checks every row against its hash and the one before it.
+    #[boxed]
     pub async fn verify_audit(&self) -> Result<AuditCheck, StateError> {
         let mut check = AuditCheck {
             rows: 0,

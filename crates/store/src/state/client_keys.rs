@@ -1,5 +1,6 @@
 //! Keys made here for service apps of Okta: the public half is shown to everybody, the private one stays sealed.
 
+use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 use sqlx::Row;
 
@@ -31,6 +32,7 @@ impl ClientKey {
 
 impl State {
     /// All keys, newest first.
+    #[boxed]
     pub async fn client_keys(&self) -> Result<Vec<ClientKey>, StateError> {
         let rows = sqlx::query(
             "SELECT kid, algorithm, public_jwk, sealed_private, created FROM client_keys ORDER BY created DESC, kid",
@@ -44,6 +46,7 @@ impl State {
     ///
     /// # Errors
     /// [`StateError::Exists`] when a key of that id is there.
+    #[boxed]
     pub async fn create_client_key(&self, key: &ClientKey, entry: &AuditEntry<'_>) -> Result<(), StateError> {
         let mut transaction = self.begin().await?;
         sqlx::query(
@@ -66,6 +69,7 @@ impl State {
     ///
     /// # Errors
     /// [`StateError::NotFound`] when there is none of that id.
+    #[boxed]
     pub async fn delete_client_key(
         &self,
         kid: &str,
@@ -88,6 +92,7 @@ impl State {
     }
 
     /// Replaces a sealed private key by the same one sealed with another master key.
+    #[boxed]
     pub async fn reseal_client_key(&self, kid: &str, from: &str, to: &str) -> Result<(), StateError> {
         sqlx::query("UPDATE client_keys SET sealed_private = $3 WHERE kid = $1 AND sealed_private = $2")
             .bind(kid)

@@ -1,5 +1,6 @@
 //! Connectors: ways to sign in through an identity provider.
 
+use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 use sqlx::Row;
 
@@ -52,6 +53,7 @@ const COLUMNS: &str = "SELECT name, kind, spec, sealed_secret, created, updated,
 
 impl State {
     /// All connectors by name.
+    #[boxed]
     pub async fn connectors(&self) -> Result<Vec<Connector>, StateError> {
         let rows = sqlx::query(sqlx::AssertSqlSafe(format!("{COLUMNS} ORDER BY name")))
             .fetch_all(&self.pool)
@@ -60,6 +62,7 @@ impl State {
     }
 
     /// The connector with this name.
+    #[boxed]
     pub async fn connector(&self, name: &str) -> Result<Option<Connector>, StateError> {
         let row = sqlx::query(sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE name = $1")))
             .bind(name)
@@ -72,6 +75,7 @@ impl State {
     ///
     /// # Errors
     /// [`StateError::Exists`] when the name is taken.
+    #[boxed]
     pub async fn create_connector(
         &self,
         connector: &Connector,
@@ -99,6 +103,7 @@ impl State {
     ///
     /// # Errors
     /// [`StateError::Conflict`] when somebody else changed it first.
+    #[boxed]
     pub async fn update_connector(
         &self,
         connector: &Connector,
@@ -128,6 +133,7 @@ impl State {
     }
 
     /// Removes a connector; the sessions that began with it end.
+    #[boxed]
     pub async fn delete_connector(
         &self,
         name: &str,

@@ -1,5 +1,6 @@
 //! Opening the database: a file (SQLite), or a server (PostgreSQL 14 or newer) that several Portolans share.
 
+use async_recursion::async_recursion as boxed;
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::time::Duration;
@@ -58,6 +59,7 @@ impl State {
     ///
     /// # Errors
     /// When it cannot be opened, is no database, or was written by a newer version.
+    #[boxed]
     pub async fn open(target: &str, now: Timestamp) -> Result<Self, StateError> {
         sqlx::any::install_default_drivers();
         if target.starts_with("postgres://") || target.starts_with("postgresql://") {
@@ -68,6 +70,7 @@ impl State {
     }
 
     /// A database that is gone when the last clone is dropped, for tests and trials.
+    #[boxed]
     pub async fn open_in_memory(now: Timestamp) -> Result<Self, StateError> {
         sqlx::any::install_default_drivers();
         // Each connection would have a database of its own, and it ends with the connection.
@@ -90,6 +93,7 @@ impl State {
     }
 
     /// Waits for running statements and closes the connections.
+    #[boxed]
     pub async fn close(&self) {
         self.pool.close().await;
     }

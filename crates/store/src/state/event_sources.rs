@@ -1,5 +1,6 @@
 //! Where events come from besides Okta.
 
+use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 use sqlx::Row;
 
@@ -53,6 +54,7 @@ const COLUMNS: &str =
 
 impl State {
     /// All sources by name.
+    #[boxed]
     pub async fn event_sources(&self) -> Result<Vec<EventSource>, StateError> {
         let rows = sqlx::query(sqlx::AssertSqlSafe(format!("{COLUMNS} ORDER BY name")))
             .fetch_all(&self.pool)
@@ -61,6 +63,7 @@ impl State {
     }
 
     /// The source with this name.
+    #[boxed]
     pub async fn event_source(&self, name: &str) -> Result<Option<EventSource>, StateError> {
         let row = sqlx::query(sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE name = $1")))
             .bind(name)
@@ -70,6 +73,7 @@ impl State {
     }
 
     /// The source whose token this is, on or off.
+    #[boxed]
     pub async fn event_source_by_token(&self, hash: &TokenHash) -> Result<Option<EventSource>, StateError> {
         let row = sqlx::query(sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE token_hash = $1")))
             .bind(hash.as_str())
@@ -82,6 +86,7 @@ impl State {
     ///
     /// # Errors
     /// [`StateError::Exists`] when the name is taken.
+    #[boxed]
     pub async fn create_event_source(
         &self,
         source: &EventSource,
@@ -112,6 +117,7 @@ impl State {
     ///
     /// # Errors
     /// [`StateError::Conflict`] when somebody else changed it first.
+    #[boxed]
     pub async fn update_event_source(
         &self,
         source: &EventSource,
@@ -149,6 +155,7 @@ impl State {
     }
 
     /// Removes a source; its events stay.
+    #[boxed]
     pub async fn delete_event_source(
         &self,
         name: &str,

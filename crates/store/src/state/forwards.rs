@@ -1,6 +1,7 @@
 //! Whom alerts are told, and the outbox: what is not sent yet. A message leaves it when it was sent, or when trying
 //! went on for too long; both are kept to be seen.
 
+use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 use sqlx::Row;
 
@@ -102,6 +103,7 @@ impl State {
     }
 
     /// Makes a forward; alerts raised from now on are told.
+    #[boxed]
     pub async fn create_forward(
         &self,
         new: &Forward,
@@ -129,6 +131,7 @@ impl State {
     }
 
     /// All forwards, by name.
+    #[boxed]
     pub async fn forwards(&self) -> Result<Vec<Forward>, StateError> {
         let rows = sqlx::query(
             "SELECT f.id, f.name, f.kind, f.target_host, f.sealed_target, f.min_severity, f.enabled, f.last_sent,
@@ -142,6 +145,7 @@ impl State {
     }
 
     /// Changes where a forward goes, from which severity on, and whether it is told; by its id.
+    #[boxed]
     pub async fn update_forward(
         &self,
         new: &Forward,
@@ -172,6 +176,7 @@ impl State {
     }
 
     /// Removes a forward and what waits for it.
+    #[boxed]
     pub async fn delete_forward(
         &self,
         id: &str,
@@ -194,6 +199,7 @@ impl State {
     }
 
     /// Messages that are due, the longest waiting first; those of forwards that are switched off wait on.
+    #[boxed]
     pub async fn due_messages(&self, now: Timestamp, limit: u32) -> Result<Vec<Message>, StateError> {
         let rows = sqlx::query(
             "SELECT o.forward_id, o.alert_id, o.severity, o.tries, o.created FROM outbox o
@@ -217,6 +223,7 @@ impl State {
     }
 
     /// Notes what became of a try.
+    #[boxed]
     pub async fn message_tried(
         &self,
         message: &Message,
@@ -252,6 +259,7 @@ impl State {
     }
 
     /// How the telling of an alert goes, by forward.
+    #[boxed]
     pub async fn deliveries(&self, alert_id: &str) -> Result<Vec<Delivery>, StateError> {
         let rows = sqlx::query(
             "SELECT f.name, o.state, o.tries, o.error, o.sent FROM outbox o JOIN forwards f ON f.id = o.forward_id

@@ -1,5 +1,6 @@
 //! Integrations: the organizations that Portolan is connected to.
 
+use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
@@ -111,6 +112,7 @@ macro_rules! select {
 
 impl State {
     /// All integrations by name.
+    #[boxed]
     pub async fn integrations(&self) -> Result<Vec<Integration>, StateError> {
         let rows = sqlx::query(select!("ORDER BY name"))
             .fetch_all(&self.pool)
@@ -119,6 +121,7 @@ impl State {
     }
 
     /// The integration with this id.
+    #[boxed]
     pub async fn integration(&self, id: &str) -> Result<Option<Integration>, StateError> {
         let row = sqlx::query(select!("WHERE id = $1"))
             .bind(id)
@@ -128,6 +131,7 @@ impl State {
     }
 
     /// The integration with this name.
+    #[boxed]
     pub async fn integration_named(&self, name: &str) -> Result<Option<Integration>, StateError> {
         let row = sqlx::query(select!("WHERE name = $1"))
             .bind(name)
@@ -140,6 +144,7 @@ impl State {
     ///
     /// # Errors
     /// [`StateError::Exists`] when the name or the organization is taken.
+    #[boxed]
     pub async fn create_integration(
         &self,
         new: NewIntegration,
@@ -185,6 +190,7 @@ impl State {
     ///
     /// # Errors
     /// [`StateError::Conflict`] when somebody else changed it first.
+    #[boxed]
     pub async fn update_integration(
         &self,
         id: &str,
@@ -230,6 +236,7 @@ impl State {
 
     /// Replaces a sealed credential by the same one sealed with another key; no new revision, since nothing that
     /// people see changes. Does nothing when the credential is not `from` any more.
+    #[boxed]
     pub async fn reseal_integration(&self, id: &str, from: &str, to: &str) -> Result<(), StateError> {
         sqlx::query(
             "UPDATE integrations SET sealed_credential = $3 WHERE id = $1 AND sealed_credential = $2",
@@ -243,6 +250,7 @@ impl State {
     }
 
     /// Notes Okta's own id of the organization, once; no new revision, since nothing that people chose changes.
+    #[boxed]
     pub async fn note_integration_org_id(&self, id: &str, org_id: &str) -> Result<(), StateError> {
         sqlx::query("UPDATE integrations SET org_id = $2 WHERE id = $1 AND org_id IS NULL")
             .bind(id)
@@ -253,6 +261,7 @@ impl State {
     }
 
     /// Removes an integration with its scan runs. Snapshots stay.
+    #[boxed]
     pub async fn delete_integration(
         &self,
         id: &str,

@@ -4,6 +4,7 @@
 //! alone decides nothing: every write of the work goes through [`Lease::hold`] in its own transaction, and the database
 //! refuses one whose lease somebody else has taken since.
 
+use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 
 use super::database::{Db, State};
@@ -23,6 +24,7 @@ pub struct Lease {
 
 impl State {
     /// Takes the lease, if nobody has it. `owner` tells people who does the work.
+    #[boxed]
     pub async fn take_lease(
         &self,
         name: &str,
@@ -54,6 +56,7 @@ impl State {
     ///
     /// # Errors
     /// [`StateError::LeaseLost`] when somebody else has taken it.
+    #[boxed]
     pub async fn keep_lease(&self, lease: &Lease, now: Timestamp) -> Result<(), StateError> {
         let mut transaction = self.begin().await?;
         lease.hold(&mut transaction, now).await?;
@@ -61,6 +64,7 @@ impl State {
     }
 
     /// Gives the lease back; one that was lost is left alone.
+    #[boxed]
     pub async fn end_lease(&self, lease: &Lease) -> Result<(), StateError> {
         sqlx::query("UPDATE leases SET until = 0 WHERE name = $1 AND owner = $2 AND fence = $3")
             .bind(&lease.name)

@@ -1,5 +1,6 @@
 //! Locks: whom they name neither signs in nor goes on, from the next request on, on every replica.
 
+use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 use sqlx::{AnyConnection, Row};
 
@@ -77,6 +78,7 @@ pub struct Lock {
 
 impl State {
     /// Locks. One for the same target and cause that is there already takes the new message and end.
+    #[boxed]
     pub async fn lock(&self, lock: &Lock, entry: &AuditEntry<'_>, now: Timestamp) -> Result<(), StateError> {
         let mut transaction = self.begin().await?;
         put(&mut transaction, lock).await?;
@@ -85,6 +87,7 @@ impl State {
     }
 
     /// Lifts a lock.
+    #[boxed]
     pub async fn unlock(&self, id: &str, entry: &AuditEntry<'_>, now: Timestamp) -> Result<(), StateError> {
         let mut transaction = self.begin().await?;
         let deleted = sqlx::query("DELETE FROM locks WHERE id = $1")
@@ -102,6 +105,7 @@ impl State {
     }
 
     /// The locks that are in force, newest first.
+    #[boxed]
     pub async fn locks(&self, now: Timestamp) -> Result<Vec<Lock>, StateError> {
         let rows = sqlx::query(
             "SELECT id, target_kind, target, cause, message, created, created_by, expires FROM locks
@@ -114,6 +118,7 @@ impl State {
     }
 
     /// Names of roles that a lock makes worthless now.
+    #[boxed]
     pub async fn locked_roles(&self, now: Timestamp) -> Result<Vec<String>, StateError> {
         let names = sqlx::query_scalar(
             "SELECT target FROM locks WHERE target_kind = 'role' AND (expires IS NULL OR expires > $1)",

@@ -1,5 +1,6 @@
 //! Facts about this installation.
 
+use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 
 use super::database::State;
@@ -8,6 +9,7 @@ use super::new_id;
 
 impl State {
     /// The id of this installation, made at its first start.
+    #[boxed]
     pub async fn instance_id(&self) -> Result<String, StateError> {
         self.meta("instance_id").await?.ok_or(StateError::Damaged {
             field: "meta.instance_id",
@@ -15,12 +17,14 @@ impl State {
     }
 
     /// A named value.
+    #[boxed]
     pub async fn meta(&self, name: &str) -> Result<Option<String>, StateError> {
         let query = sqlx::query_scalar("SELECT value FROM meta WHERE name = $1").bind(name);
         Ok(query.fetch_optional(&self.pool).await?)
     }
 
     /// Sets a named value.
+    #[boxed]
     pub async fn set_meta(&self, name: &str, value: &str) -> Result<(), StateError> {
         sqlx::query(
             "INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",

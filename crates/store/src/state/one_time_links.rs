@@ -1,5 +1,6 @@
 //! One-time links: a code that lets its holder do one thing once.
 
+use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 use sqlx::Row;
 
@@ -18,6 +19,7 @@ pub struct OneTimeLink {
 
 impl State {
     /// Makes a link. Earlier links for the same purpose cannot be used any more.
+    #[boxed]
     pub async fn create_one_time_link(
         &self,
         hash: &TokenHash,
@@ -41,6 +43,7 @@ impl State {
     }
 
     /// The link, if it can still be used. It stays usable.
+    #[boxed]
     pub async fn one_time_link(
         &self,
         hash: &TokenHash,
@@ -67,6 +70,7 @@ impl State {
     ///
     /// # Errors
     /// [`StateError::LinkSpent`] when it is unknown, over, used, or for another purpose.
+    #[boxed]
     pub async fn spend_one_time_link(
         &self,
         hash: &TokenHash,

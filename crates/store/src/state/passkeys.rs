@@ -1,5 +1,6 @@
 //! Passkeys of local people, and the challenges that wait for an answer. Shared by all replicas.
 
+use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 use sqlx::Row;
 
@@ -57,6 +58,7 @@ pub struct Challenge {
 
 impl State {
     /// Remembers a challenge that is given out.
+    #[boxed]
     pub async fn give_challenge(&self, challenge: &Challenge, now: Timestamp) -> Result<(), StateError> {
         let mut transaction = self.begin().await?;
         sqlx::query("DELETE FROM passkey_challenges WHERE expires <= $1")
@@ -77,6 +79,7 @@ impl State {
 
     /// Uses a challenge up; whether it was there for this purpose and this person. Of two at the same moment, on any
     /// replica, one is told so.
+    #[boxed]
     pub async fn take_challenge(
         &self,
         hash: &TokenHash,
@@ -98,6 +101,7 @@ impl State {
     }
 
     /// The passkeys of a user, oldest first.
+    #[boxed]
     pub async fn passkeys_of(&self, user_id: &str) -> Result<Vec<Passkey>, StateError> {
         let rows = sqlx::query(
             "SELECT id, user_id, name, public_key, counter, created, last_used FROM passkeys
@@ -110,6 +114,7 @@ impl State {
     }
 
     /// The passkey with this credential id.
+    #[boxed]
     pub async fn passkey(&self, id: &str) -> Result<Option<Passkey>, StateError> {
         let row = sqlx::query(
             "SELECT id, user_id, name, public_key, counter, created, last_used FROM passkeys WHERE id = $1",
@@ -124,6 +129,7 @@ impl State {
     ///
     /// # Errors
     /// [`StateError::Exists`] when its credential id is known already.
+    #[boxed]
     pub async fn add_passkey(
         &self,
         new: &NewPasskey,
@@ -148,6 +154,7 @@ impl State {
     }
 
     /// Gives a passkey of a user another name; whether there was one.
+    #[boxed]
     pub async fn rename_passkey(
         &self,
         user_id: &str,
@@ -172,6 +179,7 @@ impl State {
     }
 
     /// Removes a passkey of a user; whether there was one.
+    #[boxed]
     pub async fn remove_passkey(
         &self,
         user_id: &str,
@@ -195,6 +203,7 @@ impl State {
 
     /// Notes that a passkey was used, with its new counter. `false` when the counter did not grow since: a copy of the
     /// authenticator may be in use (WebAuthn level 2, section 6.1.1). Zero stays zero.
+    #[boxed]
     pub async fn use_passkey(&self, id: &str, counter: u32, now: Timestamp) -> Result<bool, StateError> {
         let used = sqlx::query(
             "UPDATE passkeys SET counter = $2, last_used = $3

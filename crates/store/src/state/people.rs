@@ -10,6 +10,7 @@ pub use filter::{PeopleFilter, PeopleFound, PersonState};
 pub use sign_in::SsoPerson;
 pub use sync::{PersonFacts, PersonStep, SyncedPerson};
 
+use async_recursion::async_recursion as boxed;
 use std::collections::BTreeMap;
 
 use domain::Timestamp;
@@ -130,6 +131,7 @@ use select;
 
 impl State {
     /// The person with this id.
+    #[boxed]
     pub async fn person(&self, id: &str, now: Timestamp) -> Result<Option<Person>, StateError> {
         let row = sqlx::query(concat!(select!(), "WHERE u.id = $2"))
             .bind(now.as_ms())
@@ -140,6 +142,7 @@ impl State {
     }
 
     /// The person with this name, whatever the letter case.
+    #[boxed]
     pub async fn person_named(&self, name: &str, now: Timestamp) -> Result<Option<Person>, StateError> {
         let row = sqlx::query(concat!(select!(), "WHERE u.name_key = $2"))
             .bind(now.as_ms())
@@ -150,6 +153,7 @@ impl State {
     }
 
     /// Removes a person with sessions, tokens and what SCIM said of them.
+    #[boxed]
     pub async fn delete_person(
         &self,
         id: &str,
@@ -173,6 +177,7 @@ impl State {
 
     /// How many local people other than this one can sign in and have a role: the last one must not lock themselves
     /// out.
+    #[boxed]
     pub async fn other_local_with_role(
         &self,
         id: &str,

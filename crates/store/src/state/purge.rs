@@ -1,5 +1,6 @@
 //! Removing the records of people who were deactivated, when their time has come.
 
+use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 use serde_json::json;
 use sqlx::Row;
@@ -19,6 +20,7 @@ impl State {
     ///
     /// # Errors
     /// [`StateError::LeaseLost`] when another server does this now; nothing is removed then.
+    #[boxed]
     pub async fn purge_people(&self, lease: &Lease, now: Timestamp) -> Result<usize, StateError> {
         let mut transaction = self.begin().await?;
         lease.hold(&mut transaction, now).await?;

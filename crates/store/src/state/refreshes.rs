@@ -1,5 +1,6 @@
 //! What reading connectors' metadata again by itself came to. Shared by all replicas.
 
+use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 use sqlx::Row;
 
@@ -30,6 +31,7 @@ pub struct Refresh {
 
 impl State {
     /// How each connector's metadata stands, by name of the connector; those that were never read are missing.
+    #[boxed]
     pub async fn refreshes(&self) -> Result<Vec<(String, Refresh)>, StateError> {
         let rows = sqlx::query(
             "SELECT connector, due, checked, succeeded, message, advice, changes, listed FROM connector_refreshes
@@ -43,6 +45,7 @@ impl State {
     }
 
     /// How one connector's metadata stands.
+    #[boxed]
     pub async fn refresh(&self, connector: &str) -> Result<Option<Refresh>, StateError> {
         let all = self.refreshes().await?;
         Ok(all
@@ -56,6 +59,7 @@ impl State {
     ///
     /// # Errors
     /// [`StateError::Conflict`] when somebody changed the connector in the meantime, [`StateError::LeaseLost`].
+    #[boxed]
     pub async fn note_refresh(
         &self,
         lease: &Lease,
@@ -78,6 +82,7 @@ impl State {
     }
 
     /// Forgets how a connector's metadata stands, because an administrator has just looked at it: it is read anew.
+    #[boxed]
     pub async fn forget_refresh(&self, connector: &str) -> Result<(), StateError> {
         sqlx::query("DELETE FROM connector_refreshes WHERE connector = $1")
             .bind(connector)

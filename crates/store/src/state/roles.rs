@@ -1,5 +1,6 @@
 //! Roles of one's own, as JSON that the pages' room reads and writes. Presets are not here: everybody has them.
 
+use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 use sqlx::Row;
 
@@ -35,6 +36,7 @@ const COLUMNS: &str = "SELECT name, description, spec, created, updated, revisio
 
 impl State {
     /// All roles of one's own by name.
+    #[boxed]
     pub async fn roles(&self) -> Result<Vec<RoleRow>, StateError> {
         let rows = sqlx::query(sqlx::AssertSqlSafe(format!("{COLUMNS} ORDER BY name")))
             .fetch_all(&self.pool)
@@ -43,6 +45,7 @@ impl State {
     }
 
     /// The role with this name.
+    #[boxed]
     pub async fn role(&self, name: &str) -> Result<Option<RoleRow>, StateError> {
         let row = sqlx::query(sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE name = $1")))
             .bind(name)
@@ -55,6 +58,7 @@ impl State {
     ///
     /// # Errors
     /// [`StateError::Exists`] when the name is taken.
+    #[boxed]
     pub async fn create_role(
         &self,
         name: &str,
@@ -83,6 +87,7 @@ impl State {
     ///
     /// # Errors
     /// [`StateError::Conflict`] when somebody else changed it first.
+    #[boxed]
     pub async fn update_role(
         &self,
         role: &RoleRow,
@@ -105,6 +110,7 @@ impl State {
     }
 
     /// Removes a role. Who has it has one name more that gives nothing.
+    #[boxed]
     pub async fn delete_role(
         &self,
         name: &str,

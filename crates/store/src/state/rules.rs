@@ -1,5 +1,6 @@
 //! What people decided about rules: settings of shipped ones, and rules of their own.
 
+use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 use sqlx::Row;
 
@@ -33,6 +34,7 @@ pub struct OwnRule {
 
 impl State {
     /// All settings, by rule.
+    #[boxed]
     pub async fn rule_settings(&self) -> Result<Vec<RuleSetting>, StateError> {
         let rows = sqlx::query(
             "SELECT rule, enabled, severity, parameters, exceptions FROM rule_settings ORDER BY rule",
@@ -43,6 +45,7 @@ impl State {
     }
 
     /// Sets what is changed about a rule.
+    #[boxed]
     pub async fn set_rule(
         &self,
         setting: &RuleSetting,
@@ -71,6 +74,7 @@ impl State {
     }
 
     /// Takes away what is changed about a rule.
+    #[boxed]
     pub async fn clear_rule(
         &self,
         rule: &str,
@@ -87,6 +91,7 @@ impl State {
     }
 
     /// All files of rules of one's own, by name.
+    #[boxed]
     pub async fn own_rules(&self) -> Result<Vec<OwnRule>, StateError> {
         let rows = sqlx::query("SELECT file, text FROM own_rules ORDER BY file")
             .fetch_all(&self.pool)
@@ -101,6 +106,7 @@ impl State {
     }
 
     /// Keeps a file of rules; one of the same name is replaced.
+    #[boxed]
     pub async fn put_own_rule(
         &self,
         rule: &OwnRule,
@@ -124,6 +130,7 @@ impl State {
     }
 
     /// Removes a file of rules.
+    #[boxed]
     pub async fn delete_own_rule(
         &self,
         file: &str,

@@ -1,5 +1,6 @@
 //! Scan runs: what the scan loop did, when and with what result.
 
+use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -101,6 +102,7 @@ macro_rules! select {
 
 impl State {
     /// Notes that a run begins.
+    #[boxed]
     pub async fn start_scan_run(
         &self,
         id: &str,
@@ -122,6 +124,7 @@ impl State {
     }
 
     /// Notes how far a run is.
+    #[boxed]
     pub async fn set_scan_progress(&self, id: &str, progress: &Value) -> Result<(), StateError> {
         sqlx::query("UPDATE scan_runs SET progress = $2 WHERE id = $1 AND state = 'running'")
             .bind(id)
@@ -132,6 +135,7 @@ impl State {
     }
 
     /// Notes how a run ended. A run ends once: later calls change nothing.
+    #[boxed]
     pub async fn finish_scan_run(&self, id: &str, end: &ScanEnd, now: Timestamp) -> Result<(), StateError> {
         let (state, coverage, snapshot, fault) = match end {
             ScanEnd::Done {
@@ -156,6 +160,7 @@ impl State {
     }
 
     /// Runs that a stopped process left running are failed. Call it at start, before any run begins.
+    #[boxed]
     pub async fn fail_interrupted_scan_runs(&self, now: Timestamp) -> Result<u64, StateError> {
         let fault = RunFault {
             kind: "interrupted".to_owned(),
@@ -175,6 +180,7 @@ impl State {
     }
 
     /// The runs of an integration, newest first.
+    #[boxed]
     pub async fn scan_runs(&self, integration_id: &str, limit: u32) -> Result<Vec<ScanRun>, StateError> {
         let rows = sqlx::query(select!(
             "WHERE integration_id = $1 ORDER BY started DESC, id DESC LIMIT $2"
@@ -187,6 +193,7 @@ impl State {
     }
 
     /// The run with this id.
+    #[boxed]
     pub async fn scan_run(&self, id: &str) -> Result<Option<ScanRun>, StateError> {
         let row = sqlx::query(select!("WHERE id = $1"))
             .bind(id)
@@ -196,6 +203,7 @@ impl State {
     }
 
     /// Forgets runs that ended before `moment`.
+    #[boxed]
     pub async fn forget_scan_runs(&self, moment: Timestamp) -> Result<u64, StateError> {
         let query = sqlx::query("DELETE FROM scan_runs WHERE ended < $1").bind(moment.as_ms());
         Ok(query.execute(&self.pool).await?.rows_affected())

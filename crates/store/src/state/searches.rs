@@ -1,5 +1,6 @@
 //! Searches over events that people keep, and their corrections of whose account it is.
 
+use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 use sqlx::Row;
 
@@ -47,6 +48,7 @@ pub struct AccountCorrection {
 
 impl State {
     /// The searches of one owner and all shared ones, by name.
+    #[boxed]
     pub async fn saved_searches(&self, owner: &str) -> Result<Vec<SavedSearch>, StateError> {
         let rows = sqlx::query(
             "SELECT id, name, q, begins, ends, owner, shared, created FROM saved_searches
@@ -59,6 +61,7 @@ impl State {
     }
 
     /// Keeps a search.
+    #[boxed]
     pub async fn create_search(&self, new: &SavedSearch) -> Result<(), StateError> {
         sqlx::query(
             "INSERT INTO saved_searches (id, name, q, begins, ends, owner, shared, created)
@@ -78,6 +81,7 @@ impl State {
     }
 
     /// Forgets a search of this owner, or a shared one.
+    #[boxed]
     pub async fn delete_search(&self, id: &str, owner: &str) -> Result<(), StateError> {
         let deleted = sqlx::query("DELETE FROM saved_searches WHERE id = $1 AND (owner = $2 OR shared = 1)")
             .bind(id)
@@ -94,6 +98,7 @@ impl State {
     }
 
     /// All corrections.
+    #[boxed]
     pub async fn account_corrections(&self) -> Result<Vec<AccountCorrection>, StateError> {
         let rows = sqlx::query(
             "SELECT source, org, account, person, said_by, said_at FROM account_corrections
@@ -115,6 +120,7 @@ impl State {
     }
 
     /// Corrects whose account it is; the newest correction holds.
+    #[boxed]
     pub async fn correct_account(
         &self,
         correction: &AccountCorrection,
@@ -140,6 +146,7 @@ impl State {
     }
 
     /// Takes back a correction.
+    #[boxed]
     pub async fn uncorrect_account(
         &self,
         (source, org, account): (&str, &str, &str),

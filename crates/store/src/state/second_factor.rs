@@ -1,5 +1,6 @@
 //! The second factor of local people: a seed of one-time passwords, sealed, and the last step that was used.
 
+use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 
 use super::audit::{self, AuditEntry};
@@ -36,6 +37,7 @@ impl State {
     }
 
     /// Sets the second factor up, or takes it away with `None`. Other sessions of the user stay.
+    #[boxed]
     pub async fn set_second_factor(
         &self,
         user_id: &str,
@@ -58,6 +60,7 @@ impl State {
     }
 
     /// Takes every second factor of a user away, passkeys too: for somebody who lost them.
+    #[boxed]
     pub async fn clear_second_factors(
         &self,
         user_id: &str,
@@ -81,6 +84,7 @@ impl State {
     }
 
     /// Uses a step of the one-time password up; `false` when it or a later one was used before (RFC 6238 5.2).
+    #[boxed]
     pub async fn use_totp_step(&self, user_id: &str, step: i64) -> Result<bool, StateError> {
         let query = sqlx::query("UPDATE users SET totp_step = $2 WHERE id = $1 AND totp_step < $2")
             .bind(user_id)

@@ -1,5 +1,6 @@
 //! Sign-ins through an identity provider that are under way, and assertions that were used. Shared by all replicas.
 
+use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 use sqlx::Row;
 
@@ -47,6 +48,7 @@ pub struct SsoTrial {
 
 impl State {
     /// Remembers a sign-in that begins.
+    #[boxed]
     pub async fn begin_sso(&self, request: &SsoRequest, now: Timestamp) -> Result<(), StateError> {
         let mut transaction = self.begin().await?;
         sqlx::query("DELETE FROM sso_requests WHERE expires <= $1")
@@ -71,6 +73,7 @@ impl State {
     }
 
     /// The sign-in that this browser began with this connector most recently and that can still be answered.
+    #[boxed]
     pub async fn sso_request(
         &self,
         connector: &str,
@@ -91,6 +94,7 @@ impl State {
 
     /// Takes the sign-in with this id away, if this browser began it with this connector and it can still be answered.
     /// Of two who ask at the same moment, on any replica, one gets it.
+    #[boxed]
     pub async fn take_sso_request(
         &self,
         id: &str,
@@ -113,6 +117,7 @@ impl State {
 
     /// Records that an assertion is used now, and consumes the request that it answers: both or neither. Says whether
     /// this was its first use; of two at the same moment, on any replica, one is told so.
+    #[boxed]
     pub async fn use_assertion(
         &self,
         issuer: &str,
@@ -151,6 +156,7 @@ impl State {
     }
 
     /// Keeps what a trial came to.
+    #[boxed]
     pub async fn note_sso_trial(&self, trial: &SsoTrial) -> Result<(), StateError> {
         let mut transaction = self.begin().await?;
         sqlx::query(
@@ -175,6 +181,7 @@ impl State {
     }
 
     /// The last trials of a connector, newest first.
+    #[boxed]
     pub async fn sso_trials(&self, connector: &str) -> Result<Vec<SsoTrial>, StateError> {
         let rows = sqlx::query(
             "SELECT id, connector, at, outcome, detail FROM sso_trials WHERE connector = $1 ORDER BY at DESC, id",

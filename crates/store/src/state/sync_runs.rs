@@ -1,5 +1,6 @@
 //! Runs of the loops that keep things in step: what they planned, did and held.
 
+use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 use sqlx::Row;
 
@@ -32,6 +33,7 @@ pub struct SyncRun {
 
 impl State {
     /// Keeps a run; the oldest go.
+    #[boxed]
     pub async fn note_sync_run(&self, run: &SyncRun) -> Result<(), StateError> {
         let mut transaction = self.begin().await?;
         sqlx::query(
@@ -61,6 +63,7 @@ impl State {
     }
 
     /// The last runs of a loop, newest first.
+    #[boxed]
     pub async fn sync_runs(&self, name: &str, org_url: &str) -> Result<Vec<SyncRun>, StateError> {
         let rows = sqlx::query(
             "SELECT id, loop, org_url, started, ended, outcome, woken_by, plan FROM sync_runs

@@ -1,5 +1,6 @@
 //! Local users: administrators that sign in with a password kept here.
 
+use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 use sqlx::Row;
 
@@ -74,6 +75,7 @@ macro_rules! select {
 
 impl State {
     /// All local users by name.
+    #[boxed]
     pub async fn users(&self) -> Result<Vec<LocalUser>, StateError> {
         let rows = sqlx::query(select!("ORDER BY name_key"))
             .fetch_all(&self.pool)
@@ -82,6 +84,7 @@ impl State {
     }
 
     /// Whether anybody can sign in; without anybody, a one-time link is due.
+    #[boxed]
     pub async fn has_users(&self) -> Result<bool, StateError> {
         let found: Option<String> = sqlx::query_scalar("SELECT id FROM users LIMIT 1")
             .fetch_optional(&self.pool)
@@ -90,6 +93,7 @@ impl State {
     }
 
     /// Whether the user may sign in now: neither barred nor inactive nor locked.
+    #[boxed]
     pub async fn may_sign_in(&self, id: &str, now: Timestamp) -> Result<bool, StateError> {
         let found: Option<String> = sqlx::query_scalar(concat!(
             "SELECT u.id FROM users u WHERE u.id = $1 AND ",
@@ -103,6 +107,7 @@ impl State {
     }
 
     /// The user with this id.
+    #[boxed]
     pub async fn user(&self, id: &str) -> Result<Option<LocalUser>, StateError> {
         let row = sqlx::query(select!("WHERE id = $1"))
             .bind(id)
@@ -112,6 +117,7 @@ impl State {
     }
 
     /// The user with this name, whatever the letter case.
+    #[boxed]
     pub async fn user_named(&self, name: &str) -> Result<Option<LocalUser>, StateError> {
         let row = sqlx::query(select!("WHERE name_key = $1"))
             .bind(key_of(name))
@@ -124,6 +130,7 @@ impl State {
     ///
     /// # Errors
     /// [`StateError::Exists`] when the name is taken.
+    #[boxed]
     pub async fn create_user(
         &self,
         new: &NewLocalUser,
@@ -140,6 +147,7 @@ impl State {
     ///
     /// # Errors
     /// [`StateError::LinkSpent`] when the link is unknown, over or used; [`StateError::Exists`] for a taken name.
+    #[boxed]
     pub async fn create_user_by_link(
         &self,
         link: &TokenHash,
@@ -156,6 +164,7 @@ impl State {
     }
 
     /// Sets the password; all web sessions of the user end.
+    #[boxed]
     pub async fn set_password_hash(
         &self,
         id: &str,
@@ -177,6 +186,7 @@ impl State {
     }
 
     /// Sets the roles.
+    #[boxed]
     pub async fn set_user_roles(
         &self,
         id: &str,
@@ -194,6 +204,7 @@ impl State {
     }
 
     /// Bars a user from signing in, or lets one in again. Web sessions of a barred user end at once, tokens rest.
+    #[boxed]
     pub async fn set_user_disabled(
         &self,
         id: &str,

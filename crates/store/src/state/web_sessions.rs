@@ -1,5 +1,6 @@
 //! Web sessions: who is signed in in which browser.
 
+use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 use sqlx::Row;
 
@@ -98,6 +99,7 @@ impl std::fmt::Debug for WebSession {
 
 impl State {
     /// Begins a session.
+    #[boxed]
     pub async fn create_web_session(&self, new: &NewWebSession, now: Timestamp) -> Result<(), StateError> {
         sqlx::query(
             "INSERT INTO web_sessions (hash, user_id, csrf, created, last_seen, expires, address, user_agent,
@@ -129,6 +131,7 @@ impl State {
     }
 
     /// The session, if it holds: it is not over, and its user may sign in. Notes that it was seen.
+    #[boxed]
     pub async fn web_session(
         &self,
         hash: &TokenHash,
@@ -148,6 +151,7 @@ impl State {
     }
 
     /// The same without noting anything: for looking whether it still holds while nobody asks.
+    #[boxed]
     pub async fn held_web_session(
         &self,
         hash: &TokenHash,
@@ -178,6 +182,7 @@ impl State {
     }
 
     /// Ends a session.
+    #[boxed]
     pub async fn delete_web_session(&self, hash: &TokenHash) -> Result<(), StateError> {
         sqlx::query("DELETE FROM web_sessions WHERE hash = $1")
             .bind(hash.as_str())
@@ -187,12 +192,14 @@ impl State {
     }
 
     /// Ends all sessions of a user.
+    #[boxed]
     pub async fn delete_web_sessions_of(&self, user_id: &str) -> Result<u64, StateError> {
         let query = sqlx::query("DELETE FROM web_sessions WHERE user_id = $1").bind(user_id);
         Ok(query.execute(&self.pool).await?.rows_affected())
     }
 
     /// The sessions of a user that are not over, newest first.
+    #[boxed]
     pub async fn web_sessions_of(
         &self,
         user_id: &str,
@@ -221,6 +228,7 @@ impl State {
     }
 
     /// Ends one session of a user, named as [`SessionRow::hash`]; whether there was one.
+    #[boxed]
     pub async fn delete_web_session_of(&self, user_id: &str, hash: &str) -> Result<bool, StateError> {
         let query = sqlx::query("DELETE FROM web_sessions WHERE user_id = $1 AND hash = $2")
             .bind(user_id)
@@ -229,6 +237,7 @@ impl State {
     }
 
     /// Ends the sessions that the identity provider says are over: those of this person there, or only the one named.
+    #[boxed]
     pub async fn delete_sso_sessions(
         &self,
         connector: &str,
@@ -246,6 +255,7 @@ impl State {
     }
 
     /// The session at the identity provider behind this one.
+    #[boxed]
     pub async fn single_sign_on_of(&self, hash: &TokenHash) -> Result<Option<SingleSignOn>, StateError> {
         let row = sqlx::query(
             "SELECT connector, name_id, session_index, sealed_hint FROM web_sessions
@@ -266,6 +276,7 @@ impl State {
     }
 
     /// Removes sessions that are over.
+    #[boxed]
     pub async fn forget_expired_web_sessions(&self, now: Timestamp) -> Result<u64, StateError> {
         let query = sqlx::query("DELETE FROM web_sessions WHERE expires <= $1").bind(now.as_ms());
         Ok(query.execute(&self.pool).await?.rows_affected())

@@ -1,5 +1,6 @@
 //! What people do with alerts: status, owner, notes; each with its line of history and of the audit log.
 
+use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 use sqlx::Row;
 
@@ -34,6 +35,7 @@ pub struct AlertNote {
 
 impl State {
     /// Changes an alert.
+    #[boxed]
     pub async fn edit_alert(
         &self,
         id: &str,
@@ -87,6 +89,7 @@ impl State {
     }
 
     /// Writes down what came of an action: a line of the alert's history and this entry of the audit log.
+    #[boxed]
     pub async fn note_alert(
         &self,
         id: &str,
@@ -108,6 +111,7 @@ impl State {
     }
 
     /// What people and rules did with an alert, oldest first.
+    #[boxed]
     pub async fn alert_history(&self, id: &str) -> Result<Vec<AlertNote>, StateError> {
         let rows = sqlx::query(
             "SELECT at, actor, action, detail FROM alert_history WHERE alert_id = $1 ORDER BY seq",

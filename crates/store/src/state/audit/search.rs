@@ -1,5 +1,6 @@
 //! Finding entries of the audit log, newest first.
 
+use async_recursion::async_recursion as boxed;
 use std::ops::Range;
 
 use domain::Timestamp;
@@ -93,6 +94,7 @@ impl Where {
 
 impl State {
     /// Entries with a number below `before`, newest first.
+    #[boxed]
     pub async fn audit_search(
         &self,
         filter: &AuditFilter,

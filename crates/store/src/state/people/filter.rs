@@ -3,6 +3,7 @@
 //! Each condition stands in the text only when it is asked for, so that counting everybody reads an index and nothing
 //! else. Words are looked for in `people_text` alone; rows of `users` are read for those that are found.
 
+use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 
 use super::{Person, PersonOrigin, read, select};
@@ -139,6 +140,7 @@ pub(in crate::state) fn escaped(text: &str) -> String {
 
 impl State {
     /// People by name, those after the name `after`, and how many there are before and after.
+    #[boxed]
     pub async fn people(
         &self,
         filter: &PeopleFilter,
@@ -160,6 +162,7 @@ impl State {
     }
 
     /// How many people there are.
+    #[boxed]
     pub async fn count_people(&self, filter: &PeopleFilter, now: Timestamp) -> Result<u64, StateError> {
         if filter.state == Some(PersonState::Active) {
             // Those who are not locked are the rest: counting the locked ones is looking them up.

@@ -1,5 +1,6 @@
 //! What a sign-in through a connector leaves behind.
 
+use async_recursion::async_recursion as boxed;
 use std::collections::BTreeMap;
 
 use domain::Timestamp;
@@ -34,6 +35,7 @@ impl State {
     ///
     /// # Errors
     /// [`StateError::Exists`] when the name belongs to a local person.
+    #[boxed]
     pub async fn note_sso_sign_in(
         &self,
         person: &SsoPerson<'_>,

@@ -2,6 +2,7 @@
 
 mod told;
 
+use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 use sqlx::Row;
 
@@ -133,6 +134,7 @@ impl PersonStep {
 
 impl State {
     /// Everybody, by name: also those of other origins, whose names may clash.
+    #[boxed]
     pub async fn people_for_sync(&self) -> Result<Vec<SyncedPerson>, StateError> {
         let rows = sqlx::query(
             "SELECT u.id, u.name, u.origin, u.org_url, u.okta_id, u.display_name, u.email, u.traits, u.roles,
@@ -148,6 +150,7 @@ impl State {
     }
 
     /// A number that changes when anybody changes: whether a run can have anything to do.
+    #[boxed]
     pub async fn people_stamp(&self) -> Result<String, StateError> {
         let row = sqlx::query(
             "SELECT COUNT(*) AS people, CAST(COALESCE(SUM(revision), 0) AS BIGINT) AS revisions,
@@ -169,6 +172,7 @@ impl State {
     /// # Errors
     /// [`StateError::Exists`] when a name was taken in the meantime, [`StateError::LeaseLost`] when another server has
     /// the lease: nothing is changed, and the next run sees it.
+    #[boxed]
     pub async fn apply_people(
         &self,
         lease: &Lease,

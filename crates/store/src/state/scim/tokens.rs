@@ -1,5 +1,6 @@
 //! Who may speak SCIM to us: tokens of a plugin, and whether its SCIM is on.
 
+use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
@@ -74,6 +75,7 @@ impl State {
     ///
     /// # Errors
     /// [`StateError::Conflict`] when somebody else changed the integration first.
+    #[boxed]
     pub async fn switch_scim(
         &self,
         switch: &ScimSwitch<'_>,
@@ -99,6 +101,7 @@ impl State {
     }
 
     /// Who presents this token, if it holds. Notes its use.
+    #[boxed]
     pub async fn scim_caller(
         &self,
         plugin: &str,
@@ -136,6 +139,7 @@ impl State {
     }
 
     /// The tokens of a plugin that hold, newest first.
+    #[boxed]
     pub async fn scim_tokens(&self, plugin: &str, now: Timestamp) -> Result<Vec<ScimToken>, StateError> {
         let rows = sqlx::query(
             "SELECT id, created, expires, last_used FROM scim_tokens
@@ -149,6 +153,7 @@ impl State {
     }
 
     /// How many users and groups a plugin has provisioned.
+    #[boxed]
     pub async fn scim_counts(&self, plugin: &str) -> Result<ScimCounts, StateError> {
         let row = sqlx::query(
             "SELECT (SELECT COUNT(*) FROM scim_users WHERE plugin = $1) AS users,
