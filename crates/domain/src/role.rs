@@ -11,7 +11,7 @@ mod preset;
 mod tests;
 mod word;
 
-pub use decide::{Decision, decide, decide_labels};
+pub use decide::{Decision, beyond, decide, decide_labels};
 pub use labels::{LabelMatcher, Labels, PatternError, is_like};
 pub use preset::{PRESETS, Preset, preset};
 pub use word::{Resource, Verb};

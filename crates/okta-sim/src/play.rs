@@ -7,7 +7,9 @@ use crate::chores;
 use crate::sim::Sim;
 use crate::stamp::Stamp;
 use crate::state::{Org, Status};
-use crate::syslog::{Cast, Draft, Happening, Person, Population, Story, Traffic, story_events, token_use};
+use crate::syslog::{
+    Cast, Draft, Happening, Person, Population, Story, Traffic, attacker, home, story_events, token_use,
+};
 use crate::traffic::person;
 
 /// How a story is told.
@@ -119,6 +121,15 @@ impl Sim {
         for (at, draft) in due {
             org.log.write(draft, at, now);
         }
+    }
+
+    /// Where this person (login or id) signs in from, and where the attacker of a story about them with this seed does.
+    pub fn addresses(&self, person: &str, seed: u64) -> Option<(String, String)> {
+        let org = self.read();
+        let index = org.find_user(person)?;
+        let home = home(usize::try_from(index).ok()?);
+        let attacker = attacker(seed, home.browser);
+        Some((home.ip.to_string(), attacker.ip.to_string()))
     }
 
     /// What is still to happen.

@@ -18,7 +18,7 @@ mod traffic;
 mod uuid;
 
 pub(crate) use event::{Client, Draft, Party};
-pub(crate) use people::{Person, Population, Thing, home};
+pub(crate) use people::{Person, Population, Thing, attacker, home};
 pub(crate) use query::{LogQuery, OldSince};
 pub(crate) use ring::{SystemLog, address_of, client_of};
 pub use story::Story;

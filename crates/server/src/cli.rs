@@ -19,6 +19,7 @@ pub(crate) use resources::{Create, EditResource, Get, Rm, Written};
 pub(crate) use sources::{AddSource, AwsKey, GitHubAccess, Sources};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use okta_sim::Story;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -157,6 +158,34 @@ pub(crate) struct Demo {
     /// How many events and changes the simulated people make.
     #[arg(long, default_value_t = 60, value_name = "N")]
     pub(crate) events_per_minute: u32,
+    /// The attack that has just ended, for the alerts to show; there is none when nobody makes events.
+    #[arg(long, value_enum, default_value_t = Attack::SessionTheft)]
+    pub(crate) story: Attack,
+}
+
+/// What has happened to the simulated organization.
+#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
+pub(crate) enum Attack {
+    SessionTheft,
+    PushBombing,
+    PasswordSpray,
+    TokenTheft,
+    HelpDeskTakeover,
+    None,
+}
+
+impl Attack {
+    /// As the simulator knows it.
+    pub(crate) const fn told(self) -> Option<Story> {
+        match self {
+            Self::SessionTheft => Some(Story::SessionTheft),
+            Self::PushBombing => Some(Story::PushBombing),
+            Self::PasswordSpray => Some(Story::PasswordSpray),
+            Self::TokenTheft => Some(Story::TokenTheft),
+            Self::HelpDeskTakeover => Some(Story::HelpDeskTakeover),
+            Self::None => None,
+        }
+    }
 }
 
 #[derive(Args)]

@@ -77,7 +77,7 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
     std::fs::create_dir_all(data)
         .with_context(|| format!("the data folder {} cannot be made", data.display()))?;
     let state = open_state(&settings).await?;
-    let vault = Arc::new(open_vault(&settings, data)?);
+    let vault = Arc::new(open_vault(&settings, data, &state).await?);
     let snapshots = SnapshotStore::open(&data.join("snapshots")).context("the snapshots cannot be opened")?;
     let listener = TcpListener::bind(settings.listen).await.with_context(|| {
         format!(
@@ -152,7 +152,7 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
         vault,
         snapshots: Arc::new(snapshots),
         current,
-        engine,
+        engine: Arc::new(engine),
         loops,
         activity: Arc::clone(&activity.port),
         clock: Arc::new(now),
@@ -234,12 +234,28 @@ async fn open_state(settings: &Settings) -> anyhow::Result<State> {
         .with_context(|| format!("the state store {name} cannot be opened"))
 }
 
-fn open_vault(settings: &Settings, data: &Path) -> anyhow::Result<Vault> {
+/// The key that seals secrets: the one of the database, which every server beside this one has too.
+async fn open_vault(settings: &Settings, data: &Path, state: &State) -> anyhow::Result<Vault> {
     let file = settings
         .master_key_file
         .clone()
         .unwrap_or_else(|| data.join("master.key"));
-    Vault::open_file(&file).with_context(|| format!("the master key {} cannot be used", file.display()))
+    let vault = Vault::open_file(&file)
+        .with_context(|| format!("the master key {} cannot be used", file.display()))?;
+    let resealed = store::rotation::agree_on_key(state, &vault).await.with_context(|| {
+        format!(
+            "{} is not the master key of this database: put the key there that the database was first used with, or \
+             name its file with `master_key_file`",
+            file.display()
+        )
+    })?;
+    if resealed > 0 {
+        tracing::info!(
+            secrets = resealed,
+            "sealed again with the newer master key; the older one is not needed any more"
+        );
+    }
+    Ok(vault)
 }
 
 /// How organizations are reached: through the proxy that the environment names for them, trusting what the settings

@@ -2,6 +2,7 @@
 
 use crate::state::{ClientKey, Connector, EventSource, Forward, Integration, State, StateError, seed_place};
 use crate::vault::{Vault, VaultError};
+use domain::Secret;
 
 /// Why credentials could not be sealed again. Those done before the failure stay done.
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +50,39 @@ pub async fn reseal_all(state: &State, vault: &Vault) -> Result<u64, RotationErr
         }
     }
     Ok(resealed + reseal_identity(state, vault).await? + reseal_events(state, vault).await?)
+}
+
+/// Name of the value that tells whether a master key is this database's.
+const PROOF: &str = "master_key_proof";
+
+/// Makes sure that this key is the one that the database's secrets are sealed with: a server that sealed with another
+/// one would leave secrets that its peers, and itself after a repair, cannot open. Where the file holds a newer key
+/// before the older one, everything is sealed again with the newer one; gives how many that were.
+///
+/// # Errors
+/// [`RotationError::Vault`] when the key is another one.
+pub async fn agree_on_key(state: &State, vault: &Vault) -> Result<u64, RotationError> {
+    let fail = |source| RotationError::Vault {
+        secret: "what this database was first sealed with".to_owned(),
+        source,
+    };
+    let known = match state.meta(PROOF).await? {
+        Some(known) => known,
+        None => {
+            // A database of before this was written down: its secrets themselves are asked.
+            reseal_all(state, vault).await?;
+            let fresh = vault
+                .seal(&Secret::new(state.instance_id().await?), PROOF)
+                .map_err(fail)?;
+            state.keep_meta(PROOF, &fresh).await?
+        }
+    };
+    let Some(fresh) = vault.reseal(&known, PROOF).map_err(fail)? else {
+        return Ok(0);
+    };
+    let resealed = reseal_all(state, vault).await?;
+    state.set_meta(PROOF, &fresh).await?;
+    Ok(resealed)
 }
 
 /// Keys of connectors, and seeds of one-time passwords.

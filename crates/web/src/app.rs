@@ -6,7 +6,6 @@ use arc_swap::ArcSwapOption;
 use axum::{Json, Router};
 use domain::Timestamp;
 use graph::Graph;
-use query::Engine;
 use store::snapshot::{Snapshot, SnapshotStore};
 use store::state::State;
 use store::vault::Vault;
@@ -21,6 +20,7 @@ use crate::provision::Desk;
 use crate::session::Guards;
 use crate::snapshot::snapshot_ref;
 use crate::sql::Running;
+use crate::sql_port::SqlPort;
 use crate::sso::openid::Providers;
 use crate::view::SnapshotRef;
 use crate::{routes, shell};
@@ -45,7 +45,7 @@ pub struct AppParts {
     /// Whole scans, kept.
     pub snapshots: Arc<SnapshotStore>,
     /// Answers SQL.
-    pub engine: Engine,
+    pub engine: Arc<dyn SqlPort>,
     /// What pages show now; nothing before the first whole scan.
     pub current: Arc<ArcSwapOption<Charted>>,
     /// The loops.

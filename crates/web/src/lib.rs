@@ -29,6 +29,7 @@ mod session;
 mod shell;
 mod snapshot;
 mod sql;
+mod sql_port;
 mod sso;
 pub mod view;
 mod when;
@@ -42,6 +43,7 @@ pub use connectors::Refresher;
 pub use loops::{CheckFault, CredentialDraft, Loops, NewKey, OktaDeed, ProviderAnswer, ProviderCall, Woken};
 pub use routes::openapi;
 pub use session::{AccountFault, issue_token, make_admin, setup_link, sql_rights};
+pub use sql_port::SqlPort;
 pub use store::OktaCredential as Credential;
 pub use when::{TIME_FORMS, time_of};
 

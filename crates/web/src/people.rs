@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod change;
+pub(crate) mod giving;
 pub(crate) mod list;
 pub(crate) mod locks;
 pub(crate) mod passkeys;

@@ -24,8 +24,8 @@ pub(crate) use account::{Beginning, EDITOR, account_name, begin_session, new_adm
 pub(crate) use guard::{Template, address_of, client_address, guard, may_see_metrics, not_by_token};
 pub(crate) use limit::Limiter;
 pub(crate) use principal::{Principal, Visitor, too_many};
-pub(crate) use roles::rights_of;
 pub use roles::sql_rights;
+pub(crate) use roles::{named as roles_named, rights_of};
 pub use token::issue_token;
 pub(crate) use token::{new_api_token, new_secret, same};
 

@@ -5,6 +5,7 @@ mod admin;
 mod assets;
 mod chart;
 mod connectors;
+mod giving;
 mod headers;
 mod home;
 mod integrations;

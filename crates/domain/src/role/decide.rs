@@ -26,6 +26,17 @@ pub fn decide<'a>(roles: &'a [Role], resource: Resource, verb: Verb) -> Decision
     over(roles, covers)
 }
 
+/// The first thing that somebody with the roles `after` could do and could not do with `before`, and that `giver` may not
+/// do: what `giver` may not hand out. `None` when the change stays within what `giver` holds.
+pub fn beyond(before: &[Role], after: &[Role], giver: &[Role]) -> Option<(Resource, Verb)> {
+    let all = Resource::ALL
+        .iter()
+        .flat_map(|resource| Verb::ALL.iter().map(|verb| (*resource, *verb)));
+    let may = |roles: &[Role], (resource, verb)| decide(roles, resource, verb).is_allowed();
+    all.into_iter()
+        .find(|what| may(after, *what) && !may(before, *what) && !may(giver, *what))
+}
+
 /// Whether these roles together permit what carries these labels; `side` picks apps or groups.
 pub fn decide_labels<'a>(
     roles: &'a [Role],

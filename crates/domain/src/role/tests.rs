@@ -170,3 +170,22 @@ fn words_come_back() {
     }
     assert_eq!(Resource::from_word("users"), None);
 }
+
+#[test]
+fn nobody_hands_out_more_than_they_hold() {
+    let all = role("all", vec![rule(&[], &[])], vec![]);
+    let desk = role("desk", vec![rule(&[Resource::User], &[])], vec![]);
+    let reads = role("reads", vec![rule(&[Resource::User], &[Verb::Read])], vec![]);
+    let barred = role("barred", vec![], vec![rule(&[Resource::Lock], &[Verb::Create])]);
+    let one = std::slice::from_ref;
+    assert_eq!(beyond(&[], one(&reads), one(&desk)), None);
+    assert_eq!(beyond(&[], one(&all), one(&all)), None);
+    assert!(beyond(&[], one(&all), one(&desk)).is_some());
+    assert_eq!(beyond(one(&all), one(&all), &[]), None, "what stays is not given");
+    // A denial taken away gives what it forbade.
+    let held = [all.clone(), barred];
+    assert_eq!(
+        beyond(&held, one(&all), &held),
+        Some((Resource::Lock, Verb::Create))
+    );
+}

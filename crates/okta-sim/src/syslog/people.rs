@@ -138,7 +138,7 @@ pub(crate) fn home(index: usize) -> Client {
 }
 
 /// An attacker's machine, chosen by a seed, with another browser than the victim's.
-pub(super) fn attacker(seed: u64, victims_browser: &str) -> Client {
+pub(crate) fn attacker(seed: u64, victims_browser: &str) -> Client {
     let pick = usize::try_from(seed % 3).unwrap_or(0);
     let mut browsers = ATTACKER_BROWSERS.iter().cycle().skip(pick).take(3);
     let other = browsers.find(|(_, _, browser)| *browser != victims_browser);

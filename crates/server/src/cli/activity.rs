@@ -57,7 +57,7 @@ pub(crate) enum Activity {
     /// Events of all sources, newest first: `portolan activity search 'action:login status:failure' --from 24h`.
     Search {
         /// The question; all events when left out.
-        #[arg(default_value = "", hide_default_value = true)]
+        #[arg(default_value = "", hide_default_value = true, allow_hyphen_values = true)]
         q: String,
         /// Begin with a search that comes ready or is kept, by its id or name: `portolan activity views` lists them.
         /// The question narrows it; its time is that of the search unless one is given.
@@ -66,7 +66,7 @@ pub(crate) enum Activity {
         #[command(flatten)]
         span: Span,
         /// Most events to fetch.
-        #[arg(long, value_name = "N", default_value_t = 100)]
+        #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..))]
         limit: u64,
         #[command(flatten)]
         asking: Asking,
@@ -84,7 +84,7 @@ pub(crate) enum Activity {
     /// Events as they come in, until interrupted.
     Tail {
         /// The question; all events when left out.
-        #[arg(default_value = "", hide_default_value = true)]
+        #[arg(default_value = "", hide_default_value = true, allow_hyphen_values = true)]
         q: String,
         #[command(flatten)]
         asking: Asking,
@@ -92,7 +92,7 @@ pub(crate) enum Activity {
     /// Write events to a file, newest first: CSV, JSON lines, OCSF or Parquet.
     Export {
         /// The question; all events when left out.
-        #[arg(default_value = "", hide_default_value = true)]
+        #[arg(default_value = "", hide_default_value = true, allow_hyphen_values = true)]
         q: String,
         /// Begin with a search that comes ready or is kept, by its id or name.
         #[arg(long, value_name = "NAME")]
@@ -179,7 +179,7 @@ pub(crate) enum Alerts {
         #[arg(long, value_name = "TIME")]
         from: Option<String>,
         /// Most alerts to fetch.
-        #[arg(long, value_name = "N", default_value_t = 100)]
+        #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..))]
         limit: u64,
         #[command(flatten)]
         asking: Asking,

@@ -112,6 +112,9 @@ pub(crate) struct Install {
     /// Seconds between looks at Okta's System Log for what changed since the scan; 0 waits for the next scan.
     #[arg(long, value_name = "N")]
     pub(crate) refresh_interval_seconds: Option<u32>,
+    /// Keep the credential without trying it: for an organization that cannot be reached yet.
+    #[arg(long)]
+    pub(crate) skip_check: bool,
     /// Do not wait for the first scan.
     #[arg(long)]
     pub(crate) no_wait: bool,

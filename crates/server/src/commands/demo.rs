@@ -5,6 +5,7 @@
     reason = "where to go is said on standard output"
 )]
 
+mod elsewhere;
 mod past;
 mod sign_on;
 
@@ -45,7 +46,9 @@ async fn demonstrate(arguments: cli::Demo) -> anyhow::Result<()> {
     crate::remote::install_crypto();
     let sim = Arc::new(load(&arguments.world).await?);
     let folder = Folder::new(arguments.data_dir)?;
-    past::tell(&sim, &arguments.world, &folder.path)?;
+    // Who wants the organization to be still wants no attack on it either.
+    let story = arguments.story.told().filter(|_| arguments.events_per_minute > 0);
+    let today = past::tell(&sim, &arguments.world, story, &folder.path)?;
     let simulated = simulate(&sim, &folder.path).await?;
     let settings = Settings {
         listen: arguments.listen,
@@ -77,6 +80,13 @@ async fn demonstrate(arguments: cli::Demo) -> anyhow::Result<()> {
     if arguments.events_per_minute > 0 {
         let (base, scim_token) = (scim["view"]["base_url"].as_str(), scim["token"].as_str());
         sign_on::keep_provisioned(&sim, base.unwrap_or_default(), scim_token.unwrap_or_default())?;
+    }
+    if let Some(today) = today.filter(|_| story.is_some() && arguments.world.org == "small") {
+        let remote = Remote::new(&cli::Server {
+            url: server.url.clone(),
+            token: token.clone(),
+        })?;
+        elsewhere::bring_in(&remote, &sim, arguments.world.seed, today).await?;
     }
     sim.set_traffic(arguments.world.seed, arguments.events_per_minute);
 

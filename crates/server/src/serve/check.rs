@@ -1,6 +1,6 @@
 //! Tries a credential, and says in the words of the pages what it may read and what the rest costs.
 
-use okta::{CheckReport, CheckRow as Tried, Outcome};
+use okta::{CheckReport, CheckRow as Tried, Outcome, Patience};
 use reconcile::connect::Connect;
 use web::view::{CheckRow, CheckView, Notice, NoticeLevel};
 use web::{CheckFault, CredentialDraft};
@@ -14,7 +14,14 @@ pub(super) async fn check(draft: &CredentialDraft, connect: &Connect) -> Result<
         advice: None,
     })?;
     let report = client.check().await;
-    let org_name = client.org().await.ok().and_then(|org| org.value.company_name);
+    // Who cannot be reached is not asked for a name, and a person waits: no second try.
+    let org_name = match &report.fault {
+        Some(_) => None,
+        None => {
+            let named = client.with_patience(Patience::PROBE);
+            named.org().await.ok().and_then(|org| org.value.company_name)
+        }
+    };
     Ok(view(&report, org_name))
 }
 

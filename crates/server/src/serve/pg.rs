@@ -87,7 +87,7 @@ async fn rights(state: &State, hash: &TokenHash) -> Option<Rights> {
     let now = super::now();
     let looked = async {
         match state.held_api_token(hash, now).await? {
-            Some(token) => web::sql_rights(state, &token.effective_roles(), now).await,
+            Some(token) => web::sql_rights(state, &token, now).await,
             None => Ok(None),
         }
     };

@@ -178,6 +178,21 @@ fn a_credential_that_does_not_work_is_refused_with_advice() {
         said.to_lowercase().contains("token") && !said.contains("00wrong"),
         "{said}"
     );
+    // Nobody is there: said at once, with what to do, not when a request's time is over.
+    let nobody = [
+        "plugins",
+        "install",
+        "okta",
+        "--org",
+        "http://127.0.0.1:9",
+        "--api-token",
+        "x",
+    ];
+    let said = text(&house.portolan(&nobody).stderr);
+    assert!(
+        said.contains("cannot be reached") && !said.contains("too long"),
+        "{said}"
+    );
     let public = house.portolan(&[
         "plugins",
         "install",

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on says where"
 )]
 
+mod attack;
 mod commands;
 mod connectors;
 mod events;

@@ -23,6 +23,15 @@ impl State {
         Ok(query.fetch_optional(&self.pool).await?)
     }
 
+    /// Sets a named value unless there is one; gives the one that holds. Two processes that do so at once agree.
+    #[boxed]
+    pub async fn keep_meta(&self, name: &str, value: &str) -> Result<String, StateError> {
+        self.insert_meta(name, value).await?;
+        self.meta(name)
+            .await?
+            .ok_or(StateError::Damaged { field: "meta.value" })
+    }
+
     /// Sets a named value.
     #[boxed]
     pub async fn set_meta(&self, name: &str, value: &str) -> Result<(), StateError> {
@@ -39,12 +48,17 @@ impl State {
     /// Two processes that start at once agree: the first insert wins.
     pub(super) async fn ensure_instance_id(&self, now: Timestamp) -> Result<(), StateError> {
         for (name, value) in [("instance_id", new_id()), ("created", now.as_ms().to_string())] {
-            sqlx::query("INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING")
-                .bind(name)
-                .bind(value)
-                .execute(&self.pool)
-                .await?;
+            self.insert_meta(name, &value).await?;
         }
+        Ok(())
+    }
+
+    async fn insert_meta(&self, name: &str, value: &str) -> Result<(), StateError> {
+        sqlx::query("INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING")
+            .bind(name)
+            .bind(value)
+            .execute(&self.pool)
+            .await?;
         Ok(())
     }
 }

@@ -15,6 +15,7 @@ use crate::app::{App, Shared};
 use crate::error::{Answer, ApiError};
 use crate::extract::{Body, Segment};
 use crate::people::change::check_roles;
+use crate::people::giving::check_giving;
 use crate::session::Principal;
 use crate::view::{ConnectorRequest, ConnectorView, ErrorBody, OidcSpec, RoleMapping, SamlSpec};
 
@@ -66,6 +67,7 @@ pub(crate) async fn connector_create(
             (row(OIDC, text, secret), spec.attributes_to_roles)
         }
     };
+    check_giving(&app, &principal, &[], &roles_of(&mappings)).await?;
     let (action, target) = (format!("{}.create", row.kind), format!("{}/{name}", row.kind));
     let entry = AuditEntry {
         detail: json!({"mappings": mappings}),
@@ -111,11 +113,13 @@ pub(crate) async fn connector_change(
     Segment(name): Segment<String>,
     Body(wanted): Body<ConnectorRequest>,
 ) -> Answer<ConnectorView> {
-    let actor = principal.actor();
     match one_of(wanted.spec, wanted.oidc)? {
-        Wanted::Saml(spec) => change_saml(&app, &actor, &name, spec, wanted.revision, wanted.confirm).await?,
+        Wanted::Saml(spec) => {
+            change_saml(&app, &principal, &name, spec, wanted.revision, wanted.confirm).await?;
+        }
         Wanted::Oidc(spec) => {
-            change_oidc(&app, &actor, &name, spec, wanted.client_secret, wanted.revision).await?;
+            let (secret, revision) = (wanted.client_secret, wanted.revision);
+            change_oidc(&app, &principal, &name, spec, secret, revision).await?;
         }
     }
     Ok(Json(one(&app, &name).await?))
@@ -123,7 +127,7 @@ pub(crate) async fn connector_change(
 
 async fn change_saml(
     app: &App,
-    actor: &str,
+    principal: &Principal,
     name: &str,
     spec: SamlSpec,
     revision: Option<i64>,
@@ -131,6 +135,11 @@ async fn change_saml(
 ) -> Result<(), ApiError> {
     let before = named(app, name).await?;
     let (spec, idp) = complete(app, spec).await?;
+    let (had, gives) = (
+        roles_of(&before.spec.attributes_to_roles),
+        roles_of(&spec.attributes_to_roles),
+    );
+    check_giving(app, principal, &had, &gives).await?;
     let changes = compare_metadata(&before.idp, &idp);
     let told: Vec<String> = changes.iter().map(ToString::to_string).collect();
     if !is_agreed && changes.iter().any(saml::MetadataChange::needs_confirmation) {
@@ -144,10 +153,10 @@ async fn change_saml(
         revision: revision.unwrap_or(before.row.revision),
         ..before.row
     };
-    let target = format!("saml/{name}");
+    let (actor, target) = (principal.actor(), format!("saml/{name}"));
     let entry = AuditEntry {
         detail: json!({"metadata": told, "mappings": spec.attributes_to_roles}),
-        ..AuditEntry::new(actor, "saml.update", &target)
+        ..AuditEntry::new(&actor, "saml.update", &target)
     };
     app.parts.state.update_connector(&row, &entry, app.now()).await?;
     // What was waiting for a word has it now, or is found again with the next reading.
@@ -156,7 +165,7 @@ async fn change_saml(
 
 async fn change_oidc(
     app: &App,
-    actor: &str,
+    principal: &Principal,
     name: &str,
     spec: OidcSpec,
     client_secret: Option<String>,
@@ -164,6 +173,11 @@ async fn change_oidc(
 ) -> Result<(), ApiError> {
     let before = oidc::named(app, name).await?;
     let spec = oidc::complete(app, spec).await?;
+    let (had, gives) = (
+        roles_of(&before.spec.attributes_to_roles),
+        roles_of(&spec.attributes_to_roles),
+    );
+    check_giving(app, principal, &had, &gives).await?;
     let sealed = oidc::secret(app, name, &spec, client_secret, Some(&before))?;
     let row = Connector {
         spec: serde_json::to_string(&spec).map_err(ApiError::internal)?,
@@ -171,10 +185,10 @@ async fn change_oidc(
         revision: revision.unwrap_or(before.row.revision),
         ..before.row
     };
-    let target = format!("oidc/{name}");
+    let (actor, target) = (principal.actor(), format!("oidc/{name}"));
     let entry = AuditEntry {
         detail: json!({"issuer": spec.issuer, "client_id": spec.client_id, "mappings": spec.attributes_to_roles}),
-        ..AuditEntry::new(actor, "oidc.update", &target)
+        ..AuditEntry::new(&actor, "oidc.update", &target)
     };
     app.parts.state.update_connector(&row, &entry, app.now()).await?;
     Ok(())
@@ -240,6 +254,11 @@ async fn complete(app: &App, mut spec: SamlSpec) -> Result<(SamlSpec, saml::Iden
     spec.name_attribute = blank(spec.name_attribute);
     spec.display = spec.display.trim().to_owned();
     Ok((spec, idp))
+}
+
+/// The roles that a mapping can give.
+fn roles_of(lines: &[RoleMapping]) -> Vec<String> {
+    lines.iter().flat_map(|line| line.roles.iter().cloned()).collect()
 }
 
 /// Every line of a mapping must be able to give something.

@@ -9,7 +9,7 @@ use store::state::{ClientKey, Integration, IntegrationSettings as Stored};
 use crate::app::App;
 use crate::error::ApiError;
 use crate::loops::{CheckFault, CredentialDraft};
-use crate::view::{CredentialInput, EditRequest, IntegrationSettings};
+use crate::view::{CredentialInput, EditRequest, IntegrationSettings, NoticeLevel};
 
 /// Keys of settings that the store keeps without knowing them.
 pub(super) const SCAN_ENABLED: &str = "scan_enabled";
@@ -123,6 +123,10 @@ pub(super) async fn try_draft(app: &App, draft: CredentialDraft) -> Result<(), A
     if report.usable {
         return Ok(());
     }
+    let advice = report.notices.into_iter().find_map(|notice| match notice.level {
+        NoticeLevel::Error => notice.advice,
+        _ => None,
+    });
     let missing = report
         .endpoints
         .into_iter()
@@ -133,10 +137,8 @@ pub(super) async fn try_draft(app: &App, draft: CredentialDraft) -> Result<(), A
         "credential_refused",
         report.summary,
     );
-    Err(match missing.take(1).next() {
-        Some(message) => error.hint(message),
-        None => error.hint("check the credential, or install with `skip_check`"),
-    })
+    let hint = advice.or_else(|| missing.take(1).next());
+    Err(error.hint(hint.unwrap_or_else(|| "check the credential".to_owned())))
 }
 
 impl From<CheckFault> for ApiError {

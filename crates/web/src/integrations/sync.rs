@@ -15,6 +15,7 @@ use crate::error::{Answer, ApiError};
 use crate::extract::Body;
 use crate::loops::CheckFault;
 use crate::people::change::check_roles_and;
+use crate::people::giving::check_giving;
 use crate::session::Principal;
 use crate::view::{
     ErrorBody, SyncOutcome, SyncPlanView, SyncRunRequest, SyncRunView, SyncScope, UserSyncSettings,
@@ -61,6 +62,8 @@ pub(crate) async fn sync_set(
 ) -> Answer<UserSyncView> {
     check(&app, &wanted, &BTreeSet::new()).await?;
     let before = chosen(&app, None).await?;
+    let roles = |settings: &UserSyncSettings| settings.role.iter().cloned().collect::<Vec<_>>();
+    check_giving(&app, &principal, &roles(&settings_of(&before)), &roles(&wanted)).await?;
     let mut settings = before.settings.clone();
     let value = serde_json::to_value(&wanted).map_err(ApiError::internal)?;
     settings.other.insert(MEMBER.to_owned(), value);

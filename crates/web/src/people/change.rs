@@ -10,6 +10,7 @@ use http::StatusCode;
 use serde_json::json;
 use store::state::{AuditEntry, Person, PersonOrigin};
 
+use super::giving::{check_giving, check_over};
 use super::{person, view};
 use crate::app::{App, Shared};
 use crate::error::{Answer, ApiError};
@@ -35,6 +36,7 @@ pub(crate) async fn user_create(
     Body(wanted): Body<NewPerson>,
 ) -> Result<(StatusCode, Json<PersonView>), ApiError> {
     check_roles(&app, &wanted.roles).await?;
+    check_giving(&app, &principal, &[], &wanted.roles).await?;
     let mut new = new_admin(&wanted.name, &wanted.password).await?;
     new.roles = wanted.roles;
     let (actor, target) = (principal.actor(), format!("user/{}", new.name));
@@ -79,6 +81,10 @@ pub(crate) async fn user_change(
     }
     if let Some(roles) = &wanted.roles {
         check_roles(&app, roles).await?;
+        check_giving(&app, &principal, &before.roles, roles).await?;
+    }
+    if wanted.password.is_some() || wanted.second_factor == Some(false) {
+        check_over(&app, &principal, &before).await?;
     }
     check_standing(&app, &before, &wanted).await?;
     let new_password = match &wanted.password {

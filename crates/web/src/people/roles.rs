@@ -8,6 +8,7 @@ use http::StatusCode;
 use serde_json::json;
 use store::state::{AuditEntry, PeopleFilter, RoleRow};
 
+use super::giving::check_changing;
 use super::role_spec;
 use crate::app::{App, Shared};
 use crate::error::{Answer, ApiError};
@@ -132,6 +133,9 @@ pub(crate) async fn role_change(
         spec,
         ..before.clone()
     };
+    if let (Ok(held), Ok(wanted)) = (role_spec::read(&before), role_spec::read(&changed)) {
+        check_changing(&principal, &held, &wanted)?;
+    }
     let (actor, target) = (principal.actor(), format!("role/{name}"));
     let entry = AuditEntry {
         detail: json!({"before": before.spec, "after": changed.spec}),

@@ -133,8 +133,8 @@ async fn by_token(app: &App, value: &str, address: &str, now: Timestamp) -> Resu
     let known = match found {
         Some(token) => {
             let names = token.effective_roles();
-            let roles = super::roles::resolve(&app.parts.state, &names, now).await?;
-            (!roles.is_empty()).then_some((token, names, roles))
+            let roles = super::roles::of_token(&app.parts.state, &token, now).await?;
+            super::roles::give_something(&roles).then_some((token, names, roles))
         }
         None => None,
     };

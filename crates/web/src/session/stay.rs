@@ -65,21 +65,21 @@ async fn is_allowed(app: &App, visitor: &Visitor) -> Result<bool, StateError> {
         return Ok(decide(visitor.right, None) == Verdict::Allowed);
     };
     let (state, now, proof) = (&app.parts.state, app.now(), &principal.proof);
-    let names = if principal.is_token() {
-        state
-            .held_api_token(proof, now)
-            .await?
-            .map(|token| token.effective_roles())
+    let roles = if principal.is_token() {
+        match state.held_api_token(proof, now).await? {
+            Some(token) => Some(roles::of_token(state, &token, now).await?),
+            None => None,
+        }
     } else {
         let session = state.held_web_session(proof, now).await?;
-        session
-            .filter(|session| !is_idle(session.last_seen, now))
-            .map(|session| session.roles)
+        match session.filter(|session| !is_idle(session.last_seen, now)) {
+            Some(session) => Some(roles::resolve(state, &session.roles, now).await?),
+            None => None,
+        }
     };
-    let Some(names) = names else {
+    let Some(roles) = roles else {
         return Ok(false);
     };
-    let roles = roles::resolve(state, &names, now).await?;
     let asker = Asker {
         roles: &roles,
         is_token: principal.is_token(),

@@ -178,7 +178,7 @@ impl World {
             state: state.clone(),
             vault: Arc::new(Vault::from_text("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=").unwrap()),
             snapshots: Arc::new(snapshots.clone()),
-            engine: engine.clone(),
+            engine: Arc::new(engine.clone()),
             current: current.clone(),
             loops: loops.clone(),
             activity: Arc::new(crate::NoActivity {

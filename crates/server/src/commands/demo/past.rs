@@ -1,8 +1,9 @@
 //! Brings a made organization to today, with the ordinary days before it in its System Log.
 
+use super::elsewhere::VICTIM;
 use crate::cli;
 use anyhow::Context as _;
-use okta_sim::{Sim, Stamp};
+use okta_sim::{Sim, Stamp, Story, StoryOptions};
 use std::path::Path;
 
 /// How far back the System Log goes with all that people do.
@@ -16,12 +17,18 @@ const PER_DAY_LARGER: u32 = 2_000;
 const DAY_MS: i64 = 86_400_000;
 
 /// Moves the dates of the story so that it happens on the day this folder was first used, and writes the days before.
-/// An organization from a file keeps the dates and the log that it came with.
-pub(super) fn tell(sim: &Sim, world: &cli::World, folder: &Path) -> anyhow::Result<()> {
+/// An organization from a file keeps the dates and the log that it came with. An attack has just ended when the folder
+/// is first used, unless there is to be none. Gives that moment.
+pub(super) fn tell(
+    sim: &Sim,
+    world: &cli::World,
+    story: Option<Story>,
+    folder: &Path,
+) -> anyhow::Result<Option<Stamp>> {
     let per_day = match world.org.as_str() {
         "small" => PER_DAY,
         "medium" | "large" => PER_DAY_LARGER,
-        _ => return Ok(()),
+        _ => return Ok(None),
     };
     let day = first_used(folder)?;
     sim.move_to(day);
@@ -36,7 +43,16 @@ pub(super) fn tell(sim: &Sim, world: &cli::World, folder: &Path) -> anyhow::Resu
         );
     }
     sim.set_history(world.seed, DAYS, per_day, day);
-    Ok(())
+    if let Some(story) = story {
+        let victim = (world.org == "small" && story == Story::SessionTheft).then(|| VICTIM.to_owned());
+        let options = StoryOptions {
+            victim,
+            seed: world.seed,
+            ..StoryOptions::new(story)
+        };
+        sim.play(&options, day);
+    }
+    Ok(Some(day))
 }
 
 /// When this folder was first used: later demonstrations in it show the same organization, not a younger one.

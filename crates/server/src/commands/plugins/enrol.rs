@@ -25,7 +25,10 @@ pub(super) async fn install(arguments: Install) -> anyhow::Result<()> {
         arguments.share_percent,
         arguments.refresh_interval_seconds,
     );
-    let body = json!({ "org_url": arguments.org, "credential": credential, "settings": settings });
+    let body = json!({
+        "org_url": arguments.org, "credential": credential, "settings": settings,
+        "skip_check": arguments.skip_check,
+    });
     let installed: Value = remote.send_json(Method::POST, OKTA, &body).await?;
     eprintln!(
         "enrolled {}",

@@ -13,6 +13,7 @@ use store::state::{AuditEntry, NewLocalUser, PeopleFilter, Person, new_id};
 use crate::app::App;
 use crate::error::ApiError;
 use crate::extract::{Body, Segment};
+use crate::people::giving::check_giving;
 use crate::people::{self, change as pages};
 use crate::resources::kind::{About, Asked, Change, Kind, typed, whole};
 use crate::resources::shape::{Shape, field, foreign};
@@ -217,6 +218,7 @@ impl Kind for User {
         let spec: Spec = typed(&change.wanted)?;
         let app = asked.app;
         if change.before.is_none() {
+            check_giving(app, asked.principal, &[], &spec.roles).await?;
             let new = NewLocalUser {
                 id: new_id(),
                 name: account_name(change.name())?,

@@ -1,0 +1,68 @@
+//! Nobody hands out more than they hold: not by roles, not by taking over the account of somebody who holds more.
+
+use domain::role::{Resource, Role, Verb, beyond};
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use http::StatusCode;
+use store::state::Person;
+
+use crate::app::App;
+use crate::error::ApiError;
+use crate::session::{Principal, roles_named};
+
+/// Refuses a change of somebody's roles that gives what the caller may not do.
+pub(crate) fn check_giving<'a>(
+    app: &'a App,
+    giver: &'a Principal,
+    before: &'a [String],
+    after: &'a [String],
+) -> BoxFuture<'a, Result<(), ApiError>> {
+    async move {
+        let state = &app.parts.state;
+        let (before, after) = (
+            roles_named(state, before).await?,
+            roles_named(state, after).await?,
+        );
+        within(giver, &before, &after)
+    }
+    .boxed()
+}
+
+/// Refuses to take hold of an account (a new password, a factor taken away) that may do more than the caller.
+pub(crate) fn check_over<'a>(
+    app: &'a App,
+    caller: &'a Principal,
+    person: &'a Person,
+) -> BoxFuture<'a, Result<(), ApiError>> {
+    async move {
+        let names: Vec<String> = person.roles.iter().chain(&person.mapped_roles).cloned().collect();
+        let theirs = roles_named(&app.parts.state, &names).await?;
+        within(caller, &[], &theirs)
+    }
+    .boxed()
+}
+
+/// Refuses a change of a role that gives those who have it what the caller may not do.
+pub(crate) fn check_changing(giver: &Principal, before: &Role, after: &Role) -> Result<(), ApiError> {
+    within(giver, std::slice::from_ref(before), std::slice::from_ref(after))
+}
+
+fn within(giver: &Principal, before: &[Role], after: &[Role]) -> Result<(), ApiError> {
+    match beyond(before, after, &giver.roles) {
+        None => Ok(()),
+        Some(what) => Err(refusal(what)),
+    }
+}
+
+fn refusal((resource, verb): (Resource, Verb)) -> ApiError {
+    ApiError::new(
+        StatusCode::FORBIDDEN,
+        "beyond_own_rights",
+        format!(
+            "this would hand out `{}` on `{}`, which you may not do yourself",
+            verb.as_str(),
+            resource.as_str()
+        ),
+    )
+    .hint("somebody who holds that right, such as an `editor`, can do it")
+}
