@@ -13,7 +13,7 @@ pub(crate) use self::activity::{
 pub(crate) use connectors::{AddConnector, ClientAuth, Connectors, OidcSet, SamlSet, SharedSet};
 pub(crate) use people::{Audit, LockFor, LockKind, Locks, Roles, Tokens, Users};
 pub(crate) use plugins::{
-    Check, Credentials, Edit, Install, Keys, On, Plugins, Rotate, Scim, Sync, SyncPeople, SyncSet,
+    Check, Credentials, Edit, Install, Keys, On, Plugins, Rotate, Scim, Steps, Sync, SyncPeople, SyncSet,
 };
 pub(crate) use resources::{Create, EditResource, Get, Rm, Written};
 pub(crate) use sources::{AddSource, AwsKey, GitHubAccess, Sources};

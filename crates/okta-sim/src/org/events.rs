@@ -55,7 +55,7 @@ impl Target {
         let Some(app) = org.apps.get(ordinal) else {
             return Self::new("AppInstance", "unknown", "unknown", "unknown");
         };
-        Self::new("AppInstance", &app.id, &app.label, &app.name)
+        Self::new("AppInstance", &app.id, &app.label, integration_name(&app.name, &app.label))
     }
 
     pub(crate) fn render(&self) -> Value {
@@ -67,6 +67,26 @@ impl Target {
             members.insert("detailEntry".to_owned(), detail);
         }
         target
+    }
+}
+
+/// How the catalogue calls the integration of an app, which the System Log shows beside the app's own label. Apps of
+/// integrations of one's own are called by their label.
+fn integration_name<'a>(key: &str, label: &'a str) -> &'a str {
+    match key {
+        "amazon_aws" => "AWS Account Federation",
+        "githubcloud" => "GitHub Enterprise Cloud - Organization",
+        "salesforce" => "Salesforce.com",
+        "google" => "Google Workspace",
+        "slack" => "Slack",
+        "zoomus" => "Zoom",
+        "active_directory" => "Active Directory",
+        "oidc_client" => "OpenID Connect Client",
+        "bookmark" => "Bookmark App",
+        "saasure" => "Okta Admin Console",
+        "okta_enduser" => "Okta Dashboard",
+        "okta_browser_plugin" => "Okta Browser Plugin",
+        _ => label,
     }
 }
 

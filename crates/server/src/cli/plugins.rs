@@ -115,11 +115,46 @@ pub(crate) struct Install {
     /// Keep the credential without trying it: for an organization that cannot be reached yet.
     #[arg(long)]
     pub(crate) skip_check: bool,
+    #[command(flatten)]
+    pub(crate) steps: Steps,
     /// Do not wait for the first scan.
     #[arg(long)]
     pub(crate) no_wait: bool,
     #[arg(long, value_enum, default_value_t = Print::Text)]
     pub(crate) format: Print,
+}
+
+/// The later steps of an enrolment; one that is not named is left for later, and the same command takes it then.
+#[derive(Args, Default)]
+pub(crate) struct Steps {
+    /// Single sign-on: where the metadata of the SAML app in Okta is; makes the connector `okta`.
+    #[arg(long, value_name = "URL")]
+    pub(crate) saml_metadata_url: Option<String>,
+    /// A line of its mapping, several times: `groups=IT-*=editor,auditor`.
+    #[arg(long = "map", value_name = "NAME=VALUE=ROLES", requires = "saml_metadata_url")]
+    pub(crate) mapping: Vec<String>,
+    /// Provisioning: switches SCIM on; prints address and token.
+    #[arg(long)]
+    pub(crate) scim: bool,
+    /// User sync: whose people are kept in step.
+    #[arg(long, value_enum, value_name = "WHO")]
+    pub(crate) users_sync: Option<SyncPeople>,
+    /// The app whose people they are, by label or id.
+    #[arg(long, value_name = "APP", requires = "users_sync")]
+    pub(crate) sync_app: Option<String>,
+    /// A group whose members they are, by name, `*` stands for any text; several times for several.
+    #[arg(long = "sync-group", value_name = "NAME", requires = "users_sync")]
+    pub(crate) sync_groups: Vec<String>,
+    /// Give the people of user sync no role: those who come by a mapping get theirs.
+    #[arg(long, requires = "users_sync")]
+    pub(crate) no_assign_default_roles: bool,
+}
+
+impl Steps {
+    /// Whether any step is named.
+    pub(crate) const fn any(&self) -> bool {
+        self.saml_metadata_url.is_some() || self.scim || self.users_sync.is_some()
+    }
 }
 
 #[derive(Args)]

@@ -10,6 +10,8 @@ use crate::remote::{Remote, segment};
 use serde_json::Value;
 use write::Wanted;
 
+pub(super) use write::mapping;
+
 const CONNECTORS: &str = "/api/v1/connectors";
 
 pub(super) async fn run(what: Connectors) -> anyhow::Result<()> {

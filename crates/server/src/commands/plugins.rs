@@ -5,6 +5,7 @@ mod keys;
 mod remove;
 mod scim;
 mod status;
+mod steps;
 mod sync;
 
 use super::Usage;

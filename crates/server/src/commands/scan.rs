@@ -111,6 +111,9 @@ impl ProgressLine {
             ", {} requests",
             progress["requests"].as_u64().unwrap_or(0)
         ));
+        if let Some(left) = progress["requests_left"].as_u64() {
+            text.push_str(&format!(" ({left} more allowed this minute)"));
+        }
         if let Some(left) = progress["eta_s"].as_u64() {
             text.push_str(&format!(", about {} min {} s left", left / 60, left % 60));
         }

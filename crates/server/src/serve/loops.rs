@@ -205,8 +205,12 @@ fn view(status: &ScanStatus) -> ProgressView {
                     Stage::Reading => ClassState::Running,
                     Stage::Done => ClassState::Done,
                 },
-                done: class.rows,
-                of: None,
+                // Where it is known how many groups or apps there are to ask, that tells more than rows.
+                done: match class.total {
+                    Some(_) if class.stage == Stage::Reading => class.done,
+                    _ => class.rows,
+                },
+                of: class.total.filter(|_| class.stage == Stage::Reading),
             })
             .collect(),
     }

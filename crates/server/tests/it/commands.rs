@@ -208,3 +208,35 @@ fn a_credential_that_does_not_work_is_refused_with_advice() {
         text(&public.stderr)
     );
 }
+
+#[test]
+fn one_command_takes_every_step_of_an_enrolment_and_goes_on_where_it_stopped() {
+    let house = House::demo(&["--events-per-minute", "0"]);
+    assert!(house.portolan(&["plugins", "delete", "okta"]).status.success());
+    let (org, key) = (house.fact("okta_url"), house.fact("okta_token"));
+    let install = |more: &[&str]| {
+        let first = [
+            "plugins",
+            "install",
+            "okta",
+            "--org",
+            org,
+            "--api-token",
+            key,
+            "--format",
+            "json",
+        ];
+        let output = house.portolan(&[&first, more].concat());
+        assert!(output.status.success(), "{more:?}: {}", text(&output.stderr));
+        serde_json::from_slice::<Value>(&output.stdout).unwrap()
+    };
+    let made = install(&["--scim"]);
+    assert!(made["steps"]["scim"]["token"].is_string(), "{made}");
+    // The demonstration's connector is there: it stays as it is, and so does SCIM.
+    let metadata = format!("{org}/app/none/sso/saml/metadata");
+    let steps = ["--scim", "--users-sync", "all", "--saml-metadata-url", &metadata];
+    let went_on = install(&steps);
+    assert_eq!(went_on["steps"]["scim"]["token"], Value::Null, "{went_on}");
+    assert_eq!(went_on["steps"]["connector"]["name"], "okta");
+    assert_eq!(went_on["steps"]["users_sync"]["settings"]["enabled"], true);
+}

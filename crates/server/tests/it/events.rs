@@ -52,7 +52,7 @@ fn what_is_imported_is_found_judged_and_worked_on() {
     let alerts = json_of(&house, &["alerts", "ls", "--rule", "okta.push-bombing"]);
     let id = alerts["alerts"][0]["id"].as_str().unwrap().to_owned();
     let set = [
-        "alerts", "set", &id, "--status", "triaged", "--owner", "ada", "--note", "seen",
+        "alerts", "set", &id, "--status", "triaged", "--owner", "demo", "--note", "seen",
     ];
     let shown = json_of(&house, &set);
     assert_eq!(shown["alert"]["status"], "triaged");
@@ -70,7 +70,7 @@ fn what_is_imported_is_found_judged_and_worked_on() {
         "SELECT status, owner, events, array_length(evidence) FROM alerts WHERE rule = 'okta.push-bombing'";
     let told = house.portolan(&["query", sql, "--format", "csv"]);
     let told = text(&told.stdout);
-    assert_eq!(told.lines().last(), Some("triaged,ada,5,5"), "{told}");
+    assert_eq!(told.lines().last(), Some("triaged,demo,5,5"), "{told}");
     let replayed = json_of(
         &house,
         &["rules", "replay", "okta.push-bombing", "--from", "2026-01-01"],

@@ -122,7 +122,7 @@ fn shared_fields(wanted: &SharedSet) -> anyhow::Result<Fields> {
 }
 
 /// A line of the mapping. The value may hold `=`, as distinguished names do.
-fn mapping(line: &str) -> anyhow::Result<Value> {
+pub(in crate::commands) fn mapping(line: &str) -> anyhow::Result<Value> {
     let parts = line
         .split_once('=')
         .and_then(|(name, rest)| Some((name, rest.rsplit_once('=')?)));

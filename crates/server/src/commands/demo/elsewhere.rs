@@ -40,22 +40,39 @@ struct Worker<'a> {
     key: u64,
 }
 
+/// A source with what it told.
+struct Source {
+    name: &'static str,
+    org: &'static str,
+    events: Vec<(Stamp, Value)>,
+}
+
+impl Source {
+    const fn new(name: &'static str, org: &'static str) -> Self {
+        Self {
+            name,
+            org,
+            events: Vec::new(),
+        }
+    }
+}
+
 /// An event that happens so long after the beginning, in milliseconds.
 type Told = (i64, Value);
 
 /// Brings the events of the days before `today` in, and of the theft that has just happened.
 pub(super) async fn bring_in(remote: &Remote, sim: &Sim, seed: u64, today: Stamp) -> anyhow::Result<()> {
-    let mut all: [(&str, &str, Vec<(Stamp, Value)>); 3] = [
-        ("aws", "111111111111", Vec::new()),
-        ("github", "harborline", Vec::new()),
-        ("teleport", "teleport.harborline.example", Vec::new()),
+    let mut all = [
+        Source::new("aws", "111111111111"),
+        Source::new("github", "harborline"),
+        Source::new("teleport", "teleport.harborline.example"),
     ];
     let mut tell = |begin: Stamp, told: [Vec<Told>; 3]| {
-        for ((_, _, events), told) in all.iter_mut().zip(told) {
-            events.extend(
-                told.into_iter()
-                    .map(|(after, event)| (begin.plus_ms(after), event)),
-            );
+        for (source, told) in all.iter_mut().zip(told) {
+            let dated = told
+                .into_iter()
+                .map(|(after, event)| (begin.plus_ms(after), event));
+            source.events.extend(dated);
         }
     };
     for (number, (short, role)) in (0_u64..).zip(PEOPLE) {
@@ -95,7 +112,12 @@ pub(super) async fn bring_in(remote: &Remote, sim: &Sim, seed: u64, today: Stamp
             [aws::theft(&thief), github::theft(&thief), teleport::theft(&thief)],
         );
     }
-    for (source, org, events) in all {
+    for Source {
+        name: source,
+        org,
+        events,
+    } in all
+    {
         let mut lines = String::new();
         for (at, event) in events {
             lines.push_str(&dated(source, event, at).to_string());

@@ -7,7 +7,7 @@
 
 use super::super::print::{self, Rows, cell};
 use super::super::{Usage, scan};
-use super::{OKTA, only_okta};
+use super::{OKTA, only_okta, steps};
 use crate::cli::{Check, Credentials, Edit, Install, On, Print, Rotate};
 use crate::remote::Remote;
 use anyhow::Context as _;
@@ -29,18 +29,39 @@ pub(super) async fn install(arguments: Install) -> anyhow::Result<()> {
         "org_url": arguments.org, "credential": credential, "settings": settings,
         "skip_check": arguments.skip_check,
     });
-    let installed: Value = remote.send_json(Method::POST, OKTA, &body).await?;
-    eprintln!(
-        "enrolled {}",
-        installed["org_url"].as_str().unwrap_or(&arguments.org)
-    );
-    if !arguments.no_wait {
-        scan::follow_next(&remote, None).await?;
+    if arguments.steps.any() && is_enrolled(&remote, &arguments.org).await? {
+        eprintln!("{} is enrolled already; going on from there", arguments.org);
+    } else {
+        let installed: Value = remote.send_json(Method::POST, OKTA, &body).await?;
+        eprintln!(
+            "enrolled {}",
+            installed["org_url"].as_str().unwrap_or(&arguments.org)
+        );
+        if !arguments.no_wait {
+            scan::follow_next(&remote, None).await?;
+        }
     }
+    let taken = steps::take(&remote, &arguments.steps).await?;
     if arguments.format == Print::Json {
-        print::pretty(&remote.get::<Value>(OKTA).await?);
+        let mut integration = remote.get::<Value>(OKTA).await?;
+        integration["steps"] = taken;
+        print::pretty(&integration);
+    } else {
+        steps::tell(&taken);
     }
     Ok(())
+}
+
+/// Whether this very organization was enrolled before and later steps are named: then only those are left to do.
+async fn is_enrolled(remote: &Remote, org: &str) -> anyhow::Result<bool> {
+    let known: Value = remote.get("/api/v1/integrations").await?;
+    let wanted = org.trim_end_matches('/');
+    let wanted = wanted.strip_prefix("https://").unwrap_or(wanted);
+    let mut all = known["integrations"].as_array().into_iter().flatten();
+    Ok(all.any(|one| {
+        let known = one["org_url"].as_str().unwrap_or_default();
+        known.strip_prefix("https://").unwrap_or(known) == wanted
+    }))
 }
 
 /// What the installed credential, or one that is brought, may read.

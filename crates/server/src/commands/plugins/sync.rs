@@ -51,7 +51,7 @@ pub(super) async fn run(arguments: Sync) -> anyhow::Result<()> {
 }
 
 /// The settings with what is named in place of what was set.
-fn changed(known: &Value, set: &SyncSet) -> Value {
+pub(super) fn changed(known: &Value, set: &SyncSet) -> Value {
     let mut wanted = known.clone();
     if set.start || set.stop {
         wanted["enabled"] = set.start.into();

@@ -7,6 +7,7 @@ fn flags() -> Serve {
         pg_listen: None,
         data_dir: None,
         public_url: None,
+        ready_file: None,
         allow_private_org_urls: false,
     }
 }
