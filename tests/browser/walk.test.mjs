@@ -171,6 +171,44 @@ describe('the walk of a new user', { skip: !ready }, () => {
     await panel.waitFor({ state: 'hidden' })
   })
 
+  test('what is typed while the search is on its way is not lost', async () => {
+    let arrive
+    const held = new Promise((resolve) => { arrive = resolve })
+    await page.route(/\/assets\/SearchBox.*\.js/, async (route) => { await held; await route.fallback() })
+    await page.goto(`${BASE}/coverage`)
+    await page.getByRole('heading', { name: 'What was read' }).first().waitFor()
+    await page.keyboard.press('/')
+    await page.keyboard.type('alise')
+    await page.getByRole('textbox', { name: 'Search' }).waitFor()
+    arrive()
+    const box = page.getByRole('combobox', { name: 'Search' })
+    await page.keyboard.type(' brwn', { delay: 30 })
+    await box.waitFor()
+    assert.equal(await box.inputValue(), 'alise brwn')
+    await page.keyboard.press('Escape')
+    await box.waitFor({ state: 'detached' })
+    await page.unroute(/\/assets\/SearchBox.*\.js/)
+  })
+
+  test('the kind of way alone is a filter that shows and can be taken away', async () => {
+    await page.goto(`${BASE}/explore?how=${encodeURIComponent('["admin_role"]')}`)
+    await page.getByRole('group', { name: 'Only ways by' }).getByRole('checkbox', { name: 'Admin roles', checked: true }).waitFor({ state: 'attached' })
+    await page.getByRole('link', { name: 'Clear' }).click()
+    await page.waitForURL((url) => !url.search.includes('how'))
+    await page.getByRole('button', { name: /users, folded, Enter opens the list/ }).click()
+    await page.waitForURL(/\/browse\/okta_user/)
+  })
+
+  test('super administrators are as many on every page', async () => {
+    await page.goto(`${BASE}/dashboards/admins`)
+    const told = async (name) => (await page.getByRole('button', { name }).innerText()).split('\n')[0]
+    await page.locator('tbody tr').first().waitFor()
+    const holders = await told(/super administrators/)
+    await page.goto(`${BASE}/dashboards/escalation`)
+    await page.locator('tbody tr').first().waitFor()
+    assert.equal(await told(/super administrators already/), holders)
+  })
+
   test('dark colours stay after a reload', async () => {
     await page.goto(`${BASE}/`)
     await page.getByRole('button', { name: 'Use dark colours' }).click()

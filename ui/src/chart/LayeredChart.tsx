@@ -12,12 +12,14 @@ interface Props {
   label: string
   /** The object whose drawer is open. */
   chosen?: string
+  /** What choosing a fold does; it unfolds where nothing else is said. */
+  foldDoes?: string
   onChoose: (node: FoldedNode) => void
   onMenu: (node: FoldedNode, at: { x: number; y: number }) => void
 }
 
 /** Ways drawn left to right. One tab stop; arrow keys walk along the lines, Enter opens, the menu key offers more. */
-export function LayeredChart({ chart, width, label, chosen, onChoose, onMenu }: Props) {
+export function LayeredChart({ chart, width, label, chosen, foldDoes = 'unfolds', onChoose, onMenu }: Props) {
   const drawn = useMemo(() => layout(chart, width), [chart, width])
   const [lit, setLit] = useState<string>()
   const [current, setCurrent] = useState<string>()
@@ -64,6 +66,7 @@ export function LayeredChart({ chart, width, label, chosen, onChoose, onMenu }: 
           <Node
             key={placed.node.id}
             placed={placed}
+            foldDoes={foldDoes}
             faint={bright !== undefined && !placed.node.ways.some((way) => bright.has(way))}
             chosen={chosen !== undefined && placed.node.id.endsWith(`:${chosen}`)}
             tabIndex={placed.node.id === active ? 0 : -1}
@@ -88,6 +91,7 @@ function brightWays(drawn: Layout, lit: string | undefined): Set<number> | undef
 
 interface NodeProps {
   placed: Placed
+  foldDoes: string
   faint: boolean
   chosen: boolean
   tabIndex: number
@@ -100,7 +104,7 @@ interface NodeProps {
   onContextMenu: (event: MouseEvent) => void
 }
 
-function Node({ placed, faint, chosen, tabIndex, onKeyDown, onFocus, onBlur, onEnter, onLeave, onClick, onContextMenu }: NodeProps) {
+function Node({ placed, foldDoes, faint, chosen, tabIndex, onKeyDown, onFocus, onBlur, onEnter, onLeave, onClick, onContextMenu }: NodeProps) {
   const { node, x, y, width, height } = placed
   const look = lookOf(node.sub_kind, node.kind)
   const folded = isFold(node)
@@ -114,7 +118,7 @@ function Node({ placed, faint, chosen, tabIndex, onKeyDown, onFocus, onBlur, onE
       style={style}
       transform={`translate(${x} ${y})`}
       role="button"
-      aria-label={`${name}${folded ? ', folded, press Enter to unfold,' : ''} ${node.ways.length} ${node.ways.length === 1 ? 'way' : 'ways'}${folded ? '' : `, ${look.one.toLowerCase()}`}`}
+      aria-label={spoken(node, foldDoes)}
       data-node={node.id}
       tabIndex={tabIndex}
       onKeyDown={onKeyDown}
@@ -134,9 +138,16 @@ function Node({ placed, faint, chosen, tabIndex, onKeyDown, onFocus, onBlur, onE
           {tally && <span className={classes.count} data-count={tally} />}
         </div>
       </foreignObject>
-      <title>{name}</title>
+      <title>{folded ? `${name}: ${foldDoes}` : name}</title>
     </g>
   )
+}
+
+/** What is said of a node to people who do not see it: a fold tells what choosing it does. */
+export function spoken(node: FoldedNode, foldDoes: string): string {
+  const lines = `${node.ways.length} ${node.ways.length === 1 ? 'way' : 'ways'}`
+  if (isFold(node)) return `${nodeName(node)}, folded, Enter ${foldDoes}, ${lines}`
+  return `${nodeName(node)} ${lines}, ${lookOf(node.sub_kind, node.kind).one.toLowerCase()}`
 }
 
 /** A fold is named by its size, everything else by its own name. */

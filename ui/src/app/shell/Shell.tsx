@@ -2,17 +2,18 @@ import { AppShell, Burger, Center, Loader } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Navigate, Outlet, useLocation, useNavigate, useSearch } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { sessionQuery } from '@/api/session'
 import { Failure } from '@/look/Failure'
 import { AccountMenu } from './AccountMenu'
 import { Nav } from './Nav'
 import { ScanAge } from './ScanAge'
+import { isField } from './early'
 import { SearchButton } from './SearchButton'
+import { SearchLayer } from './SearchLayer'
 import { Unreachable } from './Unreachable'
 import classes from './Shell.module.css'
 
-const SearchBox = lazy(() => import('@/pages/search/SearchBox').then((module) => ({ default: module.SearchBox })))
 const NodeAside = lazy(() => import('@/node/NodeAside').then((module) => ({ default: module.NodeAside })))
 
 /** Navigation, search and the details of a node around every page, for those who are signed in. */
@@ -38,7 +39,8 @@ function SignedIn({ name, permissions, version }: { name: string; permissions: r
   const navigate = useNavigate()
   const path = useLocation({ select: (location) => location.pathname })
   useEffect(close, [path, close])
-  useSearchKey(() => setSearching(true))
+  const stopSearching = useCallback(() => setSearching(false), [])
+  useSearchKey(useCallback(() => setSearching(true), []))
   const closed = panel === undefined
 
   return (
@@ -75,7 +77,7 @@ function SignedIn({ name, permissions, version }: { name: string; permissions: r
           )}
         </Suspense>
       </AppShell.Aside>
-      <Suspense fallback={null}>{searching && <SearchBox onClose={() => setSearching(false)} />}</Suspense>
+      {searching && <SearchLayer onClose={stopSearching} />}
     </AppShell>
   )
 }
@@ -84,9 +86,7 @@ function SignedIn({ name, permissions, version }: { name: string; permissions: r
 function useSearchKey(open: () => void) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement
-      const typing = target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)
-      const slash = event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey
+      const slash = event.key === '/' && !isField(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey
       const jump = event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)
       if (!slash && !jump) return
       event.preventDefault()

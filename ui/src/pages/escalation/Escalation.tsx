@@ -11,13 +11,14 @@ import { DataTable } from '@/look/DataTable'
 import { Empty } from '@/look/Empty'
 import { Failure } from '@/look/Failure'
 import { Gaps } from '@/look/Gaps'
+import { lookOf } from '@/look/kinds'
 import { NodeName } from '@/look/NodeName'
 import { Page } from '@/look/Page'
 import { Panel } from '@/look/Panel'
 import { SqlActions } from '@/look/SqlActions'
 import { Tiles } from '@/look/Tiles'
 import { Chokepoints } from './Chokepoints'
-import { climbers, type Climber } from './climbers'
+import { climbers, tally, type Climber } from './climbers'
 import { TheWay } from './TheWay'
 import classes from './escalation.module.css'
 
@@ -37,6 +38,7 @@ const isSet = (word: string | undefined): word is SetName => word !== undefined 
 
 const COLUMNS: ColumnDef<Climber, unknown>[] = [
   { id: 'who', header: 'From', accessorFn: (one) => one.node.name, cell: ({ row }) => <NodeName node={row.original.node} detail link /> },
+  { id: 'kind', header: 'Kind', accessorFn: ({ node }) => lookOf(node.sub_kind, node.kind).one, cell: ({ row: { original: { node } } }) => <span className="quiet">{lookOf(node.sub_kind, node.kind).one}</span> },
   { id: 'steps', header: 'Steps', accessorFn: (one) => one.way.length, meta: { right: true }, cell: ({ row }) => row.original.way.length },
   {
     id: 'way', header: 'A shortest way', meta: { wrap: true }, accessorFn: (one) => one.way[0]?.edge,
@@ -68,6 +70,13 @@ export function Escalation() {
   )
 }
 
+/** What is listed: groups beside those who hold or climb, never among them. */
+function titleOf(set: SetName, rows: readonly Climber[]): string {
+  const { single, groups } = tally(rows)
+  const who = set === 'holders' ? counted(single, 'super administrator') : set === 'keys' ? counted(single, 'key') : `${counted(single, 'way')} of somebody`
+  return groups > 0 ? `${who}, and ${counted(groups, 'group')} that ${groups === 1 ? 'leads' : 'lead'} there` : who
+}
+
 function WaysTo({ org }: { org: string }) {
   const { only, who } = useSearch({ from: '/shell/dashboards/escalation' })
   const navigate = useNavigate({ from: '/dashboards/escalation' })
@@ -83,7 +92,7 @@ function WaysTo({ org }: { org: string }) {
   const set = isSet(only) ? only : (first ?? 'open')
   const rows = all?.filter(SETS[set]) ?? []
   const choose = (id: string | undefined) => void navigate({ search: (now) => ({ ...now, who: id }), replace: true, resetScroll: false })
-  const tile = (name: SetName) => ({ number: all?.filter(SETS[name]).length, pressed: set === name, onPress: () => void navigate({ search: { only: name }, replace: true, resetScroll: false }) })
+  const tile = (name: SetName) => ({ number: all && tally(all.filter(SETS[name])).single, pressed: set === name, onPress: () => void navigate({ search: { only: name }, replace: true, resetScroll: false }) })
   const chosen = all?.find((one) => one.node.id === who)
   const cut = worst.data && worst.data.total > MOST_REACHED
   return (
@@ -94,7 +103,7 @@ function WaysTo({ org }: { org: string }) {
           { label: 'could become super administrator', tone: 'bad', help: 'Nothing in Okta stops them: a role or right they hold leads there.', ...tile('open') },
           { label: 'keys of super administrators', tone: 'bad', help: 'Tokens, secrets and keys: who steals one is super administrator.', ...tile('keys') },
           { label: 'more if Okta’s barrier fell', tone: 'fair', help: 'Only super administrators manage people and groups that carry an administrator role. Without that rule these get there too.', ...tile('beyond') },
-          { label: 'super administrators already', help: 'They and the groups that give the role. Everything above leads to them.', ...tile('holders') },
+          { label: 'super administrators already', help: 'People and service apps. The groups that give the role are listed with them and not counted. Everything above leads to them.', ...tile('holders') },
         ]}
       />
       {error && <Failure error={error} retry={() => { void open.refetch(); void worst.refetch(); void held.refetch() }} />}
@@ -104,7 +113,7 @@ function WaysTo({ org }: { org: string }) {
         <div className={classes.page} data-split={chosen !== undefined || undefined}>
           <div className={classes.lists}>
             {set !== 'holders' && <Chokepoints list={rows} />}
-            <Panel flush title={counted(rows.length, 'way')} actions={cut && <Text size="xs" c="dimmed">the nearest {count(MOST_REACHED)} were followed</Text>}>
+            <Panel flush title={titleOf(set, rows)} actions={cut && <Text size="xs" c="dimmed">the nearest {count(MOST_REACHED)} were followed</Text>}>
               <DataTable
                 label="Ways to super administrator" columns={COLUMNS} rows={rows} rowKey={(one) => one.node.id} rowHeight={48} height="max(340px, calc(100dvh - 420px))"
                 onRow={(one) => choose(one.node.id)} chosen={(one) => one.node.id === who}

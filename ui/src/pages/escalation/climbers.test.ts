@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { BlastView } from '@/api/types'
-import { chokepoints, climbers } from './climbers'
+import { chokepoints, climbers, tally } from './climbers'
 
 type Reached = BlastView['rows'][number]
-const ref = (id: string, sub_kind = 'okta_user') => ({ id, name: id, kind: 'identity' as const, sub_kind })
+const ref = (id: string, sub_kind = 'okta_user') => ({ id, name: id, kind: sub_kind === 'okta_group' ? ('identity_group' as const) : ('identity' as const), sub_kind })
 const step = (from: string, edge: string, to: string, distance: number, sub_kind?: string): Reached => ({ node: ref(from, sub_kind), through: ref(to), edge, distance, explanation: `${from} ${edge} ${to}` })
 
 const OPEN = [step('boss', 'controls', 'org', 1), step('glass', 'controls', 'org', 1, 'okta_group'), step('key', 'acts_as', 'boss', 2, 'api_token'), step('robot', 'can_add_member', 'glass', 2, 'service_app'), step('guest', 'has_role_through_group', 'glass', 2)]
@@ -12,6 +12,12 @@ const WORST = [...OPEN, step('desk', 'can_take_over', 'boss', 2, 'okta_group'), 
 test('who holds the role, directly or through a group, is no climber; a key to one is a credential', () => {
   const standing = Object.fromEntries(climbers('org', OPEN, OPEN, new Set(['robot'])).map((one) => [one.node.id, one.standing]))
   expect(standing).toEqual({ boss: 'holder', glass: 'holder', key: 'credential', robot: 'holder', guest: 'holder' })
+})
+
+test('a group that gives the role is no super administrator more', () => {
+  const held = climbers('org', OPEN, OPEN, new Set(['robot'])).filter((one) => one.standing === 'holder')
+  expect(tally(held)).toEqual({ single: 3, groups: 1 })
+  expect(tally([])).toEqual({ single: 0, groups: 0 })
 })
 
 test('whoever may only get there by a step is a climber', () => {

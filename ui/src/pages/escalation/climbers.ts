@@ -45,6 +45,12 @@ function wayOf(row: Reached, next: ReadonlyMap<string, Reached>, target: string)
   return way
 }
 
+/** How many of a list are somebody, and how many groups; whoever is in such a group is listed on their own. */
+export function tally(list: readonly Climber[]): { single: number; groups: number } {
+  const groups = list.filter(({ node }) => node.kind === 'identity_group').length
+  return { single: list.length - groups, groups }
+}
+
 /** A step that many ways share: closing it closes them, unless another way remains. */
 export interface Chokepoint {
   step: Reached

@@ -14,7 +14,7 @@ export interface MenuPlace {
 }
 
 /** What can be done with a node of a picture: by the right button, the menu key or `m`. */
-export function NodeMenu({ place, onClose, onChoose }: { place?: MenuPlace; onClose: () => void; onChoose: (node: FoldedNode) => void }) {
+export function NodeMenu({ place, foldDoes, onClose, onChoose }: { place?: MenuPlace; foldDoes?: string; onClose: () => void; onChoose: (node: FoldedNode) => void }) {
   if (!place) return null
   const { node } = place
   const id = objectId(node.id)
@@ -27,7 +27,7 @@ export function NodeMenu({ place, onClose, onChoose }: { place?: MenuPlace; onCl
       <Menu.Target><span style={{ position: 'fixed', left: place.x, top: place.y, width: 1, height: 1 }} /></Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{nodeName(node)}</Menu.Label>
-        {folded && <Menu.Item leftSection={<IconFold size={16} />} onClick={() => onChoose(node)}>Unfold</Menu.Item>}
+        {folded && <Menu.Item leftSection={<IconFold size={16} />} onClick={() => onChoose(node)}>{foldDoes === undefined ? 'Unfold' : foldDoes.charAt(0).toUpperCase() + foldDoes.slice(1)}</Menu.Item>}
         {ref && !folded && (
           <>
             <Menu.Item leftSection={<IconInfoCircle size={16} />} onClick={() => onChoose(node)}>Details</Menu.Item>

@@ -3,6 +3,7 @@ import { IconCompass } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
+import { organizationQuery } from '@/api/graph'
 import { homeQuery } from '@/api/home'
 import { foldId } from '@/chart/explored'
 import { isFold } from '@/chart/LayeredChart'
@@ -22,17 +23,18 @@ import { LinkButton } from '@/look/links'
 export function Overview() {
   const { data, error, isPending, refetch } = useQuery(homeQuery)
   const navigate = useNavigate()
-  const chart = useMemo(() => (data ? overview(data.counts, data.top_standing) : undefined), [data])
+  const organization = useQuery(organizationQuery).data ?? undefined
+  const chart = useMemo(() => (data ? overview(data.counts, data.top_standing, organization) : undefined), [data, organization])
   if (error) return <Failure error={error} retry={() => refetch()} />
   if (isPending || !chart) return <Loader size="sm" role="status" aria-label="Reading" />
   return (
     <div className={classes.overview}>
       <Picture
-        chart={chart} label="The organization at a glance; the list below leads further"
+        chart={chart} label="The organization at a glance; the list below leads further" foldDoes="opens the list"
         onChoose={(chosen) => {
           const id = objectId(chosen.id)
           if (isFold(chosen)) void navigate({ to: '/browse/$subKind', params: { subKind: foldId(chosen.id) } })
-          else if (id !== undefined) void navigate({ to: '/explore', search: { identity: [id] } })
+          else if (id !== undefined) void navigate({ to: '/explore', search: chosen.kind === 'organization' ? { resource: [id] } : { identity: [id] } })
         }}
       />
       <Panel flush title="Start with those who reach most">

@@ -14,6 +14,8 @@ interface Props {
   chart: FoldedChart
   label: string
   chosen?: string
+  /** What choosing a fold does, where it does not unfold. */
+  foldDoes?: string
   onChoose: (node: FoldedNode) => void
 }
 
@@ -21,7 +23,7 @@ const longest = (chart: FoldedChart): number =>
   Math.max(0, ...chart.columns.map((_, column) => chart.nodes.filter((node) => node.column === column).length))
 
 /** A picture that fits its place: drawn with lines and boxes while they can be read, as a map of points beyond that. */
-export function Picture({ chart, label, chosen, onChoose }: Props) {
+export function Picture({ chart, label, chosen, foldDoes, onChoose }: Props) {
   const { ref, width } = useElementSize()
   const [menu, setMenu] = useState<MenuPlace>()
   return (
@@ -31,9 +33,9 @@ export function Picture({ chart, label, chosen, onChoose }: Props) {
           <BigGraph chart={chart} label={label} chosen={chosen} onChoose={onChoose} onMenu={(node, at) => setMenu({ node, ...at })} />
         </Suspense>
       ) : (
-        width > 0 && <LayeredChart chart={chart} width={width - 20} label={label} chosen={chosen} onChoose={onChoose} onMenu={(node, at) => setMenu({ node, ...at })} />
+        width > 0 && <LayeredChart chart={chart} width={width - 20} label={label} chosen={chosen} foldDoes={foldDoes} onChoose={onChoose} onMenu={(node, at) => setMenu({ node, ...at })} />
       )}
-      <NodeMenu place={menu} onClose={() => setMenu(undefined)} onChoose={onChoose} />
+      <NodeMenu place={menu} foldDoes={foldDoes} onClose={() => setMenu(undefined)} onChoose={onChoose} />
     </div>
   )
 }

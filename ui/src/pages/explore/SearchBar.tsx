@@ -10,11 +10,11 @@ import { lookOf } from '@/look/kinds'
 import { NodeName } from '@/look/NodeName'
 import { narrowed, searchSlot } from '@/node/links'
 import classes from './explore.module.css'
+import { howWords, isNarrowed } from './question'
 import { LinkButton } from '@/look/links'
 
 const SLOTS = ['identity', 'group', 'resource', 'around'] as const
 const SLOT_WORDS = { identity: 'from', group: 'through', resource: 'to', around: 'around' }
-const HOW = ['assignment', 'membership', 'admin_role', 'oauth_scope', 'credential'] as const
 
 /** What the picture is about: chips that narrow, and a field that adds. */
 export function SearchBar({ search }: { search: ExploreSearch }) {
@@ -23,7 +23,7 @@ export function SearchBar({ search }: { search: ExploreSearch }) {
     const left = (search[slot] ?? []).filter((one) => one !== id)
     void navigate({ search: (now) => ({ ...now, [slot]: left.length > 0 ? left : undefined, open: undefined }) })
   }
-  const any = SLOTS.some((slot) => search[slot])
+  const any = isNarrowed(search)
   return (
     <div className={classes.bar}>
       <Group gap={8}>
@@ -34,7 +34,7 @@ export function SearchBar({ search }: { search: ExploreSearch }) {
       {any && !search.around && (
         <Chip.Group multiple value={search.how ?? []} onChange={(how: string[]) => void navigate({ search: (now) => ({ ...now, how: how.length > 0 ? how : undefined, open: undefined }) })}>
           <Group gap={6} role="group" aria-label="Only ways by">
-            {HOW.map((word) => <Chip key={word} value={word} size="xs" variant="light">{lookOf(word).many}</Chip>)}
+            {howWords(search).map((word) => <Chip key={word} value={word} size="xs" variant="light">{lookOf(word).many}</Chip>)}
           </Group>
         </Chip.Group>
       )}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { narrowed, searchSlot } from '@/node/links'
-import { condition, countSql, quoted, waysSql } from './question'
+import { condition, countSql, howWords, isNarrowed, quoted, waysSql } from './question'
 
 const none = new Map<string, string>()
 
@@ -35,4 +35,13 @@ test('kinds that stand on no way have no place in the search', () => {
   expect(searchSlot({ kind: 'resource', sub_kind: 'okta_app' })).toBe('resource')
   expect(searchSlot({ kind: 'resource', sub_kind: 'okta_policy' })).toBeUndefined()
   expect(searchSlot({ kind: 'credential', sub_kind: 'api_token' })).toBe('identity')
+})
+
+test('whatever narrows can be cleared, the kind of way too', () => {
+  for (const search of [{ how: ['admin_role'] }, { identity: ['u'] }, { group: ['g'] }, { resource: ['r'] }, { around: ['n'] }]) expect(isNarrowed(search), JSON.stringify(search)).toBe(true)
+  for (const search of [{}, { as: 'table' as const }, { open: ['x'] }, { how: [] }]) expect(isNarrowed(search), JSON.stringify(search)).toBe(false)
+})
+
+test('a word that a link asks for is offered, so that it can be taken away', () => {
+  expect(howWords({ how: ['requestable', 'admin_role'] })).toEqual([...howWords({}), 'requestable'])
 })

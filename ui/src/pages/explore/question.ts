@@ -1,5 +1,14 @@
 import type { ExploreSearch } from '@/app/searchParams'
 
+/** Words of `action_type` that are offered; others come by links. */
+const HOW = ['assignment', 'membership', 'admin_role', 'oauth_scope', 'credential']
+
+/** The words to offer, and those that are asked for: what narrows can be taken away again. */
+export const howWords = (search: ExploreSearch): string[] => [...new Set([...HOW, ...(search.how ?? [])])]
+
+/** Whether anything narrows the picture, or says what it is around. */
+export const isNarrowed = (search: ExploreSearch): boolean => [search.identity, search.group, search.resource, search.around, search.how].some((list) => list !== undefined && list.length > 0)
+
 /** Ways that a picture reads at most; the count is exact whatever it is. */
 export const MOST_WAYS = 2000
 

@@ -20,8 +20,7 @@ const PAGES = NAV.flatMap((group) => group.items)
  * The search over everything: nodes with small mistakes forgiven, and pages. A combobox: the field keeps the focus, the
  * arrows choose, Enter opens the drawer, Ctrl-Enter the ways.
  */
-export function SearchBox({ onClose }: { onClose: () => void }) {
-  const [q, setQ] = useState('')
+export function SearchBox({ q, onType, onClose }: { q: string; onType: (q: string) => void; onClose: () => void }) {
   const [asked] = useDebouncedValue(q.trim(), 90)
   const { data, isFetching, error } = useQuery(searchQuery(asked, 12))
   const [at, setAt] = useState(0)
@@ -57,7 +56,7 @@ export function SearchBox({ onClose }: { onClose: () => void }) {
         <TextInput
           data-autofocus classNames={{ input: classes.input }} leftSection={<IconSearch size={18} />} leftSectionWidth={46}
           rightSection={isFetching ? <Loader size={16} /> : null}
-          placeholder="A name, a login, an id; small mistakes are forgiven" value={q} onChange={(event) => { setQ(event.currentTarget.value); setAt(0) }} onKeyDown={onKey}
+          placeholder="A name, a login, an id; small mistakes are forgiven" value={q} onChange={(event) => { onType(event.currentTarget.value); setAt(0) }} onKeyDown={onKey}
           role="combobox" aria-label="Search" aria-expanded={options.length > 0} aria-controls={listId} aria-activedescendant={options[at] ? `${listId}-${at}` : undefined}
           autoComplete="off" spellCheck={false}
         />
