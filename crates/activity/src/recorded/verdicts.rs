@@ -6,7 +6,7 @@ use crate::event::{Batch, Moment};
 use crate::normalise::{Normaliser, Origin};
 
 /// A labelled rule and the rule of ours that looks for the same.
-const SAME: [(&str, &str); 68] = [
+const SAME: [(&str, &str); 69] = [
     ("Okta.APIKeyRevoked", "okta.api-token-revoked"),
     ("Okta.APIKeyCreated", "okta.api-token-created"),
     ("Okta.AdminRoleAssigned", "okta.admin-role-granted"),
@@ -88,6 +88,10 @@ const SAME: [(&str, &str); 68] = [
     ("AWS.IAM.Backdoor.User.Keys", "aws.access-key-for-other-user"),
     ("AWS.Root.Activity", "aws.root-activity"),
     ("AWS.STS.GetCallerIdentity.TruffleHog", "aws.key-scanner"),
+    (
+        "AWS.CloudTrail.IMDSCredentialExfiltration",
+        "aws.instance-credentials-elsewhere",
+    ),
     ("AWS.Suspicious.SAML.Activity", "aws.federation-changed"),
     ("AWS.User.Login.Profile.Modified", "aws.login-profile-changed"),
     (
