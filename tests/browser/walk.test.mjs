@@ -88,6 +88,7 @@ describe('the walk of a new user', { skip: !ready }, () => {
     const panel = page.getByRole('complementary', { name: 'Details' })
     await panel.getByRole('region', { name: /Members/ }).waitFor()
     await panel.getByRole('region', { name: /Owners/ }).waitFor()
+    await panel.getByRole('region', { name: 'Audit schedule' }).getByText('comes with Access Lists').waitFor()
     await panel.getByRole('tab', { name: 'Permissions & Eligibility' }).click()
     await shot(page, '04-panel')
     await panel.getByRole('tab', { name: 'View Access' }).click()
@@ -228,6 +229,19 @@ describe('the walk of a new user', { skip: !ready }, () => {
     await page.getByRole('button', { name: 'Navigation', exact: true }).click()
     await page.getByRole('link', { name: 'SQL editor' }).waitFor()
     await shot(page, '13-narrow')
+    await page.setViewportSize({ width: 1440, height: 900 })
+  })
+
+  test('on a narrow screen roles are in sight, and the text of a query comes first', async () => {
+    await page.setViewportSize({ width: 420, height: 844 })
+    await page.goto(`${BASE}/dashboards/admins`)
+    const role = page.getByRole('table', { name: 'Administrators' }).getByText('Super Administrator').first()
+    await role.waitFor()
+    const at = await role.boundingBox()
+    assert.ok(at.x + at.width <= 420, `the role ends at ${at.x + at.width}`)
+    await page.goto(`${BASE}/sql`)
+    const [editor, examples] = [await page.getByRole('region', { name: 'Query' }).boundingBox(), await page.getByRole('complementary', { name: 'Examples, tables and history' }).boundingBox()]
+    assert.ok(editor.y < examples.y, 'examples stand below the editor')
     await page.setViewportSize({ width: 1440, height: 900 })
   })
 

@@ -5,6 +5,8 @@ const moment = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short',
 })
 
+const brief = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' })
+
 /** `12,345`: every digit, for numbers that people compare. */
 export const count = (value: number): string => whole.format(value)
 
@@ -46,6 +48,9 @@ export const onDay = (iso: string): string => readable(iso, day)
 
 /** `21 Nov 2026, 20:04:11 UTC` in the reader's own zone. */
 export const atTime = (iso: string): string => readable(iso, moment)
+
+/** `21 Nov, 20:04:11` in the reader's own zone: for lists, where the year would take the place of what differs. */
+export const atShortTime = (iso: string): string => readable(iso, brief)
 
 function readable(iso: string, format: Intl.DateTimeFormat): string {
   const time = Date.parse(iso)

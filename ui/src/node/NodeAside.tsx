@@ -25,7 +25,7 @@ import classes from './node.module.css'
 
 /** What the panel of a kind is to show and cannot show yet; said plainly, so that nobody takes it for nothing. */
 const NOT_YET: Record<string, [string, string][]> = {
-  okta_group: [['Audit schedule', 'Comes with access lists, which this version does not have: no review of this group is planned here.']],
+  okta_group: [['Audit schedule', 'None; comes with Access Lists: no review of this group is planned here.']],
 }
 
 interface Props {

@@ -1,17 +1,17 @@
-import { Badge, Button, Group, Loader, Select, Text } from '@mantine/core'
-import { IconListSearch, IconPlayerPause, IconPlayerPlay, IconZoomReset } from '@tabler/icons-react'
+import { Button, Group, Loader, Select, Text } from '@mantine/core'
+import { IconFilter, IconListSearch, IconPlayerPause, IconPlayerPlay, IconZoomReset } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import type { ColumnDef } from '@tanstack/react-table'
-import { useCallback } from 'react'
-import { eventsQuery, facetsQuery, languageQuery, timelineQuery, type EventView } from '@/api/activity'
-import { atTime, counted, elapsed } from '@/format/format'
+import { useCallback, useState } from 'react'
+import { eventsQuery, facetsQuery, languageQuery, timelineQuery } from '@/api/activity'
+import { counted, elapsed } from '@/format/format'
 import { DataTable } from '@/look/DataTable'
 import { Empty } from '@/look/Empty'
 import { LinkText } from '@/look/links'
 import { Only } from '@/look/Only'
 import { Page } from '@/look/Page'
 import { Panel } from '@/look/Panel'
+import { COLUMNS, EventCard } from './eventLooks'
 import { EventPanel } from './EventPanel'
 import { Export, Saved } from './Menus'
 import { Facets } from './Facets'
@@ -44,6 +44,7 @@ function Search() {
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+  const [narrowing, setNarrowing] = useState(false)
   const first = events.data?.pages[0]
   const known = events.data?.pages.flatMap((page) => page.events) ?? []
   const seen = new Set(known.map(({ id }) => id))
@@ -72,13 +73,16 @@ function Search() {
       {tail.missed > 0 && <Text size="xs" c="dimmed">{counted(tail.missed, 'event')} came too fast to be shown here; the search has them.</Text>}
       {!events.error && (
         <div className={classes.layout} data-open={event !== undefined || undefined}>
-          <Panel flush>{facets.data ? <Facets facets={facets.data.facets} q={q} onToggle={toggle} /> : <Loader size="sm" m="md" />}</Panel>
-          <Panel flush>
+          <Panel flush data-side="facets" data-shown={narrowing || undefined}>
+            <Button className={classes.narrow} fullWidth variant="subtle" color="gray" aria-expanded={narrowing} leftSection={<IconFilter size={15} />} onClick={() => setNarrowing(!narrowing)}>Narrow down</Button>
+            <div className={classes.facets}>{facets.data ? <Facets facets={facets.data.facets} q={q} question={question} onToggle={toggle} /> : <Loader size="sm" m="md" />}</div>
+          </Panel>
+          <Panel flush data-side="events">
             {events.isPending && <Loader size="sm" m="md" role="status" aria-label="Reading" />}
             {first && rows.length === 0 && <Nothing isFiltered={q !== ''} onAsk={(wanted) => ask({ q: wanted })} />}
             {rows.length > 0 && (
               <DataTable
-                label="Events" columns={COLUMNS} rows={rows} rowKey={(row) => row.id} rowHeight={38} height="max(360px, calc(100dvh - 340px))" total={first?.count ?? undefined} onEnd={onEnd}
+                label="Events" columns={COLUMNS} rows={rows} rowKey={(row) => row.id} rowHeight={38} ofPage card={(row) => <EventCard event={row} />} cardHeight={58} total={first?.count ?? undefined} onEnd={onEnd}
                 onRow={(row) => void navigate({ search: (now) => ({ ...now, event: row.id }), resetScroll: false })} chosen={(row) => row.id === event}
               />
             )}
@@ -99,17 +103,3 @@ function Nothing({ isFiltered, onAsk }: { isFiltered: boolean; onAsk: (q: string
     </Empty>
   )
 }
-
-const COLORS: Record<string, string> = { success: 'green', failure: 'red', challenge: 'brass' }
-
-const COLUMNS: ColumnDef<EventView, unknown>[] = [
-  { id: 'time', header: 'Time', cell: ({ row }) => <span className="num">{atTime(row.original.event_time).replace(/ [A-Z]+$/, '')}</span> },
-  { id: 'source', header: 'Source', cell: ({ row }) => <Badge color="gray">{row.original.source}</Badge> },
-  { id: 'action', header: 'Action', cell: ({ row }) => <span title={row.original.event_type}>{row.original.action === 'other' ? row.original.event_type : row.original.action}</span> },
-  { id: 'status', header: 'Result', cell: ({ row }) => <Badge color={COLORS[row.original.status] ?? 'gray'}>{row.original.status}</Badge> },
-  { id: 'actor', header: 'Who', cell: ({ row }) => row.original.person ?? row.original.actor_name ?? row.original.actor_id ?? <span className="quiet">–</span> },
-  { id: 'target', header: 'On', cell: ({ row }) => row.original.target_name ?? row.original.target_id ?? <span className="quiet">–</span> },
-  { id: 'ip', header: 'From', cell: ({ row }) => <span className="mono">{row.original.ip ?? '–'}</span> },
-  { id: 'place', header: 'Place', cell: ({ row }) => [row.original.city, row.original.country].filter(Boolean).join(', ') || <span className="quiet">–</span> },
-]
-

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { complete, condition, has, pretty, span, toggled, words, written } from './question'
+import { asks, complete, condition, has, pretty, span, toggled, words, written } from './question'
 
 test('values are quoted where they must be', () => {
   expect(written('user.session.start')).toBe('user.session.start')
@@ -41,4 +41,9 @@ test('chosen bars make a time, whichever way they were drawn', () => {
 test('raw text is broken into lines when it is JSON', () => {
   expect(pretty('{"a":1}')).toBe('{\n  "a": 1\n}')
   expect(pretty('not json')).toBe('not json')
+})
+
+test('a query asks about a column where a word begins with it, left out or in parentheses too', () => {
+  for (const q of ['ip:1.2.3.4', 'source:okta -ip:1.2.3.4', '(ip:1.2.3.4 OR ip:5.6.7.8)']) expect(asks(q, 'ip'), q).toBe(true)
+  for (const q of ['', 'zip:1', '"about ip:1"', 'ip']) expect(asks(q, 'ip'), q).toBe(false)
 })

@@ -15,6 +15,9 @@ export function words(q: string): string[] {
 /** Whether the query has the condition as one of its words. */
 export const has = (q: string, wanted: string): boolean => words(q).includes(wanted)
 
+/** Whether one of the words is about the column. */
+export const asks = (q: string, column: string): boolean => words(q).some((word) => word.replace(/^[-(]+/, '').startsWith(`${column}:`))
+
 /**
  * The query with a condition put in, or taken out when it is there. Its opposite goes. Where alternatives stand side
  * by side the old query goes in parentheses, so that the condition is about all of it.

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, List, Loader, Select, SimpleGrid, Stack, Table, Text, Textarea } from '@mantine/core'
+import { Badge, Button, Group, List, Loader, Select, SimpleGrid, Stack, Text, Textarea } from '@mantine/core'
 import { IconListSearch, IconRadar2, IconUserCheck } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
@@ -16,6 +16,8 @@ import { Page } from '@/look/Page'
 import { Panel } from '@/look/Panel'
 import { When } from '@/look/When'
 import { Actions } from './Actions'
+import { Reach } from './Reach'
+import classes from './alerts.module.css'
 import { SeverityBadge, StatusBadge, STATUSES } from './looks'
 
 /** One alert: why, on what it rests, what it endangers, what to do, and what people did with it. */
@@ -40,7 +42,7 @@ function Known({ view }: { view: AlertView }) {
       actions={(
         <>
           {view.q && <LinkButton to="/activity" search={{ q: view.q, from: '30d' }} variant="default" leftSection={<IconListSearch size={16} />}>Investigate</LinkButton>}
-          {view.node && <LinkButton to="/paths" search={{ mode: 'blast', node: view.node }} variant="default" leftSection={<IconRadar2 size={16} />}>What it reaches</LinkButton>}
+          {view.node && <LinkButton to="/paths" search={{ mode: 'blast', node: view.node }} variant="default" leftSection={<IconRadar2 size={16} />}>All that it reaches</LinkButton>}
         </>
       )}
     >
@@ -60,6 +62,7 @@ function Known({ view }: { view: AlertView }) {
           </Panel>
           <Work view={view} />
         </SimpleGrid>
+        {view.node && <Panel title="What it reaches"><Reach node={view.node} /></Panel>}
         {may('plugin.update') && about.person && <Actions alert={alert.id} />}
         <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
           <Panel title="What to do">
@@ -76,18 +79,14 @@ function Known({ view }: { view: AlertView }) {
 function Evidence({ view }: { view: AlertView }) {
   return (
     <Panel title="Evidence" flush actions={view.evidence_left_off > 0 && <Text size="xs" c="dimmed">and {counted(view.evidence_left_off, 'event')} more</Text>}>
-      <Table.ScrollContainer minWidth={420} mah={420}>
-        <Table verticalSpacing={6}>
-          <Table.Tbody>
-            {view.evidence.map((one) => (
-              <Table.Tr key={one.id}>
-                <Table.Td style={{ whiteSpace: 'nowrap' }} className="num">{atTime(one.time)}</Table.Td><Table.Td><Badge color="gray">{one.source}</Badge></Table.Td>
-                <Table.Td>{one.source === 'alert' ? <LinkText to="/alerts/$id" params={{ id: one.id }} size="sm">{one.event_type}</LinkText> : <LinkText to="/activity" search={{ q: view.q || undefined, from: 'all', event: one.id }} size="sm">{one.event_type}</LinkText>}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <ul className={classes.evidence}>
+        {view.evidence.map((one) => (
+          <li key={one.id}>
+            <span className="num">{atTime(one.time)}</span><Badge color="gray">{one.source}</Badge>
+            <span>{one.source === 'alert' ? <LinkText to="/alerts/$id" params={{ id: one.id }} size="sm">{one.event_type}</LinkText> : <LinkText to="/activity" search={{ q: view.q || undefined, from: 'all', event: one.id }} size="sm">{one.event_type}</LinkText>}</span>
+          </li>
+        ))}
+      </ul>
     </Panel>
   )
 }

@@ -26,23 +26,28 @@ const COLUMNS: ColumnDef<Holder, unknown>[] = [
   { id: 'identity', header: 'Administrator', accessorFn: (holder) => holder.identity.name, cell: ({ row }) => <NodeName node={row.original.identity as NodeRef} link /> },
   {
     id: 'roles', header: 'Role, over what, and why', accessorFn: (holder) => holder.reasons.map((reason) => reason.role).join(),
-    cell: ({ row }) => (
-      <Stack gap={2} py={6}>
-        {row.original.reasons.map((reason) => (
-          <Group key={`${reason.role} ${reason.groups.map((group) => group.id).join()}`} gap={8} wrap="nowrap">
-            <Badge color={/^super/i.test(reason.role) ? 'red' : 'brass'}>{reason.role}</Badge>
-            <Text size="sm" span>over {over(reason)}</Text>
-            <Text size="sm" span c="dimmed">
-              {reason.groups.length === 0 ? 'given directly' : (
-                <>through {reason.groups.map((group) => <LinkText key={group.id} to="." search={(now: object) => ({ ...now, panel: group.id, tab: undefined }) as never} size="sm">{group.name}</LinkText>)}</>
-              )}
-            </Text>
-          </Group>
-        ))}
-      </Stack>
-    ),
+    cell: ({ row }) => <Reasons holder={row.original} />,
   },
 ]
+
+/** Every role of an administrator: over what, and through whom. */
+function Reasons({ holder, wrap = 'nowrap' }: { holder: Holder; wrap?: 'wrap' | 'nowrap' }) {
+  return (
+    <Stack gap={wrap === 'wrap' ? 6 : 2} py={6}>
+      {holder.reasons.map((reason) => (
+        <Group key={`${reason.role} ${reason.groups.map((group) => group.id).join()}`} gap={wrap === 'wrap' ? '2px 8px' : 8} wrap={wrap}>
+          <Badge color={/^super/i.test(reason.role) ? 'red' : 'brass'}>{reason.role}</Badge>
+          <Text size="sm" span>over {over(reason)}</Text>
+          <Text size="sm" span c="dimmed">
+            {reason.groups.length === 0 ? 'given directly' : (
+              <>through {reason.groups.map((group) => <LinkText key={group.id} to="." search={(now: object) => ({ ...now, panel: group.id, tab: undefined }) as never} size="sm">{group.name}</LinkText>)}</>
+            )}
+          </Text>
+        </Group>
+      ))}
+    </Stack>
+  )
+}
 
 /** Who is administrator, by what role, over what, and why. API tokens act for their owners and have a page of their own. */
 export function Admins() {
@@ -84,7 +89,8 @@ export function Admins() {
       {rows.length > 0 && (
         <Panel flush title={counted(rows.length, 'administrator')}>
           <DataTable
-            label="Administrators" columns={COLUMNS} rows={rows} rowKey={(holder) => holder.identity.id} rowHeight={52} height="calc(100dvh - 330px)"
+            label="Administrators" columns={COLUMNS} rows={rows} rowKey={(holder) => holder.identity.id} rowHeight={52} height="max(420px, calc(100dvh - 330px))"
+            card={(holder) => <><NodeName node={holder.identity as NodeRef} link /><Reasons holder={holder} wrap="wrap" /></>} cardHeight={84}
             onRow={(holder) => void navigate({ to: '.', search: (now: object) => ({ ...now, panel: holder.identity.id, tab: undefined }) as never })}
           />
         </Panel>

@@ -8,6 +8,7 @@ import { CopyLine } from '@/look/CopyLine'
 import { LinkText } from '@/look/links'
 import { Panel } from '@/look/Panel'
 import { RoleBadges } from '@/look/RoleBadges'
+import { When } from '@/look/When'
 import { ConnectorForm } from '@/pages/connectors/ConnectorForm'
 import { OidcForm } from '@/pages/connectors/Oidc'
 import { Trials } from '@/pages/connectors/Trials'
@@ -16,7 +17,7 @@ import { forgetTrial, rememberTrial } from './trialReturn'
 import type { Enrollment } from './useEnrollment'
 
 /** A connector to sign in with, chosen or made; who gets which role; a sign-in on trial. */
-export function SignOnStep({ enrollment: { connectors, connector } }: { enrollment: Enrollment }) {
+export function SignOnStep({ enrollment: { connectors, connector, signIn } }: { enrollment: Enrollment }) {
   const may = useMay()
   const search = useSearch({ from: '/shell/integrations/enroll/okta/$step' })
   const navigate = useNavigate({ from: '/integrations/enroll/okta/$step' })
@@ -29,6 +30,7 @@ export function SignOnStep({ enrollment: { connectors, connector } }: { enrollme
         <Stack gap="sm">
           {connectors.length > 1 && <Select label="People sign in through" maw={420} allowDeselect={false} data={connectors.map((one) => ({ value: one.name, label: one.display === one.name ? one.name : `${one.display} (${one.name})` }))} value={connector.name} onChange={(name) => choose(name ?? undefined)} />}
           {connectors.length === 1 && <Text size="sm">People sign in through <LinkText to="/connectors/$name" params={{ name: connector.name }} size="sm" underline="always">{connector.display}</LinkText>, which is reused.</Text>}
+          {signIn && <Text size="sm" c="dimmed">It works: {signIn.who} signed in through it <When at={signIn.at} />.</Text>}
           <Group grow align="flex-start" preventGrowOverflow={false}>
             {addressesOf(connector).map(([name, value]) => <div key={name} style={{ minWidth: 240 }}><CopyLine name={name} value={value} /></div>)}
           </Group>

@@ -15,8 +15,8 @@ export const NAMES: Record<Step, string> = {
 export interface Facts {
   connected: boolean
   connectors: number
-  /** A trial sign-in was accepted, or somebody signed in. */
-  tried: boolean
+  /** Somebody signed in through the connector, or a trial was accepted. */
+  tried: 'no' | 'trial' | 'used'
   scim: 'off' | 'waiting' | 'called'
   sync: 'off' | 'on' | 'held'
   /** Resources are scanned by themselves. */
@@ -55,7 +55,8 @@ function own(step: Step, facts: Facts): readonly [Mark, string] {
       return facts.connected ? ['done', 'connected'] : ['open', 'to do']
     case 'sign-on':
       if (facts.connectors === 0) return ['open', 'to do']
-      return facts.tried ? ['done', 'tried'] : ['begun', 'not tried yet']
+      if (facts.tried === 'no') return ['begun', 'not tried yet']
+      return ['done', facts.tried === 'used' ? 'people sign in' : 'tried']
     case 'scim':
       if (facts.scim === 'off') return ['open', 'can be skipped']
       return facts.scim === 'called' ? ['done', 'Okta calls'] : ['begun', 'waits for Okta']

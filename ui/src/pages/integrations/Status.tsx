@@ -20,6 +20,7 @@ import { Danger } from './Danger'
 import { LastScan } from './LastScan'
 import { Rotate } from './Rotate'
 import { SettingsCard } from './SettingsCard'
+import classes from './integrations.module.css'
 import { Scim } from './Scim'
 import { UserSync } from './UserSync'
 import { Words } from '@/look/Words'
@@ -77,8 +78,8 @@ function Content({ integration }: { integration: IntegrationView }) {
           <Rotate integration={integration} />
         </Panel>
       </SimpleGrid>
-      {may('plugin.update') && <Scim />}
-      <UserSync />
+      {may('plugin.update') && <div id="scim" className={classes.anchor}><Scim /></div>}
+      <div id="user-sync" className={classes.anchor}><UserSync /></div>
       <Budget rows={integration.budget ?? []} />
       <Coverage rows={integration.coverage ?? []} />
       <Danger integration={integration} />
