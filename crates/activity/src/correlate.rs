@@ -6,7 +6,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::event::{Batch, Event, Field, Moment, Source, View};
+use crate::event::{Batch, Field, Moment, Source, View};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -90,19 +90,36 @@ pub struct Person<'p> {
     pub mails: &'p [&'p str],
 }
 
-/// Knows the persons and the links. Write it with `serde`.
+/// Knows the persons and what events told of accounts. Write it with `serde`.
+///
+/// What was told is kept, not what followed from it: whose an account is comes out of the names that are known when
+/// somebody asks. So it does not matter whether the directory was read before the events or after them.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Correlator {
     /// Login or mail to person; several claims make it useless.
     names: BTreeMap<String, BTreeSet<String>>,
     /// Part before `@` to persons.
     local: BTreeMap<String, BTreeSet<String>>,
+    /// Accounts of the directory itself: person and login.
     #[serde(with = "as_list")]
-    links: BTreeMap<Account, Link>,
+    directory: BTreeMap<Account, (String, String)>,
+    #[serde(with = "as_list")]
+    claims: BTreeMap<Account, Vec<Claim>>,
     #[serde(with = "as_list")]
     corrections: BTreeMap<Account, (Correction, Moment)>,
     /// Accounts left without a person because there were too many.
     left_off: u64,
+}
+
+/// What events told of an account for one reason, the earliest of them: so it does not depend on the order in which
+/// they came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Claim {
+    reason: Reason,
+    /// The value as it was told.
+    value: String,
+    uid: String,
+    since: Moment,
 }
 
 impl Correlator {
@@ -114,7 +131,7 @@ impl Correlator {
             org: person.org.to_owned(),
             id: person.id.to_owned(),
         };
-        let known = self.links.get(&account).map(|link| link.person.clone());
+        let known = self.directory.get(&account).map(|(person, _)| person.clone());
         let name = known.unwrap_or_else(|| login.clone());
         for alias in person
             .mails
@@ -130,14 +147,7 @@ impl Correlator {
             }
             self.names.entry(alias).or_default().insert(name.clone());
         }
-        let link = Link {
-            person: name,
-            reason: Reason::Directory,
-            evidence: login,
-            event: String::new(),
-            since: Moment::default(),
-        };
-        self.links.insert(account, link);
+        self.directory.insert(account, (name, login));
     }
 
     /// Corrects by hand; the newest correction of an account holds.
@@ -148,6 +158,11 @@ impl Correlator {
     /// Takes back a correction.
     pub fn uncorrect(&mut self, account: &Account) {
         self.corrections.remove(account);
+    }
+
+    /// Takes back all corrections: they are kept elsewhere.
+    pub fn uncorrect_all(&mut self) {
+        self.corrections.clear();
     }
 
     /// The link of an account, corrections first; `None` when nobody is known.
@@ -161,16 +176,103 @@ impl Correlator {
                 event: String::new(),
                 since: *since,
             }),
-            None => self.links.get(account).cloned(),
+            None => self.found(account),
         }
+    }
+
+    /// The link that the directory or events tell: the strongest that names one person.
+    fn found(&self, account: &Account) -> Option<Link> {
+        if let Some((person, login)) = self.directory.get(account) {
+            return Some(Link {
+                person: person.clone(),
+                reason: Reason::Directory,
+                evidence: login.clone(),
+                event: String::new(),
+                since: Moment::default(),
+            });
+        }
+        let claims = self.claims.get(account)?;
+        let told = claims
+            .iter()
+            .filter_map(|claim| Some((claim, self.meant(claim)?)));
+        let (claim, person) = told.max_by_key(|(claim, _)| claim.reason)?;
+        Some(Link {
+            person,
+            reason: claim.reason,
+            evidence: claim.value.clone(),
+            event: format!("{}/{}/{}", account.source.word(), account.org, claim.uid),
+            since: claim.since,
+        })
+    }
+
+    /// The one person that a claim means.
+    fn meant(&self, claim: &Claim) -> Option<String> {
+        let value = claim.value.to_ascii_lowercase();
+        if claim.reason == Reason::LocalName {
+            return only(self.local.get(&value)?).map(str::to_owned);
+        }
+        match self.names.get(&value) {
+            // Two people claim the address: it says nothing.
+            Some(claims) => only(claims).map(str::to_owned),
+            None => Some(value),
+        }
+    }
+
+    /// Whether somebody corrected that account by hand.
+    pub fn is_corrected(&self, account: &Account) -> bool {
+        self.corrections.contains_key(account)
     }
 
     /// All links as they hold now: the side table for old events.
     pub fn links(&self) -> impl Iterator<Item = (&Account, Link)> {
-        let accounts: BTreeSet<&Account> = self.links.keys().chain(self.corrections.keys()).collect();
+        let accounts: BTreeSet<&Account> = self
+            .directory
+            .keys()
+            .chain(self.claims.keys())
+            .chain(self.corrections.keys())
+            .collect();
         accounts
             .into_iter()
             .filter_map(|account| Some((account, self.link(account)?)))
+    }
+
+    /// Every account that is somebody's, and whose.
+    pub fn persons(&self) -> impl Iterator<Item = (&Account, String)> {
+        let accounts: BTreeSet<&Account> = self
+            .directory
+            .keys()
+            .chain(self.claims.keys())
+            .chain(self.corrections.keys())
+            .collect();
+        accounts
+            .into_iter()
+            .filter_map(|account| Some((account, self.person_of(account)?)))
+    }
+
+    /// Whose an account is.
+    fn person_of(&self, account: &Account) -> Option<String> {
+        match self.corrections.get(account) {
+            Some((Correction::Nobody { .. }, _)) => None,
+            Some((Correction::Is { person, .. }, _)) => Some(person.to_ascii_lowercase()),
+            None => match self.directory.get(account) {
+                Some((person, _)) => Some(person.clone()),
+                None => self.found(account).map(|link| link.person),
+            },
+        }
+    }
+
+    /// Whether events of an account may bear a person that `is` names, though it is not that person's now.
+    pub fn may_have_been(&self, account: &Account, is: &dyn Fn(&str) -> bool) -> bool {
+        let claims = self.claims.get(account).map_or(&[][..], Vec::as_slice);
+        let meant = |claim: &Claim| is(&claim.value) || self.meant(claim).is_some_and(|person| is(&person));
+        self.corrections.contains_key(account) || claims.iter().any(meant)
+    }
+
+    /// Accounts that are nobody's because somebody said so.
+    pub fn nobodys(&self) -> impl Iterator<Item = &Account> {
+        let corrected = self.corrections.iter();
+        let nobodys = corrected.filter(|(_, (what, _))| matches!(what, Correction::Nobody { .. }));
+        nobodys.map(|(account, _)| account)
     }
 
     /// All accounts of a person, with the evidence.
@@ -187,93 +289,103 @@ impl Correlator {
     /// Learns from the events of a batch and writes the person behind each actor into it.
     pub fn fill(&mut self, batch: &mut Batch) {
         for index in 0..batch.len() {
-            let person = batch.event(index, None).and_then(|event| self.learn(&event));
+            let person = batch.event(index, None).and_then(|event| {
+                let told = event.get(Field::IdentityId);
+                self.learn(&event, told)
+            });
             if let Some(person) = person {
                 batch.set_identity(index, &person);
             }
         }
     }
 
-    /// Learns from one event; returns the person behind its actor.
-    pub fn learn(&mut self, event: &Event<'_>) -> Option<String> {
-        if event.get(Field::ActorKind) == Some("system") {
-            return None;
-        }
-        let account = Account {
-            source: event.source(),
-            org: event.get(Field::SourceOrg).unwrap_or("").to_owned(),
-            id: event
-                .get(Field::ActorId)
-                .or(event.get(Field::ActorName))?
-                .to_owned(),
-        };
-        if let Some((correction, _)) = self.corrections.get(&account) {
-            return match correction {
-                Correction::Is { person, .. } => Some(person.to_ascii_lowercase()),
-                Correction::Nobody { .. } => None,
-            };
-        }
-        let known = self.links.get(&account);
-        if known.is_some_and(|link| link.reason >= Reason::ExternalIdentity) {
-            return known.map(|link| link.person.clone());
-        }
-        match self.evidence(event) {
-            Some((reason, value, person)) if known.is_none_or(|link| reason > link.reason) => {
-                self.put(account, event, reason, value, person)
-            }
-            _ => known.map(|link| link.person.clone()),
-        }
+    /// Learns from one event, of which its source itself told that identity; returns the person behind its actor.
+    pub fn learn(&mut self, event: &dyn View, told: Option<&str>) -> Option<String> {
+        let account = self.hear(event, told)?;
+        self.link(&account).map(|link| link.person)
     }
 
-    fn put(
-        &mut self,
-        account: Account,
-        event: &Event<'_>,
-        reason: Reason,
-        value: String,
-        person: String,
-    ) -> Option<String> {
-        if self.links.len() >= LINKS_MAX && !self.links.contains_key(&account) {
+    /// The same without an answer but whose actor it is.
+    pub fn hear(&mut self, event: &dyn View, told: Option<&str>) -> Option<Account> {
+        let account = account_of(event)?;
+        if let Some((reason, value)) = evidence(event, told) {
+            self.put(&account, event, reason, value);
+        }
+        Some(account)
+    }
+
+    fn put(&mut self, account: &Account, event: &dyn View, reason: Reason, value: &str) {
+        // The directory knows its own accounts, and nothing is stronger but a person's word.
+        if self.directory.contains_key(account) {
+            return;
+        }
+        if self.claims.len() >= LINKS_MAX && !self.claims.contains_key(account) {
             self.left_off += 1;
-            return None;
+            return;
         }
-        let uid = event.get(Field::Uid).unwrap_or("");
-        let link = Link {
-            person: person.clone(),
-            reason,
-            evidence: value,
-            event: format!("{}/{}/{uid}", account.source.word(), account.org),
-            since: event.time(),
+        let uid = event.text(Field::Uid).unwrap_or("");
+        let since = event.time();
+        let claims = match self.claims.get_mut(account) {
+            Some(claims) => claims,
+            None => self.claims.entry(account.clone()).or_default(),
         };
-        self.links.insert(account, link);
-        Some(person)
+        let known = claims.iter_mut().find(|claim| claim.reason == reason);
+        if known
+            .as_ref()
+            .is_some_and(|claim| (claim.since, claim.uid.as_str()) <= (since, uid))
+        {
+            return;
+        }
+        let claim = Claim {
+            reason,
+            value: value.to_owned(),
+            uid: uid.to_owned(),
+            since,
+        };
+        match known {
+            Some(known) => *known = claim,
+            None => claims.push(claim),
+        }
     }
 
-    /// What an event tells of who its actor is, the strongest first.
-    fn evidence(&self, event: &Event<'_>) -> Option<(Reason, String, String)> {
-        let told = event.get(Field::IdentityId).filter(|told| told.contains('@'));
-        let name = event.get(Field::ActorName)?;
-        let mail = Some(name).filter(|name| name.contains('@'));
-        let (reason, value) = match (event.source(), told, mail) {
-            (Source::Github, Some(told), _) => (Reason::ExternalIdentity, told),
-            (_, Some(told), _) => (Reason::SignInAttribute, told),
-            (Source::Aws, None, Some(mail)) if event.get(Field::ActorKind) == Some("role") => {
-                (Reason::SamlSubject, mail)
-            }
-            (_, None, Some(mail)) => (Reason::Mail, mail),
-            (_, None, None) => {
-                let person = only(self.local.get(&name.to_ascii_lowercase())?)?;
-                return Some((Reason::LocalName, name.to_owned(), person.to_owned()));
-            }
-        };
-        let value = value.to_ascii_lowercase();
-        let person = match self.names.get(&value) {
-            // Two people claim the address: it says nothing.
-            Some(claims) => only(claims)?.to_owned(),
-            None => value.clone(),
-        };
-        Some((reason, value, person))
+    /// Whether an event of that time can tell for the first time what its source itself tells of an account.
+    pub fn may_be_told(&self, account: &Account, time: Moment) -> bool {
+        if self.directory.contains_key(account) {
+            return false;
+        }
+        let claims = self.claims.get(account).map_or(&[][..], Vec::as_slice);
+        let told = |claim: &&Claim| claim.reason >= Reason::SignInAttribute;
+        !claims.iter().filter(told).any(|claim| claim.since <= time)
     }
+}
+
+/// The account of an event's actor; none of a system.
+pub fn account_of(event: &dyn View) -> Option<Account> {
+    if event.text(Field::ActorKind) == Some("system") {
+        return None;
+    }
+    Some(Account {
+        source: Source::of_word(event.text(Field::Source)?)?,
+        org: event.text(Field::SourceOrg).unwrap_or("").to_owned(),
+        id: event
+            .text(Field::ActorId)
+            .or(event.text(Field::ActorName))?
+            .to_owned(),
+    })
+}
+
+/// What an event tells of who its actor is, the strongest.
+fn evidence<'e>(event: &'e dyn View, told: Option<&'e str>) -> Option<(Reason, &'e str)> {
+    let name = event.text(Field::ActorName)?;
+    let told = told.filter(|told| told.contains('@'));
+    let source = event.text(Field::Source);
+    Some(match (source, told) {
+        (Some("github"), Some(told)) => (Reason::ExternalIdentity, told),
+        (_, Some(told)) => (Reason::SignInAttribute, told),
+        (_, None) if !name.contains('@') => (Reason::LocalName, name),
+        (Some("aws"), None) if event.text(Field::ActorKind) == Some("role") => (Reason::SamlSubject, name),
+        (_, None) => (Reason::Mail, name),
+    })
 }
 
 fn only(claims: &BTreeSet<String>) -> Option<&str> {

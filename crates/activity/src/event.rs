@@ -16,6 +16,11 @@ pub use column::{COLUMNS, Column, Field, Shape};
 pub use rows::{Order, Rows, Values};
 pub use view::View;
 
+/// An event may be so far ahead of its intake, in microseconds: clocks differ. What is further ahead says so.
+pub const AHEAD_US: i64 = 10 * 60 * 1_000_000;
+/// An intake before that moment (2001-09-09) bears no time that a clock told.
+const CLOCKLESS: Moment = Moment(1_000_000_000_000_000);
+
 /// The system that an event comes from.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -29,6 +29,9 @@ use std::hash::BuildHasher;
 /// Distinct unknown types that are counted by name; the rest counts under `…`.
 const UNKNOWN_NAMES_MAX: usize = 1_000;
 
+/// The signal of an event whose time is in the future.
+const FUTURE: &str = "time_in_future";
+
 /// Where a text comes from.
 #[derive(Clone, Copy, Debug)]
 pub struct Origin<'a> {
@@ -43,8 +46,10 @@ pub struct Origin<'a> {
 pub struct Tally {
     /// Events added to batches.
     pub taken: u64,
-    /// Events of one intake that had come before in it; left out.
+    /// Events of one intake that had come before in it, by source, organization and id; left out.
     pub repeated: u64,
+    /// Those of them whose text was another than that of the one before.
+    pub differing: u64,
     /// Texts that are not JSON objects; kept as events of type `malformed`.
     pub malformed: u64,
     /// Events without a time that could be read; they bear the time of intake.
@@ -60,8 +65,8 @@ pub struct Normaliser {
     kinds: Kinds,
     scratch: Scratch,
     hasher: RandomState,
-    /// Hash of an id to the event of the batch that bears it.
-    seen: HashMap<u64, usize>,
+    /// Hash of an id to the event of the batch that bears it, and the length and a sum of its text.
+    seen: HashMap<u64, (usize, (usize, u64))>,
     tally: Tally,
 }
 
@@ -215,11 +220,15 @@ impl Normaliser {
         let org = draft.get(Field::SourceOrg).unwrap_or_default();
         let uid = draft.get(Field::Uid).unwrap_or_default();
         let hash = self.hasher.hash_one((org, uid));
-        let is_new = match self.seen.entry(hash) {
-            Entry::Occupied(known) => !draft.repeats(*known.get()),
+        let sum = sum(text.as_bytes());
+        let (is_new, is_same) = match self.seen.entry(hash) {
+            Entry::Occupied(known) => {
+                let (index, before) = *known.get();
+                (!draft.repeats(index), before == sum)
+            }
             Entry::Vacant(free) => {
-                free.insert(draft.index());
-                true
+                free.insert((draft.index(), sum));
+                (true, true)
             }
         };
         if is_new {
@@ -227,6 +236,7 @@ impl Normaliser {
             self.tally.taken += 1;
         } else {
             self.tally.repeated += 1;
+            self.tally.differing += u64::from(!is_same);
         }
         is_new
     }
@@ -265,6 +275,9 @@ fn fill(
         Source::Teleport => teleport::fill(event, kinds, scratch, draft),
         Source::Own => own::fill(event, kinds, scratch, draft),
     };
+    if draft.is_ahead() {
+        push_item(&mut scratch.signals, &[FUTURE]);
+    }
     draft.put_list(Field::TargetIds, &scratch.targets);
     draft.put_list(Field::Signals, &scratch.signals);
     if filled.meaning.is_none() {
@@ -326,6 +339,18 @@ fn push_item(list: &mut String, parts: &[&str]) {
             list.push_str(part);
         }
     }
+}
+
+/// The length and a sum of a text, for telling two texts apart that claim to be one event. Quick, not safe from malice:
+/// it only counts.
+fn sum(text: &[u8]) -> (usize, u64) {
+    let (words, rest) = text.as_chunks::<8>();
+    let step = |sum: u64, word: u64| (sum.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+    let sum = words
+        .iter()
+        .fold(0, |sum, word| step(sum, u64::from_le_bytes(*word)));
+    let sum = rest.iter().fold(sum, |sum, byte| step(sum, u64::from(*byte)));
+    (text.len(), sum)
 }
 
 /// The id of an event that has none of its own: the same text has the same id.

@@ -148,7 +148,8 @@ fn session(event: &Event<'_>) -> Value {
 
 fn endpoint(event: &Event<'_>) -> Value {
     let asn = object([
-        ("number", json!(event.number(Field::Asn))),
+        // Whole numbers are written as such: many readers take `64499.0` for no integer.
+        ("number", json!(event.number(Field::Asn).map(|asn| asn as u64))),
         ("name", text(event, Field::AsOrg)),
     ]);
     let place = event.place();

@@ -21,9 +21,10 @@ use crate::hot::{Hot, Ids, Key};
 use crate::log::{self, Log, LogError};
 use crate::manifest::Manifest;
 use crate::options::Options;
+use crate::search;
 use crate::segment::{Fetcher, Segment};
 use activity::event::{Batch, Event, Field};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -47,6 +48,8 @@ pub struct Appended {
     pub stored: u64,
     /// Events that were stored before, or came twice in the batch; left out.
     pub repeated: u64,
+    /// Those of them whose raw text is another than that of the one that is stored.
+    pub differing: u64,
     /// The rows of the batch that were new, ascending.
     pub stored_rows: Vec<usize>,
 }
@@ -126,10 +129,11 @@ impl Archive {
         self.relieve()?;
         let mut writer = self.inner.writer();
         let state = self.inner.state();
-        let new = writer.sift(&state, batch, input)?;
+        let Sifted { new, differing } = writer.sift(&state, batch, input)?;
         let appended = Appended {
             stored: new.len() as u64,
             repeated: (batch.len() - new.len()) as u64,
+            differing,
             stored_rows: new.iter().map(|new| new.row).collect(),
         };
         let chunk = Chunk::of(batch, input, &appended.stored_rows);
@@ -205,21 +209,26 @@ impl Drop for Inner {
 
 impl Writer {
     /// The rows that are new; their ids are known from then on. An error leaves no trace.
-    fn sift(&mut self, state: &State, batch: &Batch, input: &[u8]) -> Result<Vec<New>, AppendError> {
+    fn sift(&mut self, state: &State, batch: &Batch, input: &[u8]) -> Result<Sifted, AppendError> {
         let mut new = Vec::with_capacity(batch.len());
-        let sifted = self.unseen(batch, input, &mut new).and_then(|()| {
-            let stored = state.stored(batch, &new).map_err(std::io::Error::other)?;
+        let mut again = Vec::new();
+        let sifted = self.unseen(batch, input, &mut new, &mut again).and_then(|()| {
+            let stored = state.stored(batch, input, &new).map_err(std::io::Error::other)?;
             new.retain(|candidate| {
-                let is_stored = stored.contains(&candidate.row);
+                let is_stored = stored.contains_key(&candidate.row);
                 if is_stored {
                     self.ids.remove(candidate.key);
                 }
                 !is_stored
             });
-            Ok(())
+            let differing = stored.values().filter(|is_same| !**is_same).count();
+            Ok(differing + self.differing(state, batch, input, &again))
         });
         match sifted {
-            Ok(()) => Ok(new),
+            Ok(differing) => Ok(Sifted {
+                new,
+                differing: differing as u64,
+            }),
             Err(error) => {
                 self.forget(&new);
                 Err(error)
@@ -227,8 +236,33 @@ impl Writer {
         }
     }
 
-    /// The rows that are not among the recent ones, and not twice in the batch.
-    fn unseen(&mut self, batch: &Batch, input: &[u8], new: &mut Vec<New>) -> Result<(), AppendError> {
+    /// How many rows have another text than the recent row of their id.
+    fn differing(&self, state: &State, batch: &Batch, input: &[u8], again: &[(usize, Key)]) -> usize {
+        if again.is_empty() {
+            return 0;
+        }
+        let mut texts: HashMap<Key, &[u8]> = HashMap::new();
+        for chunk in search::recent(state) {
+            let of_chunk = chunk.events();
+            texts.extend(of_chunk.map(|event| (self.ids.key(&event), chunk.raw_of(&event))));
+        }
+        let differs = |(row, key): &&(usize, Key)| {
+            let text = batch.event(*row, None).map(|event| raw_in(input, &event));
+            texts
+                .get(key)
+                .is_some_and(|known| text.is_some_and(|text| text != *known))
+        };
+        again.iter().filter(differs).count()
+    }
+
+    /// The rows that are not among the recent ones, and not twice in the batch; and those that are among the recent.
+    fn unseen(
+        &mut self,
+        batch: &Batch,
+        input: &[u8],
+        new: &mut Vec<New>,
+        again: &mut Vec<(usize, Key)>,
+    ) -> Result<(), AppendError> {
         for (row, event) in batch.events(None).enumerate() {
             let (start, end) = event.raw_range();
             if start > end || end > input.len() {
@@ -238,6 +272,8 @@ impl Writer {
             if !self.sealing.contains(key) && self.ids.insert(key) {
                 let hash = hash::id(event.get(Field::Uid).unwrap_or_default());
                 new.push(New { row, key, hash });
+            } else {
+                again.push((row, key));
             }
         }
         Ok(())
@@ -267,6 +303,19 @@ impl std::fmt::Debug for Writer {
     }
 }
 
+/// What is new of a batch.
+struct Sifted {
+    new: Vec<New>,
+    /// Rows that are not new and have another text than the one that is kept.
+    differing: u64,
+}
+
+/// The raw text of a row.
+fn raw_in<'i>(input: &'i [u8], event: &Event<'_>) -> &'i [u8] {
+    let (start, end) = event.raw_range();
+    input.get(start..end).unwrap_or_default()
+}
+
 /// A row of a batch that may be new.
 struct New {
     row: usize,
@@ -276,16 +325,20 @@ struct New {
 }
 
 impl State {
-    /// The rows of a batch that are in a segment, by source, organization and id. Segment by segment: so the many looks
-    /// into one filter do not wait for each other.
-    fn stored(&self, batch: &Batch, new: &[New]) -> Result<HashSet<usize>, SearchError> {
-        let mut stored = HashSet::new();
+    /// The rows of a batch that are in a segment, by source, organization and id, and whether they have the same text
+    /// there. Segment by segment: so the many looks into one filter do not wait for each other.
+    fn stored(&self, batch: &Batch, input: &[u8], new: &[New]) -> Result<HashMap<usize, bool>, SearchError> {
+        let mut stored = HashMap::new();
         for segment in &self.segments {
+            let mut fetcher = None;
             for new in new.iter().filter(|new| !segment.lacks_id(new.hash)) {
-                if let Some(event) = batch.event(new.row, None)
-                    && segment.has(&event, new.hash)?
-                {
-                    stored.insert(new.row);
+                let Some(event) = batch.event(new.row, None) else {
+                    continue;
+                };
+                let fetcher = fetcher.get_or_insert_with(|| Fetcher::new(segment));
+                if let Some(row) = segment.row_of(&event, new.hash, fetcher)? {
+                    let is_same = fetcher.raw(row)? == raw_in(input, &event);
+                    stored.insert(new.row, is_same);
                 }
             }
         }
@@ -304,26 +357,33 @@ impl State {
                 new.push(New { row, key, hash });
             }
         }
-        let stored = self.stored(&chunk.batch, &new)?;
-        let rows = new.iter().map(|new| new.row).filter(|row| !stored.contains(row));
+        let stored = self.stored(&chunk.batch, &chunk.raw, &new)?;
+        let rows = new
+            .iter()
+            .map(|new| new.row)
+            .filter(|row| !stored.contains_key(row));
         Ok(Chunk::of(&chunk.batch, &chunk.raw, &rows.collect::<Vec<_>>()))
     }
 }
 
 impl Segment {
-    /// Whether it has an event, by source, organization and id.
-    fn has(&self, event: &Event<'_>, hash: u64) -> Result<bool, SearchError> {
+    /// The row of an event, by source, organization and id; `None` when it does not have it.
+    fn row_of(
+        &self,
+        event: &Event<'_>,
+        hash: u64,
+        fetcher: &mut Fetcher<'_>,
+    ) -> Result<Option<usize>, SearchError> {
         if self.entry.source != event.source().word() {
-            return Ok(false);
+            return Ok(None);
         }
-        let mut fetcher = Fetcher::new(self);
         for row in self.rows_of_id(hash)? {
             let is_same = fetcher.cell(Field::Uid, row)?.as_deref() == event.get(Field::Uid)
                 && fetcher.cell(Field::SourceOrg, row)?.as_deref() == event.get(Field::SourceOrg);
             if is_same {
-                return Ok(true);
+                return Ok(Some(row));
             }
         }
-        Ok(false)
+        Ok(None)
     }
 }

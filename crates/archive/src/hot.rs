@@ -2,7 +2,7 @@
 
 use crate::chunk::Chunk;
 use crate::hash;
-use activity::event::{Event, Field};
+use activity::event::{Event, Field, Moment};
 use std::collections::HashSet;
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 use std::sync::Arc;
@@ -23,6 +23,12 @@ impl Hot {
 
     pub(crate) fn bytes(&self) -> usize {
         self.chunks.iter().map(|chunk| chunk.bytes()).sum()
+    }
+
+    /// When the first of its rows was taken in.
+    pub(crate) fn first_ingested(&self) -> Option<Moment> {
+        let firsts = self.chunks.iter().filter_map(|chunk| chunk.event(0));
+        firsts.map(|event| event.ingested()).min()
     }
 
     /// Adds rows. Small chunks at least double from the last to the first, so that there are few and each row is copied

@@ -19,6 +19,7 @@ mod hot;
 pub mod language;
 mod log;
 mod manifest;
+mod notes;
 mod options;
 mod query;
 mod retain;

@@ -3,6 +3,7 @@
 mod compile;
 mod matches;
 mod needle;
+mod people;
 mod test;
 
 pub(crate) use compile::{Plan, compile, moment};
@@ -139,7 +140,9 @@ impl Column {
     /// The column of that name in the query language, an alias, or a name of the schema.
     pub fn of_name(name: &str) -> Option<Self> {
         Some(match name {
-            "actor" | "who" => Self::Actor,
+            // Teleport calls the actor its identity.
+            "actor" | "who" | "identity" => Self::Actor,
+            "person" => Self::One(Field::IdentityId),
             "target" => Self::Target,
             "session" => Self::Session,
             "action" => Self::Action,
@@ -161,8 +164,8 @@ impl Column {
     /// All names that the query language knows, for completion.
     pub fn names() -> Vec<&'static str> {
         let mut names = vec![
-            "actor", "target", "session", "action", "verb", "outcome", "org", "id", "device", "address",
-            "signal", "risk", "severity", "class", "day",
+            "actor", "person", "target", "session", "action", "verb", "outcome", "org", "id", "device",
+            "address", "signal", "risk", "severity", "class", "day",
         ];
         names.extend(activity::event::COLUMNS.iter().flat_map(|column| {
             std::iter::once(column.name)

@@ -4,6 +4,7 @@ mod crash;
 mod faulty;
 mod made;
 mod model;
+mod people;
 mod rebuild;
 mod shelf;
 mod small;

@@ -1,20 +1,21 @@
 //! The one place where events come in: order, alerts, tails, rules that change while it runs.
 
+mod late;
+mod open;
 mod people;
 
 use crate::book::RuleBook;
-use crate::judge::{Arrival, Judge, Judged, widen};
+use crate::judge::{Arrival, Judge, Judged};
 use crate::keep::{Keep, KeepError};
 use crate::knowledge::Knowledge;
 use crate::record::{of_ms, record};
-use crate::replay::replay;
-use crate::warm::{SAY_AGAIN_US, WARM_US, changed, play};
+use crate::warm::restored;
 use activity::detect::Change;
 use activity::event::{Moment, Source};
 use activity::normalise::{Origin, Tally};
 use arc_swap::ArcSwap;
 use domain::Timestamp;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use store::state::{AlertRecord, State, StateError};
 use tokio::sync::{Mutex as AsyncMutex, Notify, OwnedMutexGuard, broadcast};
 
@@ -40,8 +41,10 @@ pub struct Taken {
     pub read: u64,
     /// Events that were new.
     pub stored: u64,
-    /// Events that had been kept before.
+    /// Events whose id was kept before, or came before in the same input.
     pub repeated: u64,
+    /// Those of them whose text is another than that of the one that is kept; they are not kept.
+    pub differing: u64,
     /// Texts that are no JSON objects; kept.
     pub malformed: u64,
     /// Events of a type that no table knows; kept.
@@ -71,57 +74,17 @@ pub enum TakeError {
 /// Takes events in and has them judged. Cheap to share.
 pub struct Center {
     parts: Parts,
-    judge: Arc<AsyncMutex<Judge>>,
+    pub(crate) judge: Arc<AsyncMutex<Judge>>,
     knowledge: ArcSwap<Knowledge>,
     book: ArcSwap<RuleBook>,
     tail: broadcast::Sender<Taken>,
-    late: Mutex<Option<(Moment, Moment)>>,
+    /// Held while the past is heard again.
+    hearing: AsyncMutex<()>,
     /// Told when alerts were written: whoever forwards them looks then.
     pub told: Notify,
 }
 
 impl Center {
-    /// Reads rules and corrections, and plays the kept past to them.
-    pub async fn open(parts: Parts) -> Result<Arc<Self>, TakeError> {
-        let book = read_book(&parts.state).await?;
-        let mut judge = Judge::new(book.set());
-        for correction in parts.state.account_corrections().await? {
-            people::correct(&mut judge.correlator, &correction);
-        }
-        let now = of_ms((parts.now)());
-        let (tail, _) = broadcast::channel(TAIL_BEHIND);
-        let center = Arc::new(Self {
-            parts,
-            judge: Arc::new(AsyncMutex::new(judge)),
-            knowledge: ArcSwap::default(),
-            book: ArcSwap::from_pointee(book),
-            tail,
-            late: Mutex::default(),
-            told: Notify::new(),
-        });
-        let span = (
-            now.plus_us(-WARM_US),
-            now.plus_us(-SAY_AGAIN_US),
-            Moment(i64::MAX),
-        );
-        let played = center.blocking(move |judge, keep, knowledge| {
-            let played = play(
-                &mut judge.engine,
-                keep,
-                knowledge,
-                span,
-                Some(&mut judge.correlator),
-            );
-            judge.changes.extend(judge.engine.changes());
-            played
-        });
-        let (mut guard, played) = played.await?;
-        tracing::info!(events = played?, "rules remember what is kept");
-        center.write(&mut guard).await?;
-        drop(guard);
-        Ok(center)
-    }
-
     /// Takes events in: kept and durable, judged, alerts written.
     pub async fn take(
         &self,
@@ -152,11 +115,6 @@ impl Center {
             }
         };
         drop(guard);
-        if let Some((first, last)) = judged.late {
-            let mut late = self.late.lock().unwrap_or_else(PoisonError::into_inner);
-            widen(&mut late, first);
-            widen(&mut late, last);
-        }
         let taken = taken(&judged, alerts);
         if taken.stored > 0 {
             // Nobody listening is no failure.
@@ -181,28 +139,16 @@ impl Center {
         let done = self.blocking(move |judge, _, knowledge| judge.advance(now, knowledge));
         let (mut guard, ()) = done.await?;
         self.write(&mut guard).await?;
-        Ok(())
-    }
-
-    /// Judges what came too late for the live engine, from what is kept. Returns how many alerts were written.
-    pub async fn judge_late(&self) -> Result<u64, TakeError> {
-        let late = self.late.lock().unwrap_or_else(PoisonError::into_inner).take();
-        match late {
-            Some((first, last)) => self.judge_stored(first, last).await,
-            None => Ok(0),
+        if guard.is_ripe(now) {
+            drop(guard);
+            let saving = self.blocking(move |judge, keep, _| {
+                if judge.is_ripe(now) {
+                    judge.save(keep, now);
+                }
+            });
+            saving.await?;
         }
-    }
-
-    /// Judges what is kept of a time once more; the same alerts are written once.
-    pub async fn judge_stored(&self, first: Moment, last: Moment) -> Result<u64, TakeError> {
-        let (keep, rules) = (Arc::clone(&self.parts.keep), self.book.load().set());
-        let (knowledge, now) = (self.knowledge(), of_ms((self.parts.now)()));
-        let (from, until) = (first.plus_us(-SAY_AGAIN_US), last.plus_us(SAY_AGAIN_US));
-        let work = move || replay(rules, &*keep, &knowledge, from, until, now);
-        let replayed = tokio::task::spawn_blocking(work).await;
-        let replayed = replayed.map_err(|_| TakeError::BrokenOff)??;
-        let records: Vec<AlertRecord> = replayed.alerts.iter().map(record).collect();
-        self.write_records(&records, &[]).await
+        Ok(())
     }
 
     /// Reads the rules anew; what unchanged rules remember stays, and new ones are warmed from what is kept.
@@ -210,7 +156,8 @@ impl Center {
         let book = read_book(&self.parts.state).await?;
         let (rules, now) = (book.set(), of_ms((self.parts.now)()));
         let done = self.blocking(move |judge, keep, knowledge| {
-            judge.engine = changed(&judge.engine, &rules, keep, knowledge, now)?;
+            judge.engine = restored(judge.engine.save(), &rules, keep, knowledge, now)?;
+            (judge.has_news, judge.saves_at) = (true, now);
             Ok::<_, KeepError>(())
         });
         let (_guard, changed) = done.await?;
@@ -322,6 +269,7 @@ fn taken(judged: &Judged, alerts: u64) -> Taken {
         read: judged.read,
         stored: judged.stored,
         repeated: judged.repeated,
+        differing: judged.differing,
         malformed: judged.malformed,
         unknown: judged.unknown,
         span: judged.span,

@@ -1,10 +1,11 @@
 //! One intake: bytes become events, events are kept, what is new is judged.
 //!
-//! Events that come too late for the live engine's memory are left out of it; the caller has the time they lie in
-//! judged from what is kept.
+//! Events that come too late for the live engine's memory are left out of it, and noted: everything since is judged
+//! again from what is kept, and the engine that did so is the live one from then on.
 
 use crate::keep::{Keep, KeepError};
 use crate::knowledge::Knowledge;
+use crate::memory;
 use activity::correlate::Correlator;
 use activity::detect::{Change, Engine, Limits, RuleSet};
 use activity::event::{Batch, Event, Moment, View};
@@ -14,6 +15,11 @@ use std::sync::Arc;
 
 /// A stream that fell silent holds the others up for so long, in microseconds: a day.
 const HELD_UP_US: i64 = 24 * 3_600 * 1_000_000;
+
+/// What is remembered is written down so often at most, in microseconds.
+const SAVE_EVERY_US: i64 = 15 * 60 * 1_000_000;
+/// And more seldom when it is much: writing takes about a fiftieth of the time.
+const PAUSE_A_BYTE_US: i64 = 1;
 
 /// What came, and from where.
 #[derive(Clone, Copy, Debug)]
@@ -34,12 +40,11 @@ pub(crate) struct Judged {
     pub(crate) read: u64,
     pub(crate) stored: u64,
     pub(crate) repeated: u64,
+    pub(crate) differing: u64,
     pub(crate) malformed: u64,
     pub(crate) unknown: u64,
     /// First and last time of what was stored.
     pub(crate) span: Option<(Moment, Moment)>,
-    /// First and last time of what came too late for the live engine.
-    pub(crate) late: Option<(Moment, Moment)>,
     /// The moment that its events bear as time of intake; no other intake has it.
     pub(crate) ingested: Moment,
 }
@@ -53,8 +58,17 @@ pub(crate) struct Judge {
     /// Up to which moment each live stream has told everything.
     marks: BTreeMap<String, Moment>,
     /// Up to which moment the engine was told that all is there.
-    advanced: Moment,
+    pub(crate) advanced: Moment,
     ingested: Moment,
+    /// The first event that came too late for the live engine.
+    pub(crate) late: Option<Moment>,
+    /// The same of those that are judged just now.
+    pub(crate) judging: Option<Moment>,
+    /// The note that is kept of them.
+    pub(crate) noted: Option<Moment>,
+    /// Whether anything was taken in since what is remembered was written down, and when it is time again.
+    pub(crate) has_news: bool,
+    pub(crate) saves_at: Moment,
     /// What became of alerts and is not written yet.
     pub(crate) changes: Vec<Change>,
 }
@@ -69,6 +83,11 @@ impl Judge {
             marks: BTreeMap::new(),
             advanced: Moment(i64::MIN),
             ingested: Moment(i64::MIN),
+            late: None,
+            judging: None,
+            noted: None,
+            has_news: false,
+            saves_at: Moment(i64::MIN),
             changes: Vec::new(),
         }
     }
@@ -95,23 +114,33 @@ impl Judge {
         arrival: Arrival<'_>,
     ) -> Result<Judged, KeepError> {
         self.ingested = arrival.now.max(self.ingested.plus_us(1));
-        let (malformed, unknown) = counts(self.normaliser.tally());
+        let before = Counted::of(self.normaliser.tally());
         self.batch.clear();
         self.normaliser
             .intake(arrival.origin, arrival.input, self.ingested, &mut self.batch);
         self.correlator.fill(&mut self.batch);
+        let floor = self.floor();
+        let first = self.batch.events(None).map(|event| event.time()).min();
+        if let Some(first) = first.filter(|first| *first < floor) {
+            // Before they are kept: a crash after that must not leave memory that looks whole.
+            self.doubt(keep, first)?;
+        }
         let kept = keep.append(&self.batch, arrival.input, arrival.cursor)?;
-        let after = counts(self.normaliser.tally());
+        let after = Counted::of(self.normaliser.tally());
+        let (repeated, differing) = (
+            after.repeated - before.repeated,
+            after.differing - before.differing,
+        );
         let mut judged = Judged {
-            read: self.batch.len() as u64,
+            read: self.batch.len() as u64 + repeated,
             stored: kept.rows.len() as u64,
-            repeated: kept.repeated,
-            malformed: after.0 - malformed,
-            unknown: after.1 - unknown,
+            repeated: kept.repeated + repeated,
+            differing: kept.differing + differing,
+            malformed: after.malformed - before.malformed,
+            unknown: after.unknown - before.unknown,
             ingested: self.ingested,
             ..Judged::default()
         };
-        let floor = self.advanced.plus_us(-Limits::default().lateness_us);
         let rows = kept.rows.iter();
         let events = rows.filter_map(|row| self.batch.event(*row, Some(arrival.input)));
         let mut news: Vec<Event<'_>> = events.collect();
@@ -120,13 +149,66 @@ impl Judge {
         for event in &news {
             widen(&mut judged.span, event.time());
             if event.time() < floor {
-                widen(&mut judged.late, event.time());
+                self.late = Some(self.late.map_or(event.time(), |first| first.min(event.time())));
             } else {
                 self.engine.observe(event, knowledge);
             }
         }
         self.changes.extend(self.engine.changes());
+        self.has_news |= !news.is_empty();
+        drop(news);
+        self.settle_doubt(keep)?;
         Ok(judged)
+    }
+
+    /// What is before that moment comes too late for the live engine.
+    pub(crate) fn floor(&self) -> Moment {
+        memory::whole(self.advanced)
+    }
+
+    /// Notes that an event of that time may be kept that the engine did not judge.
+    fn doubt(&mut self, keep: &dyn Keep, first: Moment) -> Result<(), KeepError> {
+        if self.noted.is_none_or(|noted| first < noted) {
+            memory::note_late(keep, Some(first))?;
+            self.noted = Some(first);
+        }
+        Ok(())
+    }
+
+    /// Drops what is remembered without an event that is kept now; with none, takes back the doubt.
+    pub(crate) fn settle_doubt(&mut self, keep: &dyn Keep) -> Result<(), KeepError> {
+        let first = [self.late, self.judging].into_iter().flatten().min();
+        match first {
+            Some(first) => memory::forget_after(keep, first),
+            None if self.noted.is_some() => {
+                memory::note_late(keep, None)?;
+                self.noted = None;
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Whether it is time to write down what is remembered, and everything that is kept is in it.
+    pub(crate) fn is_ripe(&self, now: Moment) -> bool {
+        let is_whole = self.late.is_none() && self.judging.is_none() && self.changes.is_empty();
+        is_whole && self.has_news && now >= self.saves_at && self.advanced > Moment(i64::MIN)
+    }
+
+    /// Writes down what is remembered.
+    pub(crate) fn save(&mut self, keep: &dyn Keep, now: Moment) {
+        match memory::save(keep, &self.engine, &self.correlator, self.advanced) {
+            Ok(bytes) => {
+                self.has_news = false;
+                let pause =
+                    SAVE_EVERY_US.saturating_add(i64::try_from(bytes).unwrap_or(i64::MAX) * PAUSE_A_BYTE_US);
+                self.saves_at = now.plus_us(pause);
+            }
+            Err(error) => {
+                tracing::warn!(%error, "what rules remember cannot be written down; the next start takes longer");
+                self.saves_at = now.plus_us(SAVE_EVERY_US);
+            }
+        }
     }
 
     /// Lets time pass as far as all live streams are.
@@ -141,8 +223,23 @@ impl Judge {
     }
 }
 
-fn counts(tally: &Tally) -> (u64, u64) {
-    (tally.malformed, tally.unknown.values().sum())
+/// What was met so far.
+struct Counted {
+    repeated: u64,
+    differing: u64,
+    malformed: u64,
+    unknown: u64,
+}
+
+impl Counted {
+    fn of(tally: &Tally) -> Self {
+        Self {
+            repeated: tally.repeated,
+            differing: tally.differing,
+            malformed: tally.malformed,
+            unknown: tally.unknown.values().sum(),
+        }
+    }
 }
 
 pub(crate) fn widen(span: &mut Option<(Moment, Moment)>, time: Moment) {

@@ -9,6 +9,8 @@ pub struct Kept {
     pub rows: Vec<usize>,
     /// Events that had been kept before.
     pub repeated: u64,
+    /// Those of them whose text is another than that of the one that is kept.
+    pub differing: u64,
 }
 
 /// Why events could not be kept or read.
@@ -16,7 +18,7 @@ pub struct Kept {
 #[error("{0}")]
 pub struct KeepError(pub String);
 
-/// Keeps events. All calls block.
+/// Keeps events, and notes beside them: of the center, by name, each durable in full or not there. All calls block.
 pub trait Keep: Send + Sync + 'static {
     /// Keeps the events that are new and the cursor of the collector that brought them, at once or not at all; durable
     /// when it returns. `input` is the text that the batch was read from.
@@ -24,6 +26,18 @@ pub trait Keep: Send + Sync + 'static {
 
     /// The cursor that was kept last under that name.
     fn cursor(&self, stream: &str) -> Option<String>;
+
+    /// The names of all notes.
+    fn notes(&self) -> Result<Vec<String>, KeepError>;
+
+    /// A note; `None` when there is none of that name.
+    fn note(&self, name: &str) -> Result<Option<Vec<u8>>, KeepError>;
+
+    /// Writes a note, in the place of one that may be there.
+    fn put_note(&self, name: &str, bytes: &[u8]) -> Result<(), KeepError>;
+
+    /// Removes a note; one that is not there is no fault.
+    fn drop_note(&self, name: &str) -> Result<(), KeepError>;
 
     /// Gives all events from `from` to before `until` in the order of their time, in batches with the text that their
     /// raw parts lie in. Ends early when `each` says `false`.

@@ -9,6 +9,7 @@ mod import;
 mod judge;
 mod keep;
 mod knowledge;
+mod memory;
 mod own_log;
 mod record;
 mod replay;

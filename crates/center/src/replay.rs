@@ -2,7 +2,7 @@
 
 use crate::keep::{Keep, KeepError};
 use crate::knowledge::Knowledge;
-use crate::warm::{WARM_US, play};
+use crate::warm::{Span, play, reach_us};
 use activity::detect::check::keep as apply;
 use activity::detect::{Alert, Engine, Limits, RuleSet, Stats};
 use activity::event::Moment;
@@ -32,18 +32,28 @@ pub fn replay(
     until: Moment,
     now: Moment,
 ) -> Result<Replayed, KeepError> {
+    let reach = reach_us(&rules, &|_| true);
     let mut engine = Engine::new(rules, Limits::of_history());
-    let span = (from.plus_us(-WARM_US), from, until);
-    let events = play(&mut engine, keep, knowledge, span, None)?;
+    let span = Span {
+        from: from.plus_us(-reach),
+        until,
+        speaks_since: Moment(i64::MIN),
+        now,
+    };
+    let played = play(&mut engine, keep, knowledge, span, &mut ())?;
     let mut known = BTreeMap::new();
-    apply(&mut known, engine.changes());
+    apply(&mut known, played.changes);
     let end = until.min(now);
     engine.advance(end.plus_us(AFTERWARDS_US).min(now.max(end)), knowledge);
     apply(&mut known, engine.changes());
-    let mut alerts: Vec<Alert> = known.into_values().collect();
+    // What was before only warmed the rules.
+    let mut alerts: Vec<Alert> = known
+        .into_values()
+        .filter(|alert| alert.last_seen >= from)
+        .collect();
     alerts.sort_by(|left, right| (left.first_seen, &left.id).cmp(&(right.first_seen, &right.id)));
     Ok(Replayed {
-        events,
+        events: played.events,
         stats: engine.stats(),
         alerts,
     })

@@ -1,6 +1,8 @@
 //! Events in, alerts out, over a keeper that keeps texts in memory.
 
 mod cutting;
+mod history;
+mod restarts;
 mod rules;
 mod taking;
 
@@ -16,7 +18,8 @@ use store::state::State;
 /// 2026-03-01T12:00:00Z.
 pub(super) const NOON_MS: i64 = 1_772_366_400_000;
 
-type Text = (Moment, Source, String, Vec<u8>);
+/// Time, source, organization, text, and the person that was written into it.
+type Text = (Moment, Source, String, Vec<u8>, Option<String>);
 
 /// Keeps texts.
 #[derive(Default)]
@@ -24,6 +27,7 @@ pub(super) struct Memory {
     texts: Mutex<Vec<Text>>,
     ids: Mutex<BTreeSet<String>>,
     cursors: Mutex<BTreeMap<String, String>>,
+    pub(super) notes: Mutex<BTreeMap<String, Vec<u8>>>,
     pub(super) is_full: Mutex<bool>,
 }
 
@@ -51,6 +55,7 @@ impl Keep for Memory {
                 event.source(),
                 org.to_owned(),
                 input[start..end].to_vec(),
+                event.get(Field::IdentityId).map(str::to_owned),
             ));
             kept.rows.push(row);
         }
@@ -67,6 +72,24 @@ impl Keep for Memory {
         self.cursors.lock().unwrap().get(stream).cloned()
     }
 
+    fn notes(&self) -> Result<Vec<String>, KeepError> {
+        Ok(self.notes.lock().unwrap().keys().cloned().collect())
+    }
+
+    fn note(&self, name: &str) -> Result<Option<Vec<u8>>, KeepError> {
+        Ok(self.notes.lock().unwrap().get(name).cloned())
+    }
+
+    fn put_note(&self, name: &str, bytes: &[u8]) -> Result<(), KeepError> {
+        self.notes.lock().unwrap().insert(name.to_owned(), bytes.to_vec());
+        Ok(())
+    }
+
+    fn drop_note(&self, name: &str) -> Result<(), KeepError> {
+        self.notes.lock().unwrap().remove(name);
+        Ok(())
+    }
+
     fn scan(
         &self,
         from: Moment,
@@ -76,13 +99,16 @@ impl Keep for Memory {
         let mut texts = self.texts.lock().unwrap().clone();
         texts.sort();
         let mut normaliser = Normaliser::new();
-        for (time, source, org, text) in texts {
+        for (time, source, org, text, person) in texts {
             if time < from || time >= until {
                 continue;
             }
             let mut batch = Batch::default();
             let origin = Origin { source, org: &org };
             normaliser.intake(origin, &text, time, &mut batch);
+            if let Some(person) = person {
+                batch.set_identity(0, &person);
+            }
             if !each(&batch, &text) {
                 break;
             }
@@ -101,17 +127,23 @@ pub(super) struct World {
 
 impl World {
     pub(super) async fn new() -> Self {
-        let state = State::open_in_memory(Timestamp::from_ms(NOON_MS)).await.unwrap();
-        Self::over(state, Arc::default()).await
+        Self::at(NOON_MS).await
+    }
+
+    /// One that begins at that moment.
+    pub(super) async fn at(now_ms: i64) -> Self {
+        let state = State::open_in_memory(Timestamp::from_ms(now_ms)).await.unwrap();
+        Self::over(state, Arc::default(), now_ms).await
     }
 
     /// The same after a restart.
     pub(super) async fn again(self) -> Self {
-        Self::over(self.state, self.keep).await
+        let now_ms = self.clock.load(Ordering::SeqCst);
+        Self::over(self.state, self.keep, now_ms).await
     }
 
-    async fn over(state: State, keep: Arc<Memory>) -> Self {
-        let clock = Arc::new(AtomicI64::new(NOON_MS));
+    async fn over(state: State, keep: Arc<Memory>, now_ms: i64) -> Self {
+        let clock = Arc::new(AtomicI64::new(now_ms));
         let ticking = Arc::clone(&clock);
         let center = Center::open(Parts {
             state: state.clone(),

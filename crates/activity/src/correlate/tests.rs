@@ -146,3 +146,61 @@ fn a_person_keeps_the_name_when_the_login_changes() {
         Some("ann@acme.io")
     );
 }
+
+#[test]
+fn whose_an_account_is_does_not_depend_on_what_came_first() {
+    let mut early = Correlator::default();
+    assert_eq!(identity(&mut early, Source::Teleport, TELEPORT), None);
+    early.person(&Person {
+        org: "acme",
+        id: "00u1",
+        login: "ann@acme.io",
+        mails: &[],
+    });
+    let accounts: Vec<_> = early.accounts_of("ann@acme.io").collect();
+    let teleport = accounts
+        .iter()
+        .find(|(account, _)| account.source == Source::Teleport);
+    assert_eq!(teleport.unwrap().1.reason, Reason::LocalName);
+}
+
+#[test]
+fn the_first_event_is_the_evidence_in_whatever_order_they_come() {
+    let at = |uid: &str, time: &str| {
+        AWS.replace("e1", uid).replace(
+            "\"eventName\"",
+            &format!("\"eventTime\":\"{time}\",\"eventName\""),
+        )
+    };
+    let (first, second) = (at("a", "2026-03-01T00:00:00Z"), at("b", "2026-03-02T00:00:00Z"));
+    let evidence = |order: [&str; 2]| {
+        let mut correlator = directory();
+        for event in order {
+            identity(&mut correlator, Source::Aws, event);
+        }
+        let accounts: Vec<_> = correlator
+            .accounts_of("ann@acme.io")
+            .map(|(_, link)| link)
+            .collect();
+        accounts
+            .into_iter()
+            .find(|link| link.reason == Reason::SamlSubject)
+            .unwrap()
+    };
+    let link = evidence([&second, &first]);
+    assert_eq!(link.event, "aws/1/a");
+    assert_eq!(link, evidence([&first, &second]));
+}
+
+#[test]
+fn an_identity_that_we_wrote_ourselves_is_no_evidence() {
+    let mut correlator = directory();
+    let mut batch = batch(Source::Aws, AWS);
+    correlator.fill(&mut batch);
+    let mut again = directory();
+    let event = batch.event(0, None).unwrap();
+    assert_eq!(event.get(Field::IdentityId), Some("ann@acme.io"));
+    assert_eq!(again.learn(&event, None).as_deref(), Some("ann@acme.io"));
+    let account = account_of(&event).unwrap();
+    assert_eq!(again.link(&account).unwrap().reason, Reason::SamlSubject);
+}

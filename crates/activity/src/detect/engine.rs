@@ -116,9 +116,10 @@ impl Engine {
         self.recall.memories.iter().map(Memory::len).sum()
     }
 
-    /// Whether findings become alerts. Switch it off to warm rules with history, and on again.
-    pub fn speak(&mut self, speaks: bool) {
-        self.recall.speaks = speaks;
+    /// Says only alerts whose window begins at that moment or later; the others are folded all the same, so that
+    /// memory that is saved meanwhile has them whole. For history that is played to it again.
+    pub fn speak_since(&mut self, since: Moment) {
+        self.recall.folds.speaks_since = since;
     }
 
     /// Judges one event.
@@ -175,7 +176,7 @@ impl Engine {
 
 /// Rules over alerts are a second layer: their findings feed no rule.
 fn over_alerts(rule: &Rule) -> bool {
-    rule.sources.iter().any(|source| source == "alert")
+    rule.is_over_alerts()
 }
 
 fn lateness(rule: &Rule, limits: Limits) -> i64 {

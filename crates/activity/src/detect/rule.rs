@@ -8,6 +8,7 @@ use super::alert::Severity;
 use super::expr::{Expr, Source, Test};
 use super::tuning::Tuning;
 use super::yaml::{Fault, File, Node};
+use crate::event::Moment;
 
 pub(crate) use kinds::window;
 pub use kinds::{Count, Kind, Sequence};
@@ -84,6 +85,23 @@ pub struct Example {
     pub fires: Option<usize>,
     /// Its events and the answers of the graph.
     pub node: Node,
+}
+
+impl Rule {
+    /// Whether it reads what other rules say.
+    pub fn is_over_alerts(&self) -> bool {
+        self.sources.iter().any(|source| source == "alert")
+    }
+
+    /// Whether what it said can lose its ground when more of the past comes to light.
+    pub fn can_lose(&self) -> bool {
+        self.kind.can_lose() || self.is_over_alerts()
+    }
+
+    /// The beginning of the window whose alerts fold into one.
+    pub fn fold_of(&self, time: Moment) -> Moment {
+        Moment(time.0.div_euclid(self.fold_us).saturating_mul(self.fold_us))
+    }
 }
 
 /// Reads all rules of a file: ours, or Sigma's rules and correlations, as they are.

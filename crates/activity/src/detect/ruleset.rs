@@ -127,6 +127,24 @@ impl RuleSet {
         &self.rules
     }
 
+    /// How far back an event can matter to any of the rules that `wanted` names, in microseconds.
+    pub fn reach_us(&self, wanted: &dyn Fn(&Rule) -> bool) -> i64 {
+        let longest = |wanted: &dyn Fn(&Rule) -> bool| {
+            let reaches = self.rules.iter().filter(|rule| wanted(rule));
+            reaches.map(|rule| rule.kind.reach_us()).max().unwrap_or(0)
+        };
+        let own = longest(wanted);
+        // What a rule over alerts reads is said by the others.
+        if self
+            .rules
+            .iter()
+            .any(|rule| wanted(rule) && rule.is_over_alerts())
+        {
+            return own.saturating_add(longest(&|rule| !rule.is_over_alerts()));
+        }
+        own
+    }
+
     /// Whether any rule reads fields of the source's own text: then views must offer it.
     pub fn needs_raw(&self) -> bool {
         self.tests

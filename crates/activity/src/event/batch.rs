@@ -1,6 +1,6 @@
 //! Events of one intake, their words in one buffer.
 
-use super::{COLUMNS, Field, Moment, Source, View};
+use super::{AHEAD_US, CLOCKLESS, COLUMNS, Field, Moment, Source, View};
 use crate::json::{Kind, Value, push_unescaped};
 
 /// Between the items of a list column, inside the buffer.
@@ -266,6 +266,11 @@ impl Draft<'_> {
     /// What a text column holds so far.
     pub fn get(&self, field: Field) -> Option<&str> {
         span(&self.batch.words, self.row.spans[field as usize])
+    }
+
+    /// Whether its time is further ahead of the intake than clocks differ.
+    pub fn is_ahead(&self) -> bool {
+        self.row.ingested >= CLOCKLESS && self.row.time.since_us(self.row.ingested) > AHEAD_US
     }
 
     /// Sets the time of the event.

@@ -1,7 +1,8 @@
 use super::*;
 use crate::event::{COLUMNS, Shape, View};
 
-const AT: Moment = Moment(1_700_000_000_000_000);
+/// Later than any event here.
+const AT: Moment = Moment(1_900_000_000_000_000);
 
 fn taken(source: Source, input: &[u8]) -> (Batch, Tally) {
     let mut normaliser = Normaliser::new();
@@ -349,4 +350,33 @@ fn what_we_do_ourselves_has_its_verb() {
         assert_eq!(action(name), Some(verb), "{name}");
     }
     assert_eq!(action("what.ever"), None);
+}
+
+#[test]
+fn an_event_of_the_future_says_so() {
+    let signals = |published: &str| {
+        let event = format!(r#"{{"uuid":"u","published":"{published}","eventType":"user.session.start"}}"#);
+        let mut batch = Batch::default();
+        let origin = Origin {
+            source: Source::Okta,
+            org: "acme",
+        };
+        let ingested = time::of_text("2026-03-01T12:00:00Z").unwrap();
+        Normaliser::new().intake(origin, event.as_bytes(), ingested, &mut batch);
+        let event = batch.event(0, None).unwrap();
+        event
+            .items(Field::Signals)
+            .any(|signal| signal == "time_in_future")
+    };
+    assert!(signals("2126-03-01T12:00:00Z") && signals("2026-03-01T12:11:00Z"));
+    assert!(!signals("2026-03-01T12:09:00Z") && !signals("2020-03-01T12:00:00Z"));
+}
+
+#[test]
+fn one_id_with_two_texts_is_counted_as_such() {
+    let event = |kind: &str| format!(r#"{{"uuid":"u","eventType":"{kind}","actor":{{"id":"1"}}}}"#);
+    let input = [event("a"), event("a"), event("b"), event("c")].join("\n");
+    let (batch, tally) = taken(Source::Okta, input.as_bytes());
+    assert_eq!(batch.len(), 1);
+    assert_eq!((tally.taken, tally.repeated, tally.differing), (1, 3, 2));
 }

@@ -7,7 +7,10 @@ use serde_json::Value;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Holds {
     Text,
+    /// A whole number.
     Number,
+    /// A number that may have a fraction.
+    Fraction,
     Truth,
     /// Milliseconds since the epoch.
     Time,
@@ -18,7 +21,7 @@ enum Holds {
     Any,
 }
 
-use Holds::{Any, Many, Number, One, Text, Texts, Time, Truth};
+use Holds::{Any, Fraction, Many, Number, One, Text, Texts, Time, Truth};
 
 /// An object: name, attributes, those that are required, those of which one is.
 type Object = (
@@ -158,8 +161,8 @@ const OBJECTS: &[Object] = &[
             ("country", Text),
             ("region", Text),
             ("city", Text),
-            ("lat", Number),
-            ("long", Number),
+            ("lat", Fraction),
+            ("long", Fraction),
         ],
         &[],
         &[],
@@ -258,8 +261,9 @@ pub(super) fn breaches(event: &Value, class: u32) -> Vec<String> {
 fn hold(value: &Value, holds: Holds, path: &str, breaches: &mut Vec<String>) {
     let is_so = match holds {
         Text => value.is_string(),
-        Number => value.is_number(),
-        Time => value.is_i64() || value.is_u64(),
+        Fraction => value.is_number(),
+        // JSON has one kind of number; a float that happens to be whole is none of the schema's integers.
+        Number | Time => value.is_i64() || value.is_u64(),
         Truth => value.is_boolean(),
         Any => true,
         Texts => value

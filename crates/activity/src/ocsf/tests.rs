@@ -31,6 +31,22 @@ fn a_sign_in_is_an_authentication() {
 }
 
 #[test]
+fn whole_numbers_are_written_whole() {
+    let event = r#"{"uuid":"u1","eventType":"user.session.start","actor":{"id":"00u1","type":"User"},
+        "client":{"ipAddress":"203.0.113.7","geographicalContext":{"geolocation":{"lat":52.5,"lon":13.0}}},
+        "securityContext":{"asNumber":64499,"asOrg":"example"}}"#;
+    let mut out = exported(Source::Okta, event, Version::V1_8);
+    assert_eq!(check(&out), Vec::<String>::new());
+    let text = out["src_endpoint"]["autonomous_system"].to_string();
+    assert_eq!(text, r#"{"name":"example","number":64499}"#);
+    out["src_endpoint"]["autonomous_system"]["number"] = json!(64499.0);
+    assert_eq!(
+        check(&out),
+        ["src_endpoint.autonomous_system.number is no Number"]
+    );
+}
+
+#[test]
 fn a_token_is_a_credential_of_user_management_from_1_9() {
     let event = r#"{"uuid":"u1","eventType":"system.api_token.create","actor":{"id":"00u1","type":"User"}}"#;
     assert_eq!(exported(Source::Okta, event, Version::V1_8)["type_uid"], 600_301);

@@ -8,6 +8,7 @@ use super::{Archive, open};
 use crate::error::OpenError;
 use crate::files::{self, Disk, Files, Objects, Shelf};
 use crate::manifest::{self, Manifest};
+use crate::notes;
 use crate::options::Options;
 use std::hash::{BuildHasher, RandomState};
 use std::io;
@@ -72,6 +73,10 @@ impl Archive {
             // The numbers are those of another folder's logs.
             manifest.log = 1;
             manifest.doubtful = open::last_log(&shelf, folder)? + 1;
+            notes::forget(folder).map_err(|error| OpenError::Io {
+                path: folder.to_owned(),
+                error,
+            })?;
         }
         manifest.commit(&shelf, folder).map_err(failed)?;
         if is_leftover {

@@ -1,5 +1,6 @@
 //! Sealing: recent rows become segments, and their logs are dropped.
 
+use super::worker::FAN_IN;
 use super::{Archive, Inner, open};
 use crate::chunk::Chunk;
 use crate::error::AppendError;
@@ -8,7 +9,7 @@ use crate::hot::{Hot, Ids};
 use crate::log::{self, Log};
 use crate::manifest::Entry;
 use crate::segment::{self, Segment};
-use activity::event::{Event, Field, View};
+use activity::event::{Event, Field, Moment, View};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
@@ -24,6 +25,18 @@ impl Archive {
     pub fn seal(&self) -> Result<(), AppendError> {
         let _one = self.inner.maintenance();
         self.inner.seal_all().map_err(AppendError::from)
+    }
+
+    /// Seals all recent events when the first of them was taken in before that moment: so what is little is in files too
+    /// for other engines, in time. Small segments are merged as they become many. Returns whether there was any.
+    pub fn seal_since(&self, moment: Moment) -> Result<bool, AppendError> {
+        let first = self.inner.state().hot.first_ingested();
+        if first.is_none_or(|first| first >= moment) {
+            return Ok(false);
+        }
+        self.seal()?;
+        self.compact_some(FAN_IN)?;
+        Ok(true)
     }
 }
 

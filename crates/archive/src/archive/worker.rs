@@ -5,7 +5,7 @@ use std::io;
 use std::sync::{Arc, Condvar, Mutex, PoisonError, Weak};
 
 /// Small segments of one month that are worth merging without being asked.
-const FAN_IN: usize = 8;
+pub(super) const FAN_IN: usize = 8;
 
 /// Wakes the worker, or ends it.
 #[derive(Debug, Default)]

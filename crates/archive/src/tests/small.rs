@@ -280,3 +280,53 @@ fn what_is_in_the_open_log_counts() {
     assert_eq!(stats.log_bytes, 0);
     assert!(sealed > 0);
 }
+
+#[test]
+fn what_is_little_is_in_a_file_in_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = open(folder.path());
+    for number in 0..20 {
+        let input = EVENT.replace("7f-1", &format!("7f-{number}"));
+        let mut batch = activity::event::Batch::default();
+        let origin = Origin {
+            source: Source::Okta,
+            org: "acme",
+        };
+        Normaliser::new().intake(origin, input.as_bytes(), Moment(number * 100), &mut batch);
+        archive.append(&batch, input.as_bytes(), None).unwrap();
+        assert!(!archive.seal_since(Moment(number * 100)).unwrap(), "too early");
+        assert_eq!(archive.stats().sources["okta"].events, number as u64 + 1);
+        assert!(archive.seal_since(Moment(number * 100 + 1)).unwrap());
+        assert!(!archive.seal_since(Moment(i64::MAX)).unwrap(), "nothing is left");
+    }
+    let segments = archive.inner.state().segments.len();
+    assert!(segments < 8, "{segments} small segments");
+    assert_eq!(archive.count(&Query::default()).unwrap().events, 20);
+}
+
+#[test]
+fn one_id_with_another_text_is_told_wherever_the_first_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = open(folder.path());
+    let append = |text: &str| {
+        let mut batch = activity::event::Batch::default();
+        let origin = Origin {
+            source: Source::Okta,
+            org: "acme",
+        };
+        Normaliser::new().intake(origin, text.as_bytes(), Moment(1), &mut batch);
+        let done = archive.append(&batch, text.as_bytes(), None).unwrap();
+        (done.stored, done.repeated, done.differing)
+    };
+    assert_eq!(append(EVENT), (1, 0, 0));
+    let other = EVENT.replace("SUCCESS", "FAILURE");
+    for _ in 0..2 {
+        assert_eq!(append(EVENT), (0, 1, 0));
+        assert_eq!(append(&other), (0, 1, 1));
+        archive.seal().unwrap();
+    }
+    assert_eq!(
+        archive.get("7f-1").unwrap().unwrap().raw_bytes(),
+        EVENT.as_bytes()
+    );
+}

@@ -26,6 +26,20 @@ async fn what_comes_twice_counts_once() {
 }
 
 #[tokio::test]
+async fn everything_that_was_read_is_counted() {
+    let world = World::new().await;
+    let one = push("one", -300);
+    let other = one.replace("deny_push", "other");
+    let taken = world
+        .take(&[&*one, &one, &other, &push("two", -200)].concat())
+        .await;
+    assert_eq!(
+        (taken.read, taken.stored, taken.repeated, taken.differing),
+        (4, 2, 2, 1)
+    );
+}
+
+#[tokio::test]
 async fn rules_remember_over_a_restart() {
     let world = World::new().await;
     world.take(&pushes("e", 4, -300)).await;

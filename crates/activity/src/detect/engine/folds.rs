@@ -16,11 +16,22 @@ const FINDINGS_MAX: usize = 500;
 
 type Place = (u32, Box<str>, i64);
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Folds {
     open: BTreeMap<Place, Fold>,
     changed: BTreeSet<Place>,
-    withdrawn: Vec<String>,
+    /// Alerts of windows that began before are kept to itself.
+    pub(super) speaks_since: Moment,
+}
+
+impl Default for Folds {
+    fn default() -> Self {
+        Self {
+            open: BTreeMap::new(),
+            changed: BTreeSet::new(),
+            speaks_since: Moment(i64::MIN),
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -69,21 +80,20 @@ impl Folds {
     }
 
     pub(super) fn changes(&mut self, rules: &RuleSet) -> Vec<Change> {
-        let mut changes: Vec<Change> = self
-            .withdrawn
-            .drain(..)
-            .map(|id| Change::Withdrawn { id })
-            .collect();
+        let mut changes = Vec::new();
         for place in std::mem::take(&mut self.changed) {
             let (number, key, window) = &place;
             let (Some(fold), Some(rule)) = (self.open.get(&place), rules.rules().get(*number as usize))
             else {
                 continue;
             };
-            let id = alert::id(&rule.id, key, *window);
-            match alert_of(id.clone(), rule, key, fold) {
-                Some(alert) => changes.push(Change::Is(Box::new(alert))),
-                None => changes.push(Change::Withdrawn { id }),
+            // A window that was heard in part would give a part of an alert under the id of the whole.
+            if Moment(window.saturating_mul(rule.fold_us)) >= self.speaks_since {
+                let id = alert::id(&rule.id, key, *window);
+                changes.push(match alert_of(id.clone(), rule, key, fold) {
+                    Some(alert) => Change::Is(Box::new(alert)),
+                    None => Change::Withdrawn { id },
+                });
             }
             if fold.settled || fold.findings.is_empty() {
                 self.open.remove(&place);

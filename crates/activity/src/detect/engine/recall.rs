@@ -22,8 +22,6 @@ pub(super) struct Recall {
     pub(super) due: Agenda,
     pub(super) folds: Folds,
     pub(super) stats: Stats,
-    /// Whether findings become alerts; off while rules are warmed from history.
-    pub(super) speaks: bool,
     /// For judging findings as events; away while it is in use.
     second: Option<Box<Second>>,
 }
@@ -44,7 +42,6 @@ impl Recall {
             due: Agenda::default(),
             folds: Folds::default(),
             stats: Stats::default(),
-            speaks: true,
             second: Some(Box::new(Second {
                 scratch: Scratch::default(),
                 hits: Hits::new(),
@@ -159,7 +156,7 @@ impl Recall {
         if !over_alerts(rule) {
             self.feed(rules, number, key, &said, graph);
         }
-        if self.speaks && rule.alerting {
+        if rule.alerting {
             self.folds.take(rule, number, key, said);
         }
     }

@@ -3,7 +3,7 @@
 use super::due::Due;
 use super::folds::Fold;
 use super::timeline::Timeline;
-use super::{Engine, Limits, Memory, RuleSet, Stats};
+use super::{Engine, Limits, Memory, Rule, RuleSet, Stats};
 use crate::event::Moment;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -22,6 +22,28 @@ struct SavedRule {
     settled: Moment,
     timelines: Vec<Timeline>,
     folds: Vec<(Box<str>, i64, Fold)>,
+}
+
+impl SavedState {
+    /// Ids of the rules that this is no memory of, or that of what they were before.
+    pub fn lacks(&self, rules: &RuleSet) -> Vec<String> {
+        let has = |rule: &&Rule| {
+            let saved = self.rules.get(&rule.id);
+            saved.is_some_and(|saved| saved.fingerprint == rule.fingerprint)
+        };
+        let lacking = rules.rules().iter().filter(|rule| !has(rule));
+        lacking.map(|rule| rule.id.clone()).collect()
+    }
+
+    /// Takes from another memory what it has of these rules; what they said there stays unsaid.
+    pub fn take(&mut self, ids: &[String], from: &mut Self) {
+        for id in ids {
+            if let Some(mut memory) = from.rules.remove(id) {
+                memory.folds.clear();
+                self.rules.insert(id.clone(), memory);
+            }
+        }
+    }
 }
 
 impl Engine {

@@ -64,7 +64,39 @@ pub struct Sequence {
     pub differ: Vec<usize>,
 }
 
+/// Longer than any window, in microseconds: what a rule on silence must hear.
+const LONGEST_US: i64 = 400 * 86_400 * 1_000_000;
+
 impl Kind {
+    /// How far back an event can matter, in microseconds. Who hears everything from so long before knows as much as who
+    /// heard all.
+    pub(crate) fn reach_us(&self) -> i64 {
+        match self {
+            Self::Event => 0,
+            Self::Count(count) => count.within_us,
+            Self::Sequence(sequence) => {
+                let beside = |step: Option<(u8, i64)>| step.map_or(0, |(_, span)| span);
+                sequence.within_us + beside(sequence.not_before) + beside(sequence.not_after)
+            }
+            // The key must be known for so long, and a value of its memory is as old as the memory at most.
+            Self::FirstSeen {
+                memory_us,
+                warm_up_us,
+            } => memory_us.saturating_add(*warm_up_us),
+            Self::Travel { within_us, .. } => *within_us,
+            Self::Dormant { .. } => LONGEST_US,
+        }
+    }
+
+    /// Whether an event that comes to light later can take the ground from what was said.
+    pub(crate) fn can_lose(&self) -> bool {
+        match self {
+            Self::FirstSeen { .. } | Self::Dormant { .. } => true,
+            Self::Count(count) => !count.each_at_most.is_empty(),
+            Self::Event | Self::Sequence(_) | Self::Travel { .. } => self.waits(),
+        }
+    }
+
     /// Whether what it says can be said only when no earlier event can come any more.
     pub(crate) fn waits(&self) -> bool {
         matches!(self, Self::Sequence(sequence) if sequence.not_before.is_some() || sequence.not_after.is_some())

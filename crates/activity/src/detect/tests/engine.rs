@@ -233,11 +233,27 @@ fn a_rule_is_warmed_from_history_without_a_word() {
         (1, 2, 4, 0),
     ]);
     let mut engine = Engine::new(rules, Limits::default());
-    engine.speak(false);
+    engine.speak_since(Moment(i64::MAX));
     for event in events.events(Some(&input)) {
         engine.observe(&event, &NoGraph);
     }
     assert!(engine.changes().is_empty() && engine.remembered() > 0);
+}
+
+#[test]
+fn a_window_that_is_heard_in_part_is_not_said() {
+    let steps: Vec<Step> = (0..40).map(|n| (1, 6, n * 60, 0)).collect();
+    let (events, input) = history(&steps);
+    let mut engine = Engine::new(rules(), Limits::default());
+    let since = Moment((START_MS + 10 * 3_600_000) * 1_000);
+    engine.speak_since(since);
+    let mut said = BTreeMap::new();
+    for event in events.events(Some(&input)) {
+        engine.observe(&event, &NoGraph);
+        check::keep(&mut said, engine.changes());
+    }
+    assert!(!said.is_empty());
+    assert!(said.values().all(|alert| alert.first_seen >= since), "{said:?}");
 }
 
 #[test]

@@ -16,11 +16,28 @@ impl Keep for InArchive {
         Ok(Kept {
             rows: done.stored_rows,
             repeated: done.repeated,
+            differing: done.differing,
         })
     }
 
     fn cursor(&self, stream: &str) -> Option<String> {
         self.0.cursor(stream)
+    }
+
+    fn notes(&self) -> Result<Vec<String>, KeepError> {
+        self.0.notes().map_err(failed)
+    }
+
+    fn note(&self, name: &str) -> Result<Option<Vec<u8>>, KeepError> {
+        self.0.note(name).map_err(failed)
+    }
+
+    fn put_note(&self, name: &str, bytes: &[u8]) -> Result<(), KeepError> {
+        self.0.put_note(name, bytes).map_err(failed)
+    }
+
+    fn drop_note(&self, name: &str) -> Result<(), KeepError> {
+        self.0.drop_note(name).map_err(failed)
     }
 
     fn scan(
@@ -53,6 +70,10 @@ impl Keep for InArchive {
         });
         watched.map(|_| ()).map_err(|error| KeepError(error.to_string()))
     }
+}
+
+fn failed(error: std::io::Error) -> KeepError {
+    KeepError(format!("a note beside the events: {error}"))
 }
 
 fn between(from: Moment, until: Moment) -> Query {
