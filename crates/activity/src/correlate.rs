@@ -264,8 +264,25 @@ impl Correlator {
     /// Whether events of an account may bear a person that `is` names, though it is not that person's now.
     pub fn may_have_been(&self, account: &Account, is: &dyn Fn(&str) -> bool) -> bool {
         let claims = self.claims.get(account).map_or(&[][..], Vec::as_slice);
-        let meant = |claim: &Claim| is(&claim.value) || self.meant(claim).is_some_and(|person| is(&person));
+        let meant = |claim: &Claim| self.meant(claim).is_some_and(|person| is(&person));
         self.corrections.contains_key(account) || claims.iter().any(meant)
+    }
+
+    /// Accounts whose events may bear another person than theirs now, and whose they are now.
+    pub fn moved(&self) -> Vec<(Account, Option<String>)> {
+        let is_moved = |account: &&Account| {
+            let now = self.person_of(account);
+            self.corrections.contains_key(account)
+                || self.may_have_been(account, &|person| now.as_deref() != Some(person))
+        };
+        let claimed = self
+            .claims
+            .keys()
+            .filter(|account| !self.corrections.contains_key(account));
+        let accounts = self.corrections.keys().chain(claimed).filter(is_moved);
+        accounts
+            .map(|account| (account.clone(), self.person_of(account)))
+            .collect()
     }
 
     /// Accounts that are nobody's because somebody said so.

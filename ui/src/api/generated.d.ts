@@ -3030,6 +3030,8 @@ export interface components {
             facets: components["schemas"]["FacetView"][];
             /** @description Time of the first, RFC 3339. */
             first?: string | null;
+            /** @description What the name means: `person` for people and workloads, `credential` or `session` when events bear it as that. */
+            kind: string;
             /** @description Time of the last, RFC 3339. */
             last?: string | null;
             /**
@@ -3041,6 +3043,8 @@ export interface components {
             name: string;
             /** @description Text id of the node of the access graph; `null` when the graph does not know the name. */
             node?: string | null;
+            /** @description Who did these events, the most frequent first, at most 20: of a credential or a session, who used it. */
+            people: components["schemas"]["PersonBehind"][];
             /** @description The person it belongs to; the name itself where nobody is known. */
             person: string;
             /** @description Places with coordinates, the most frequent first. */
@@ -3079,6 +3083,11 @@ export interface components {
             bytes: number;
             /**
              * Format: int64
+             * @description Those of them whose text is another than that of the event that is kept; they are not kept.
+             */
+            differing: number;
+            /**
+             * Format: int64
              * @description Milliseconds it took.
              */
             elapsed_ms: number;
@@ -3094,7 +3103,7 @@ export interface components {
             read: number;
             /**
              * Format: int64
-             * @description Events that had been kept before.
+             * @description Events whose id was kept before, or came before in the same input.
              */
             repeated: number;
             /**
@@ -3669,6 +3678,16 @@ export interface components {
              * @description How many there are on all pages.
              */
             total: number;
+        };
+        /** @description Somebody who did some of the events. */
+        PersonBehind: {
+            /**
+             * Format: int64
+             * @description Events, among those that were looked at.
+             */
+            events: number;
+            /** @description The person; the actor's name where nobody is known. */
+            person: string;
         };
         /** @description Changes a person; what is left out stays. */
         PersonChange: {
@@ -5813,7 +5832,7 @@ export interface operations {
     activity_identity: {
         parameters: {
             query: {
-                /** @description A person's login, an account's name or id, or text id of a node of the graph. */
+                /** @description A person's login, an account's name or id, text id of a node of the graph, or the id of a credential or session. */
                 name: string;
                 /** @description Earliest time: RFC 3339, a date, or a span before now such as `24h` or `90d`; 90 days when left out. */
                 from?: string;

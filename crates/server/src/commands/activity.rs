@@ -285,6 +285,7 @@ fn imported(done: &[Value], format: Shape) -> anyhow::Result<()> {
         "read",
         "stored",
         "repeated",
+        "differing",
         "malformed",
         "unknown",
         "alerts",

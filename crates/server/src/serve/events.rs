@@ -2,6 +2,7 @@
 
 mod alerts;
 mod asked;
+mod behind;
 mod collectors;
 mod forwards;
 mod import;
@@ -13,6 +14,7 @@ mod ready;
 mod retain;
 mod rules;
 mod saved;
+mod seal;
 mod search;
 mod shelf;
 mod sources;
@@ -120,6 +122,7 @@ impl Activity {
         let opened = Arc::new(usage::Opened::default());
         let mut tasks = vec![
             tokio::spawn(outbox::run(adapter.clone())),
+            tokio::spawn(seal::run(adapter.clone())),
             tokio::spawn(usage::run(adapter.clone(), Arc::clone(&opened))),
         ];
         if ways.retention != Retention::default() {

@@ -16,7 +16,7 @@ use crate::view::{ErrorBody, IdentityActivity};
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct IdentityParams {
-    /// A person's login, an account's name or id, or text id of a node of the graph.
+    /// A person's login, an account's name or id, text id of a node of the graph, or the id of a credential or session.
     name: String,
     /// Earliest time: RFC 3339, a date, or a span before now such as `24h` or `90d`; 90 days when left out.
     #[serde(default)]

@@ -127,8 +127,10 @@ pub struct ImportView {
     pub read: u64,
     /// Events kept.
     pub stored: u64,
-    /// Events that had been kept before.
+    /// Events whose id was kept before, or came before in the same input.
     pub repeated: u64,
+    /// Those of them whose text is another than that of the event that is kept; they are not kept.
+    pub differing: u64,
     /// Texts that are no JSON objects; kept as events of type `malformed`.
     pub malformed: u64,
     /// Events of a type that no table knows; kept.

@@ -10,8 +10,12 @@ use super::{AlertRow, FacetView, TimelineView};
 pub struct IdentityActivity {
     /// The name that was asked for.
     pub name: String,
+    /// What the name means: `person` for people and workloads, `credential` or `session` when events bear it as that.
+    pub kind: String,
     /// The person it belongs to; the name itself where nobody is known.
     pub person: String,
+    /// Who did these events, the most frequent first, at most 20: of a credential or a session, who used it.
+    pub people: Vec<PersonBehind>,
     /// Text id of the node of the access graph; `null` when the graph does not know the name.
     pub node: Option<String>,
     /// Query that finds the events; for Investigate.
@@ -38,6 +42,15 @@ pub struct IdentityActivity {
     pub alerts: Vec<AlertRow>,
     /// Events that sessions, places and devices were made of: the newest of all found, at most 5,000.
     pub looked_at: u64,
+}
+
+/// Somebody who did some of the events.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PersonBehind {
+    /// The person; the actor's name where nobody is known.
+    pub person: String,
+    /// Events, among those that were looked at.
+    pub events: u64,
 }
 
 /// An account of a person.

@@ -38,7 +38,7 @@ function One() {
   }
   return (
     <Page
-      wide title={data?.person ?? 'One identity'} lead={data ? `${counted(data.events, 'event')} in the last 90 days, over all sources` : 'A person or workload, over all sources.'}
+      wide title={data ? (data.kind === 'person' ? data.person : data.name) : 'One identity'} lead={data ? `${counted(data.events, 'event')} in the last 90 days, over all sources` : 'A person or workload, over all sources.'}
       actions={data && (
         <>
           <LinkButton to="/activity" search={{ q: data.q, from: '90d' }} variant="default" size="xs" leftSection={<IconListSearch size={15} />}>Investigate</LinkButton>
@@ -47,13 +47,25 @@ function One() {
       )}
     >
       <form onSubmit={submit}>
-        <Group mb="md"><TextInput w={360} aria-label="Login, account or id" placeholder="Login, account or id" leftSection={<IconUserSearch size={16} />} value={text} onChange={(event) => setText(event.currentTarget.value)} /><Button type="submit" variant="default">Show</Button></Group>
+        <Group mb="md"><TextInput w={360} aria-label="Login, account or id" placeholder="Login, account, token or session" leftSection={<IconUserSearch size={16} />} value={text} onChange={(event) => setText(event.currentTarget.value)} /><Button type="submit" variant="default">Show</Button></Group>
       </form>
       {isLoading && <Loader size="sm" role="status" aria-label="Reading" />}
       {error && <Failure error={error} retry={() => refetch()} />}
-      {!name && <Panel><Empty icon={IconUserSearch} title="Whom do you want to follow?">A login, an account of any source, a token or a workload.</Empty></Panel>}
+      {!name && <Panel><Empty icon={IconUserSearch} title="Whom do you want to follow?">A login, an account of any source, a workload, or the id of a token or a session.</Empty></Panel>}
       {data && <Known activity={data} />}
     </Page>
+  )
+}
+
+/** Whose a token or a session is. */
+function Behind({ activity: { kind, people } }: { activity: IdentityActivity }) {
+  return (
+    <Panel title={kind === 'session' ? 'A session, used by' : 'A credential, used by'}>
+      <Group gap="lg">
+        {people.map(({ person, events }) => <Text key={person} size="sm"><LinkText to="/activity/identity" search={{ name: person }} size="sm">{person}</LinkText> <span className="quiet">{counted(events, 'event')}</span></Text>)}
+        {people.length > 1 && <Badge color="red">more than one person</Badge>}
+      </Group>
+    </Panel>
   )
 }
 
@@ -63,7 +75,8 @@ function Known({ activity }: { activity: IdentityActivity }) {
   const pivot = (column: string, value: string, isNot: boolean) => void navigate({ to: '/activity', search: { q: `${activity.q} ${condition(column, value, isNot)}`, from: '90d' } })
   return (
     <Stack gap="md">
-      <Panel flush><TimeLine line={activity.timeline} label={`Events of ${activity.person}`} onZoom={(from, until) => void navigate({ to: '/activity', search: { q: activity.q, from, until } })} /></Panel>
+      {activity.kind !== 'person' && <Behind activity={activity} />}
+      <Panel flush><TimeLine line={activity.timeline} label={`Events of ${activity.kind === 'person' ? activity.person : activity.name}`} onZoom={(from, until) => void navigate({ to: '/activity', search: { q: activity.q, from, until } })} /></Panel>
       {activity.alerts.length > 0 && <Panel title={counted(activity.alerts.length, 'alert')} flush><AlertTable alerts={activity.alerts} /></Panel>}
       {activity.node && <AccessBesideUse key={activity.node} node={activity.node} q={activity.q} first={activity.first} />}
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md" className={classes.pairs}>

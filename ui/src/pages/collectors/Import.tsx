@@ -85,7 +85,7 @@ function Results({ rows }: { rows: readonly Row[] }) {
     <Panel title="What became of them" flush actions={isOver && <LinkButton size="xs" variant="default" to="/activity" search={{ from: 'all' }}>Investigate</LinkButton>}>
       <Table.ScrollContainer minWidth={680}>
         <Table verticalSpacing={8} aria-label="Imported files">
-          <Table.Thead><Table.Tr><Table.Th>File</Table.Th><Table.Th ta="right">Read</Table.Th><Table.Th ta="right">Kept</Table.Th><Table.Th ta="right">Known already</Table.Th><Table.Th ta="right">Of unknown type</Table.Th><Table.Th ta="right">No JSON</Table.Th><Table.Th ta="right">Alerts</Table.Th></Table.Tr></Table.Thead>
+          <Table.Thead><Table.Tr><Table.Th>File</Table.Th><Table.Th ta="right">Read</Table.Th><Table.Th ta="right">Kept</Table.Th><Table.Th ta="right">Known already</Table.Th><Table.Th ta="right" title="Known by their id, but with another text; not kept">Known otherwise</Table.Th><Table.Th ta="right">Of unknown type</Table.Th><Table.Th ta="right">No JSON</Table.Th><Table.Th ta="right">Alerts</Table.Th></Table.Tr></Table.Thead>
           <Table.Tbody>{rows.map((row) => <One key={row.file.name} row={row} />)}</Table.Tbody>
         </Table>
       </Table.ScrollContainer>
@@ -101,10 +101,10 @@ function One({ row: { file, sent, done, error } }: { row: Row }) {
       <Text size="sm" fw={540} style={{ overflowWrap: 'anywhere' }}>{file.name}</Text><Text size="xs" c="dimmed">{size(file.size)}{done && `, ${elapsed(done.elapsed_ms * 1000)}`}</Text>
     </Group>
   )
-  if (error) return <Table.Tr><Table.Td>{name}</Table.Td><Table.Td colSpan={6}><Text size="sm" c="red" role="alert"><Words>{error.message}</Words></Text></Table.Td></Table.Tr>
+  if (error) return <Table.Tr><Table.Td>{name}</Table.Td><Table.Td colSpan={7}><Text size="sm" c="red" role="alert"><Words>{error.message}</Words></Text></Table.Td></Table.Tr>
   if (!done) {
     const isSent = sent >= file.size && sent > 0
-    return <Table.Tr><Table.Td>{name}</Table.Td><Table.Td colSpan={6}><Progress value={file.size === 0 ? 100 : (100 * sent) / file.size} animated={isSent} striped={isSent} aria-label={`${file.name}: how much was sent`} /><Text size="xs" c="dimmed">{sent === 0 ? 'waits' : isSent ? 'sent; being stored and judged' : `${size(sent)} of ${size(file.size)} sent`}</Text></Table.Td></Table.Tr>
+    return <Table.Tr><Table.Td>{name}</Table.Td><Table.Td colSpan={7}><Progress value={file.size === 0 ? 100 : (100 * sent) / file.size} animated={isSent} striped={isSent} aria-label={`${file.name}: how much was sent`} /><Text size="xs" c="dimmed">{sent === 0 ? 'waits' : isSent ? 'sent; being stored and judged' : `${size(sent)} of ${size(file.size)} sent`}</Text></Table.Td></Table.Tr>
   }
-  return <Table.Tr><Table.Td>{name}</Table.Td>{[done.read, done.stored, done.repeated, done.unknown, done.malformed, done.alerts].map((number, at) => <Table.Td key={at} ta="right" className="num">{count(number)}</Table.Td>)}</Table.Tr>
+  return <Table.Tr><Table.Td>{name}</Table.Td>{[done.read, done.stored, done.repeated, done.differing, done.unknown, done.malformed, done.alerts].map((number, at) => <Table.Td key={at} ta="right" className="num">{count(number)}</Table.Td>)}</Table.Tr>
 }

@@ -85,6 +85,7 @@ impl Adapter {
         done.read += taken.read;
         done.stored += taken.stored;
         done.repeated += taken.repeated;
+        done.differing += taken.differing;
         done.malformed += taken.malformed;
         done.unknown += taken.unknown;
         done.alerts += taken.alerts;

@@ -1,14 +1,14 @@
 //! What one person or workload did, over all sources.
 
 use super::Adapter;
-use super::alerts::{quoted, row};
-use super::asked::query;
+use super::alerts::row;
+use super::behind::Subject;
 use super::search::{facets, timeline};
 use super::view::moment_text;
 use activity::correlate::{Account, Link};
 use activity::event::{Field, Moment, Source, View as _};
 use activity::normalise::time::to_text;
-use archive::{Column, Event, Filter};
+use archive::{Event, Query};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use store::state::{AccountCorrection as Kept, AlertQuery, AuditEntry};
@@ -40,11 +40,14 @@ impl Adapter {
     ) -> Result<IdentityActivity, ActivityFault> {
         let node = self.node_of(&[name]);
         let (login, names) = self.names_of(name, node.as_deref());
-        let person = self.person_of(&names).await.unwrap_or(login);
-        let accounts = self.center.accounts_of(&person).await;
-        let mut query = query(&asked, self.now())?;
-        query.filter = about(&person, &names, &accounts);
-        let (now, wanted) = (self.now().as_ms(), query.clone());
+        let owner = self.person_of(&names).await;
+        let Subject { kind, query: told } = self.subject(&names, owner.as_deref(), &asked).await?;
+        let q = archive::language::print(&Query {
+            filter: told.filter.clone(),
+            ..Query::default()
+        });
+        let query = self.center.people(|people| told.with_people(people)).await;
+        let (now, wanted) = (self.now().as_ms(), query);
         let (list, line, events) = self
             .asking(move |archive| {
                 let list: FacetList = facets(archive, &wanted, &FACETS, 20)?;
@@ -53,6 +56,14 @@ impl Adapter {
                 Ok((list, line, page.events))
             })
             .await?;
+        let people = self.people_behind(&events).await;
+        // A token or a session is somebody's when one person used it.
+        let person = match (owner, kind, people.as_slice()) {
+            (Some(owner), ..) => owner,
+            (None, "credential" | "session", [one]) => one.person.clone(),
+            _ => login,
+        };
+        let accounts = self.center.accounts_of(&person).await;
         let alerts = AlertQuery {
             identity: Some(person.clone()),
             limit: 100,
@@ -62,7 +73,9 @@ impl Adapter {
         let time = |event: Option<&Event>| event.map(|event| to_text(event.time()));
         Ok(IdentityActivity {
             name: name.to_owned(),
-            q: format!("actor:{}", quoted(&person)),
+            q,
+            kind: kind.to_owned(),
+            people,
             node: node.or_else(|| self.node_of(&[&person])),
             person,
             events: list.total,
@@ -195,34 +208,6 @@ fn account_view((account, link): &(Account, Link)) -> LinkedAccount {
         event: Some(link.event.clone()).filter(|event| !event.is_empty()),
         since: (link.since > Moment(0)).then(|| to_text(link.since)),
     }
-}
-
-/// Events of the person's accounts, and those that bear its names.
-fn about(person: &str, names: &BTreeSet<String>, accounts: &[(Account, Link)]) -> Filter {
-    let mut known: BTreeSet<String> = names.clone();
-    known.insert(person.to_owned());
-    let mut any = vec![Filter::Is {
-        column: Column::Actor,
-        values: known.iter().cloned().collect(),
-    }];
-    // An account's id means somebody only within its source.
-    let mut by_org: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
-    for (account, _) in accounts {
-        let of = by_org.entry((account.source.word(), &account.org)).or_default();
-        of.push(account.id.clone());
-    }
-    for ((source, org), ids) in by_org {
-        let is = |field, values| Filter::Is {
-            column: Column::One(field),
-            values,
-        };
-        any.push(Filter::And(vec![
-            is(Field::ActorId, ids),
-            is(Field::Source, vec![source.to_owned()]),
-            is(Field::SourceOrg, vec![org.to_owned()]),
-        ]));
-    }
-    Filter::Or(any)
 }
 
 /// First and last time and how many, of events that belong together.

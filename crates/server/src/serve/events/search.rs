@@ -1,9 +1,9 @@
 //! Searching: pages, one event, counts, time lines, what is kept.
 
 use super::Adapter;
-use super::asked::query;
+use super::asked::AHEAD_MS;
 use super::view::{moment_text, view};
-use activity::event::{COLUMNS, Field, Shape};
+use activity::event::{COLUMNS, Field, Shape, View as _};
 use archive::{Archive, Column, Filter, Position, Query, SearchError};
 use std::time::Instant;
 use web::view::{
@@ -48,7 +48,7 @@ impl Adapter {
         part: Part,
         with_raw: bool,
     ) -> Result<EventPage, ActivityFault> {
-        let query = query(&asked, self.now())?;
+        let query = self.question(&asked).await?;
         let after = part.cursor.as_deref().map(position_of).transpose()?;
         let began = Instant::now();
         let (page, count) = self
@@ -109,12 +109,20 @@ impl Adapter {
         columns: Vec<String>,
         top: usize,
     ) -> Result<FacetList, ActivityFault> {
-        let query = query(&asked, self.now())?;
+        let query = self.question(&asked).await?;
         let fields = fields_of(&columns)?;
         let began = Instant::now();
+        let (wanted, of) = (query.clone(), fields.clone());
         let mut list = self
-            .asking(move |archive| facets(archive, &query, &fields, top))
+            .asking(move |archive| facets(archive, &wanted, &of, top))
             .await?;
+        if fields.contains(&Field::IdentityId) {
+            let persons = self.count_persons(query, top).await?;
+            let mut of_persons = list.facets.iter_mut();
+            if let Some(facet) = of_persons.find(|facet| facet.column == Field::IdentityId.name()) {
+                *facet = persons;
+            }
+        }
         list.elapsed_us = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
         Ok(list)
     }
@@ -124,13 +132,14 @@ impl Adapter {
         asked: Question,
         buckets: usize,
     ) -> Result<TimelineView, ActivityFault> {
-        let (now, query) = (self.now().as_ms(), query(&asked, self.now())?);
+        let (now, query) = (self.now().as_ms(), self.question(&asked).await?);
         self.asking(move |archive| timeline(archive, &query, buckets, now))
             .await
     }
 
     pub(super) async fn held(&self) -> Result<ActivityStats, ActivityFault> {
-        let stats = self.asking(|archive| Ok(archive.stats())).await?;
+        let near = self.now().plus_ms(AHEAD_MS);
+        let stats = self.asking(move |archive| stats_until(archive, near)).await?;
         let tally = self.center.tally().await;
         let all = || stats.sources.values().filter(|source| source.events > 0);
         let events: u64 = all().map(|source| source.events).sum();
@@ -174,6 +183,28 @@ impl Adapter {
     }
 }
 
+/// What is kept. What is dated beyond that time is counted, but is not the last: one event of the year 2126 would be that
+/// for ever.
+fn stats_until(archive: &Archive, near: domain::Timestamp) -> Result<archive::Stats, SearchError> {
+    let mut stats = archive.stats();
+    for (word, source) in &mut stats.sources {
+        if source.events == 0 || source.newest <= near.as_ms().saturating_mul(1_000) {
+            continue;
+        }
+        let query = Query {
+            until: Some(near),
+            filter: Filter::Is {
+                column: Column::One(Field::Source),
+                values: vec![word.clone()],
+            },
+            ..Query::default()
+        };
+        let newest = archive.search(&query, 1, None)?.events.pop();
+        source.newest = newest.map_or(source.oldest, |event| event.time().0);
+    }
+    Ok(stats)
+}
+
 /// What may be written.
 pub(super) fn language() -> LanguageView {
     let column = |column: &activity::event::Column| ColumnView {
@@ -194,7 +225,11 @@ pub(super) fn language() -> LanguageView {
             ),
     };
     let combined = [
-        ("actor", "who did it: name, id, or the person behind"),
+        (
+            "actor",
+            "who did it: name, id, or the person behind, by whose accounts are whose now",
+        ),
+        ("person", "the person behind, by whose accounts are whose now"),
         ("target", "to what: name, id, or any of all targets"),
         ("session", "the session or the first of its chain"),
     ];
@@ -272,9 +307,10 @@ pub(super) fn timeline(
         .or(oldest)
         .filter(|from| *from < i64::MAX / 2_000_000)
         .unwrap_or(now_ms / 1_000 - 86_400);
-    let until = query
-        .until
-        .map_or(now_ms / 1_000 + 1, |until| until.as_ms().div_euclid(1_000));
+    // What is asked for beyond now because clocks differ is no part of the line.
+    let is_now = |until: &domain::Timestamp| (now_ms..=now_ms + AHEAD_MS).contains(&until.as_ms());
+    let until = query.until.filter(|until| !is_now(until));
+    let until = until.map_or(now_ms / 1_000 + 1, |until| until.as_ms().div_euclid(1_000));
     let until = until.max(from + 1);
     let width = (until - from) / i64::try_from(buckets.max(1)).unwrap_or(i64::MAX);
     let bucket = BUCKETS_S.into_iter().find(|bucket| i64::from(*bucket) >= width);

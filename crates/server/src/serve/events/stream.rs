@@ -1,7 +1,6 @@
 //! Events that flow out: to files, and to those who watch them come in.
 
 use super::Adapter;
-use super::asked::query;
 use super::view::view;
 use activity::event::{COLUMNS, Field};
 use activity::ocsf::{Version, export};
@@ -29,7 +28,7 @@ impl Adapter {
         format: ExportFormat,
         limit: usize,
     ) -> Result<Outgoing, ActivityFault> {
-        let query = query(&asked, self.now())?;
+        let query = self.question(&asked).await?;
         // A question that cannot be answered is refused before the first byte.
         let probe = query.clone();
         self.asking(move |archive| archive.search(&probe, 1, None))
@@ -58,7 +57,7 @@ impl Adapter {
             q: q.to_owned(),
             ..Question::default()
         };
-        let query = query(&asked, self.now())?;
+        let query = self.question(&asked).await?;
         let probe = query.clone();
         self.asking(move |archive| archive.search(&probe, 1, None))
             .await?;
