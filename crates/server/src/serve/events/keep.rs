@@ -17,7 +17,6 @@ impl Keep for InArchive {
             rows: done.stored_rows,
             repeated: done.repeated,
             differing: done.differing,
-            differing: done.differing,
         })
     }
 
