@@ -3,12 +3,17 @@
 //! Links are a side table by account. Events keep what they bear; who reads old events asks the table, so that a
 //! correction by hand changes the past without rewriting it.
 
+mod told;
+
 #[cfg(test)]
 mod tests;
 
 use crate::event::{Batch, Field, Moment, Source, View};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use told::{Claim, evidence};
+
+pub use told::account_of;
 
 /// Links that are kept, at most; accounts beyond stay without a person, and are counted.
 const LINKS_MAX: usize = 2_000_000;
@@ -109,17 +114,6 @@ pub struct Correlator {
     corrections: BTreeMap<Account, (Correction, Moment)>,
     /// Accounts left without a person because there were too many.
     left_off: u64,
-}
-
-/// What events told of an account for one reason, the earliest of them: so it does not depend on the order in which
-/// they came.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Claim {
-    reason: Reason,
-    /// The value as it was told.
-    value: String,
-    uid: String,
-    since: Moment,
 }
 
 impl Correlator {
@@ -374,35 +368,6 @@ impl Correlator {
         let told = |claim: &&Claim| claim.reason >= Reason::SignInAttribute;
         !claims.iter().filter(told).any(|claim| claim.since <= time)
     }
-}
-
-/// The account of an event's actor; none of a system.
-pub fn account_of(event: &dyn View) -> Option<Account> {
-    if event.text(Field::ActorKind) == Some("system") {
-        return None;
-    }
-    Some(Account {
-        source: Source::of_word(event.text(Field::Source)?)?,
-        org: event.text(Field::SourceOrg).unwrap_or("").to_owned(),
-        id: event
-            .text(Field::ActorId)
-            .or(event.text(Field::ActorName))?
-            .to_owned(),
-    })
-}
-
-/// What an event tells of who its actor is, the strongest.
-fn evidence<'e>(event: &'e dyn View, told: Option<&'e str>) -> Option<(Reason, &'e str)> {
-    let name = event.text(Field::ActorName)?;
-    let told = told.filter(|told| told.contains('@'));
-    let source = event.text(Field::Source);
-    Some(match (source, told) {
-        (Some("github"), Some(told)) => (Reason::ExternalIdentity, told),
-        (_, Some(told)) => (Reason::SignInAttribute, told),
-        (_, None) if !name.contains('@') => (Reason::LocalName, name),
-        (Some("aws"), None) if event.text(Field::ActorKind) == Some("role") => (Reason::SamlSubject, name),
-        (_, None) => (Reason::Mail, name),
-    })
 }
 
 fn only(claims: &BTreeSet<String>) -> Option<&str> {
