@@ -1,6 +1,6 @@
 /// Every file under `rules`, in order. A test compares it with the folder.
 #[rustfmt::skip]
-const FILES: [(&str, &str); 146] = [
+const FILES: [(&str, &str); 149] = [
     ("aws/access-key-for-other-user.yaml", include_str!("../../../rules/aws/access-key-for-other-user.yaml")),
     ("aws/access-key-removed.yaml", include_str!("../../../rules/aws/access-key-removed.yaml")),
     ("aws/account-leaves-organization.yaml", include_str!("../../../rules/aws/account-leaves-organization.yaml")),
@@ -48,11 +48,14 @@ const FILES: [(&str, &str); 146] = [
     ("github/moderator-added.yaml", include_str!("../../../rules/github/moderator-added.yaml")),
     ("github/org-sign-in-weakened.yaml", include_str!("../../../rules/github/org-sign-in-weakened.yaml")),
     ("github/owner-added.yaml", include_str!("../../../rules/github/owner-added.yaml")),
+    ("github/personal-token-first-used.yaml", include_str!("../../../rules/github/personal-token-first-used.yaml")),
+    ("github/personal-token-granted.yaml", include_str!("../../../rules/github/personal-token-granted.yaml")),
     ("github/repo-made-public.yaml", include_str!("../../../rules/github/repo-made-public.yaml")),
     ("github/repo-transferred.yaml", include_str!("../../../rules/github/repo-transferred.yaml")),
     ("github/ruleset-changed.yaml", include_str!("../../../rules/github/ruleset-changed.yaml")),
     ("github/secret-found.yaml", include_str!("../../../rules/github/secret-found.yaml")),
     ("github/team-changed.yaml", include_str!("../../../rules/github/team-changed.yaml")),
+    ("github/token-used-elsewhere.yaml", include_str!("../../../rules/github/token-used-elsewhere.yaml")),
     ("github/two-countries.yaml", include_str!("../../../rules/github/two-countries.yaml")),
     ("github/webhook-changed.yaml", include_str!("../../../rules/github/webhook-changed.yaml")),
     ("github/workflow-permissions-changed.yaml", include_str!("../../../rules/github/workflow-permissions-changed.yaml")),
