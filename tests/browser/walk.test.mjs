@@ -245,5 +245,21 @@ describe('the walk of a new user', { skip: !ready }, () => {
     await page.setViewportSize({ width: 1440, height: 900 })
   })
 
+  test('deletion leads through what stays behind, people first', async () => {
+    await page.goto(`${BASE}/integrations/okta`)
+    const left = page.getByRole('list', { name: 'What outlives the integration' })
+    await left.getByRole('listitem').first().getByRole('link', { name: /people of Okta are active here/ }).waitFor()
+    await left.getByRole('link', { name: /The connector/ }).first().waitFor()
+    await page.getByRole('button', { name: 'Delete…' }).last().click()
+    const dialog = page.getByRole('dialog', { name: /Delete the integration with/ })
+    await dialog.getByRole('textbox').fill(await dialog.locator('code').innerText())
+    assert.equal(await dialog.getByRole('button', { name: 'Delete', exact: true }).isEnabled(), false, 'people are active, and nobody said to leave them')
+    await dialog.getByRole('checkbox', { name: /^Leave .* as they are/ }).check()
+    assert.equal(await dialog.getByRole('button', { name: 'Delete', exact: true }).isEnabled(), true)
+    await dialog.getByRole('button', { name: 'Keep it' }).click()
+    await left.getByRole('link', { name: /people of Okta/ }).click()
+    await page.waitForURL(/\/users\?.*origin=okta/)
+  })
+
   test('nothing was said on the console, and no other host was asked', () => assert.deepEqual(complaints, []))
 })

@@ -17,7 +17,7 @@ export function useRemains(): { left: Left[]; active: number | undefined } {
   const isManager = may('plugin.update')
   const scim = useQuery({ ...scimQuery, enabled: isManager }).data
   const sync = useQuery({ ...syncQuery, enabled: isManager }).data
-  return { active, left: remains({ active, inactive, syncs: sync?.settings.enabled, connectors: ways?.connectors, scim: scim && { on: scim.on, tokens: scim.tokens.length, groups: scim.groups } }) }
+  return { active, left: remains({ active, inactive, syncs: sync && (sync.settings.enabled ? sync.settings.scope : 'off'), connectors: ways?.connectors, scim: scim && { on: scim.on, tokens: scim.tokens.length, groups: scim.groups } }) }
 }
 
 /** What stays, what becomes of it, and where to deal with it. */

@@ -6,8 +6,8 @@ export interface Remaining {
   active?: number
   /** People of Okta who may not any more, and are still on record. */
   inactive?: number
-  /** Whether user sync takes access away from people who are unassigned in Okta. */
-  syncs?: boolean
+  /** Whom user sync keeps in step: those of an application, of groups, everybody, or nobody while it is off. */
+  syncs?: 'app' | 'groups' | 'all' | 'off'
   connectors?: readonly { name: string; display: string }[]
   scim?: { on: boolean; tokens: number; groups: number }
 }
@@ -24,15 +24,22 @@ export interface Left {
   first: boolean
 }
 
+/** How people leave user sync. */
+const LEAVE = {
+  app: 'Unassign them from the application in Okta',
+  groups: 'Take them out of the groups that user sync reads',
+  all: 'User sync reads the whole organization: let it read an application or groups instead, and unassign them there',
+}
+
 /** What outlives an integration, in the order in which to deal with it: people first. */
 export function remains({ active, inactive, syncs, connectors, scim }: Remaining): Left[] {
   const left: Left[] = []
   if (active !== undefined && active > 0) {
     left.push({
-      id: 'people', where: syncs === false ? 'sync' : 'people', first: true, what: `${counted(active, 'person', 'people')} of Okta ${active === 1 ? 'is' : 'are'} active here`,
-      fate: syncs === false
-        ? 'User sync is off: nobody is locked here when they are unassigned in Okta. Switch it on first, or lock them one by one; deleted as it is, they stay as they are.'
-        : 'Unassign them from the application in Okta and wait for the next sync, which locks them and ends their sessions. Deleted before that, they stay as they are and nothing keeps them in step with Okta.',
+      id: 'people', where: syncs === 'off' ? 'sync' : 'people', first: true, what: `${counted(active, 'person', 'people')} of Okta ${active === 1 ? 'is' : 'are'} active here`,
+      fate: syncs === 'off'
+        ? 'User sync is off: nobody is locked here for what changes in Okta. Switch it on first, or lock them one by one; otherwise they stay as they are.'
+        : `${LEAVE[syncs ?? 'app']}, and wait for the next sync, which locks them and ends their sessions. When it is about many at once, the brake holds it until you approve. Deleted before that, they stay as they are and nothing keeps them in step with Okta.`,
     })
   }
   if (inactive !== undefined && inactive > 0) left.push({ id: 'inactive', where: 'inactive', first: false, what: `${counted(inactive, 'person', 'people')} of Okta ${inactive === 1 ? 'is' : 'are'} inactive`, fate: 'Their records stay for the time that is set for them, then go by themselves.' })
