@@ -66,6 +66,8 @@ pub(crate) struct Judge {
     pub(crate) judging: Option<Moment>,
     /// The note that is kept of them.
     pub(crate) noted: Option<Moment>,
+    /// Checkpoints may lie about that lack events since, because they could not be removed.
+    lacking: Option<Moment>,
     /// Whether anything was taken in since what is remembered was written down, and when it is time again.
     pub(crate) has_news: bool,
     pub(crate) saves_at: Moment,
@@ -86,6 +88,7 @@ impl Judge {
             late: None,
             judging: None,
             noted: None,
+            lacking: None,
             has_news: false,
             saves_at: Moment(i64::MIN),
             changes: Vec::new(),
@@ -157,7 +160,10 @@ impl Judge {
         self.changes.extend(self.engine.changes());
         self.has_news |= !news.is_empty();
         drop(news);
-        self.settle_doubt(keep)?;
+        if let Err(error) = self.settle_doubt(keep) {
+            // The events are kept, and the note of them is: it is seen at the next intake or start.
+            tracing::warn!(%error, "what rules remember without late events stays for now");
+        }
         Ok(judged)
     }
 
@@ -178,8 +184,14 @@ impl Judge {
     /// Drops what is remembered without an event that is kept now; with none, takes back the doubt.
     pub(crate) fn settle_doubt(&mut self, keep: &dyn Keep) -> Result<(), KeepError> {
         let first = [self.late, self.judging].into_iter().flatten().min();
+        let first = [first, self.lacking].into_iter().flatten().min();
         match first {
-            Some(first) => memory::forget_after(keep, first),
+            Some(first) => {
+                self.lacking = Some(first);
+                memory::forget_after(keep, first)?;
+                self.lacking = None;
+                Ok(())
+            }
             None if self.noted.is_some() => {
                 memory::note_late(keep, None)?;
                 self.noted = None;
