@@ -138,10 +138,45 @@ pub(crate) fn check_document(of: &ResourceType, document: &Document) -> Result<(
             )));
         }
     }
+    check_names(of, document)?;
     document
         .0
         .iter()
         .try_for_each(|(name, value)| check_list(name, value))
+}
+
+/// Names go on to terminals, mails and logs: no line ends in one, and nothing in it steers.
+fn check_names(of: &ResourceType, document: &Document) -> Result<(), Fault> {
+    let paths: &[&[&str]] = match of.kind {
+        Kind::User => &[
+            &["userName"],
+            &["displayName"],
+            &["externalId"],
+            &["nickName"],
+            &["title"],
+            &["name", "formatted"],
+            &["name", "givenName"],
+            &["name", "middleName"],
+            &["name", "familyName"],
+            &["name", "honorificPrefix"],
+            &["name", "honorificSuffix"],
+        ],
+        Kind::Group => &[&["displayName"], &["externalId"]],
+    };
+    let emails = document.0.get("emails").and_then(Value::as_array);
+    let emails = emails.into_iter().flatten();
+    let texts = paths
+        .iter()
+        .filter_map(|path| Some((path.join("."), document.text(path)?)))
+        .chain(emails.filter_map(|email| Some(("emails.value".to_owned(), email.get("value")?.as_str()?))));
+    for (name, text) in texts {
+        if text.chars().any(char::is_control) {
+            return Err(Fault::invalid_value(format!(
+                "`{name}` holds a control character, for example a line break"
+            )));
+        }
+    }
+    Ok(())
 }
 
 fn check_list(name: &str, value: &Value) -> Result<(), Fault> {

@@ -17,7 +17,7 @@ pub(crate) use answer::acs;
 pub(crate) use begin::{Purpose, begin, login, metadata};
 pub(crate) use judge::{ACCEPTED, Outcome};
 pub(crate) use logout::{log_out, log_out_posted};
-pub(crate) use mapping::map;
+pub(crate) use mapping::{map, mapped_by};
 
 #[cfg(test)]
 mod tests;

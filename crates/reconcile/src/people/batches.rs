@@ -44,7 +44,8 @@ fn bonds(steps: &[PersonStep]) -> Bonds {
             PersonStep::Update { id, facts, .. } => (Some(id), Some(&facts.name)),
             PersonStep::Deactivate { id, .. }
             | PersonStep::Suspend { id, .. }
-            | PersonStep::Restore { id, .. } => (Some(id), None),
+            | PersonStep::Restore { id, .. }
+            | PersonStep::Withdraw { id, .. } => (Some(id), None),
         };
         if let Some(giver) = taken.and_then(|name| given_up.get(&key(name))) {
             bonds.tie(at, *giver);
@@ -104,6 +105,7 @@ mod tests {
             name: from.to_owned(),
             facts: facts(to),
             add_role: None,
+            absorbs: false,
         }
     }
 

@@ -1,16 +1,16 @@
 //! Makes the plan from mirror and store, brakes it, applies it, and remembers what came of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::Timestamp;
 use serde_json::json;
 use store::snapshot::{Snapshot, SnapshotStore};
-use store::state::{Lease, State, StateError, SyncRun, new_id};
+use store::state::{AuditEntry, Lease, State, StateError, SyncRun, new_id};
 
 use super::batches::batches;
 use super::mirror::people_of;
-use super::plan::{Plan, plan};
+use super::plan::{InOrg, Plan, plan};
 use super::settings::UserSync;
 
 /// Steps in one transaction: a thousand take tens of milliseconds, so sign-ins in between do not wait.
@@ -134,6 +134,7 @@ impl PeopleKeeper {
             Ok(run) => (run.outcome, record(&run.plan, settings, None)),
             Err(fault) => ("failed", record(&Plan::default(), settings, Some(fault))),
         };
+        self.tell(org_url, outcome, &record, is_approved).await?;
         let is_worth_keeping = outcome != "nothing" || why != "timer";
         if is_worth_keeping {
             let run = SyncRun {
@@ -148,7 +149,8 @@ impl PeopleKeeper {
             };
             self.state.note_sync_run(&run).await?;
         }
-        if matches!(outcome, "done" | "nothing") {
+        let waits = result.as_ref().is_ok_and(|run| run.plan.waits);
+        if matches!(outcome, "done" | "nothing") && !waits {
             let snapshot = self.snapshot(org_url)?;
             let moment = self.moment(&snapshot, settings).await?;
             self.in_step
@@ -157,6 +159,40 @@ impl PeopleKeeper {
                 .insert(org_url.to_owned(), moment);
         }
         result
+    }
+
+    /// Writes down in the audit log what a run came to. One that waits or fails in the same way as the one before it is
+    /// told once, however often it is tried.
+    async fn tell(
+        &self,
+        org_url: &str,
+        outcome: &str,
+        record: &str,
+        is_approved: bool,
+    ) -> Result<(), PeopleFault> {
+        let action = match outcome {
+            "done" => "user_sync.run",
+            "held" => "user_sync.hold",
+            "failed" => "user_sync.fail",
+            _ => return Ok(()),
+        };
+        if outcome != "done" {
+            let runs = self.state.sync_runs("people", org_url).await?;
+            let same = |run: &SyncRun| run.outcome == outcome && run.plan == record;
+            if runs.first().is_some_and(same) {
+                return Ok(());
+            }
+        }
+        let said: serde_json::Value = serde_json::from_str(record).unwrap_or_default();
+        let target = format!("integration/{org_url}");
+        let entry = AuditEntry {
+            detail: json!({
+                "counts": said["counts"], "held": said["held"], "withheld": said["withheld"],
+                "clashes": said["clash_count"], "fault": said["fault"], "approved": is_approved,
+            }),
+            ..AuditEntry::new("user-sync", action, &target)
+        };
+        Ok(self.state.record(&entry, (self.now)()).await?)
     }
 
     async fn attempt(
@@ -168,6 +204,10 @@ impl PeopleKeeper {
         is_approved: bool,
     ) -> Result<PeopleRun, PeopleFault> {
         let plan = self.plan_from(org_url, settings, snapshot).await?;
+        let now = (self.now)();
+        for known in plan.confirmed.chunks(BATCH) {
+            self.state.note_mapped_by(lease, known, now).await?;
+        }
         if plan.steps.is_empty() {
             return Ok(PeopleRun {
                 outcome: "nothing",
@@ -180,13 +220,14 @@ impl PeopleKeeper {
                 plan,
             });
         }
-        let now = (self.now)();
         let purge_after = now.plus_ms(i64::from(settings.purge_days) * DAY_MS);
         for steps in batches(&plan.steps, BATCH) {
             self.state
                 .apply_people(lease, org_url, &steps, purge_after, now)
                 .await?;
         }
+        // Whose record is to go at once does not wait for the hourly look.
+        while settings.purge_days == 0 && self.state.purge_people(lease, now).await? > 0 {}
         Ok(PeopleRun {
             outcome: "done",
             plan,
@@ -199,22 +240,28 @@ impl PeopleKeeper {
         settings: &UserSync,
         snapshot: Snapshot,
     ) -> Result<Plan, PeopleFault> {
-        let wanted = settings.clone();
-        let read = tokio::task::spawn_blocking(move || people_of(&snapshot, &wanted)).await;
+        let here = self.state.people_for_sync().await?;
+        let gave_roles = here.iter().flat_map(|person| &person.mapped_by);
+        let names: HashSet<String> = gave_roles
+            .filter(|by| by.is_group())
+            .map(|by| by.value.clone())
+            .collect();
+        let (wanted, taken_at) = (settings.clone(), snapshot.info().taken_at);
+        let read = tokio::task::spawn_blocking(move || people_of(&snapshot, &wanted, &names)).await;
         let mirrored = read
             .map_err(|error| PeopleFault::Snapshot(error.to_string()))?
             .map_err(|error| PeopleFault::Snapshot(error.to_string()))?;
         if let Some(missing) = mirrored.missing {
             return Err(PeopleFault::Missing(missing));
         }
-        let here = self.state.people_for_sync().await?;
-        Ok(plan(
-            settings,
-            org_url,
-            &mirrored.people,
-            mirrored.is_whole && !mirrored.people.is_empty(),
-            &here,
-        ))
+        let org = InOrg {
+            people: &mirrored.people,
+            is_whole: mirrored.is_whole && !mirrored.people.is_empty(),
+            taken_at,
+            now: (self.now)(),
+            groups: mirrored.groups.as_ref(),
+        };
+        Ok(plan(settings, org_url, &org, &here))
     }
 
     fn snapshot(&self, org_url: &str) -> Result<Snapshot, PeopleFault> {

@@ -1,6 +1,6 @@
 //! Who is in the organization and who is meant, from a snapshot.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::convert::Infallible;
 
 use domain::facts::{FactSink, ObjectClass, Rows, UserStatus};
@@ -21,13 +21,19 @@ pub struct Mirrored {
     pub is_whole: bool,
     /// Why nobody can be meant: the app or group that is named is not there.
     pub missing: Option<String>,
+    /// Names that groups have, of those that were asked for; `None` when groups or members were not all read.
+    pub groups: Option<HashSet<String>>,
 }
 
-/// Reads the people of a snapshot. Blocking: a large organization takes a second.
+/// Reads the people of a snapshot, and who is in groups of these names. Blocking: a large organization takes a second.
 ///
 /// # Errors
 /// When a file of the snapshot is missing or damaged.
-pub fn people_of(snapshot: &Snapshot, settings: &UserSync) -> Result<Mirrored, ReplayError<Infallible>> {
+pub fn people_of(
+    snapshot: &Snapshot,
+    settings: &UserSync,
+    names: &HashSet<String>,
+) -> Result<Mirrored, ReplayError<Infallible>> {
     let coverage = &snapshot.info().coverage;
     let mut meant = Meant {
         settings,
@@ -49,7 +55,19 @@ pub fn people_of(snapshot: &Snapshot, settings: &UserSync) -> Result<Mirrored, R
         }
     };
     let missing = (class.is_some() && meant.targets.is_empty()).then(|| missing(settings));
+    let mut in_groups = InGroups {
+        names,
+        found: HashMap::new(),
+        of_users: HashMap::new(),
+    };
+    let groups_are_whole =
+        coverage.is_whole(ObjectClass::Groups) && coverage.is_whole(ObjectClass::Memberships);
+    if !names.is_empty() && groups_are_whole {
+        snapshot.replay_table(Table::Groups, plain, &mut in_groups)?;
+        snapshot.replay_table(Table::Memberships, plain, &mut in_groups)?;
+    }
     let mut people = People {
+        groups: in_groups.of_users,
         meant: class.map(|_| &meant.users),
         people: Vec::new(),
     };
@@ -65,6 +83,7 @@ pub fn people_of(snapshot: &Snapshot, settings: &UserSync) -> Result<Mirrored, R
         },
         is_whole,
         missing,
+        groups: groups_are_whole.then(|| in_groups.found.into_values().collect()),
     })
 }
 
@@ -113,7 +132,40 @@ impl FactSink for Meant<'_> {
     }
 }
 
+/// Who is in groups of some names.
+struct InGroups<'a> {
+    names: &'a HashSet<String>,
+    /// By ordinal.
+    found: HashMap<u32, String>,
+    of_users: HashMap<u32, Vec<String>>,
+}
+
+impl FactSink for InGroups<'_> {
+    type Error = Infallible;
+
+    fn put(&mut self, rows: Rows<'_>) -> Result<(), Infallible> {
+        match rows {
+            Rows::Groups(groups) => {
+                let named = groups.iter().filter(|group| self.names.contains(group.name));
+                self.found
+                    .extend(named.map(|group| (group.ordinal, group.name.to_owned())));
+            }
+            Rows::Memberships(members) => {
+                if let Some(name) = self.found.get(&members.group) {
+                    for user in members.users {
+                        self.of_users.entry(*user).or_default().push(name.clone());
+                    }
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
 struct People<'a> {
+    /// Names of groups by the ordinal of their members.
+    groups: HashMap<u32, Vec<String>>,
     /// Who is meant; everybody when there is no restriction.
     meant: Option<&'a HashSet<u32>>,
     people: Vec<InOkta>,
@@ -143,6 +195,7 @@ impl FactSink for People<'_> {
                     traits: traits_of(user.profile),
                 },
                 standing,
+                groups: self.groups.remove(&user.ordinal).unwrap_or_default(),
             });
         }
         Ok(())

@@ -3,9 +3,12 @@
 #[cfg(test)]
 mod tests;
 
+mod roles;
+
 use std::collections::{HashMap, HashSet};
 
-use store::state::{PersonFacts, PersonOrigin, PersonStep, SyncedPerson};
+use domain::Timestamp;
+use store::state::{MappedBy, PersonFacts, PersonOrigin, PersonStep, SyncedPerson};
 
 use super::settings::UserSync;
 
@@ -29,6 +32,39 @@ pub struct InOkta {
     pub facts: PersonFacts,
     /// How they stand.
     pub standing: Standing,
+    /// Which of [`InOrg::groups`] they are in.
+    pub groups: Vec<String>,
+}
+
+/// An organization as a scan read it.
+#[derive(Clone, Copy, Debug)]
+pub struct InOrg<'a> {
+    /// Everybody.
+    pub people: &'a [InOkta],
+    /// Whether the scan read everybody and everything that decides who is meant; otherwise nobody is removed.
+    pub is_whole: bool,
+    /// When the scan began.
+    pub taken_at: Timestamp,
+    /// The time.
+    pub now: Timestamp,
+    /// Names that groups there have, of those that gave roles; `None` when groups or members were not all read.
+    pub groups: Option<&'a HashSet<String>>,
+}
+
+/// What SCIM or a sign-in said is not contradicted before so long: the System Log, by which scans are refreshed, runs
+/// behind by seconds.
+const SETTLES_MS: i64 = 120_000;
+
+impl InOrg<'_> {
+    /// Whether the scan knows what was so at that time.
+    fn knows(&self, at: Option<Timestamp>) -> bool {
+        at.is_none_or(|at| self.taken_at.since_ms(at) >= 0 && self.now.since_ms(at) >= SETTLES_MS)
+    }
+
+    /// Whether it will be said to know soon.
+    fn will_know(&self, at: Option<Timestamp>) -> bool {
+        at.is_some_and(|at| self.taken_at.since_ms(at) >= 0) && !self.knows(at)
+    }
 }
 
 /// A name that is taken by somebody of another origin: reported, not overwritten.
@@ -53,6 +89,10 @@ pub struct Plan {
     pub active: usize,
     /// Removals that are left out because the scan did not read everything.
     pub withheld: usize,
+    /// What is known by now of what gave roles, by the person's id here; nothing that anybody has to hear of.
+    pub confirmed: Vec<(String, Vec<MappedBy>)>,
+    /// Whether the same scan may say more in some minutes.
+    pub waits: bool,
 }
 
 /// Why a plan waits for a person.
@@ -76,7 +116,7 @@ impl Plan {
 
     /// How many steps of each kind there are, in the order of their words.
     pub fn counts(&self) -> Vec<(&'static str, usize)> {
-        let words = ["create", "update", "deactivate", "lock", "restore"];
+        let words = ["create", "update", "deactivate", "lock", "restore", "withdraw"];
         let count = |word| self.steps.iter().filter(|step| step.word() == word).count();
         words.into_iter().map(|word| (word, count(word))).collect()
     }
@@ -97,15 +137,7 @@ impl Plan {
 }
 
 /// Makes the plan for one organization.
-///
-/// `is_whole` says that the scan read everybody and everything that decides who is meant; otherwise nobody is removed.
-pub fn plan(
-    settings: &UserSync,
-    org_url: &str,
-    okta: &[InOkta],
-    is_whole: bool,
-    here: &[SyncedPerson],
-) -> Plan {
+pub fn plan(settings: &UserSync, org_url: &str, org: &InOrg<'_>, here: &[SyncedPerson]) -> Plan {
     let ours = |person: &SyncedPerson| {
         person.origin == PersonOrigin::Okta && person.org_url.as_deref().is_none_or(|org| org == org_url)
     };
@@ -119,20 +151,26 @@ pub fn plan(
     let known = Known {
         settings,
         org_url,
-        okta,
-        is_whole,
+        org,
         here,
         by_id,
         by_name,
     };
-    let mut leaving = names_given_up(okta, &known.by_id);
+    let mut leaving = names_given_up(org, &known.by_id);
     loop {
         let (made, kept) = attempt(&known, &leaving);
         let before = leaving.len();
         leaving.retain(|name| !kept.contains(name));
         // Who cannot take the new name keeps the old one, so nobody else can have that.
         if leaving.len() == before {
-            return made;
+            let waits = |person: &&SyncedPerson| {
+                org.will_know(person.scim_told)
+                    || (!person.mapped_by.is_empty() && org.will_know(person.last_sign_in))
+            };
+            return Plan {
+                waits: here.iter().filter(|person| ours(person)).any(|person| waits(&person)),
+                ..made
+            };
         }
     }
 }
@@ -141,8 +179,7 @@ pub fn plan(
 struct Known<'a> {
     settings: &'a UserSync,
     org_url: &'a str,
-    okta: &'a [InOkta],
-    is_whole: bool,
+    org: &'a InOrg<'a>,
     here: &'a [SyncedPerson],
     by_id: HashMap<&'a str, &'a SyncedPerson>,
     by_name: HashMap<String, &'a SyncedPerson>,
@@ -161,6 +198,20 @@ impl Known<'_> {
             is_free.then_some(named)
         })
     }
+
+    /// What is to be said of somebody here. The name that SCIM gave since the scan is newer than the scan's.
+    fn facts(&self, there: &InOkta, found: Option<&SyncedPerson>) -> PersonFacts {
+        let newer = found.filter(|found| !self.org.knows(found.scim_told));
+        PersonFacts {
+            name: newer.map_or(&there.facts.name, |found| &found.name).clone(),
+            ..there.facts.clone()
+        }
+    }
+}
+
+/// Whether an account came by a sign-in alone, and is nobody's of an organization.
+fn is_unbound(person: &SyncedPerson) -> bool {
+    person.origin == PersonOrigin::SingleSignOn && person.okta_id.is_none()
 }
 
 /// A plan that takes the names in `leaving` as free, with the names of those who keep theirs after all.
@@ -174,40 +225,50 @@ fn attempt(known: &Known<'_>, leaving: &HashSet<String>) -> (Plan, HashSet<Strin
         ..Plan::default()
     };
     let (mut seen, mut names, mut kept) = (HashSet::new(), HashSet::new(), HashSet::new());
-    for there in known.okta {
+    for there in known.org.people {
         let found = known.find(there);
         if let Some(found) = found {
             seen.insert(found.id.as_str());
         }
         if !is_assigned(there.standing) {
             if let Some(found) = found.filter(|found| known.is_ours(found)) {
-                remove(&mut made, found, there.standing, known.is_whole);
+                remove(&mut made, found, there.standing, known.org);
             }
             continue;
         }
         if found.is_none() && there.standing == Standing::Suspended {
             continue;
         }
-        let wanted = key(&there.facts.name);
+        let facts = known.facts(there, found);
+        let wanted = key(&facts.name);
         let holder = known
             .by_name
             .get(&wanted)
             .filter(|holder| found.is_none_or(|found| found.id != holder.id) && !leaving.contains(&wanted));
-        if holder.is_some() || !names.insert(wanted) {
+        // A sign-in was there before the rename: the account is the same person's.
+        let absorbs = holder.is_some_and(|holder| is_unbound(holder) && found.is_some());
+        if (holder.is_some() && !absorbs) || !names.insert(wanted) {
             kept.extend(found.map(|found| key(&found.name)));
             made.clashes.push(Clash {
-                name: there.facts.name.clone(),
+                name: facts.name,
                 okta_id: there.facts.okta_id.clone(),
                 taken_by: holder.map_or("okta", |holder| holder.origin.as_str()).to_owned(),
             });
             continue;
         }
-        keep(&mut made, known.settings, known.org_url, there, found);
+        match found {
+            Some(found) => keep(&mut made, known, (there, facts), found, absorbs),
+            None if there.standing == Standing::Active => made.steps.push(PersonStep::Create {
+                facts,
+                role: known.settings.role.clone(),
+            }),
+            None => {}
+        }
     }
     for gone in known.here {
         // Somebody whom SCIM alone knows has no id of the organization yet: the scan cannot have seen them.
         if known.is_ours(gone) && gone.okta_id.is_some() && !seen.contains(gone.id.as_str()) {
-            remove(&mut made, gone, Standing::Deprovisioned, known.is_whole);
+            remove(&mut made, gone, Standing::Deprovisioned, known.org);
         }
     }
     (made, kept)
@@ -218,54 +279,60 @@ const fn is_assigned(standing: Standing) -> bool {
 }
 
 /// Names of people here who get another one in this run.
-fn names_given_up(okta: &[InOkta], by_id: &HashMap<&str, &SyncedPerson>) -> HashSet<String> {
+fn names_given_up(org: &InOrg<'_>, by_id: &HashMap<&str, &SyncedPerson>) -> HashSet<String> {
     let renamed = |there: &InOkta| {
         let found = by_id.get(there.facts.okta_id.as_str())?;
         let (before, after) = (key(&found.name), key(&there.facts.name));
-        (before != after && is_assigned(there.standing)).then_some(before)
+        (before != after && is_assigned(there.standing) && org.knows(found.scim_told)).then_some(before)
     };
-    okta.iter().filter_map(renamed).collect()
+    org.people.iter().filter_map(renamed).collect()
 }
 
-/// Steps for somebody who is assigned.
-fn keep(made: &mut Plan, settings: &UserSync, org_url: &str, there: &InOkta, found: Option<&SyncedPerson>) {
-    let Some(found) = found else {
-        if there.standing == Standing::Active {
-            made.steps.push(PersonStep::Create {
-                facts: there.facts.clone(),
-                role: settings.role.clone(),
-            });
-        }
-        return;
-    };
-    let add_role = settings
+/// Steps for somebody who is assigned and known.
+fn keep(
+    made: &mut Plan,
+    known: &Known<'_>,
+    (there, facts): (&InOkta, PersonFacts),
+    found: &SyncedPerson,
+    absorbs: bool,
+) {
+    let (id, name) = (found.id.clone(), facts.name.clone());
+    let add_role = known
+        .settings
         .role
         .clone()
         .filter(|_| found.okta_id.is_none() && found.roles == "[]");
-    if add_role.is_some() || differs(found, &there.facts, org_url) {
+    if add_role.is_some() || differs(found, &facts, known.org_url) {
         made.steps.push(PersonStep::Update {
-            id: found.id.clone(),
+            id: id.clone(),
             name: found.name.clone(),
-            facts: there.facts.clone(),
+            facts,
             add_role,
+            absorbs,
         });
     }
-    let (id, name) = (found.id.clone(), there.facts.name.clone());
+    roles::withdraw(made, known.org, there, found, &name);
+    // Who is gone from the organization, and is suspended on the way back, is only suspended.
+    let is_locked = found.is_sync_locked && !found.is_gone;
     match there.standing {
-        Standing::Suspended if !found.is_sync_locked => made.steps.push(PersonStep::Suspend { id, name }),
-        // What SCIM made inactive, SCIM makes active: it is ahead of the scan.
-        Standing::Active if (found.is_inactive && !found.is_scim_inactive) || found.is_sync_locked => {
+        Standing::Suspended if !is_locked => made.steps.push(PersonStep::Suspend { id, name }),
+        // What SCIM made inactive, SCIM makes active: it may know less of who is meant, or more.
+        Standing::Active if (found.is_inactive && !found.is_scim_inactive) || found.is_sync_locked || found.is_gone => {
             made.steps.push(PersonStep::Restore { id, name });
         }
         _ => {}
     }
 }
 
-fn remove(made: &mut Plan, person: &SyncedPerson, standing: Standing, is_whole: bool) {
-    if person.is_inactive && (person.is_sync_locked || person.is_scim_inactive) {
+fn remove(made: &mut Plan, person: &SyncedPerson, standing: Standing, org: &InOrg<'_>) {
+    if person.is_inactive && (person.is_gone || person.is_scim_inactive) {
         return;
     }
-    if !is_whole {
+    // SCIM provisioned the person since.
+    if !org.knows(person.scim_told) {
+        return;
+    }
+    if !org.is_whole {
         made.withheld += 1;
         return;
     }

@@ -88,6 +88,30 @@ fn values_of_the_wrong_type() {
 }
 
 #[test]
+fn names_hold_no_control_characters() {
+    let world = World::new();
+    for text in ["a\nb", "a\u{1b}[2Jb", "a\rb", "\u{9b}a", "a\tb", "a\u{7f}"] {
+        for body in [
+            json!({ "userName": text }),
+            json!({ "userName": "a", "displayName": text }),
+            json!({ "userName": "a", "name": { "familyName": text } }),
+            json!({ "userName": "a", "emails": [{ "value": text }] }),
+        ] {
+            let refused = world.send("POST", "/Users", &body).fault();
+            assert_eq!(refused, "400 invalidValue", "{body}");
+        }
+        let refused = world.send("POST", "/Groups", &json!({ "displayName": text })).fault();
+        assert_eq!(refused, "400 invalidValue", "{text:?}");
+    }
+    let path = format!("/Users/{}", world.user("ann"));
+    let rename = json!([{ "op": "replace", "path": "userName", "value": "a\nb" }]);
+    assert_eq!(world.patch(&path, &rename).fault(), "400 invalidValue");
+    // An address has lines.
+    let body = json!({ "userName": "b", "addresses": [{ "formatted": "1 Road\nTown" }] });
+    assert_eq!(world.send("POST", "/Users", &body).status, 201);
+}
+
+#[test]
 fn null_and_empty_mean_unassigned() {
     let world = World::new();
     let body = json!({ "userName": "a", "nickName": null, "emails": [], "name": {}, "title": "", "phoneNumbers": [null] });

@@ -142,13 +142,15 @@ impl State {
 }
 
 /// Writes an entry down as part of a change.
+///
+/// The connection is one in a transaction.
 pub(super) async fn append(
-    transaction: &mut sqlx::Transaction<'_, Db>,
+    connection: &mut sqlx::AnyConnection,
     entry: &AuditEntry<'_>,
     now: Timestamp,
 ) -> Result<(), StateError> {
     let last = sqlx::query("SELECT seq, hash FROM audit_log ORDER BY seq DESC LIMIT 1")
-        .fetch_optional(&mut **transaction)
+        .fetch_optional(&mut *connection)
         .await?;
     let (seq, previous) = match last {
         Some(last) => (last.try_get::<i64, _>("seq")? + 1, last.try_get("hash")?),
@@ -177,7 +179,7 @@ pub(super) async fn append(
     .bind(row.detail)
     .bind(row.previous)
     .bind(row.hash)
-    .execute(&mut **transaction)
+    .execute(connection)
     .await?;
     Ok(())
 }

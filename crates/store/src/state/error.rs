@@ -68,6 +68,12 @@ pub enum StateError {
         /// Which field must differ.
         field: &'static str,
     },
+    /// The name was that of a person of an organization, who has another one now.
+    #[error("`{name}` was the name of somebody who has another one now")]
+    FormerName {
+        /// The name.
+        name: String,
+    },
     /// Somebody else changed it first.
     #[error(
         "the {what} was changed by somebody else (revision {found}, expected {expected}): load it again and repeat the change"

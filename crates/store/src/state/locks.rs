@@ -131,10 +131,12 @@ impl State {
 pub(super) async fn put(connection: &mut AnyConnection, lock: &Lock) -> Result<(), StateError> {
     let key = lock.kind.key(&lock.target);
     sqlx::query(
-        "INSERT INTO locks (id, target_kind, target, target_key, cause, message, created, created_by, expires)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        "INSERT INTO locks (id, target_kind, target, target_key, cause, message, created, created_by, expires, okta_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
+             (SELECT u.okta_id FROM users u WHERE u.name_key = $4 AND $2 = 'user'))
          ON CONFLICT (target_kind, target_key, cause) DO UPDATE SET
-             target = excluded.target, message = excluded.message, expires = excluded.expires",
+             target = excluded.target, message = excluded.message, expires = excluded.expires,
+             okta_id = excluded.okta_id",
     )
     .bind(&lock.id)
     .bind(lock.kind.as_str())

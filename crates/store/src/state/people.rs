@@ -1,12 +1,16 @@
 //! People of every origin: made here, come by signing in, synchronised or provisioned from Okta.
 
 mod filter;
+mod mapped;
+pub(super) mod names;
 mod sign_in;
 mod sync;
 pub(super) mod words;
 
 pub(super) use filter::escaped;
 pub use filter::{PeopleFilter, PeopleFound, PersonState};
+pub(super) use mapped::{read as mapped_by_of, withdraw};
+pub use mapped::{Belongs, MappedBy, judged};
 pub use sign_in::SsoPerson;
 pub use sync::{PersonFacts, PersonStep, SyncedPerson};
 
@@ -67,7 +71,8 @@ pub struct Person {
     pub display_name: String,
     /// Empty when unknown.
     pub email: String,
-    /// What the organization says of the person.
+    /// What the organization says of the person, and what the connector said at the last sign-in; for the same name, what
+    /// the organization says.
     pub traits: BTreeMap<String, Vec<String>>,
     /// For matching and for people.
     pub labels: BTreeMap<String, String>,
@@ -116,7 +121,7 @@ impl Person {
 macro_rules! select {
     () => {
         concat!(
-            "SELECT u.id, u.name, u.origin, u.org_url, u.okta_id, u.display_name, u.email, u.traits, u.labels, ",
+            "SELECT u.id, u.name, u.origin, u.org_url, u.okta_id, u.display_name, u.email, u.traits, u.sso_traits, u.labels, ",
             "u.roles, u.mapped_roles, u.connector, u.created, u.updated, u.last_sign_in, u.disabled, u.inactive, ",
             "u.purge_after, u.revision, ",
             "CASE WHEN u.password_hash = '' THEN 0 ELSE 1 END AS has_password, ",
@@ -152,7 +157,18 @@ impl State {
         row.as_ref().map(read).transpose()
     }
 
-    /// Removes a person with sessions, tokens and what SCIM said of them.
+    /// The person with this id in an organization.
+    #[boxed]
+    pub async fn person_of_okta_id(&self, okta_id: &str, now: Timestamp) -> Result<Option<Person>, StateError> {
+        let row = sqlx::query(concat!(select!(), "WHERE u.okta_id = $2"))
+            .bind(now.as_ms())
+            .bind(okta_id)
+            .fetch_optional(&self.pool)
+            .await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// Removes a person with sessions, tokens, memberships, and what SCIM said of them. Their former names are free.
     #[boxed]
     pub async fn delete_person(
         &self,
@@ -161,16 +177,16 @@ impl State {
         now: Timestamp,
     ) -> Result<(), StateError> {
         let mut transaction = self.begin().await?;
-        let deleted = sqlx::query("DELETE FROM users WHERE id = $1")
-            .bind(id)
-            .execute(&mut *transaction)
-            .await?;
-        if deleted.rows_affected() == 0 {
+        if !super::scim::remove_user(&mut transaction, id, now).await? {
             return Err(StateError::NotFound {
                 what: "user",
                 name: id.to_owned(),
             });
         }
+        sqlx::query("DELETE FROM former_names WHERE user_id = $1")
+            .bind(id)
+            .execute(&mut *transaction)
+            .await?;
         audit::append(&mut transaction, entry, now).await?;
         Ok(transaction.commit().await?)
     }
@@ -216,7 +232,14 @@ pub(super) fn read(row: &<Db as sqlx::Database>::Row) -> Result<Person, StateErr
         okta_id: row.try_get("okta_id")?,
         display_name: row.try_get("display_name")?,
         email: row.try_get("email")?,
-        traits: serde_json::from_str(row.try_get("traits")?).map_err(|_| damaged("users.traits"))?,
+        traits: {
+            let mut traits: BTreeMap<String, Vec<String>> =
+                serde_json::from_str(row.try_get("sso_traits")?).map_err(|_| damaged("users.sso_traits"))?;
+            let said: BTreeMap<String, Vec<String>> =
+                serde_json::from_str(row.try_get("traits")?).map_err(|_| damaged("users.traits"))?;
+            traits.extend(said);
+            traits
+        },
         labels: serde_json::from_str(row.try_get("labels")?).map_err(|_| damaged("users.labels"))?,
         roles: roles_of(row.try_get("roles")?, "users.roles")?,
         mapped_roles: roles_of(row.try_get("mapped_roles")?, "users.mapped_roles")?,

@@ -33,6 +33,11 @@ const STEPS: &[(i64, &str, &str)] = &[
         "people text",
         include_str!("../../migrations/0008_people_text.sql"),
     ),
+    (
+        9,
+        "names and words",
+        include_str!("../../migrations/0009_names_and_words.sql"),
+    ),
 ];
 
 type Resolving = Pin<Box<dyn Future<Output = Result<Vec<Migration>, BoxDynError>> + Send>>;

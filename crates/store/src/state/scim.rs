@@ -17,8 +17,10 @@ mod sql;
 mod tests;
 mod tokens;
 mod turn;
+mod withdraw;
+mod word;
 
-pub(in crate::state) use delete::remove_user;
+pub(in crate::state) use delete::{leave_all, remove_user};
 
 use async_trait::async_trait;
 use domain::Timestamp;

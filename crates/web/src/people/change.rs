@@ -15,6 +15,8 @@ use super::{person, view};
 use crate::app::{App, Shared};
 use crate::error::{Answer, ApiError};
 use crate::extract::{Body, Segment};
+use crate::integrations::sync;
+use crate::provision::settings::ScimSettings;
 use crate::session::{EDITOR, Principal, new_admin, not_by_token};
 use crate::view::{ErrorBody, NewPerson, PersonChange, PersonView};
 
@@ -164,7 +166,7 @@ pub(crate) async fn user_delete(
     Segment(id): Segment<String>,
 ) -> Result<StatusCode, ApiError> {
     let before = person(&app, &id).await?;
-    if before.origin == PersonOrigin::Okta && before.inactive.is_none() {
+    if before.inactive.is_none() && comes_back(&app, &before).await? {
         return Err(ApiError::new(
             StatusCode::CONFLICT,
             "managed_by_okta",
@@ -177,6 +179,17 @@ pub(crate) async fn user_delete(
     let entry = AuditEntry::new(&actor, "user.delete", &target);
     app.parts.state.delete_person(&id, &entry, app.now()).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Whether somebody is kept in step with an organization: user sync or SCIM is switched on for it.
+async fn comes_back(app: &App, person: &Person) -> Result<bool, ApiError> {
+    let integrations = app.parts.state.integrations().await?;
+    Ok(person.origin == PersonOrigin::Okta
+        && integrations.iter().any(|integration| {
+            let is_of_it = person.org_url.as_ref().is_none_or(|org| *org == integration.org_url);
+            is_of_it
+                && (sync::settings_of(integration).enabled || ScimSettings::of(&integration.settings).on)
+        }))
 }
 
 /// Every name must be a role: a misspelt one would give nothing, unnoticed.

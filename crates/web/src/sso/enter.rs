@@ -7,8 +7,8 @@ use http::header::SET_COOKIE;
 use serde_json::json;
 use store::state::{AuditEntry, Person, SingleSignOn, SsoPerson, SsoRequest, SsoTrial, StateError, new_id};
 
-use super::judge::{ACCEPTED, BARRED, LOCAL_NAME, NO_ROLES, OTHER_PERSON, Outcome};
-use super::page;
+use super::judge::{ACCEPTED, BARRED, FORMER_NAME, LOCAL_NAME, NO_ROLES, OTHER_PERSON, Outcome};
+use super::{mapped_by, page};
 use crate::app::App;
 use crate::error::ApiError;
 use crate::session::{Beginning, begin_session};
@@ -81,7 +81,7 @@ async fn enter(
     address: &str,
 ) -> Result<Result<String, Barred>, ApiError> {
     let (state, now, outcome) = (&app.parts.state, app.now(), &vouched.outcome);
-    let known = state.person_named(&vouched.name, now).await?;
+    let known = known(app, vouched).await?;
     if let Some(barred) = barred(app, vouched, known.as_ref()).await? {
         return Ok(Err(barred));
     }
@@ -92,6 +92,8 @@ async fn enter(
         email: first(outcome, &EMAIL_ATTRIBUTES),
         traits: &outcome.attributes,
         mapped_roles: &outcome.roles,
+        mapped_by: &mapped_by(&outcome.matched, &outcome.attributes),
+        known_as: known.as_ref().filter(|known| is_same(vouched, known)).map(|known| known.id.as_str()),
     };
     let entry = AuditEntry {
         detail: json!({
@@ -109,6 +111,13 @@ async fn enter(
                 "rename or remove the local account: an identity provider cannot sign in as it",
             )));
         }
+        Err(StateError::FormerName { name }) => {
+            return Ok(Err((
+                FORMER_NAME,
+                format!("`{name}` was the login of somebody who has another one now"),
+                "if Okta sends an old name, set the application's username to follow the login; if the login is somebody else's now, wait until user sync or SCIM brings them",
+            )));
+        }
         Err(error) => return Err(error.into()),
     };
     let user = state.user(&id).await?;
@@ -121,6 +130,31 @@ async fn enter(
     };
     let (cookie, _) = begin_session(app, &user, beginning).await?;
     Ok(Ok(cookie))
+}
+
+/// Who it is here: by the organization's own id of the person where the provider tells it, else by name.
+async fn known(app: &App, vouched: &Vouched) -> Result<Option<Person>, ApiError> {
+    let (state, now) = (&app.parts.state, app.now());
+    if let Some(subject) = &vouched.subject {
+        let found = state.person_of_okta_id(subject, now).await?;
+        if let Some(person) = found.filter(|person| is_same(vouched, person)) {
+            return Ok(Some(person));
+        }
+    }
+    Ok(state.person_named(&vouched.name, now).await?)
+}
+
+/// Whether the organization itself vouches for this person of it, by id.
+fn is_same(vouched: &Vouched, known: &Person) -> bool {
+    vouched.subject.is_some() && known.okta_id == vouched.subject && is_of_org(vouched, known)
+}
+
+fn is_of_org(vouched: &Vouched, known: &Person) -> bool {
+    let origin = |url: &str| url::Url::parse(url).ok().map(|url| url.origin());
+    known
+        .org_url
+        .as_deref()
+        .is_some_and(|org| origin(org).is_some() && origin(org) == origin(&vouched.issuer))
 }
 
 /// Why somebody for whom a provider vouches may not come in all the same.
@@ -161,12 +195,7 @@ fn is_other_person(vouched: &Vouched, known: &Person) -> bool {
     let Some(subject) = &vouched.subject else {
         return false;
     };
-    let origin = |url: &str| url::Url::parse(url).ok().map(|url| url.origin());
-    let is_of_org = known
-        .org_url
-        .as_deref()
-        .is_some_and(|org| origin(org).is_some() && origin(org) == origin(&vouched.issuer));
-    if let Some(id) = known.okta_id.as_ref().filter(|_| is_of_org) {
+    if let Some(id) = known.okta_id.as_ref().filter(|_| is_of_org(vouched, known)) {
         return id != subject;
     }
     let came_this_way = known.connector.as_ref() == Some(&vouched.behind.connector);

@@ -21,6 +21,8 @@ pub(super) const NO_ROLES: &str = "no_roles";
 pub(super) const BARRED: &str = "barred";
 /// The login has come to somebody else.
 pub(super) const OTHER_PERSON: &str = "other_person";
+/// The login was that of somebody who has another one now.
+pub(super) const FORMER_NAME: &str = "former_name";
 /// A local person has the name.
 pub(super) const LOCAL_NAME: &str = "local_name";
 

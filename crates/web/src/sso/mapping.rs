@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::role::is_like;
+use store::state::MappedBy;
 
 use crate::view::RoleMapping;
 
@@ -27,11 +28,36 @@ pub(crate) fn map(
     (matched, roles)
 }
 
+/// Which values of which attributes give the roles of lines that match.
+pub(crate) fn mapped_by(
+    matched: &[RoleMapping],
+    attributes: &BTreeMap<String, Vec<String>>,
+) -> Vec<MappedBy> {
+    let mut found = Vec::new();
+    for line in matched {
+        let values = attributes.get(&line.name).map(Vec::as_slice).unwrap_or_default();
+        for value in values.iter().filter(|value| is_like(&line.value, value)) {
+            for role in &line.roles {
+                let by = MappedBy {
+                    role: role.clone(),
+                    attribute: line.name.clone(),
+                    value: value.clone(),
+                    is_seen: false,
+                };
+                if !found.contains(&by) {
+                    found.push(by);
+                }
+            }
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::map;
+    use super::{map, mapped_by};
     use crate::view::RoleMapping;
 
     fn line(name: &str, value: &str, roles: &[&str]) -> RoleMapping {
@@ -62,5 +88,11 @@ mod tests {
         let (matched, roles) = map(&lines, &attributes);
         assert_eq!(roles, ["access", "requester"]);
         assert_eq!(matched, lines[..2]);
+        let by = mapped_by(&matched, &attributes);
+        let told: Vec<String> = by.iter().map(|by| format!("{} by {}", by.role, by.value)).collect();
+        assert_eq!(
+            told,
+            ["access by eng-backend", "requester by eng-backend", "requester by Everyone"]
+        );
     }
 }

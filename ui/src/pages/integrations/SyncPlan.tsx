@@ -8,6 +8,7 @@ const KINDS: Record<string, { label: string; means: string }> = {
   create: { label: 'Created', means: 'may sign in, with the role that is set' },
   update: { label: 'Changed', means: 'name, e-mail, traits' },
   restore: { label: 'Let in again', means: 'the lock of this server is lifted' },
+  withdraw: { label: 'Lose a role', means: 'the last sign-in gave it for a group that they have left' },
   lock: { label: 'Locked', means: 'suspended in Okta: signed out everywhere, and back when Okta lifts it' },
   deactivate: { label: 'Deactivated', means: 'no longer there: locked, out of every list, the record goes later' },
 }

@@ -1,6 +1,9 @@
-use store::state::{PersonFacts, PersonOrigin, PersonStep, SyncedPerson};
+use std::collections::HashSet;
 
-use super::{InOkta, Plan, Standing, plan};
+use domain::Timestamp;
+use store::state::{MappedBy, PersonFacts, PersonOrigin, PersonStep, SyncedPerson};
+
+use super::{InOkta, InOrg, Plan, SETTLES_MS, Standing, plan};
 use crate::people::UserSync;
 
 const ORG: &str = "https://acme.okta.com";
@@ -15,6 +18,18 @@ fn there(id: &str, login: &str, standing: Standing) -> InOkta {
             traits: "{}".to_owned(),
         },
         standing,
+        groups: Vec::new(),
+    }
+}
+
+/// A scan that began long after everything that was said here.
+fn org(people: &[InOkta], is_whole: bool) -> InOrg<'_> {
+    InOrg {
+        people,
+        is_whole,
+        taken_at: Timestamp::from_ms(1_000_000),
+        now: Timestamp::from_ms(1_000_000),
+        groups: None,
     }
 }
 
@@ -35,13 +50,20 @@ fn here(id: &str, name: &str) -> SyncedPerson {
         roles: "[\"okta-requester\"]".to_owned(),
         is_inactive: false,
         is_sync_locked: false,
+        is_gone: false,
         is_scim_inactive: false,
+        scim_told: None,
+        last_sign_in: None,
+        mapped_by: Vec::new(),
     }
 }
 
 /// The plan as text, one line a step.
 fn told(okta: &[InOkta], is_whole: bool, people: &[SyncedPerson]) -> String {
-    let made = plan(&UserSync::default(), ORG, okta, is_whole, people);
+    told_of(&plan(&UserSync::default(), ORG, &org(okta, is_whole), people))
+}
+
+fn told_of(made: &Plan) -> String {
     let mut lines: Vec<String> = made
         .steps
         .iter()
@@ -53,6 +75,7 @@ fn told(okta: &[InOkta], is_whole: bool, people: &[SyncedPerson]) -> String {
             PersonStep::Deactivate { name, why, .. } => format!("deactivate {name}: {why}"),
             PersonStep::Suspend { name, .. } => format!("lock {name}"),
             PersonStep::Restore { name, .. } => format!("restore {name}"),
+            PersonStep::Withdraw { name, roles, .. } => format!("withdraw {} from {name}", roles.join(" ")),
         })
         .collect();
     lines.extend(
@@ -145,6 +168,7 @@ fn who_returns_is_restored_and_scim_is_ahead_of_the_scan() {
     let back = SyncedPerson {
         is_inactive: true,
         is_sync_locked: true,
+        is_gone: true,
         ..here("1", "ann@x")
     };
     let by_scim = SyncedPerson {
@@ -154,6 +178,94 @@ fn who_returns_is_restored_and_scim_is_ahead_of_the_scan() {
     };
     let okta = [active("1", "ann@x"), active("2", "bob@x")];
     insta::assert_snapshot!(told(&okta, true, &[back, by_scim]), @"restore ann@x");
+}
+
+#[test]
+fn what_scim_said_since_the_scan_is_newer_and_said_no_more_some_minutes_later() {
+    let okta = [
+        active("1", "old@x"),
+        there("2", "bob@x", Standing::Unassigned),
+        active("3", "cy@x"),
+    ];
+    let said = |told: i64, now: i64| {
+        let told = Some(Timestamp::from_ms(told));
+        let people = [
+            SyncedPerson { scim_told: told, ..here("1", "new@x") },
+            SyncedPerson { scim_told: told, ..here("2", "bob@x") },
+            SyncedPerson { scim_told: told, ..here("4", "dan@x") },
+        ];
+        let org = InOrg { now: Timestamp::from_ms(now), ..org(&okta, true) };
+        let made = plan(&UserSync::default(), ORG, &org, &people);
+        (told_of(&made), made.waits)
+    };
+    let silent = ("create cy@x okta-requester".to_owned(), false);
+    assert_eq!(said(1_000_001, 1_000_002), silent);
+    assert_eq!(said(1_000_001, 9_000_000), silent, "the scan will never know");
+    assert_eq!(said(999_999, 1_000_002), (silent.0, true), "it may not know yet");
+    let (told, waits) = said(999_999, 999_999 + SETTLES_MS);
+    assert!(!waits);
+    insta::assert_snapshot!(told, @"
+    update new@x -> old@x
+    deactivate bob@x: no longer assigned in Okta
+    create cy@x okta-requester
+    deactivate dan@x: deactivated or deleted in Okta
+    ");
+}
+
+#[test]
+fn an_account_that_a_sign_in_made_under_the_new_name_is_the_same_persons() {
+    let early = SyncedPerson {
+        origin: PersonOrigin::SingleSignOn,
+        org_url: None,
+        okta_id: None,
+        ..here("s", "anna@x")
+    };
+    let people = [here("1", "ann@x"), early];
+    insta::assert_snapshot!(told(&[active("1", "anna@x")], true, &people), @"update ann@x -> anna@x");
+}
+
+#[test]
+fn who_is_suspended_on_the_way_back_is_suspended() {
+    let gone = SyncedPerson {
+        is_inactive: true,
+        is_sync_locked: true,
+        is_gone: true,
+        ..here("1", "ann@x")
+    };
+    insta::assert_snapshot!(told(&[there("1", "ann@x", Standing::Suspended)], true, &[gone]), @"lock ann@x");
+}
+
+#[test]
+fn a_role_goes_with_its_group_unless_nobody_can_tell() {
+    let by = |role: &str, group: &str| MappedBy {
+        role: role.to_owned(),
+        attribute: "groups".to_owned(),
+        value: group.to_owned(),
+        is_seen: false,
+    };
+    let ann = |signed_in: i64| SyncedPerson {
+        last_sign_in: Some(Timestamp::from_ms(signed_in)),
+        mapped_by: vec![by("editor", "admins"), by("access", "staff"), by("ops", "elsewhere")],
+        ..here("1", "ann@x")
+    };
+    let okta = [InOkta {
+        groups: vec!["staff".to_owned()],
+        ..active("1", "ann@x")
+    }];
+    let groups = HashSet::from(["admins".to_owned(), "staff".to_owned()]);
+    let planned = |groups: Option<&HashSet<String>>, signed_in| {
+        let org = InOrg { groups, ..org(&okta, true) };
+        let made = plan(&UserSync::default(), ORG, &org, &[ann(signed_in)]);
+        (told_of(&made), made)
+    };
+    assert_eq!(planned(Some(&groups), 0).0, "withdraw editor from ann@x");
+    assert_eq!(planned(None, 0).0, "", "groups were not read");
+    assert_eq!(planned(Some(&groups), 1_000_001).0, "", "the sign-in is newer than the scan");
+    let only_staff = HashSet::from(["staff".to_owned()]);
+    let (told, made) = planned(Some(&only_staff), 0);
+    assert_eq!(told, "");
+    let seen: Vec<bool> = made.confirmed[0].1.iter().map(|by| by.is_seen).collect();
+    assert_eq!(seen, [false, true, false]);
 }
 
 #[test]
@@ -228,13 +340,17 @@ mod laws {
                 }
                 PersonStep::Deactivate { id, .. } => {
                     let person = people.get_mut(id).unwrap();
-                    (person.is_inactive, person.is_sync_locked) = (true, true);
+                    (person.is_inactive, person.is_gone, person.is_sync_locked) = (true, true, true);
                 }
-                PersonStep::Suspend { id, .. } => people.get_mut(id).unwrap().is_sync_locked = true,
+                PersonStep::Suspend { id, .. } => {
+                    let person = people.get_mut(id).unwrap();
+                    (person.is_inactive, person.is_gone, person.is_sync_locked) = (false, false, true);
+                }
                 PersonStep::Restore { id, .. } => {
                     let person = people.get_mut(id).unwrap();
-                    (person.is_inactive, person.is_sync_locked) = (false, false);
+                    (person.is_inactive, person.is_gone, person.is_sync_locked) = (false, false, false);
                 }
+                PersonStep::Withdraw { .. } => {}
             }
         }
     }
@@ -248,11 +364,11 @@ mod laws {
             for okta in [&first, &second] {
                 for _ in 0..3 {
                     let present: Vec<_> = people.values().cloned().collect();
-                    let made = plan(&UserSync::default(), ORG, okta, true, &present);
+                    let made = plan(&UserSync::default(), ORG, &org(okta, true), &present);
                     apply(&mut people, &made);
                 }
                 let present: Vec<_> = people.values().cloned().collect();
-                let again = plan(&UserSync::default(), ORG, okta, true, &present);
+                let again = plan(&UserSync::default(), ORG, &org(okta, true), &present);
                 prop_assert!(again.steps.is_empty(), "{:?}", again.steps);
                 let mut names: Vec<_> = present.iter().map(|person| person.name.to_lowercase()).collect();
                 names.sort();
@@ -269,7 +385,7 @@ mod laws {
             let mut people = BTreeMap::new();
             for okta in [&first, &second] {
                 let present: Vec<_> = people.values().cloned().collect();
-                let made = plan(&UserSync::default(), ORG, okta, true, &present);
+                let made = plan(&UserSync::default(), ORG, &org(okta, true), &present);
                 apply(&mut people, &made);
             }
             for person in people.values() {

@@ -1,19 +1,19 @@
 //! People of one organization, as the loop that keeps them in step reads and changes them.
 
+mod apply;
 mod told;
 
 use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
 use sqlx::Row;
 
-use super::{PersonOrigin, words};
+use super::mapped::{self, MappedBy};
+use super::{PersonOrigin, names};
 use crate::state::audit::{self, AuditEntry};
 use crate::state::database::Db;
-use crate::state::error::unique;
-use crate::state::locks::{self, Lock, LockTarget, cause};
-use crate::state::users::{key_of, roles_text};
-use crate::state::{Lease, State, StateError, new_id};
-use told::{detail, labels};
+use crate::state::{Lease, State, StateError};
+use apply::apply;
+use told::detail;
 
 /// Who acts, in the audit log and on locks.
 const ACTOR: &str = "user-sync";
@@ -43,8 +43,16 @@ pub struct SyncedPerson {
     pub is_inactive: bool,
     /// Whether this loop holds a lock on the person.
     pub is_sync_locked: bool,
+    /// Whether this loop says that the person is gone from the organization.
+    pub is_gone: bool,
     /// Whether SCIM says that the person is inactive.
     pub is_scim_inactive: bool,
+    /// When SCIM last said something new of name or activity.
+    pub scim_told: Option<Timestamp>,
+    /// The last sign-in.
+    pub last_sign_in: Option<Timestamp>,
+    /// What gave the roles of the last sign-in.
+    pub mapped_by: Vec<MappedBy>,
 }
 
 /// What the organization says of a person.
@@ -82,6 +90,8 @@ pub enum PersonStep {
         facts: PersonFacts,
         /// A role to be added.
         add_role: Option<String>,
+        /// Whether an account goes that a sign-in made under the new name, and that is nobody's of an organization.
+        absorbs: bool,
     },
     /// Makes inactive and locks: gone from the organization, or no longer assigned.
     Deactivate {
@@ -99,12 +109,23 @@ pub enum PersonStep {
         /// The name.
         name: String,
     },
-    /// Makes active again and lifts this loop's lock.
+    /// Makes active again, unless SCIM says otherwise, and lifts this loop's lock.
     Restore {
         /// Who, here.
         id: String,
         /// The name.
         name: String,
+    },
+    /// Takes roles back that the last sign-in gave for groups that the person has left.
+    Withdraw {
+        /// Who, here.
+        id: String,
+        /// The name.
+        name: String,
+        /// The roles that go.
+        roles: Vec<String>,
+        /// What gives the others.
+        mapped_by: Vec<MappedBy>,
     },
 }
 
@@ -117,6 +138,7 @@ impl PersonStep {
             Self::Deactivate { .. } => "deactivate",
             Self::Suspend { .. } => "lock",
             Self::Restore { .. } => "restore",
+            Self::Withdraw { .. } => "withdraw",
         }
     }
 
@@ -127,7 +149,8 @@ impl PersonStep {
             Self::Update { name, .. }
             | Self::Deactivate { name, .. }
             | Self::Suspend { name, .. }
-            | Self::Restore { name, .. } => name,
+            | Self::Restore { name, .. }
+            | Self::Withdraw { name, .. } => name,
         }
     }
 }
@@ -138,11 +161,13 @@ impl State {
     pub async fn people_for_sync(&self) -> Result<Vec<SyncedPerson>, StateError> {
         let rows = sqlx::query(
             "SELECT u.id, u.name, u.origin, u.org_url, u.okta_id, u.display_name, u.email, u.traits, u.roles,
+                 u.last_sign_in, u.mapped_by, s.told,
                  CASE WHEN u.inactive IS NULL THEN 0 ELSE 1 END AS is_inactive,
+                 CASE WHEN u.sync_gone IS NULL THEN 0 ELSE 1 END AS is_gone,
                  (SELECT COUNT(*) FROM locks l WHERE l.target_kind = 'user' AND l.target_key = u.name_key
                      AND l.cause = 'sync') AS sync_locks,
-                 (SELECT COUNT(*) FROM scim_users s WHERE s.id = u.id AND s.is_active = 0) AS scim_inactive
-             FROM users u ORDER BY u.name_key",
+                 CASE WHEN s.told_active = 0 THEN 1 ELSE 0 END AS scim_inactive
+             FROM users u LEFT JOIN scim_users s ON s.id = u.id ORDER BY u.name_key",
         )
         .fetch_all(&self.pool)
         .await?;
@@ -186,20 +211,9 @@ impl State {
         // Names can be exchanged between people: all are given up before any is taken, with the locks that are on them.
         for step in steps {
             if let PersonStep::Update { id, name, facts, .. } = step
-                && key_of(name) != key_of(&facts.name)
+                && *name != facts.name
             {
-                sqlx::query("UPDATE users SET name_key = $2 WHERE id = $1")
-                    .bind(id)
-                    .bind(between(id))
-                    .execute(&mut *transaction)
-                    .await?;
-                sqlx::query(
-                    "UPDATE locks SET target_key = $2 WHERE target_kind = 'user' AND target_key = $1",
-                )
-                .bind(key_of(name))
-                .bind(between(id))
-                .execute(&mut *transaction)
-                .await?;
+                names::give_up(&mut transaction, id, name, now).await?;
             }
         }
         let mut entries = Vec::with_capacity(steps.len());
@@ -217,161 +231,28 @@ impl State {
         }
         Ok(transaction.commit().await?)
     }
-}
 
-async fn apply(
-    transaction: &mut sqlx::Transaction<'_, Db>,
-    org_url: &str,
-    step: &PersonStep,
-    purge_after: Timestamp,
-    now: Timestamp,
-) -> Result<(), StateError> {
-    match step {
-        PersonStep::Create { facts, role } => create(transaction, org_url, facts, role.as_deref(), now).await,
-        PersonStep::Update {
-            id,
-            name,
-            facts,
-            add_role,
-        } => update(transaction, org_url, (id, name), facts, add_role.as_deref(), now).await,
-        PersonStep::Deactivate { id, name, why } => {
-            sqlx::query(
-                "UPDATE users SET inactive = COALESCE(inactive, $2), purge_after = COALESCE(purge_after, $3),
-                     updated = $2, revision = revision + 1 WHERE id = $1",
-            )
-            .bind(id)
-            .bind(now.as_ms())
-            .bind(purge_after.as_ms())
-            .execute(&mut **transaction)
-            .await?;
-            locks::put(transaction, &lock(name, why, now)).await
+    /// Keeps what is known by now of what gave roles, for people by id; for whoever holds the lease.
+    ///
+    /// # Errors
+    /// [`StateError::LeaseLost`] when another server has the lease: nothing is changed.
+    #[boxed]
+    pub async fn note_mapped_by(
+        &self,
+        lease: &Lease,
+        known: &[(String, Vec<MappedBy>)],
+        now: Timestamp,
+    ) -> Result<(), StateError> {
+        let mut transaction = self.begin().await?;
+        lease.hold(&mut transaction, now).await?;
+        for (id, mapped_by) in known {
+            sqlx::query("UPDATE users SET mapped_by = $2 WHERE id = $1")
+                .bind(id)
+                .bind(mapped::text(mapped_by))
+                .execute(&mut *transaction)
+                .await?;
         }
-        PersonStep::Suspend { id, name } => {
-            touch(transaction, id, now).await?;
-            locks::put(transaction, &lock(name, "suspended in Okta", now)).await
-        }
-        PersonStep::Restore { id, name } => {
-            sqlx::query(
-                "UPDATE users SET inactive = NULL, purge_after = NULL, updated = $2, revision = revision + 1
-                 WHERE id = $1",
-            )
-            .bind(id)
-            .bind(now.as_ms())
-            .execute(&mut **transaction)
-            .await?;
-            locks::lift(transaction, name, cause::SYNC).await?;
-            Ok(())
-        }
-    }
-}
-
-async fn create(
-    transaction: &mut sqlx::Transaction<'_, Db>,
-    org_url: &str,
-    facts: &PersonFacts,
-    role: Option<&str>,
-    now: Timestamp,
-) -> Result<(), StateError> {
-    let (id, roles) = (new_id(), Vec::from_iter(role.map(str::to_owned)));
-    sqlx::query(
-        "INSERT INTO users (id, name, name_key, password_hash, roles, created, updated, origin, org_url, okta_id,
-             display_name, email, traits, labels)
-         VALUES ($1, $2, $3, '', $4, $5, $5, 'okta', $6, $7, $8, $9, $10, $11)",
-    )
-    .bind(&id)
-    .bind(&facts.name)
-    .bind(key_of(&facts.name))
-    .bind(roles_text(&roles))
-    .bind(now.as_ms())
-    .bind(org_url)
-    .bind(&facts.okta_id)
-    .bind(&facts.display_name)
-    .bind(&facts.email)
-    .bind(&facts.traits)
-    .bind(labels(org_url))
-    .execute(&mut **transaction)
-    .await
-    .map_err(|error| unique(error, "a user", "name"))?;
-    words::write(transaction, &id, &facts.name, &facts.display_name, &facts.email).await?;
-    Ok(())
-}
-
-async fn update(
-    transaction: &mut sqlx::Transaction<'_, Db>,
-    org_url: &str,
-    (id, name): (&str, &str),
-    facts: &PersonFacts,
-    add_role: Option<&str>,
-    now: Timestamp,
-) -> Result<(), StateError> {
-    sqlx::query(
-        "UPDATE users SET name = $2, name_key = $3, origin = 'okta', org_url = $4, okta_id = $5,
-             display_name = $6, email = $7, traits = $8, labels = $9, updated = $10, revision = revision + 1
-         WHERE id = $1",
-    )
-    .bind(id)
-    .bind(&facts.name)
-    .bind(key_of(&facts.name))
-    .bind(org_url)
-    .bind(&facts.okta_id)
-    .bind(&facts.display_name)
-    .bind(&facts.email)
-    .bind(&facts.traits)
-    .bind(labels(org_url))
-    .bind(now.as_ms())
-    .execute(&mut **transaction)
-    .await
-    .map_err(|error| unique(error, "a user", "name"))?;
-    words::write(transaction, id, &facts.name, &facts.display_name, &facts.email).await?;
-    if let Some(role) = add_role {
-        sqlx::query("UPDATE users SET roles = $2 WHERE id = $1")
-            .bind(id)
-            .bind(roles_text(&[role.to_owned()]))
-            .execute(&mut **transaction)
-            .await?;
-    }
-    if key_of(name) != key_of(&facts.name) {
-        // Locks follow the person, not the name.
-        sqlx::query(
-            "UPDATE locks SET target = $2, target_key = $3 WHERE target_kind = 'user' AND target_key = $1",
-        )
-        .bind(between(id))
-        .bind(&facts.name)
-        .bind(key_of(&facts.name))
-        .execute(&mut **transaction)
-        .await?;
-    }
-    Ok(())
-}
-
-/// What stands in place of a name that was given up, until the new one is taken.
-fn between(id: &str) -> String {
-    format!("\u{1}{id}")
-}
-
-async fn touch(
-    transaction: &mut sqlx::Transaction<'_, Db>,
-    id: &str,
-    now: Timestamp,
-) -> Result<(), StateError> {
-    sqlx::query("UPDATE users SET updated = $2, revision = revision + 1 WHERE id = $1")
-        .bind(id)
-        .bind(now.as_ms())
-        .execute(&mut **transaction)
-        .await?;
-    Ok(())
-}
-
-fn lock(name: &str, message: &str, now: Timestamp) -> Lock {
-    Lock {
-        id: new_id(),
-        kind: LockTarget::User,
-        target: name.to_owned(),
-        cause: cause::SYNC.to_owned(),
-        message: message.to_owned(),
-        created: now,
-        created_by: ACTOR.to_owned(),
-        expires: None,
+        Ok(transaction.commit().await?)
     }
 }
 
@@ -391,6 +272,12 @@ fn read(row: &<Db as sqlx::Database>::Row) -> Result<SyncedPerson, StateError> {
         roles: row.try_get("roles")?,
         is_inactive: row.try_get::<i64, _>("is_inactive")? > 0,
         is_sync_locked: row.try_get::<i64, _>("sync_locks")? > 0,
+        is_gone: row.try_get::<i64, _>("is_gone")? > 0,
         is_scim_inactive: row.try_get::<i64, _>("scim_inactive")? > 0,
+        scim_told: row.try_get::<Option<i64>, _>("told")?.map(Timestamp::from_ms),
+        last_sign_in: row
+            .try_get::<Option<i64>, _>("last_sign_in")?
+            .map(Timestamp::from_ms),
+        mapped_by: mapped::read(row.try_get("mapped_by")?)?,
     })
 }

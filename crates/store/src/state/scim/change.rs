@@ -9,9 +9,10 @@ use sqlx::AnyConnection;
 
 use super::members::{self, Moved};
 use super::people::{self, Person, is_active};
-use super::{ACTOR, Failure, Retention, ScimDirectory, delete, read, relations};
+use super::word::{self, Asked, Word};
+use super::{ACTOR, Failure, Retention, ScimDirectory, delete, read, relations, withdraw};
 use crate::state::audit::{self, AuditEntry};
-use crate::state::people::words;
+use crate::state::people::{names, words};
 
 /// Ids that the audit log names for one change of members; the number of all is always there.
 const NAMED_MAX: usize = 20;
@@ -27,12 +28,19 @@ pub(super) async fn change(
     let Some(mut stored) = read::one(&mut transaction, &directory.plugin, kind, id, before).await? else {
         return Ok(None);
     };
-    let wanted = decide(&stored)?;
-    (stored.members, stored.groups) = (None, None);
     let now = directory.now();
     let entry = match kind {
-        Kind::User => change_user(&mut transaction, directory, &mut stored, wanted, now).await?,
-        Kind::Group => change_group(&mut transaction, directory, &mut stored, wanted, now).await?,
+        Kind::User => {
+            let told = word::read(&mut transaction, id).await?;
+            let asked = word::ask(&told, &stored, decide)?;
+            (stored.members, stored.groups) = (None, None);
+            change_user(&mut transaction, directory, &mut stored, &told, asked, now).await?
+        }
+        Kind::Group => {
+            let wanted = decide(&stored)?;
+            (stored.members, stored.groups) = (None, None);
+            change_group(&mut transaction, directory, &mut stored, wanted, now).await?
+        }
     };
     if let Some((action, target, detail)) = &entry {
         let entry = AuditEntry {
@@ -42,12 +50,12 @@ pub(super) async fn change(
         audit::append(&mut transaction, &entry, now).await?;
     }
     relations::load(&mut transaction, kind, std::slice::from_mut(&mut stored), after).await?;
-    if kind == Kind::User && !is_active(&stored.document) && directory.retention == Retention::None {
+    let is_gone = kind == Kind::User && entry.is_some() && !is_active(&stored.document);
+    if is_gone && directory.retention == Retention::None {
         delete::remove_user(&mut transaction, id, now).await?;
     }
-    if entry.is_some() {
-        transaction.commit().await?;
-    }
+    // What a client said may be worth keeping though nothing comes of it.
+    transaction.commit().await?;
     Ok(Some(stored))
 }
 
@@ -58,38 +66,54 @@ async fn change_user(
     connection: &mut AnyConnection,
     directory: &ScimDirectory,
     stored: &mut Stored,
-    wanted: Change,
+    told: &Word,
+    asked: Asked,
     now: Timestamp,
 ) -> Result<Told, Failure> {
-    let Some(document) = wanted.document else {
+    let Asked {
+        document,
+        word,
+        is_news,
+    } = asked;
+    if is_news {
+        word::write(connection, &stored.id, &word, now).await?;
+    }
+    let is_other_word = told.is_active() != word.is_active();
+    if document == stored.document && !is_other_word {
         return Ok(None);
-    };
+    }
     let before = std::mem::replace(&mut stored.document, document);
     moved_on(stored, now)?;
     let (was, is) = (Person::of(&before), Person::of(&stored.document));
-    if was.key() != is.key() {
-        refuse_taken(connection, &stored.id, &is.key()).await?;
+    if was.name != is.name {
+        rename(connection, &stored.id, &was, &is, now).await?;
     }
     let emails_changed = people::emails(&before) != people::emails(&stored.document);
     people::write_document(connection, stored, emails_changed).await?;
     update_person(connection, directory, &stored.id, &was, &is, now).await?;
-    let action = match (was.is_active, is.is_active) {
+    stand(connection, directory, &stored.id, &is, &word, now).await?;
+    let action = match (told.is_active(), word.is_active()) {
         (true, false) => "scim.user.deactivate",
         (false, true) => "scim.user.activate",
+        _ if is.is_active && !was.is_active => "scim.user.activate",
         _ => "scim.user.update",
     };
-    if !was.is_active {
-        people::unlock(connection, &was.key()).await?;
-    }
-    if !is.is_active {
-        people::lock(connection, is.name, "deactivated in Okta", now).await?;
-    }
-    if was.is_active && !is.is_active {
-        people::end_sessions(connection, &stored.id).await?;
-    }
     let changed = changed(&before, &stored.document);
     let detail = detail(directory, &stored.id, &changed, &Moved::default());
     Ok(Some((action, format!("user/{}", is.name), detail)))
+}
+
+async fn rename(
+    connection: &mut AnyConnection,
+    id: &str,
+    was: &Person<'_>,
+    is: &Person<'_>,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    names::absorb(connection, id, is.name).await?;
+    refuse_taken(connection, id, &is.key()).await?;
+    names::give_up(connection, id, was.name, now).await?;
+    Ok(names::take(connection, id, is.name, now).await?)
 }
 
 async fn refuse_taken(connection: &mut AnyConnection, id: &str, key: &str) -> Result<(), Failure> {
@@ -123,28 +147,36 @@ async fn update_person(
         .execute(&mut *connection)
         .await?;
     }
-    let ends = was.is_active && !is.is_active;
-    let returns = !was.is_active && is.is_active;
-    // What neither ends nor returns stays as it is.
     sqlx::query(
-        "UPDATE users SET name = $2, name_key = $3, display_name = $4, email = $5, updated = $6,
-             revision = revision + 1,
-             inactive = CASE WHEN $7 = 1 THEN $6 WHEN $7 = 2 THEN NULL ELSE inactive END,
-             purge_after = CASE WHEN $7 = 1 THEN $8 WHEN $7 = 2 THEN NULL ELSE purge_after END
-         WHERE id = $1",
+        "UPDATE users SET display_name = $2, email = $3, updated = $4, revision = revision + 1 WHERE id = $1",
     )
     .bind(id)
-    .bind(is.name)
-    .bind(is.key())
     .bind(&is.display_name)
     .bind(is.email)
     .bind(now.as_ms())
-    .bind(i64::from(ends) + 2 * i64::from(returns))
-    .bind(people::purge_after(directory, now).as_ms())
     .execute(&mut *connection)
     .await?;
     if (was.name, &was.display_name, was.email) != (is.name, &is.display_name, is.email) {
         words::write(connection, id, is.name, &is.display_name, is.email).await?;
+    }
+    Ok(())
+}
+
+/// Makes the person active or inactive as the record has it, with the lock that SCIM's word asks for.
+async fn stand(
+    connection: &mut AnyConnection,
+    directory: &ScimDirectory,
+    id: &str,
+    is: &Person<'_>,
+    word: &Word,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    if !word.is_active() {
+        return people::keep_out(connection, directory, id, is, "deactivated in Okta", now).await;
+    }
+    people::unlock(connection, &is.key()).await?;
+    if is.is_active {
+        people::let_in(connection, id, is).await?;
     }
     Ok(())
 }
@@ -162,20 +194,22 @@ async fn change_group(
     }
     moved_on(stored, now)?;
     let mut names = Vec::new();
+    let before = stored.document.display_name().unwrap_or_default().to_owned();
     if let Some(document) = wanted.document {
         names = changed(&stored.document, &document);
         stored.document = document;
-        write_group(connection, stored).await?;
+        write_group(&mut *connection, stored).await?;
     } else {
         // The document may be long; a change of members does not write it.
         sqlx::query("UPDATE scim_groups SET version = $2, modified = $3 WHERE id = $1")
             .bind(&stored.id)
             .bind(people::version(stored))
             .bind(stored.last_modified.as_millisecond())
-            .execute(connection)
+            .execute(&mut *connection)
             .await?;
     }
     let name = stored.document.display_name().unwrap_or_default();
+    withdraw::after_leaving(connection, directory, &[&before, name], &moved.removed, now).await?;
     let detail = detail(directory, &stored.id, &names, &moved);
     Ok(Some(("scim.group.update", format!("group/{name}"), detail)))
 }

@@ -11,30 +11,59 @@ use sqlx::{AnyConnection, Row};
 use super::people::{self, Person};
 use super::{ACTOR, Failure, Retention, ScimDirectory, members, read, relations};
 use crate::state::audit::{self, AuditEntry};
+use crate::state::locks::{self, cause};
 use crate::state::new_id;
-use crate::state::people::words;
+use crate::state::people::{names, words};
 
 /// What to do about a new user, after a look at who has the name or the id in the organization.
 #[derive(Debug, PartialEq, Eq)]
 enum Admission {
     /// Nobody is known.
     New,
-    /// This person came by single sign-on or user sync, and is from now on SCIM's.
-    Adopt(String),
-    /// SCIM has a user of this name.
+    /// This person is known under this name: from single sign-on, user sync, or SCIM itself under an earlier name.
+    Adopt(Who),
+    /// SCIM has a user of this name, or the name is still that of somebody who gets another one.
     Taken,
     /// Somebody else has the name: a local account, or a person of another organization.
     Clash(String),
 }
 
+/// Who a new user is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Who {
+    id: String,
+    name: String,
+}
+
 /// Somebody in `users` whom a new user might be.
 struct Known {
     id: String,
+    name: String,
     name_key: String,
     origin: String,
     org_url: Option<String>,
     okta_id: Option<String>,
-    is_provisioned: bool,
+    /// The plugin that provisions the person.
+    plugin: Option<String>,
+}
+
+impl Known {
+    fn who(&self) -> Who {
+        Who {
+            id: self.id.clone(),
+            name: self.name.clone(),
+        }
+    }
+
+    fn is_of(&self, org_url: &str) -> bool {
+        let is_of_org = self.org_url.as_deref().is_none_or(|org| org == org_url);
+        is_of_org && matches!(self.origin.as_str(), "sso" | "okta")
+    }
+
+    /// An account that a sign-in made, and that is nobody's of an organization.
+    fn is_unbound(&self) -> bool {
+        self.origin == "sso" && self.okta_id.is_none() && self.plugin.is_none()
+    }
 }
 
 pub(super) async fn create(directory: &ScimDirectory, new: New) -> Result<Created, Failure> {
@@ -49,7 +78,7 @@ async fn create_user(directory: &ScimDirectory, new: New) -> Result<Created, Fai
     let mut transaction = directory.state.begin().await?;
     let person = Person::of(&new.document);
     let known = known(&mut transaction, directory, &person).await?;
-    let admission = admission(&known, &person, &directory.org_url);
+    let admission = admission(&known, &person, directory);
     let target = format!("user/{}", person.name);
     if let Admission::Clash(origin) = &admission {
         let detail = json!({ "plugin": directory.plugin, "reason": "name_taken", "origin": origin });
@@ -61,34 +90,24 @@ async fn create_user(directory: &ScimDirectory, new: New) -> Result<Created, Fai
         transaction.commit().await?;
         return Err(clash(person.name, origin).into());
     }
-    let id = match &admission {
-        Admission::Taken => return Err(StoreError::Taken("userName").into()),
-        Admission::Adopt(id) => id.clone(),
-        _ => timely_id(now),
+    let adopted = match admission {
+        Admission::Taken | Admission::Clash(_) => return Err(StoreError::Taken("userName").into()),
+        Admission::Adopt(who) => Some(who),
+        Admission::New => None,
     };
-    let is_adopted = matches!(admission, Admission::Adopt(_));
+    let is_adopted = adopted.is_some();
+    let id = adopted.as_ref().map_or_else(|| timely_id(now), |who| who.id.clone());
     // Two people cannot have one id in the organization; who has it keeps it.
     let is_held = known
         .iter()
         .any(|known| known.okta_id.as_deref() == person.okta_id && known.id != id);
     let okta_id = person.okta_id.filter(|_| !is_held);
-    write_person(
-        &mut transaction,
-        directory,
-        &id,
-        &person,
-        okta_id,
-        is_adopted,
-        now,
-    )
-    .await?;
-    let mut stored = insert_user(&mut transaction, directory, &id, &new.document, now).await?;
-    if person.is_active {
-        people::unlock(&mut transaction, &person.key()).await?;
-    } else {
-        people::lock(&mut transaction, person.name, "not active in Okta", now).await?;
-        people::end_sessions(&mut transaction, &id).await?;
+    match adopted {
+        Some(who) => adopt(&mut transaction, directory, &who, &person, okta_id, now).await?,
+        None => insert(&mut transaction, directory, &id, &person, okta_id, now).await?,
     }
+    let mut stored = insert_user(&mut transaction, directory, &id, &new.document, now).await?;
+    stand(&mut transaction, directory, &id, &person, is_adopted, now).await?;
     let entry = AuditEntry {
         detail: json!({ "plugin": directory.plugin, "id": id, "adopted": is_adopted, "active": person.is_active }),
         ..AuditEntry::new(ACTOR, "scim.user.create", &target)
@@ -118,7 +137,7 @@ async fn known(
     person: &Person<'_>,
 ) -> Result<Vec<Known>, Failure> {
     let rows = sqlx::query(
-        "SELECT u.id, u.name_key, u.origin, u.org_url, u.okta_id, s.id AS scim_id
+        "SELECT u.id, u.name, u.name_key, u.origin, u.org_url, u.okta_id, s.plugin
          FROM users u LEFT JOIN scim_users s ON s.id = u.id
          WHERE u.name_key = $1 OR (u.org_url = $2 AND u.okta_id = $3)",
     )
@@ -130,31 +149,53 @@ async fn known(
     let known = |row: &AnyRow| {
         Ok(Known {
             id: row.try_get("id")?,
+            name: row.try_get("name")?,
             name_key: row.try_get("name_key")?,
             origin: row.try_get("origin")?,
             org_url: row.try_get("org_url")?,
             okta_id: row.try_get("okta_id")?,
-            is_provisioned: row.try_get::<Option<String>, _>("scim_id")?.is_some(),
+            plugin: row.try_get("plugin")?,
         })
     };
     rows.iter().map(known).collect()
 }
 
-fn admission(known: &[Known], person: &Person<'_>, org_url: &str) -> Admission {
-    let is_ours = |known: &&Known| {
-        let is_of_org = known.org_url.as_deref().is_none_or(|org| org == org_url);
-        is_of_org && matches!(known.origin.as_str(), "sso" | "okta") && !known.is_provisioned
-    };
+fn admission(known: &[Known], person: &Person<'_>, directory: &ScimDirectory) -> Admission {
     let key = person.key();
-    match known.iter().find(|known| known.name_key == key) {
-        Some(known) if known.is_provisioned => Admission::Taken,
-        Some(known) if is_ours(&known) => Admission::Adopt(known.id.clone()),
-        Some(known) => Admission::Clash(known.origin.clone()),
-        // The same person under an earlier name.
-        None => known
-            .iter()
-            .find(is_ours)
-            .map_or(Admission::New, |known| Admission::Adopt(known.id.clone())),
+    let named = known.iter().find(|known| known.name_key == key);
+    // The id decides: the name may be new.
+    let same = known
+        .iter()
+        .find(|known| person.okta_id.is_some() && known.okta_id.as_deref() == person.okta_id);
+    if let Some(same) = same.filter(|same| same.is_of(&directory.org_url)) {
+        let is_other_plugins = same
+            .plugin
+            .as_ref()
+            .is_some_and(|plugin| *plugin != directory.plugin);
+        return match named {
+            Some(named) if named.id == same.id && same.plugin.is_some() => Admission::Taken,
+            _ if is_other_plugins => Admission::Taken,
+            Some(named) if named.id != same.id && !named.is_unbound() => held(named, directory),
+            _ => Admission::Adopt(same.who()),
+        };
+    }
+    let Some(named) = named else {
+        return Admission::New;
+    };
+    let is_somebody_else = person.okta_id.is_some() && named.okta_id.is_some();
+    if named.plugin.is_some() || !named.is_of(&directory.org_url) || is_somebody_else {
+        held(named, directory)
+    } else {
+        Admission::Adopt(named.who())
+    }
+}
+
+/// What to say of a name that cannot be had.
+fn held(named: &Known, directory: &ScimDirectory) -> Admission {
+    if named.is_of(&directory.org_url) || named.plugin.is_some() {
+        Admission::Taken
+    } else {
+        Admission::Clash(named.origin.clone())
     }
 }
 
@@ -175,46 +216,101 @@ pub(super) fn timely_id(now: Timestamp) -> String {
     format!("{:012x}{random}", now.as_ms().max(0))
 }
 
-async fn write_person(
+async fn insert(
     connection: &mut AnyConnection,
     directory: &ScimDirectory,
     id: &str,
     person: &Person<'_>,
     okta_id: Option<&str>,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    sqlx::query(
+        "INSERT INTO users (id, name, name_key, password_hash, roles, created, origin, org_url, okta_id, display_name,
+             email, labels, updated)
+         VALUES ($1, $2, $3, '', $10, $9, 'okta', $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(id)
+    .bind(person.name)
+    .bind(person.key())
+    .bind(&directory.org_url)
+    .bind(okta_id)
+    .bind(&person.display_name)
+    .bind(person.email)
+    .bind(labels(directory))
+    .bind(now.as_ms())
+    .bind(crate::state::users::roles_text(&directory.roles))
+    .execute(&mut *connection)
+    .await?;
+    names::is_taken(connection, person.name).await?;
+    words::write(connection, id, person.name, &person.display_name, person.email).await?;
+    Ok(())
+}
+
+/// Makes somebody who is known SCIM's, under the name that SCIM has.
+async fn adopt(
+    connection: &mut AnyConnection,
+    directory: &ScimDirectory,
+    who: &Who,
+    person: &Person<'_>,
+    okta_id: Option<&str>,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    if who.name != person.name {
+        names::absorb(connection, &who.id, person.name).await?;
+        names::give_up(connection, &who.id, &who.name, now).await?;
+        names::take(connection, &who.id, person.name, now).await?;
+    }
+    sqlx::query(
+        "UPDATE users SET origin = 'okta', org_url = $2, okta_id = COALESCE($3, okta_id), display_name = $4,
+             email = $5, labels = $6, updated = $7, revision = revision + 1
+         WHERE id = $1",
+    )
+    .bind(&who.id)
+    .bind(&directory.org_url)
+    .bind(okta_id)
+    .bind(&person.display_name)
+    .bind(person.email)
+    .bind(labels(directory))
+    .bind(now.as_ms())
+    .execute(&mut *connection)
+    .await?;
+    words::write(
+        connection,
+        &who.id,
+        person.name,
+        &person.display_name,
+        person.email,
+    )
+    .await?;
+    Ok(())
+}
+
+fn labels(directory: &ScimDirectory) -> String {
+    json!({ "okta/org": directory.org_url, "teleport.dev/origin": "okta" }).to_string()
+}
+
+/// Lets a new user in or keeps them out, as SCIM says. What was locked before, under whatever name, is lifted or stays.
+async fn stand(
+    connection: &mut AnyConnection,
+    directory: &ScimDirectory,
+    id: &str,
+    person: &Person<'_>,
     is_adopted: bool,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let inactive = (!person.is_active).then_some(now.as_ms());
-    let purge_after = (!person.is_active).then(|| people::purge_after(directory, now).as_ms());
-    let labels = json!({ "okta/org": directory.org_url, "teleport.dev/origin": "okta" });
-    let text = if is_adopted {
-        "UPDATE users SET name = $2, name_key = $3, origin = 'okta', org_url = $4, okta_id = COALESCE($5, okta_id),
-             display_name = $6, email = $7, labels = $8, inactive = $9, purge_after = $10, updated = $11,
-             revision = revision + 1
-         WHERE id = $1"
-    } else {
-        "INSERT INTO users (id, name, name_key, password_hash, roles, created, origin, org_url, okta_id, display_name,
-             email, labels, inactive, purge_after, updated)
-         VALUES ($1, $2, $3, '', $12, $11, 'okta', $4, $5, $6, $7, $8, $9, $10, $11)"
-    };
-    let mut query = sqlx::query(text)
-        .bind(id)
-        .bind(person.name)
-        .bind(person.key())
-        .bind(&directory.org_url)
-        .bind(okta_id)
-        .bind(&person.display_name)
-        .bind(person.email)
-        .bind(labels.to_string())
-        .bind(inactive)
-        .bind(purge_after)
-        .bind(now.as_ms());
-    if !is_adopted {
-        query = query.bind(crate::state::users::roles_text(&directory.roles));
+    if let Some(okta_id) = person.okta_id {
+        names::bring_locks(connection, okta_id, person.name).await?;
     }
-    query.execute(&mut *connection).await?;
-    words::write(connection, id, person.name, &person.display_name, person.email).await?;
-    Ok(())
+    if !is_adopted {
+        // User sync has not said anything of this record yet.
+        locks::lift(connection, person.name, cause::SYNC).await?;
+    }
+    if person.is_active {
+        people::unlock(connection, &person.key()).await?;
+        people::let_in(connection, id, person).await
+    } else {
+        people::keep_out(connection, directory, id, person, "not active in Okta", now).await
+    }
 }
 
 async fn insert_user(
@@ -225,10 +321,16 @@ async fn insert_user(
     now: Timestamp,
 ) -> Result<Stored, Failure> {
     let name = document.user_name().unwrap_or_default();
-    sqlx::query(
+    let row = sqlx::query(
         "INSERT INTO scim_users (id, plugin, user_name, user_name_key, external_id, display_name, display_name_key,
-             is_active, document, version, created, modified)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10)",
+             is_active, document, version, created, modified, told_name, told_active, told)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10, $3, $8, $10)
+         ON CONFLICT (id) DO UPDATE SET user_name = excluded.user_name, user_name_key = excluded.user_name_key,
+             external_id = excluded.external_id, display_name = excluded.display_name,
+             display_name_key = excluded.display_name_key, is_active = excluded.is_active,
+             document = excluded.document, version = scim_users.version + 1, modified = excluded.modified,
+             told_name = excluded.told_name, told_active = excluded.told_active, told = excluded.told
+         RETURNING version, created",
     )
     .bind(id)
     .bind(&directory.plugin)
@@ -240,10 +342,18 @@ async fn insert_user(
     .bind(document.active().map(i64::from))
     .bind(document.to_json().to_string())
     .bind(now.as_ms())
-    .execute(&mut *connection)
+    .fetch_one(&mut *connection)
     .await?;
+    sqlx::query("DELETE FROM scim_emails WHERE user_id = $1")
+        .bind(id)
+        .execute(&mut *connection)
+        .await?;
     people::write_emails(connection, id, document).await?;
-    made(Kind::User, id, document, now)
+    Ok(Stored {
+        version: u64::try_from(row.try_get::<i64, _>("version")?).unwrap_or(1),
+        created: read::time(Timestamp::from_ms(row.try_get("created")?))?,
+        ..made(Kind::User, id, document, now)?
+    })
 }
 
 async fn create_group(directory: &ScimDirectory, new: New) -> Result<Created, Failure> {

@@ -61,22 +61,22 @@ fn told(stored: &Stored) -> (&'static str, String) {
     }
 }
 
-/// Removes a person with sessions, tokens and memberships. A lock is kept by name, and stays.
+/// Removes a person with sessions, tokens and memberships; whether there was one. A lock is kept by name, and stays.
 pub(in crate::state) async fn remove_user(
     connection: &mut AnyConnection,
     id: &str,
     now: Timestamp,
-) -> Result<(), StateError> {
+) -> Result<bool, StateError> {
     leave_all(connection, id, now).await?;
-    sqlx::query("DELETE FROM users WHERE id = $1")
+    let removed = sqlx::query("DELETE FROM users WHERE id = $1")
         .bind(id)
         .execute(connection)
         .await?;
-    Ok(())
+    Ok(removed.rows_affected() > 0)
 }
 
 /// Takes somebody out of every group; those have another version then.
-async fn leave_all(connection: &mut AnyConnection, id: &str, now: Timestamp) -> Result<(), StateError> {
+pub(in crate::state) async fn leave_all(connection: &mut AnyConnection, id: &str, now: Timestamp) -> Result<(), StateError> {
     sqlx::query(
         "UPDATE scim_groups SET version = version + 1,
              modified = CASE WHEN modified < $2 THEN $2 ELSE modified END

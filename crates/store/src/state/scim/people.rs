@@ -4,7 +4,7 @@ use domain::Timestamp;
 use scim::{Document, Stored, fold};
 use sqlx::AnyConnection;
 
-use super::{ACTOR, Failure, Retention, ScimDirectory};
+use super::{ACTOR, Failure, Retention, ScimDirectory, delete};
 use crate::state::locks::{self, Lock, LockTarget, cause};
 use crate::state::new_id;
 use crate::state::users::key_of;
@@ -87,8 +87,51 @@ pub(super) async fn unlock(connection: &mut AnyConnection, key: &str) -> Result<
     Ok(())
 }
 
+/// The person is active: SCIM says so, and user sync said otherwise before, if at all. That somebody is suspended is not
+/// SCIM's to say: such a lock stays.
+pub(super) async fn let_in(
+    connection: &mut AnyConnection,
+    id: &str,
+    person: &Person<'_>,
+) -> Result<(), Failure> {
+    let was_gone = sqlx::query("UPDATE users SET sync_gone = NULL WHERE id = $1 AND sync_gone IS NOT NULL")
+        .bind(id)
+        .execute(&mut *connection)
+        .await?;
+    if was_gone.rows_affected() > 0 {
+        locks::lift(connection, &person.key(), cause::SYNC).await?;
+    }
+    sqlx::query("UPDATE users SET inactive = NULL, purge_after = NULL WHERE id = $1")
+        .bind(id)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The person is inactive, locked, and in no group.
+pub(super) async fn keep_out(
+    connection: &mut AnyConnection,
+    directory: &ScimDirectory,
+    id: &str,
+    person: &Person<'_>,
+    why: &str,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    lock(connection, person.name, why, now).await?;
+    sqlx::query(
+        "UPDATE users SET inactive = COALESCE(inactive, $2), purge_after = COALESCE(purge_after, $3) WHERE id = $1",
+    )
+    .bind(id)
+    .bind(now.as_ms())
+    .bind(purge_after(directory, now).as_ms())
+    .execute(&mut *connection)
+    .await?;
+    end_sessions(connection, id).await?;
+    Ok(delete::leave_all(connection, id, now).await?)
+}
+
 /// Ends every web session of a person. Tokens rest while the person is inactive.
-pub(super) async fn end_sessions(connection: &mut AnyConnection, id: &str) -> Result<(), Failure> {
+async fn end_sessions(connection: &mut AnyConnection, id: &str) -> Result<(), Failure> {
     sqlx::query("DELETE FROM web_sessions WHERE user_id = $1")
         .bind(id)
         .execute(connection)

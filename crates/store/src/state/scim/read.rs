@@ -4,6 +4,7 @@ use domain::Timestamp;
 use scim::schema::Kind;
 use scim::store::{Find, Found, Order, Scan, Scanned, Wish};
 use scim::{Document, SortKey, StoreError, Stored};
+use serde_json::Value;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
@@ -38,7 +39,15 @@ impl Reading {
     }
 }
 
-const COLUMNS: &str = "SELECT t.id, t.document, t.version, t.created, t.modified";
+const USERS: &str = "SELECT t.id, t.document, t.version, t.created, t.modified, t.user_name, t.is_active";
+const GROUPS: &str = "SELECT t.id, t.document, t.version, t.created, t.modified";
+
+const fn columns(kind: Kind) -> &'static str {
+    match kind {
+        Kind::User => USERS,
+        Kind::Group => GROUPS,
+    }
+}
 
 pub(super) async fn read(
     directory: &ScimDirectory,
@@ -60,7 +69,7 @@ pub(super) async fn one(
 ) -> Result<Option<Stored>, Failure> {
     let text = match kind {
         Kind::User => {
-            "SELECT t.id, t.document, t.version, t.created, t.modified FROM scim_users t
+            "SELECT t.id, t.document, t.version, t.created, t.modified, t.user_name, t.is_active FROM scim_users t
              WHERE t.id = $1 AND t.plugin = $2"
         }
         Kind::Group => {
@@ -94,7 +103,7 @@ pub(super) async fn find(directory: &ScimDirectory, find: &Find) -> Result<Found
     restrict(&mut from, find.kind, &directory.plugin, &find.condition, backend);
     let within = from.written().to_owned();
     // One statement, so that page and number are of one state.
-    let mut text = String::from(COLUMNS);
+    let mut text = String::from(columns(find.kind));
     text.push_str(&format!(", (SELECT COUNT(*){within}) AS total{within}"));
     let mut sql = from.with_text(text);
     order_by(&mut sql, find.kind, find.order, backend);
@@ -118,7 +127,7 @@ pub(super) async fn find(directory: &ScimDirectory, find: &Find) -> Result<Found
 
 pub(super) async fn scan(directory: &ScimDirectory, scan: &Scan) -> Result<Scanned, Failure> {
     let wanted = scan.count.max(1);
-    let mut sql = Sql::new(COLUMNS);
+    let mut sql = Sql::new(columns(scan.kind));
     restrict(
         &mut sql,
         scan.kind,
@@ -193,9 +202,12 @@ fn order_by(sql: &mut Sql, kind: Kind, order: Option<Order>, backend: Backend) {
 
 fn stored(kind: Kind, row: &AnyRow) -> Result<Stored, Failure> {
     let document: String = row.try_get("document")?;
-    let document = serde_json::from_str(&document).map_err(|_| crate::state::StateError::Damaged {
+    let mut document = serde_json::from_str(&document).map_err(|_| crate::state::StateError::Damaged {
         field: "scim.document",
     })?;
+    if kind == Kind::User {
+        as_the_person_is(&mut document, row)?;
+    }
     Ok(Stored {
         kind,
         id: row.try_get("id")?,
@@ -206,6 +218,19 @@ fn stored(kind: Kind, row: &AnyRow) -> Result<Stored, Failure> {
         members: None,
         groups: None,
     })
+}
+
+/// Name and activity are those of the person, whoever changed them last; the rest is what the client gave.
+fn as_the_person_is(document: &mut Value, row: &AnyRow) -> Result<(), Failure> {
+    let Some(members) = document.as_object_mut() else {
+        return Ok(());
+    };
+    members.insert("userName".to_owned(), row.try_get::<String, _>("user_name")?.into());
+    match row.try_get::<Option<i64>, _>("is_active")? {
+        Some(active) => members.insert("active".to_owned(), (active != 0).into()),
+        None => members.remove("active"),
+    };
+    Ok(())
 }
 
 /// A time of ours in SCIM's words.

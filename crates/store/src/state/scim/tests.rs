@@ -1,3 +1,4 @@
+mod agree;
 mod crash;
 mod replicas;
 mod tokens;

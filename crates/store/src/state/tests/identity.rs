@@ -70,6 +70,8 @@ async fn people_are_found_by_name_origin_state_and_role() {
             email: "",
             traits: &traits,
             mapped_roles: &roles,
+            mapped_by: &[],
+            known_as: None,
         };
         state
             .note_sso_sign_in(&person, &entry("session.create"), at(3))
@@ -197,6 +199,8 @@ async fn a_local_person_is_never_the_one_who_comes_through_a_connector() {
         email: "",
         traits: &BTreeMap::new(),
         mapped_roles: &["editor".to_owned()],
+        mapped_by: &[],
+        known_as: None,
     };
     let refused = state
         .note_sso_sign_in(&person, &entry("session.create"), at(3))
@@ -305,6 +309,7 @@ async fn steps_of_user_sync_are_done_all_or_none_and_names_can_be_exchanged() {
         name: person.name.clone(),
         facts: facts(person.okta_id.as_deref().unwrap(), to),
         add_role: None,
+        absorbs: false,
     };
     let exchange = [rename(&people[0], "bob"), rename(&people[1], "ann")];
     state

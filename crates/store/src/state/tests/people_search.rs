@@ -40,6 +40,8 @@ async fn sign_in(state: &State, name: &str, display_name: &str, email: &str, rol
         email,
         traits: &BTreeMap::new(),
         mapped_roles: &roles,
+        mapped_by: &[],
+        known_as: None,
     };
     state
         .note_sso_sign_in(&person, &entry("session.create"), at(3))

@@ -20,5 +20,8 @@ pub(super) fn detail(step: &PersonStep, org_url: &str) -> serde_json::Value {
         PersonStep::Deactivate { why, .. } => serde_json::json!({"org": org_url, "why": why}),
         PersonStep::Suspend { .. } => serde_json::json!({"org": org_url, "why": "suspended in Okta"}),
         PersonStep::Restore { .. } => serde_json::json!({"org": org_url}),
+        PersonStep::Withdraw { roles, .. } => {
+            serde_json::json!({"org": org_url, "roles": roles, "why": "left the group in Okta"})
+        }
     }
 }

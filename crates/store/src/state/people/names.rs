@@ -1,0 +1,162 @@
+//! Names that change. Locks, SCIM's record and what people are found by go along, whoever renames; and the former name
+//! is remembered, so that a sign-in under it does not become somebody new.
+//!
+//! A name is given up before another is taken: within one change, people can exchange theirs.
+
+use domain::Timestamp;
+use sqlx::AnyConnection;
+
+use crate::state::StateError;
+use crate::state::error::unique;
+use crate::state::users::key_of;
+
+/// What stands in place of a name that was given up, until the new one is taken.
+fn between(id: &str) -> String {
+    format!("\u{1}{id}")
+}
+
+/// The person has no name, until [`take`].
+pub(in crate::state) async fn give_up(
+    connection: &mut AnyConnection,
+    id: &str,
+    name: &str,
+    now: Timestamp,
+) -> Result<(), StateError> {
+    for text in [
+        "UPDATE users SET name_key = $2 WHERE id = $1",
+        "UPDATE scim_users SET user_name_key = $2 WHERE id = $1",
+    ] {
+        sqlx::query(text)
+            .bind(id)
+            .bind(between(id))
+            .execute(&mut *connection)
+            .await?;
+    }
+    sqlx::query("UPDATE locks SET target_key = $2 WHERE target_kind = 'user' AND target_key = $1")
+        .bind(key_of(name))
+        .bind(between(id))
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query(
+        "INSERT INTO former_names (name_key, user_id, at) VALUES ($1, $2, $3)
+         ON CONFLICT (name_key) DO UPDATE SET user_id = excluded.user_id, at = excluded.at",
+    )
+    .bind(key_of(name))
+    .bind(id)
+    .bind(now.as_ms())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The person who gave a name up has this one from now on, with the locks that were made for the person.
+///
+/// # Errors
+/// [`StateError::Exists`] when it is somebody else's.
+pub(in crate::state) async fn take(
+    connection: &mut AnyConnection,
+    id: &str,
+    name: &str,
+    now: Timestamp,
+) -> Result<(), StateError> {
+    sqlx::query("UPDATE users SET name = $2, name_key = $3 WHERE id = $1")
+        .bind(id)
+        .bind(name)
+        .bind(key_of(name))
+        .execute(&mut *connection)
+        .await
+        .map_err(|error| unique(error, "a user", "name"))?;
+    sqlx::query(
+        "UPDATE scim_users SET user_name = $2, user_name_key = $3, version = version + 1,
+             modified = CASE WHEN modified < $4 THEN $4 ELSE modified END
+         WHERE id = $1",
+    )
+    .bind(id)
+    .bind(name)
+    .bind(scim::fold(name))
+    .bind(now.as_ms())
+    .execute(&mut *connection)
+    .await
+    .map_err(|error| unique(error, "a user", "name"))?;
+    // What SCIM and user sync left on the name was for somebody who is gone. A lock by hand is for whoever has the name.
+    sqlx::query(
+        "DELETE FROM locks WHERE target_kind = 'user' AND target_key = $1 AND (cause IN ('scim', 'sync')
+             OR cause IN (SELECT o.cause FROM locks o WHERE o.target_kind = 'user' AND o.target_key = $2))",
+    )
+    .bind(key_of(name))
+    .bind(between(id))
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query("UPDATE locks SET target = $2, target_key = $3 WHERE target_kind = 'user' AND target_key = $1")
+        .bind(between(id))
+        .bind(name)
+        .bind(key_of(name))
+        .execute(&mut *connection)
+        .await?;
+    is_taken(connection, name).await
+}
+
+/// Somebody has the name now: it is nobody's former name any more.
+pub(in crate::state) async fn is_taken(connection: &mut AnyConnection, name: &str) -> Result<(), StateError> {
+    sqlx::query("DELETE FROM former_names WHERE name_key = $1")
+        .bind(key_of(name))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// A person of the organization has a record under this name from now on. Locks that were made for the person when there
+/// was a record before, under whatever name, are on this name now; those that SCIM and user sync left here for somebody
+/// else are gone.
+pub(in crate::state) async fn bring_locks(
+    connection: &mut AnyConnection,
+    okta_id: &str,
+    name: &str,
+) -> Result<(), StateError> {
+    for text in [
+        "DELETE FROM locks WHERE target_kind = 'user' AND target_key = $2 AND okta_id <> $1
+             AND cause IN ('scim', 'sync')",
+        "DELETE FROM locks WHERE target_kind = 'user' AND okta_id = $1 AND target_key <> $2
+             AND NOT EXISTS (SELECT 1 FROM users u WHERE u.name_key = locks.target_key)
+             AND cause IN (SELECT o.cause FROM locks o WHERE o.target_kind = 'user' AND o.target_key = $2)",
+        "UPDATE locks SET target = $3, target_key = $2 WHERE target_kind = 'user' AND okta_id = $1
+             AND target_key <> $2 AND NOT EXISTS (SELECT 1 FROM users u WHERE u.name_key = locks.target_key)",
+    ] {
+        let query = sqlx::query(text).bind(okta_id).bind(key_of(name));
+        // A place that a text does not have is an error on one of the databases.
+        let query = if text.contains("$3") { query.bind(name) } else { query };
+        query.execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// Whether a person who is here or was removed had the name before.
+pub(in crate::state) async fn is_former(
+    connection: &mut AnyConnection,
+    name: &str,
+) -> Result<bool, StateError> {
+    let found: Option<String> = sqlx::query_scalar("SELECT user_id FROM former_names WHERE name_key = $1")
+        .bind(key_of(name))
+        .fetch_optional(connection)
+        .await?;
+    Ok(found.is_some())
+}
+
+/// An account that a sign-in made under a name that turns out to be another person's new one. It is bound to nobody of
+/// an organization, and has no password: the identity provider knows one person of this name. It goes, with sessions and
+/// tokens; the name's locks stay.
+pub(in crate::state) async fn absorb(
+    connection: &mut AnyConnection,
+    into: &str,
+    name: &str,
+) -> Result<bool, StateError> {
+    let removed = sqlx::query(
+        "DELETE FROM users WHERE name_key = $1 AND id <> $2 AND origin = 'sso' AND okta_id IS NULL
+         AND password_hash = ''",
+    )
+    .bind(key_of(name))
+    .bind(into)
+    .execute(connection)
+    .await?;
+    Ok(removed.rows_affected() > 0)
+}
