@@ -58,8 +58,8 @@ pub use locks::{Lock, LockTarget, cause};
 pub use one_time_links::OneTimeLink;
 pub use passkeys::{Challenge, NewPasskey, Passkey};
 pub use people::{
-    Belongs, MappedBy, PeopleFilter, PeopleFound, Person, PersonFacts, PersonOrigin, PersonState, PersonStep, SsoPerson,
-    SyncedPerson, judged,
+    Belongs, MappedBy, PeopleFilter, PeopleFound, Person, PersonFacts, PersonOrigin, PersonState, PersonStep,
+    SsoPerson, SyncedPerson, judged,
 };
 pub use refreshes::Refresh;
 pub use roles::RoleRow;

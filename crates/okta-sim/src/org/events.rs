@@ -55,7 +55,12 @@ impl Target {
         let Some(app) = org.apps.get(ordinal) else {
             return Self::new("AppInstance", "unknown", "unknown", "unknown");
         };
-        Self::new("AppInstance", &app.id, &app.label, integration_name(&app.name, &app.label))
+        Self::new(
+            "AppInstance",
+            &app.id,
+            &app.label,
+            integration_name(&app.name, &app.label),
+        )
     }
 
     pub(crate) fn render(&self) -> Value {

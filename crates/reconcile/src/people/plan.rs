@@ -168,7 +168,10 @@ pub fn plan(settings: &UserSync, org_url: &str, org: &InOrg<'_>, here: &[SyncedP
                     || (!person.mapped_by.is_empty() && org.will_know(person.last_sign_in))
             };
             return Plan {
-                waits: here.iter().filter(|person| ours(person)).any(|person| waits(&person)),
+                waits: here
+                    .iter()
+                    .filter(|person| ours(person))
+                    .any(|person| waits(&person)),
                 ..made
             };
         }
@@ -317,7 +320,9 @@ fn keep(
     match there.standing {
         Standing::Suspended if !is_locked => made.steps.push(PersonStep::Suspend { id, name }),
         // What SCIM made inactive, SCIM makes active: it may know less of who is meant, or more.
-        Standing::Active if (found.is_inactive && !found.is_scim_inactive) || found.is_sync_locked || found.is_gone => {
+        Standing::Active
+            if (found.is_inactive && !found.is_scim_inactive) || found.is_sync_locked || found.is_gone =>
+        {
             made.steps.push(PersonStep::Restore { id, name });
         }
         _ => {}

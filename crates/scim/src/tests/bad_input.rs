@@ -100,7 +100,9 @@ fn names_hold_no_control_characters() {
             let refused = world.send("POST", "/Users", &body).fault();
             assert_eq!(refused, "400 invalidValue", "{body}");
         }
-        let refused = world.send("POST", "/Groups", &json!({ "displayName": text })).fault();
+        let refused = world
+            .send("POST", "/Groups", &json!({ "displayName": text }))
+            .fault();
         assert_eq!(refused, "400 invalidValue", "{text:?}");
     }
     let path = format!("/Users/{}", world.user("ann"));

@@ -9,8 +9,8 @@ pub(super) mod words;
 
 pub(super) use filter::escaped;
 pub use filter::{PeopleFilter, PeopleFound, PersonState};
-pub(super) use mapped::{read as mapped_by_of, withdraw};
 pub use mapped::{Belongs, MappedBy, judged};
+pub(super) use mapped::{read as mapped_by_of, withdraw};
 pub use sign_in::SsoPerson;
 pub use sync::{PersonFacts, PersonStep, SyncedPerson};
 
@@ -159,7 +159,11 @@ impl State {
 
     /// The person with this id in an organization.
     #[boxed]
-    pub async fn person_of_okta_id(&self, okta_id: &str, now: Timestamp) -> Result<Option<Person>, StateError> {
+    pub async fn person_of_okta_id(
+        &self,
+        okta_id: &str,
+        now: Timestamp,
+    ) -> Result<Option<Person>, StateError> {
         let row = sqlx::query(concat!(select!(), "WHERE u.okta_id = $2"))
             .bind(now.as_ms())
             .bind(okta_id)

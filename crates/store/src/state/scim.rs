@@ -4,6 +4,7 @@
 //! `users` has the same id, and one transaction changes both, takes or gives back the right to sign in, and writes the
 //! audit log. Members of groups are rows, so that adding one to ten thousand costs what adding one to ten costs.
 
+mod admission;
 mod change;
 mod condition;
 mod create;

@@ -11,6 +11,7 @@ mod passkeys;
 mod people_search;
 mod rotation;
 mod scan_runs;
+mod upgrade;
 mod users;
 mod web_sessions;
 

@@ -151,8 +151,10 @@ pub(crate) async fn alert_change(
     if let Some(owner) = wanted.owner.as_deref().filter(|owner| !owner.is_empty())
         && app.parts.state.person_named(owner, app.now()).await?.is_none()
     {
-        return Err(ApiError::invalid("owner", format!("there is no person `{owner}` here"))
-            .hint("`portolan users ls` lists them"));
+        return Err(
+            ApiError::invalid("owner", format!("there is no person `{owner}` here"))
+                .hint("`portolan users ls` lists them"),
+        );
     }
     let port = &app.parts.activity;
     Ok(Json(port.alert_change(&id, wanted, &principal.actor()).await?))

@@ -186,9 +186,11 @@ async fn comes_back(app: &App, person: &Person) -> Result<bool, ApiError> {
     let integrations = app.parts.state.integrations().await?;
     Ok(person.origin == PersonOrigin::Okta
         && integrations.iter().any(|integration| {
-            let is_of_it = person.org_url.as_ref().is_none_or(|org| *org == integration.org_url);
-            is_of_it
-                && (sync::settings_of(integration).enabled || ScimSettings::of(&integration.settings).on)
+            let is_of_it = person
+                .org_url
+                .as_ref()
+                .is_none_or(|org| *org == integration.org_url);
+            is_of_it && (sync::settings_of(integration).enabled || ScimSettings::of(&integration.settings).on)
         }))
 }
 

@@ -93,7 +93,10 @@ async fn enter(
         traits: &outcome.attributes,
         mapped_roles: &outcome.roles,
         mapped_by: &mapped_by(&outcome.matched, &outcome.attributes),
-        known_as: known.as_ref().filter(|known| is_same(vouched, known)).map(|known| known.id.as_str()),
+        known_as: known
+            .as_ref()
+            .filter(|known| is_same(vouched, known))
+            .map(|known| known.id.as_str()),
     };
     let entry = AuditEntry {
         detail: json!({

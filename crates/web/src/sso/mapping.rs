@@ -89,10 +89,17 @@ mod tests {
         assert_eq!(roles, ["access", "requester"]);
         assert_eq!(matched, lines[..2]);
         let by = mapped_by(&matched, &attributes);
-        let told: Vec<String> = by.iter().map(|by| format!("{} by {}", by.role, by.value)).collect();
+        let told: Vec<String> = by
+            .iter()
+            .map(|by| format!("{} by {}", by.role, by.value))
+            .collect();
         assert_eq!(
             told,
-            ["access by eng-backend", "requester by eng-backend", "requester by Everyone"]
+            [
+                "access by eng-backend",
+                "requester by eng-backend",
+                "requester by Everyone"
+            ]
         );
     }
 }

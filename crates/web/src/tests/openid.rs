@@ -402,6 +402,33 @@ async fn a_login_that_went_to_somebody_else_does_not_inherit() {
 }
 
 #[tokio::test]
+async fn whoever_has_a_new_login_is_known_by_the_id_and_gets_no_second_account() {
+    let it = Signing::new().await;
+    let (state, now) = (&it.world.state, it.world.now());
+    let lease = state.take_lease("user-sync", "test", now).await.unwrap().unwrap();
+    let facts = store::state::PersonFacts {
+        okta_id: "00u1".to_owned(),
+        name: "hopper@acme.example".to_owned(),
+        display_name: String::new(),
+        email: String::new(),
+        traits: "{}".to_owned(),
+    };
+    let org = url::Url::parse(ISSUER).unwrap().origin().ascii_serialization();
+    let step = store::state::PersonStep::Create { facts, role: None };
+    state
+        .apply_people(&lease, &org, &[step], now, now)
+        .await
+        .unwrap();
+    let begun = it.begin().await;
+    let entered = it.answer(&begun.browser, &begun.state).await;
+    assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", entered.text);
+    let new = state.person_named("grace@acme.example", now).await.unwrap();
+    assert_eq!(new, None);
+    let same = state.person_named("hopper@acme.example", now).await.unwrap();
+    assert_eq!(same.unwrap().mapped_roles.len(), 1);
+}
+
+#[tokio::test]
 async fn a_trial_lets_nobody_in_and_tells_everything() {
     let it = Signing::new().await;
     let browser = it.world.browser().await;

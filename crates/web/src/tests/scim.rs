@@ -368,3 +368,24 @@ async fn a_record_is_kept_as_long_as_chosen() {
         .await;
     assert_eq!(long.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
+
+#[tokio::test]
+async fn a_person_can_be_removed_by_hand_once_nothing_brings_them_back() {
+    let it = Provisioned::new().await;
+    let path = format!("/api/v1/users/{}", it.user("ann").await);
+    let refused = it.admin.send(Method::DELETE, &path, None).await;
+    assert_eq!(refused.code(), "managed_by_okta");
+    it.admin.send(Method::DELETE, SETTINGS, None).await;
+    let sync = "/api/v1/integrations/okta/sync";
+    let mut settings = it.admin.see(sync).await["settings"].clone();
+    settings["scope"] = "all".into();
+    settings["enabled"] = true.into();
+    let on = it.admin.send(Method::PUT, sync, Some(settings.clone())).await;
+    assert_eq!(on.status, StatusCode::OK, "{}", on.text);
+    let refused = it.admin.send(Method::DELETE, &path, None).await;
+    assert_eq!(refused.code(), "managed_by_okta");
+    settings["enabled"] = false.into();
+    it.admin.send(Method::PUT, sync, Some(settings)).await;
+    let removed = it.admin.send(Method::DELETE, &path, None).await;
+    assert_eq!(removed.status, StatusCode::NO_CONTENT, "{}", removed.text);
+}

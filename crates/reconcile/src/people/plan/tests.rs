@@ -190,11 +190,23 @@ fn what_scim_said_since_the_scan_is_newer_and_said_no_more_some_minutes_later() 
     let said = |told: i64, now: i64| {
         let told = Some(Timestamp::from_ms(told));
         let people = [
-            SyncedPerson { scim_told: told, ..here("1", "new@x") },
-            SyncedPerson { scim_told: told, ..here("2", "bob@x") },
-            SyncedPerson { scim_told: told, ..here("4", "dan@x") },
+            SyncedPerson {
+                scim_told: told,
+                ..here("1", "new@x")
+            },
+            SyncedPerson {
+                scim_told: told,
+                ..here("2", "bob@x")
+            },
+            SyncedPerson {
+                scim_told: told,
+                ..here("4", "dan@x")
+            },
         ];
-        let org = InOrg { now: Timestamp::from_ms(now), ..org(&okta, true) };
+        let org = InOrg {
+            now: Timestamp::from_ms(now),
+            ..org(&okta, true)
+        };
         let made = plan(&UserSync::default(), ORG, &org, &people);
         (told_of(&made), made.waits)
     };
@@ -245,7 +257,11 @@ fn a_role_goes_with_its_group_unless_nobody_can_tell() {
     };
     let ann = |signed_in: i64| SyncedPerson {
         last_sign_in: Some(Timestamp::from_ms(signed_in)),
-        mapped_by: vec![by("editor", "admins"), by("access", "staff"), by("ops", "elsewhere")],
+        mapped_by: vec![
+            by("editor", "admins"),
+            by("access", "staff"),
+            by("ops", "elsewhere"),
+        ],
         ..here("1", "ann@x")
     };
     let okta = [InOkta {
@@ -254,13 +270,20 @@ fn a_role_goes_with_its_group_unless_nobody_can_tell() {
     }];
     let groups = HashSet::from(["admins".to_owned(), "staff".to_owned()]);
     let planned = |groups: Option<&HashSet<String>>, signed_in| {
-        let org = InOrg { groups, ..org(&okta, true) };
+        let org = InOrg {
+            groups,
+            ..org(&okta, true)
+        };
         let made = plan(&UserSync::default(), ORG, &org, &[ann(signed_in)]);
         (told_of(&made), made)
     };
     assert_eq!(planned(Some(&groups), 0).0, "withdraw editor from ann@x");
     assert_eq!(planned(None, 0).0, "", "groups were not read");
-    assert_eq!(planned(Some(&groups), 1_000_001).0, "", "the sign-in is newer than the scan");
+    assert_eq!(
+        planned(Some(&groups), 1_000_001).0,
+        "",
+        "the sign-in is newer than the scan"
+    );
     let only_staff = HashSet::from(["staff".to_owned()]);
     let (told, made) = planned(Some(&only_staff), 0);
     assert_eq!(told, "");

@@ -47,10 +47,7 @@ pub enum Belongs {
 }
 
 /// What still gives roles, with what was seen of it, and the roles that go. Pure.
-pub fn judged(
-    mapped_by: &[MappedBy],
-    belongs: impl Fn(&str) -> Belongs,
-) -> (Vec<MappedBy>, Vec<String>) {
+pub fn judged(mapped_by: &[MappedBy], belongs: impl Fn(&str) -> Belongs) -> (Vec<MappedBy>, Vec<String>) {
     let mut kept = Vec::with_capacity(mapped_by.len());
     for each in mapped_by {
         let standing = if each.is_group() {
@@ -147,11 +144,23 @@ mod tests {
         };
         let (kept, gone) = judged(&mapped, belongs);
         assert_eq!(gone, ["auditor", "ops"]);
-        let roles: Vec<_> = kept.iter().map(|kept| (kept.role.as_str(), kept.is_seen)).collect();
+        let roles: Vec<_> = kept
+            .iter()
+            .map(|kept| (kept.role.as_str(), kept.is_seen))
+            .collect();
         assert_eq!(
             roles,
-            [("editor", true), ("access", false), ("reviewer", true), ("requester", false)]
+            [
+                ("editor", true),
+                ("access", false),
+                ("reviewer", true),
+                ("requester", false)
+            ]
         );
-        assert_eq!(judged(&kept, belongs), (kept.clone(), Vec::new()), "once is enough");
+        assert_eq!(
+            judged(&kept, belongs),
+            (kept.clone(), Vec::new()),
+            "once is enough"
+        );
     }
 }

@@ -4,9 +4,11 @@
 //! A name is given up before another is taken: within one change, people can exchange theirs.
 
 use domain::Timestamp;
+use serde_json::json;
 use sqlx::AnyConnection;
 
 use crate::state::StateError;
+use crate::state::audit::{self, AuditEntry};
 use crate::state::error::unique;
 use crate::state::users::key_of;
 
@@ -87,12 +89,14 @@ pub(in crate::state) async fn take(
     .bind(between(id))
     .execute(&mut *connection)
     .await?;
-    sqlx::query("UPDATE locks SET target = $2, target_key = $3 WHERE target_kind = 'user' AND target_key = $1")
-        .bind(between(id))
-        .bind(name)
-        .bind(key_of(name))
-        .execute(&mut *connection)
-        .await?;
+    sqlx::query(
+        "UPDATE locks SET target = $2, target_key = $3 WHERE target_kind = 'user' AND target_key = $1",
+    )
+    .bind(between(id))
+    .bind(name)
+    .bind(key_of(name))
+    .execute(&mut *connection)
+    .await?;
     is_taken(connection, name).await
 }
 
@@ -124,7 +128,11 @@ pub(in crate::state) async fn bring_locks(
     ] {
         let query = sqlx::query(text).bind(okta_id).bind(key_of(name));
         // A place that a text does not have is an error on one of the databases.
-        let query = if text.contains("$3") { query.bind(name) } else { query };
+        let query = if text.contains("$3") {
+            query.bind(name)
+        } else {
+            query
+        };
         query.execute(&mut *connection).await?;
     }
     Ok(())
@@ -147,16 +155,26 @@ pub(in crate::state) async fn is_former(
 /// tokens; the name's locks stay.
 pub(in crate::state) async fn absorb(
     connection: &mut AnyConnection,
+    actor: &str,
     into: &str,
     name: &str,
-) -> Result<bool, StateError> {
+    now: Timestamp,
+) -> Result<(), StateError> {
     let removed = sqlx::query(
         "DELETE FROM users WHERE name_key = $1 AND id <> $2 AND origin = 'sso' AND okta_id IS NULL
          AND password_hash = ''",
     )
     .bind(key_of(name))
     .bind(into)
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
-    Ok(removed.rows_affected() > 0)
+    if removed.rows_affected() == 0 {
+        return Ok(());
+    }
+    let target = format!("user/{name}");
+    let entry = AuditEntry {
+        detail: json!({ "into": into, "why": "a sign-in under the new login came before the rename" }),
+        ..AuditEntry::new(actor, "user.absorb", &target)
+    };
+    audit::append(connection, &entry, now).await
 }

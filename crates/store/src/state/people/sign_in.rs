@@ -73,7 +73,10 @@ impl State {
         .execute(&mut *transaction)
         .await?;
         if noted.rows_affected() == 0 {
-            return Err(StateError::NotFound { what: "user", name: id });
+            return Err(StateError::NotFound {
+                what: "user",
+                name: id,
+            });
         }
         words::write_again(&mut transaction, &id).await?;
         audit::append(&mut transaction, entry, now).await?;

@@ -110,7 +110,7 @@ async fn rename(
     is: &Person<'_>,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    names::absorb(connection, id, is.name).await?;
+    names::absorb(connection, ACTOR, id, is.name, now).await?;
     refuse_taken(connection, id, &is.key()).await?;
     names::give_up(connection, id, was.name, now).await?;
     Ok(names::take(connection, id, is.name, now).await?)

@@ -76,7 +76,11 @@ pub(in crate::state) async fn remove_user(
 }
 
 /// Takes somebody out of every group; those have another version then.
-pub(in crate::state) async fn leave_all(connection: &mut AnyConnection, id: &str, now: Timestamp) -> Result<(), StateError> {
+pub(in crate::state) async fn leave_all(
+    connection: &mut AnyConnection,
+    id: &str,
+    now: Timestamp,
+) -> Result<(), StateError> {
     sqlx::query(
         "UPDATE scim_groups SET version = version + 1,
              modified = CASE WHEN modified < $2 THEN $2 ELSE modified END

@@ -225,7 +225,10 @@ fn as_the_person_is(document: &mut Value, row: &AnyRow) -> Result<(), Failure> {
     let Some(members) = document.as_object_mut() else {
         return Ok(());
     };
-    members.insert("userName".to_owned(), row.try_get::<String, _>("user_name")?.into());
+    members.insert(
+        "userName".to_owned(),
+        row.try_get::<String, _>("user_name")?.into(),
+    );
     match row.try_get::<Option<i64>, _>("is_active")? {
         Some(active) => members.insert("active".to_owned(), (active != 0).into()),
         None => members.remove("active"),

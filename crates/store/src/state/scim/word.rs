@@ -84,7 +84,9 @@ pub(super) async fn read(connection: &mut AnyConnection, id: &str) -> Result<Wor
         .await?;
     Ok(Word {
         name: row.try_get("told_name")?,
-        active: row.try_get::<Option<i64>, _>("told_active")?.map(|told| told != 0),
+        active: row
+            .try_get::<Option<i64>, _>("told_active")?
+            .map(|told| told != 0),
     })
 }
 
@@ -131,7 +133,11 @@ mod tests {
     }
 
     /// A request that sets these, whatever is there: name, `active`, and the word after it.
-    fn told(word: (&str, Option<bool>), is: (&str, Option<bool>), sets: Value) -> (String, Option<bool>, Word, bool) {
+    fn told(
+        word: (&str, Option<bool>),
+        is: (&str, Option<bool>),
+        sets: Value,
+    ) -> (String, Option<bool>, Word, bool) {
         let word = Word {
             name: word.0.to_owned(),
             active: word.1,

@@ -80,7 +80,9 @@ impl There {
     }
 
     fn is_locked(&self) -> bool {
-        let by_sync = self.sync_says.is_some_and(|standing| standing != Standing::Active);
+        let by_sync = self
+            .sync_says
+            .is_some_and(|standing| standing != Standing::Active);
         by_sync || self.scim_says == Some(false)
     }
 }
@@ -131,7 +133,11 @@ impl World {
 
     async fn here(&self) -> Vec<Person> {
         let all = PeopleFilter::default();
-        self.state.people(&all, None, 100, self.now()).await.unwrap().people
+        self.state
+            .people(&all, None, 100, self.now())
+            .await
+            .unwrap()
+            .people
     }
 
     async fn of(&self, there: &There) -> Option<Person> {
@@ -151,8 +157,11 @@ impl World {
             Op::Stand(who, standing) => self.there[who].standing = standing,
             Op::Put(who) => self.put(who).await,
             Op::Title(who) => {
-                self.change(who, json!({ "title": self.clock.load(Ordering::SeqCst).to_string() }))
-                    .await;
+                self.change(
+                    who,
+                    json!({ "title": self.clock.load(Ordering::SeqCst).to_string() }),
+                )
+                .await;
             }
             Op::Active(who, active) => {
                 self.there[who].assigned = active;
@@ -161,7 +170,9 @@ impl World {
                 }
             }
             Op::Delete(who) => {
-                let Some(id) = self.there[who].scim.take() else { return };
+                let Some(id) = self.there[who].scim.take() else {
+                    return;
+                };
                 let was_there = self.scim.delete(Kind::User, &id, &|_| Ok(())).await.unwrap();
                 assert!(was_there);
                 (self.there[who].scim_says, self.there[who].sync_says) = (Some(false), None);
@@ -210,7 +221,9 @@ impl World {
 
     /// Sets attributes of SCIM's record; whether that was done, and is what was answered.
     async fn change(&self, who: usize, said: Value) -> bool {
-        let Some(id) = &self.there[who].scim else { return false };
+        let Some(id) = &self.there[who].scim else {
+            return false;
+        };
         let decide = move |stored: &Stored| {
             let mut document = stored.document.to_json();
             for (name, value) in said.as_object().unwrap() {
@@ -277,7 +290,9 @@ impl World {
             let there = &mut self.there[who];
             let is_assigned = matches!(there.standing, Standing::Active | Standing::Suspended);
             // Of whom SCIM says so already, there is nothing to say.
-            let is_news = before[who].as_ref().is_none_or(|person| person.inactive.is_none());
+            let is_news = before[who]
+                .as_ref()
+                .is_none_or(|person| person.inactive.is_none());
             if is_here && (is_assigned || is_news) {
                 there.sync_says = Some(there.standing);
             }
@@ -324,7 +339,12 @@ impl World {
             }
             let Some(id) = &there.scim else { continue };
             assert_eq!(*id, person.id);
-            let read = self.scim.read(Kind::User, id, Wish::default()).await.unwrap().unwrap();
+            let read = self
+                .scim
+                .read(Kind::User, id, Wish::default())
+                .await
+                .unwrap()
+                .unwrap();
             assert_eq!(read.document.user_name(), Some(person.name.as_str()));
             assert_eq!(read.document.active(), Some(person.inactive.is_none()));
         }
@@ -333,7 +353,10 @@ impl World {
             // A lock without a person is of somebody whom SCIM deleted.
             let is_of_somebody = holder.is_some_and(|person| person.okta_id.is_some());
             let is_kept = holder.is_none_or(|person| person.okta_id.is_none())
-                && self.there.iter().any(|there| there.scim_says == Some(false) && there.scim.is_none());
+                && self
+                    .there
+                    .iter()
+                    .any(|there| there.scim_says == Some(false) && there.scim.is_none());
             assert!(is_of_somebody || is_kept, "{lock:?} {here:?}");
             assert!(lock.cause == cause::SCIM || lock.cause == cause::SYNC);
         }

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use domain::Timestamp;
 use domain::facts::{
-    ClassCoverage, Coverage, FactSink as _, Group, Memberships, ObjectClass, Organization, Reading, Rows, User,
-    UserStatus,
+    ClassCoverage, Coverage, FactSink as _, Group, Memberships, ObjectClass, Organization, Reading, Rows,
+    User, UserStatus,
 };
 use store::snapshot::SnapshotStore;
 use store::state::{AuditEntry, MappedBy, SsoPerson, State};
@@ -31,7 +31,9 @@ impl World {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(AtomicI64::new(1_760_000_000_000));
-        let state = State::open_in_memory(Timestamp::from_ms(1_760_000_000_000)).await.unwrap();
+        let state = State::open_in_memory(Timestamp::from_ms(1_760_000_000_000))
+            .await
+            .unwrap();
         let snapshots = SnapshotStore::open(folder.path()).unwrap();
         let ticking = clock.clone();
         let now = Arc::new(move || Timestamp::from_ms(ticking.load(Ordering::SeqCst)));
@@ -77,7 +79,10 @@ impl World {
                 ..Group::default()
             };
             draft.put(Rows::Groups(&[group])).unwrap();
-            let members = Memberships { group: ordinal, users };
+            let members = Memberships {
+                group: ordinal,
+                users,
+            };
             draft.put(Rows::Memberships(members)).unwrap();
         }
         let read = |class| ClassCoverage {
@@ -95,7 +100,12 @@ impl World {
     }
 
     async fn run(&self, settings: &UserSync) -> &'static str {
-        self.keeper.run(ORG, settings, "test", false).await.unwrap().outcome
+        self.clock.fetch_add(1, Ordering::SeqCst);
+        self.keeper
+            .run(ORG, settings, "test", false)
+            .await
+            .unwrap()
+            .outcome
     }
 
     async fn sign_in(&self, name: &str, given: &[(&str, &str)]) {
@@ -154,7 +164,9 @@ async fn a_mapped_role_goes_when_the_group_was_left_and_only_then() {
     let settings = everybody();
     world.scan(&ACTIVE, &[("admins", &[0, 1])], Reading::Whole);
     assert_eq!(world.run(&settings).await, "done");
-    world.sign_in("ann", &[("editor", "admins"), ("access", "elsewhere")]).await;
+    world
+        .sign_in("ann", &[("editor", "admins"), ("access", "elsewhere")])
+        .await;
     // The scan is older than the sign-in; then members are not read; then she is in it.
     world.run(&settings).await;
     world.scan(&ACTIVE, &[("admins", &[1])], Reading::Partial("403".to_owned()));
@@ -182,7 +194,11 @@ async fn a_group_that_is_gone_takes_the_role_of_whom_it_was_seen_with() {
     world.scan(&ACTIVE, &[], Reading::Whole);
     world.run(&settings).await;
     assert_eq!(world.roles("ann").await, Vec::<String>::new());
-    assert_eq!(world.roles("bob").await, ["editor"], "perhaps no group of the organization");
+    assert_eq!(
+        world.roles("bob").await,
+        ["editor"],
+        "perhaps no group of the organization"
+    );
 }
 
 #[tokio::test]
@@ -223,6 +239,7 @@ async fn runs_that_change_wait_or_fail_are_in_the_audit_log_each_once() {
         ..everybody()
     };
     for _ in 0..2 {
+        world.clock.fetch_add(1, Ordering::SeqCst);
         world.keeper.run(ORG, &nobody, "timer", false).await.unwrap_err();
     }
     assert_eq!(world.told("user_sync.fail").await, 1);

@@ -45,10 +45,7 @@ pub(super) async fn apply(
             Ok(())
         }
         PersonStep::Withdraw {
-            id,
-            roles,
-            mapped_by,
-            ..
+            id, roles, mapped_by, ..
         } => mapped::withdraw(transaction, id, roles, mapped_by, now).await,
     }
 }
@@ -106,7 +103,7 @@ async fn update(
     };
     if *name != facts.name {
         if *absorbs {
-            names::absorb(transaction, id, &facts.name).await?;
+            names::absorb(transaction, ACTOR, id, &facts.name, now).await?;
         }
         names::take(transaction, id, &facts.name, now).await?;
     }

@@ -104,7 +104,13 @@ impl World {
     }
 
     async fn name(&self, id: &str) -> String {
-        let person = self.directory.state.person(id, self.now()).await.unwrap().unwrap();
+        let person = self
+            .directory
+            .state
+            .person(id, self.now())
+            .await
+            .unwrap()
+            .unwrap();
         person.name
     }
 
@@ -130,7 +136,12 @@ impl World {
             members: true,
             ..Wish::default()
         };
-        let group = self.directory.read(Kind::Group, group, wish).await.unwrap().unwrap();
+        let group = self
+            .directory
+            .read(Kind::Group, group, wish)
+            .await
+            .unwrap()
+            .unwrap();
         group.members.unwrap().len()
     }
 }
@@ -142,7 +153,10 @@ async fn a_deactivation_holds_after_a_rename_by_user_sync() {
     world.sync(renamed(&ann.id, "ann", "anna")).await;
     let read = world.read(&ann.id).await.unwrap();
     assert_eq!(read.document.user_name(), Some("anna"));
-    assert!(read.version > ann.version, "whoever reads again sees that it changed");
+    assert!(
+        read.version > ann.version,
+        "whoever reads again sees that it changed"
+    );
     assert_eq!((world.named("anna").await, world.named("ann").await), (1, 0));
     let title = world.set(&ann.id, "title", json!("Engineer")).await.unwrap();
     assert_eq!(title.document.user_name(), Some("anna"));
@@ -167,7 +181,10 @@ async fn a_deactivation_holds_after_a_rename_by_user_sync() {
         .unwrap();
     assert_eq!(world.locks().await, ["anna/scim"]);
     let old = world.sign_in("ann").await;
-    assert!(matches!(old, Err(StateError::FormerName { .. })), "also when nobody is there: {old:?}");
+    assert!(
+        matches!(old, Err(StateError::FormerName { .. })),
+        "also when nobody is there: {old:?}"
+    );
 }
 
 #[tokio::test]
@@ -226,7 +243,9 @@ async fn each_source_takes_back_its_own_word() {
     world.sync(restored(&ann.id, "ann")).await;
     assert_eq!(world.locks().await, ["ann/scim"]);
     assert_eq!(world.read(&ann.id).await.unwrap().document.active(), Some(false));
-    let kept = world.number("SELECT COUNT(*) FROM users WHERE purge_after IS NOT NULL").await;
+    let kept = world
+        .number("SELECT COUNT(*) FROM users WHERE purge_after IS NOT NULL")
+        .await;
     assert_eq!(kept, 1, "the record still goes some day");
     // Suspended is not SCIM's to lift.
     world.sync(suspended(&ann.id, "ann")).await;
@@ -247,7 +266,10 @@ async fn whoever_is_deactivated_is_out_of_every_group() {
     assert_eq!(world.members(&group.id).await, 1);
     world.sync(gone(&ann.id, "ann")).await;
     assert_eq!(world.members(&group.id).await, 0);
-    let after = world.directory.read(Kind::Group, &group.id, Wish::default()).await;
+    let after = world
+        .directory
+        .read(Kind::Group, &group.id, Wish::default())
+        .await;
     assert_eq!(after.unwrap().unwrap().version, group.version + 2);
 }
 
@@ -264,7 +286,11 @@ async fn a_name_of_somebody_who_is_gone_is_free_of_what_was_said_of_them() {
     let ann = world.ann().await;
     world.set(&ann.id, "active", json!(false)).await.unwrap();
     world.sync(renamed(&ann.id, "ann", "anna")).await;
-    assert_eq!(world.locks().await, ["anna/scim"], "one for the person, and no second");
+    assert_eq!(
+        world.locks().await,
+        ["anna/scim"],
+        "one for the person, and no second"
+    );
     world.set(&ann.id, "active", json!(true)).await.unwrap();
     assert!(world.locks().await.is_empty());
 }
@@ -312,7 +338,9 @@ async fn a_login_of_somebody_with_another_id_is_not_taken_over() {
                  '00u00000000000000002')",
         )
         .await;
-    let refused = world.create(json!({ "userName": "ann", "externalId": ANN })).await;
+    let refused = world
+        .create(json!({ "userName": "ann", "externalId": ANN }))
+        .await;
     assert_eq!(refused, Err(StoreError::Taken("userName")));
 }
 
@@ -328,6 +356,9 @@ async fn a_sign_in_before_the_rename_leaves_one_account() {
     world.sign_in("ann2").await.unwrap();
     world.set(&ann.id, "userName", json!("ann2")).await.unwrap();
     assert_eq!(world.number("SELECT COUNT(*) FROM users").await, 1);
+    let told = world.actions().await;
+    let absorbed: Vec<_> = told.iter().filter(|told| told.starts_with("user.absorb")).collect();
+    assert_eq!(absorbed, ["user.absorb user/anna", "user.absorb user/ann2"]);
 }
 
 #[tokio::test]
@@ -381,7 +412,10 @@ async fn a_role_goes_when_a_pushed_group_loses_the_person() {
     leave(&eng.id).await;
     assert_eq!(roles().await, ["access", "access"]);
     let user = world.directory.state.user(&ann.id).await.unwrap().unwrap();
-    assert!(!user.roles.contains(&"editor".to_owned()), "of the next request on");
+    assert!(
+        !user.roles.contains(&"editor".to_owned()),
+        "of the next request on"
+    );
     leave(&ops.id).await;
     assert!(roles().await.is_empty());
     let told = world.actions().await;

@@ -1,0 +1,141 @@
+//! Who a new user of SCIM is: somebody new, or somebody who is known, or nobody because the name is taken.
+
+use scim::{Fault, StoreError};
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
+
+use super::people::Person;
+use super::{Failure, ScimDirectory};
+
+/// What to do about a new user, after a look at who has the name or the id in the organization.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Admission {
+    /// Nobody is known.
+    New,
+    /// This person is known under this name: from single sign-on, user sync, or SCIM itself under an earlier name.
+    Adopt(Who),
+    /// SCIM has a user of this name, or the name is still that of somebody who gets another one.
+    Taken,
+    /// Somebody else has the name: a local account, or a person of another organization.
+    Clash(String),
+}
+
+/// Who a new user is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Who {
+    pub(super) id: String,
+    pub(super) name: String,
+}
+
+/// Somebody in `users` whom a new user might be.
+pub(super) struct Known {
+    pub(super) id: String,
+    name: String,
+    name_key: String,
+    origin: String,
+    org_url: Option<String>,
+    pub(super) okta_id: Option<String>,
+    /// The plugin that provisions the person.
+    plugin: Option<String>,
+}
+
+impl Known {
+    fn who(&self) -> Who {
+        Who {
+            id: self.id.clone(),
+            name: self.name.clone(),
+        }
+    }
+
+    fn is_of(&self, org_url: &str) -> bool {
+        let is_of_org = self.org_url.as_deref().is_none_or(|org| org == org_url);
+        is_of_org && matches!(self.origin.as_str(), "sso" | "okta")
+    }
+
+    /// An account that a sign-in made, and that is nobody's of an organization.
+    fn is_unbound(&self) -> bool {
+        self.origin == "sso" && self.okta_id.is_none() && self.plugin.is_none()
+    }
+}
+
+/// Everybody who has the name, or the id in the organization.
+pub(super) async fn known(
+    connection: &mut AnyConnection,
+    directory: &ScimDirectory,
+    person: &Person<'_>,
+) -> Result<Vec<Known>, Failure> {
+    let rows = sqlx::query(
+        "SELECT u.id, u.name, u.name_key, u.origin, u.org_url, u.okta_id, s.plugin
+         FROM users u LEFT JOIN scim_users s ON s.id = u.id
+         WHERE u.name_key = $1 OR (u.org_url = $2 AND u.okta_id = $3)",
+    )
+    .bind(person.key())
+    .bind(&directory.org_url)
+    .bind(person.okta_id.unwrap_or_default())
+    .fetch_all(connection)
+    .await?;
+    let known = |row: &AnyRow| {
+        Ok(Known {
+            id: row.try_get("id")?,
+            name: row.try_get("name")?,
+            name_key: row.try_get("name_key")?,
+            origin: row.try_get("origin")?,
+            org_url: row.try_get("org_url")?,
+            okta_id: row.try_get("okta_id")?,
+            plugin: row.try_get("plugin")?,
+        })
+    };
+    rows.iter().map(known).collect()
+}
+
+/// Whom a new user is, or why there can be none. Pure.
+pub(super) fn admission(known: &[Known], person: &Person<'_>, directory: &ScimDirectory) -> Admission {
+    let key = person.key();
+    let named = known.iter().find(|known| known.name_key == key);
+    // The id decides: the name may be new.
+    let same = known
+        .iter()
+        .find(|known| person.okta_id.is_some() && known.okta_id.as_deref() == person.okta_id);
+    if let Some(same) = same.filter(|same| same.is_of(&directory.org_url)) {
+        let is_other_plugins = same
+            .plugin
+            .as_ref()
+            .is_some_and(|plugin| *plugin != directory.plugin);
+        return match named {
+            Some(named) if named.id == same.id && same.plugin.is_some() => Admission::Taken,
+            _ if is_other_plugins => Admission::Taken,
+            Some(named) if named.id != same.id && !named.is_unbound() => held(named, directory),
+            _ => Admission::Adopt(same.who()),
+        };
+    }
+    let Some(named) = named else {
+        return Admission::New;
+    };
+    let is_somebody_else = person.okta_id.is_some() && named.okta_id.is_some();
+    if named.plugin.is_some() || !named.is_of(&directory.org_url) || is_somebody_else {
+        held(named, directory)
+    } else {
+        Admission::Adopt(named.who())
+    }
+}
+
+/// What to say of a name that cannot be had.
+fn held(named: &Known, directory: &ScimDirectory) -> Admission {
+    if named.is_of(&directory.org_url) || named.plugin.is_some() {
+        Admission::Taken
+    } else {
+        Admission::Clash(named.origin.clone())
+    }
+}
+
+pub(super) fn clash(name: &str, origin: &str) -> StoreError {
+    let whose = match origin {
+        "local" => "a local account of Portolan",
+        _ => "a person of another organization",
+    };
+    let name: String = name.chars().take(128).collect();
+    StoreError::Refused(Fault::uniqueness(format!(
+        "`{name}` is the name of {whose}: rename or remove that one in Portolan, then assign the person again"
+    )))
+}
+
