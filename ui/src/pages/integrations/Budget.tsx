@@ -10,7 +10,7 @@ export function Budget({ rows }: { rows: IntegrationView['budget'] }) {
   const refused = rows.reduce((sum, row) => sum + row.limited, 0)
   return (
     <Panel title="Okta’s rate limits" flush actions={<Text size="xs" c={refused > 0 ? 'red' : 'dimmed'}>{refused > 0 ? `${count(refused)} requests of the last scan were refused` : 'no request of the last scan was refused'}</Text>}>
-      <Table.ScrollContainer minWidth={640}>
+      <Table.ScrollContainer minWidth={640} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
         <Table verticalSpacing={6} className={classes.budget}>
           <Table.Thead><Table.Tr><Table.Th>Endpoints</Table.Th><Table.Th>Requests of the scan</Table.Th><Table.Th>A minute</Table.Th><Table.Th>Ours</Table.Th><Table.Th>Others</Table.Th><Table.Th>Left</Table.Th><Table.Th w={180}>Used of the last minute</Table.Th></Table.Tr></Table.Thead>
           <Table.Tbody>{rows.map((row) => <Bucket key={row.bucket} row={row} />)}</Table.Tbody>
