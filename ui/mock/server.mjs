@@ -11,7 +11,7 @@ import { byId, org, users, ways } from './world.mjs'
 const dist = new URL('../dist/', import.meta.url).pathname
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' }
 const CSP = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'"
-const session = () => ({ signed_in: state.signedIn, principal: state.signedIn ? principal() : null, csrf_token: state.signedIn ? 'mock' : null, expires_at: null, setup_required: process.env.MOCK_SETUP === '1', version: '0.1.0-mock' })
+const session = () => ({ signed_in: state.signedIn, principal: state.signedIn ? principal() : null, csrf_token: state.signedIn ? 'mock' : null, expires_at: null, second_factor_required: false, setup_required: process.env.MOCK_SETUP === '1', version: '0.1.0-mock' })
 const keyList = () => ({ keys: state.keys, jwks_url: 'http://127.0.0.1:8080/api/v1/integrations/okta/jwks' })
 const missing = () => [404, { error: { code: 'not_found', message: 'there is no such thing' } }]
 

@@ -161,6 +161,7 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
             base_url: settings.url(address),
             allow_private_org_urls: settings.allow_private_org_urls,
             behind_proxy: settings.behind_proxy,
+            require_second_factor: settings.require_second_factor,
         },
     });
     let service = app

@@ -70,6 +70,8 @@ pub struct Settings {
     pub allow_private_org_urls: bool,
     /// Whether a proxy stands before the server and `X-Forwarded-For` names the caller in its last entry.
     pub behind_proxy: bool,
+    /// Whether people with a password here may do nothing before they have a passkey or a second factor.
+    pub require_second_factor: bool,
 }
 
 impl Settings {

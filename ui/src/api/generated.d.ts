@@ -4703,6 +4703,11 @@ export interface components {
             /** @description After signing out: where the browser can go on to, to end the session at the identity provider too. */
             logout_url?: string | null;
             principal?: components["schemas"]["PrincipalView"] | null;
+            /**
+             * @description This server asks for a passkey or a second factor, and this account has none: until it has, only the account's own
+             *     calls are open.
+             */
+            second_factor_required: boolean;
             /** @description No administrator exists yet: the one-time link that the server printed at its first start makes one. */
             setup_required: boolean;
             /** @description Whether this request carries a valid session or token. */

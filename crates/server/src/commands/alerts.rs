@@ -50,7 +50,9 @@ pub(super) async fn run(what: Alerts) -> anyhow::Result<()> {
         }
         Alerts::Show { id, asking } => {
             let path = format!("/api/v1/alerts/{}", segment(&id));
-            let alert: Value = Remote::new(&asking.server)?.get(&path).await?;
+            let remote = Remote::new(&asking.server)?;
+            let mut alert: Value = remote.get(&path).await?;
+            alert["reach"] = reach(&remote, &alert).await;
             tell(&alert, asking.format);
             Ok(())
         }
@@ -133,6 +135,31 @@ async fn pages(remote: &Remote, path: &str, limit: u64) -> anyhow::Result<Value>
     }
 }
 
+/// What the identity of an alert can come to control, by kind; null when it is no node, or there is no graph.
+async fn reach(remote: &Remote, alert: &Value) -> Value {
+    let Some(node) = alert["node"].as_str() else {
+        return Value::Null;
+    };
+    let path = format!("/api/v1/graph/blast?limit=1&node={}", segment(node));
+    let found: anyhow::Result<Value> = remote.get(&path).await;
+    found.map_or(
+        Value::Null,
+        |found| json!({ "by_kind": found["by_kind"], "reaches_organization": found["reaches_organization"] }),
+    )
+}
+
+/// The same in words.
+fn reach_told(reach: &Value) -> String {
+    if reach["reaches_organization"] == true {
+        return "the whole organization".to_owned();
+    }
+    let counts = reach["by_kind"].as_array().into_iter().flatten();
+    let words: Vec<String> = counts
+        .map(|one| format!("{} {}", cell(&one["reached"]), cell(&one["sub_kind"])))
+        .collect();
+    words.join(", ")
+}
+
 fn tell(view: &Value, format: Shape) {
     if format == Shape::Json {
         return print::pretty(view);
@@ -156,6 +183,9 @@ fn tell(view: &Value, format: Shape) {
         ("ATT&CK", &view["techniques"]),
     ] {
         println!("{name:<10}{}", cell(value));
+    }
+    if !view["reach"].is_null() {
+        println!("{:<10}{}", "reach", reach_told(&view["reach"]));
     }
     list("what to do", view["steps"].as_array(), cell);
     list("evidence", view["evidence"].as_array(), |one| {

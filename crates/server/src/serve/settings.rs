@@ -39,6 +39,8 @@ pub(crate) struct Settings {
     pub(crate) extra_ca_file: Option<PathBuf>,
     /// Whether a proxy stands before the server and names the caller in the last entry of `X-Forwarded-For`.
     pub(crate) behind_proxy: bool,
+    /// Whether people with a password here may do nothing before they have a passkey or a second factor.
+    pub(crate) require_second_factor: bool,
     /// File with the master key that seals secrets: 32 bytes as base64. Made at first start when absent.
     pub(crate) master_key_file: Option<PathBuf>,
     /// Days for which every snapshot is kept; later one a day is kept, after a year one a week.
@@ -100,6 +102,7 @@ impl Default for Settings {
             allow_private_org_urls: false,
             extra_ca_file: None,
             behind_proxy: false,
+            require_second_factor: false,
             master_key_file: None,
             keep_all_snapshots_days: 30,
             events_interval_s: 60,
@@ -120,7 +123,7 @@ const FOR_EVER_DAYS: u32 = 365 * 1_000;
 
 /// Variables that are settings. Others that begin the same belong to client commands, to scripts, or to whoever made
 /// the environment: Kubernetes puts `PORTOLAN_PORT` there for a service of that name.
-const VARIABLES: [&str; 21] = [
+const VARIABLES: [&str; 22] = [
     "listen",
     "pg_listen",
     "pg_tls_cert_file",
@@ -129,6 +132,7 @@ const VARIABLES: [&str; 21] = [
     "database_url",
     "public_url",
     "behind_proxy",
+    "require_second_factor",
     "extra_ca_file",
     "allow_private_org_urls",
     "master_key_file",

@@ -251,7 +251,11 @@ async fn own(app: &App, principal: &Principal) -> Result<AccountView, ApiError> 
     let person = view(person(app, &principal.user_id).await?);
     let user = app.parts.state.user(&principal.user_id).await?;
     let mut advice = Vec::new();
-    if person.has_password && !person.has_second_factor {
+    if principal.needs_second_factor {
+        advice.push(
+            "this server asks for a passkey or a second factor: add one here, and everything else opens".to_owned(),
+        );
+    } else if person.has_password && !person.has_second_factor {
         advice.push("add a passkey or a second factor: a password alone can be guessed or stolen".to_owned());
     }
     Ok(AccountView {

@@ -8,7 +8,7 @@ use store::state::{
     AuditEntry, LocalUser, NewLocalUser, NewWebSession, SingleSignOn, State, StateError, TokenHash, new_id,
 };
 
-use super::principal::{Principal, SESSION_MS};
+use super::principal::{Principal, SESSION_MS, in_session};
 use super::{cookie, password, token};
 use crate::app::App;
 use crate::error::ApiError;
@@ -113,11 +113,12 @@ pub(crate) async fn begin_session(
         state.delete_web_session(&TokenHash::of(old)).await?;
     }
     state.forget_expired_web_sessions(now).await?;
-    let roles = super::roles::resolve(state, &user.roles, now).await?;
+    let connector = beginning.single_sign_on.as_ref().map(|sso| sso.connector.clone());
+    let (roles, needs_second_factor) =
+        in_session(app, &user.id, &user.roles, connector.as_deref()).await?;
     let secret = token::new_secret();
     let csrf = token::csrf_of(&secret);
     let expires = end_of_session(&roles, beginning.until, now);
-    let connector = beginning.single_sign_on.as_ref().map(|sso| sso.connector.clone());
     let proof = TokenHash::of(&secret);
     let new = NewWebSession {
         hash: proof.clone(),
@@ -138,6 +139,7 @@ pub(crate) async fn begin_session(
         expires: Some(expires),
         csrf: Some(new.csrf),
         proof,
+        needs_second_factor,
     };
     let max_age_s = u64::try_from(expires.since_ms(now) / 1000).unwrap_or_default();
     Ok((cookie::start(&secret, max_age_s, is_https), principal))

@@ -40,6 +40,8 @@ pub(crate) struct Principal {
     pub(crate) csrf: Option<String>,
     /// Hash of what vouches: of the cookie, or of the token.
     pub(crate) proof: TokenHash,
+    /// A password alone vouches, and this server asks for more: nothing is permitted but to add it.
+    pub(crate) needs_second_factor: bool,
 }
 
 impl Principal {
@@ -102,6 +104,7 @@ impl Principal {
             expires_at: self.expires.map(crate::view::time_text),
             logout_url: None,
             setup_required: false,
+            second_factor_required: self.needs_second_factor,
             version: env!("CARGO_PKG_VERSION").to_owned(),
         }
     }
@@ -160,7 +163,25 @@ async fn by_token(app: &App, value: &str, address: &str, now: Timestamp) -> Resu
         expires: token.expires,
         csrf: None,
         proof,
+        needs_second_factor: false,
     })
+}
+
+/// The roles that hold in a session, and whether a second factor is missing before any does.
+pub(super) async fn in_session(
+    app: &App,
+    user_id: &str,
+    names: &[String],
+    connector: Option<&str>,
+) -> Result<(Arc<[Role]>, bool), ApiError> {
+    let (state, now) = (&app.parts.state, app.now());
+    if app.parts.settings.require_second_factor && connector.is_none() {
+        let person = state.person(user_id, now).await?;
+        if person.is_none_or(|person| person.has_password && !person.has_second_factor) {
+            return Ok((Arc::new([]), true));
+        }
+    }
+    Ok((super::roles::resolve(state, names, now).await?, false))
 }
 
 async fn by_cookie(app: &App, headers: &HeaderMap, now: Timestamp) -> Result<Option<Principal>, ApiError> {
@@ -175,8 +196,11 @@ async fn by_cookie(app: &App, headers: &HeaderMap, now: Timestamp) -> Result<Opt
         app.parts.state.delete_web_session(&hash).await?;
         return Ok(None);
     }
-    let roles = super::roles::resolve(&app.parts.state, &session.roles, now).await?;
+    let connector = session.connector.as_deref();
+    let (roles, needs_second_factor) =
+        in_session(app, &session.user_id, &session.roles, connector).await?;
     Ok(Some(Principal {
+        needs_second_factor,
         user_id: session.user_id,
         name: session.user_name,
         role_names: session.roles,

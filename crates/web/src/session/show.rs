@@ -34,6 +34,7 @@ pub(super) async fn signed_out(app: &App) -> Result<SessionView, ApiError> {
         csrf_token: None,
         expires_at: None,
         logout_url: None,
+        second_factor_required: false,
         setup_required: !app.parts.state.has_users().await?,
         version: env!("CARGO_PKG_VERSION").to_owned(),
     })

@@ -392,3 +392,36 @@ async fn what_is_sent_is_not_repeated_when_it_cannot_be_read() {
         .await;
     assert!(!typed.text.contains("hunter2"), "{}", typed.text);
 }
+
+#[tokio::test]
+async fn where_a_second_factor_is_asked_for_nothing_opens_without_one() {
+    let world = World::with(Setup {
+        require_second_factor: true,
+        ..Setup::default()
+    })
+    .await;
+    let browser = world.browser().await;
+    let session = browser.see("/api/v1/session").await;
+    assert_eq!(
+        (&session["signed_in"], &session["second_factor_required"]),
+        (&json!(true), &json!(true))
+    );
+    assert_eq!(session["principal"]["permissions"], json!([]));
+    assert_eq!(browser.get("/api/v1/home").await.status, StatusCode::FORBIDDEN);
+    let token = json!({"name": "x", "roles": ["editor"]});
+    assert_eq!(
+        browser.post("/api/v1/tokens", token).await.status,
+        StatusCode::FORBIDDEN
+    );
+    let account = browser.see("/api/v1/account").await;
+    assert!(account["advice"][0].as_str().unwrap().contains("add one here"));
+    let ada = world.state.user_named("ada").await.unwrap().unwrap();
+    let entry = store::state::AuditEntry::new("ada", "user.second_factor.set", "user/ada");
+    world
+        .state
+        .set_second_factor(&ada.id, Some("sealed"), &entry, world.now())
+        .await
+        .unwrap();
+    assert_eq!(browser.get("/api/v1/home").await.status, StatusCode::OK);
+    assert_eq!(browser.see("/api/v1/session").await["second_factor_required"], false);
+}

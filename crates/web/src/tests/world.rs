@@ -98,6 +98,7 @@ pub(super) struct Setup {
     pub(super) facts: Option<&'static str>,
     pub(super) public_url: Option<&'static str>,
     pub(super) allow_private: bool,
+    pub(super) require_second_factor: bool,
 }
 
 impl Default for Setup {
@@ -106,6 +107,7 @@ impl Default for Setup {
             facts: Some(ACME),
             public_url: None,
             allow_private: false,
+            require_second_factor: false,
         }
     }
 }
@@ -191,6 +193,7 @@ impl World {
                 base_url: setup.public_url.unwrap_or("http://127.0.0.1:8080").to_owned(),
                 allow_private_org_urls: setup.allow_private,
                 behind_proxy: false,
+                require_second_factor: setup.require_second_factor,
             },
         });
         let app: Shared = Arc::new(app);

@@ -20,6 +20,9 @@ pub struct SessionView {
     pub logout_url: Option<String>,
     /// No administrator exists yet: the one-time link that the server printed at its first start makes one.
     pub setup_required: bool,
+    /// This server asks for a passkey or a second factor, and this account has none: until it has, only the account's own
+    /// calls are open.
+    pub second_factor_required: bool,
     /// Version of the server.
     pub version: String,
 }

@@ -28,6 +28,8 @@ export function Shell() {
     if (session.data.setup_required) return <Navigate to="/setup" />
     return <Navigate to="/sign-in" search={{ next: location.href === '/' ? undefined : location.href }} />
   }
+  // The server opens nothing else before the account is protected, and the page says so.
+  if (session.data.second_factor_required && location.pathname !== '/account') return <Navigate to="/account" />
   const { principal, version } = session.data
   return <SignedIn name={principal?.name ?? 'signed in'} permissions={principal?.permissions ?? []} version={version} />
 }

@@ -44,6 +44,7 @@ function useKept() {
   return async (list: Schemas['PasskeyList']) => {
     queries.setQueryData(passkeysQuery.queryKey, list)
     await queries.invalidateQueries({ queryKey: accountQuery.queryKey, exact: true })
+    await queries.invalidateQueries({ queryKey: ['session'] })
   }
 }
 

@@ -26,8 +26,10 @@ export function SecondFactor({ isSet }: { isSet: boolean }) {
   })
   const prove = useMutation({
     mutationFn: (ticket: string) => body(api.PUT('/api/v1/account/second-factor', { body: { ticket, code } })),
-    onSuccess: (account) => {
+    onSuccess: async (account) => {
       queries.setQueryData(accountQuery.queryKey, account)
+      // Where one is asked for, everything else opens now.
+      await queries.invalidateQueries({ queryKey: ['session'] })
       leave()
     },
   })

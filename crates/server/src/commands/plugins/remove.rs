@@ -18,9 +18,8 @@ pub(super) async fn delete(on: &On, with_snapshots: bool, format: Print) -> anyh
         "{OKTA}?snapshots={}",
         if with_snapshots { "delete" } else { "keep" }
     );
-    let deleted: Value = Remote::new(&on.server)?
-        .send_json(Method::DELETE, &path, &json!({}))
-        .await?;
+    let remote = Remote::new(&on.server)?;
+    let deleted: Value = remote.send_json(Method::DELETE, &path, &json!({})).await?;
     if format == Print::Json {
         print::pretty(&deleted);
         return Ok(());
@@ -31,7 +30,23 @@ pub(super) async fn delete(on: &On, with_snapshots: bool, format: Print) -> anyh
         cell(&deleted["snapshots_deleted"]),
         cell(&deleted["snapshots_kept"])
     );
+    tell_who_stays(&remote).await;
     Ok(())
+}
+
+/// People stay until somebody removes them, and nothing takes their access away any more: that must not go unnoticed.
+async fn tell_who_stays(remote: &Remote) {
+    let people: anyhow::Result<Value> = remote.get("/api/v1/users?origin=okta&limit=1").await;
+    let count = people
+        .ok()
+        .and_then(|people| people["total"].as_u64())
+        .unwrap_or(0);
+    if count > 0 {
+        eprintln!(
+            "{count} people came from it and stay, with what roles they have: `portolan users ls --origin okta` lists \
+             them, `portolan users rm` and `lock` take their access; connectors stay for the next enrolment"
+        );
+    }
 }
 
 /// The server refuses while an integration is active, and removes nothing unless told to.
