@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 
 const ACCOUNT: &str = "111111111111";
 
-/// Takes a role on, and looks at what runs.
+/// Looks at what runs, in a role session that began with the day. The sign-in itself is not told: it would want its
+/// counterpart in Okta's log, and a rule looks for that.
 pub(super) fn day(worker: &Worker<'_>) -> Vec<Told> {
-    let mut told = vec![(0, sign_in(worker, 0))];
+    let mut told = Vec::new();
     let looks = [
         ("ec2.amazonaws.com", "DescribeInstances"),
         ("s3.amazonaws.com", "ListBuckets"),
