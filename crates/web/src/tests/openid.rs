@@ -415,10 +415,7 @@ async fn whoever_has_a_new_login_is_known_by_the_id_and_gets_no_second_account()
     };
     let org = url::Url::parse(ISSUER).unwrap().origin().ascii_serialization();
     let step = store::state::PersonStep::Create { facts, role: None };
-    state
-        .apply_people(&lease, &org, &[step], now, now)
-        .await
-        .unwrap();
+    state.apply_people(&lease, &org, &[step], now, now).await.unwrap();
     let begun = it.begin().await;
     let entered = it.answer(&begun.browser, &begun.state).await;
     assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", entered.text);

@@ -138,4 +138,3 @@ pub(super) fn clash(name: &str, origin: &str) -> StoreError {
         "`{name}` is the name of {whose}: rename or remove that one in Portolan, then assign the person again"
     )))
 }
-

@@ -285,14 +285,12 @@ impl World {
             .unwrap();
         self.state.end_lease(&lease).await.unwrap();
         assert!(made.clashes.is_empty(), "{:?}", made.clashes);
-        for who in 0..PEOPLE {
+        for (who, before) in before.iter().enumerate() {
             let is_here = self.of(&self.there[who]).await.is_some();
             let there = &mut self.there[who];
             let is_assigned = matches!(there.standing, Standing::Active | Standing::Suspended);
             // Of whom SCIM says so already, there is nothing to say.
-            let is_news = before[who]
-                .as_ref()
-                .is_none_or(|person| person.inactive.is_none());
+            let is_news = before.as_ref().is_none_or(|person| person.inactive.is_none());
             if is_here && (is_assigned || is_news) {
                 there.sync_says = Some(there.standing);
             }

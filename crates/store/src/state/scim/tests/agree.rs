@@ -357,7 +357,10 @@ async fn a_sign_in_before_the_rename_leaves_one_account() {
     world.set(&ann.id, "userName", json!("ann2")).await.unwrap();
     assert_eq!(world.number("SELECT COUNT(*) FROM users").await, 1);
     let told = world.actions().await;
-    let absorbed: Vec<_> = told.iter().filter(|told| told.starts_with("user.absorb")).collect();
+    let absorbed: Vec<_> = told
+        .iter()
+        .filter(|told| told.starts_with("user.absorb"))
+        .collect();
     assert_eq!(absorbed, ["user.absorb user/anna", "user.absorb user/ann2"]);
 }
 
