@@ -6,6 +6,7 @@
 mod atom;
 mod batch;
 mod filter;
+mod meant;
 mod names;
 mod provider;
 mod reach;

@@ -54,6 +54,8 @@ pub enum ErrorCode {
     TimeLimit,
     /// It needed more memory than allowed.
     MemoryLimit,
+    /// A function would make more than it may.
+    TooLarge,
     /// Somebody called it off.
     Cancelled,
     /// There is no snapshot of the asked moment, or none yet.
@@ -84,6 +86,7 @@ impl ErrorCode {
             Self::BadValue => "bad_value",
             Self::TimeLimit => "time_limit",
             Self::MemoryLimit => "memory_limit",
+            Self::TooLarge => "too_large",
             Self::Cancelled => "cancelled",
             Self::NoSnapshot => "no_snapshot",
             Self::Setting => "setting",
@@ -107,6 +110,7 @@ impl ErrorCode {
             Self::BadValue => "22000",
             Self::TimeLimit | Self::Cancelled => "57014",
             Self::MemoryLimit => "53200",
+            Self::TooLarge => "54000",
             Self::NoSnapshot => "22023",
             Self::Setting => "42704",
             Self::NotSupported => "0A000",

@@ -25,6 +25,8 @@ use datafusion::physical_plan::{
 };
 use futures_util::{Stream, TryStreamExt};
 
+use crate::bounded::slices;
+
 /// Rows that can be read again and again.
 pub(crate) trait Source: fmt::Debug + Send + Sync {
     /// Columns of the rows.
@@ -183,13 +185,13 @@ impl ExecutionPlan for GraphExec {
         Ok(self)
     }
 
-    fn execute(&self, partition: usize, _: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
+    fn execute(&self, partition: usize, task: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
         let Some(source) = self.parts.get(partition) else {
             return internal_err!("there is no partition {partition}");
         };
         let batches = source.open(self.rows_max).map_err(DataFusionError::from);
         let stream = RecordBatchStreamAdapter::new(source.schema(), batches);
-        Ok(Box::pin(cooperative(stream)))
+        Ok(slices(Box::pin(cooperative(stream)), &task))
     }
 
     fn statistics_from_inputs(

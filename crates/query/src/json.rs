@@ -4,11 +4,14 @@
 //! dictionaries, and an operator looks at each distinct value once.
 
 mod build;
+mod cast;
+mod change;
 mod function;
 mod operator;
 mod planner;
 
 pub(crate) use build::functions as building_functions;
+pub(crate) use cast::as_json;
 pub(crate) use function::{array_literal, functions};
 pub(crate) use operator::Operator;
 pub(crate) use planner::JsonOperatorPlanner;

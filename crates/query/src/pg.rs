@@ -10,6 +10,7 @@ mod auth;
 mod connection;
 mod fault;
 mod handler;
+mod parameters;
 mod parse;
 mod rows;
 mod setting;

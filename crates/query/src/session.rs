@@ -26,15 +26,19 @@ use datafusion_pg_catalog::setup_pg_catalog;
 use crate::access_path::{CountReach, Graphs, MatchNames, Plain, access_path_schema, mark};
 use crate::age::age;
 use crate::answer::SnapshotName;
+use crate::bounded::bounded;
 use crate::format::format;
+use crate::interval::IntervalPlanner;
 use crate::json::{self, JsonOperatorPlanner};
 use crate::lateral::UnnestBeside;
 use crate::limits::Limits;
 use crate::list_operator::ListOperatorPlanner;
 use crate::list_or_empty::list_or_empty;
 use crate::notice::notices;
+use crate::pg_typeof::pg_typeof;
 use crate::server_function;
-use crate::tables::{Tables, Worlds, snapshot_schema};
+use crate::tables::{Information, Tables, Worlds, snapshot_schema};
+use crate::text_concat::text_concat;
 use crate::to_char::to_char;
 use crate::world::World;
 
@@ -44,6 +48,8 @@ pub(crate) const CATALOG: &str = "portolan";
 pub(crate) const SCHEMA: &str = "public";
 /// The schema of the files behind them.
 const FILES: &str = "snapshot";
+/// The schema of what stands behind tables of `information_schema`.
+pub(crate) const INFORMATION: &str = "portolan_information";
 /// Texts remembered of each sort.
 const REMEMBERED: usize = 1_024;
 
@@ -148,12 +154,12 @@ impl Session {
     }
 
     /// Where a plan runs: with memory of its own, and no disk.
-    pub(crate) fn task(&self, limits: &Limits) -> Result<Arc<TaskContext>> {
+    pub(crate) fn task(&self, state: &SessionState, limits: &Limits) -> Result<Arc<TaskContext>> {
         let runtime = RuntimeEnvBuilder::from_runtime_env(self.state.runtime_env())
             .with_disk_manager_builder(no_disk())
             .with_memory_pool(Arc::new(GreedyMemoryPool::new(limits.memory_bytes)))
             .build_arc()?;
-        Ok(Arc::new(TaskContext::from(&self.state).with_runtime(runtime)))
+        Ok(Arc::new(TaskContext::from(state).with_runtime(runtime)))
     }
 }
 
@@ -185,11 +191,14 @@ fn state(catalog: Catalog, graphs: Weak<dyn Graphs>, runtime: Arc<RuntimeEnv>) -
     options.sql_parser.collect_spans = true;
     options.execution.parquet.pushdown_filters = true;
     options.explain.logical_plan_only = false;
+    // What has a zone is in UTC, so that clients hear `timestamp with time zone`.
+    options.execution.time_zone = Some("UTC".to_owned());
     let catalogs = MemoryCatalogProviderList::new();
     catalogs.register_catalog(CATALOG.to_owned(), Arc::new(catalog));
     let mut planners: Vec<Arc<dyn ExprPlanner>> = vec![
         Arc::new(JsonOperatorPlanner::new()),
-        Arc::new(ListOperatorPlanner),
+        Arc::new(ListOperatorPlanner::new()),
+        Arc::new(IntervalPlanner),
     ];
     planners.extend(SessionStateDefaults::default_expr_planners());
     let mut rules: Vec<Arc<dyn AnalyzerRule + Send + Sync>> = vec![
@@ -207,7 +216,18 @@ fn state(catalog: Catalog, graphs: Weak<dyn Graphs>, runtime: Arc<RuntimeEnv>) -
     }
     functions.extend(json::functions().map(Arc::new));
     functions.extend(json::building_functions().map(Arc::new));
-    functions.extend([age(), format(), list_or_empty()].map(Arc::new));
+    functions.extend(
+        [
+            age(),
+            format(),
+            list_or_empty(),
+            text_concat(),
+            json::as_json(),
+            pg_typeof(),
+        ]
+        .map(Arc::new),
+    );
+    let functions = functions.into_iter().map(bounded).collect();
     SessionStateBuilder::new()
         .with_config(config)
         .with_runtime_env(runtime)
@@ -286,6 +306,7 @@ impl CatalogProvider for Catalog {
         match name {
             SCHEMA => Some(Arc::clone(&self.tables)),
             FILES => Some(Arc::clone(&self.files)),
+            INFORMATION => Some(Arc::new(Information)),
             other => self
                 .more
                 .lock()

@@ -6,21 +6,53 @@
 mod aliases;
 mod dialect;
 mod guard;
+mod heads;
 mod rewrite;
+mod spelled;
 mod text;
 
 use std::ops::ControlFlow;
 
-use datafusion::sql::sqlparser::ast::{Fetch, LimitClause, Query, Statement, VisitMut, VisitorMut};
+use datafusion::sql::sqlparser::ast::{
+    Fetch, Ident, LimitClause, ObjectName, Query, Statement, VisitMut, VisitorMut, visit_relations_mut,
+};
 use datafusion::sql::sqlparser::dialect::PostgreSqlDialect;
 use datafusion::sql::sqlparser::parser::{Parser, ParserError};
 
 pub(crate) use guard::{Checked, check};
+pub(crate) use heads::shown_name;
 pub(crate) use rewrite::split_table_name;
 pub(crate) use text::SqlText;
 
 use crate::error::{ErrorCode, QueryError};
 use crate::limits::SQL_BYTES_MAX;
+use crate::session::INFORMATION;
+
+/// `information_schema.columns` is ours: the engine's own names types as nobody else does.
+fn own_information(statement: &mut Statement) {
+    let _ = visit_relations_mut(statement, |relation| {
+        let parts: Vec<String> = relation
+            .0
+            .iter()
+            .filter_map(|part| part.as_ident())
+            .map(|part| part.value.to_lowercase())
+            .collect();
+        if let [.., schema, table] = parts.as_slice()
+            && schema == "information_schema"
+            && table == "columns"
+        {
+            *relation = ObjectName::from(vec![Ident::new(INFORMATION), Ident::new("columns")]);
+        }
+        ControlFlow::<()>::Continue(())
+    });
+}
+
+/// Gives the columns of a statement of PostgreSQL's own catalogue their names.
+pub(crate) fn name_columns(statement: &mut Statement) {
+    own_information(statement);
+    heads::give_names(statement, |_| false);
+    dialect::translate(statement);
+}
 
 /// How deep a query may nest.
 const NESTING_MAX: usize = 64;
@@ -42,8 +74,17 @@ pub(crate) fn parse_all(text: &SqlText) -> Result<Vec<Checked>, QueryError> {
         .map_err(|error| from_parser(&error, text))?;
     let _ = statements.visit(&mut FetchAsLimit);
     for statement in &mut statements {
+        own_information(statement);
+        let renamer = aliases::renamer(statement);
+        heads::give_names(statement, |word| {
+            renamer
+                .as_ref()
+                .is_some_and(|renamer| renamer.meant_by(word).is_some())
+        });
         dialect::translate(statement);
-        aliases::rename(statement);
+        if let Some(mut renamer) = renamer {
+            let _ = statement.visit(&mut renamer);
+        }
     }
     statements
         .into_iter()

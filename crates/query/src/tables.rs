@@ -4,9 +4,11 @@
 mod edges;
 mod engine_tables;
 mod files;
+mod information;
 mod memory;
 mod nodes;
 mod schema_provider;
 
 pub(crate) use files::snapshot_schema;
+pub(crate) use information::Information;
 pub(crate) use schema_provider::{Tables, Worlds};

@@ -13,13 +13,14 @@ use datafusion::common::config::ConfigOptions;
 use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::common::{Column, DFSchema, ExprSchema, Result};
 use datafusion::functions_nested::expr_fn::array_has;
-use datafusion::logical_expr::expr::InList;
+use datafusion::logical_expr::expr::{InList, InSubquery};
 use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::utils::disjunction;
-use datafusion::logical_expr::{BinaryExpr, Expr, LogicalPlan, Operator, lit};
+use datafusion::logical_expr::{BinaryExpr, Expr, LogicalPlan, LogicalPlanBuilder, Operator, Subquery, lit};
 use datafusion::optimizer::analyzer::AnalyzerRule;
 use graph::{Graph, NodeIx, NodeKind};
 
+use super::meant::{Meant, meant};
 use super::provider::text_of_value;
 
 /// Metadata key: the snapshot in whose graph names of this column are looked up.
@@ -104,7 +105,7 @@ impl AnalyzerRule for MatchNames {
 
 fn rewrite(part: Expr, schema: &DFSchema, graphs: &dyn Graphs) -> Result<Transformed<Expr>> {
     let Some((column, values, negated)) = comparison(&part) else {
-        return Ok(Transformed::no(part));
+        return beside(part, schema, graphs);
     };
     let Ok(field) = schema.field_from_column(&column) else {
         return Ok(Transformed::no(part));
@@ -140,6 +141,76 @@ fn rewrite(part: Expr, schema: &DFSchema, graphs: &dyn Graphs) -> Result<Transfo
     }
     let ids = ids(&graph, &values, name == id);
     Ok(Transformed::yes(is_one_of(beside, ids, negated)))
+}
+
+/// Comparisons with what another table says: its value is compared as what it stands for.
+fn beside(part: Expr, schema: &DFSchema, graphs: &dyn Graphs) -> Result<Transformed<Expr>> {
+    let marked = |expr: &Expr| match expr {
+        Expr::Column(column) => {
+            let field = schema.field_from_column(column).ok()?;
+            let what = match field.name().as_str() {
+                "identity" | "resource" => Meant::Name,
+                "identity_id" | "resource_id" => Meant::Id,
+                _ => return None,
+            };
+            Some((what, field.metadata().get(NAMES_OF)?.clone()))
+        }
+        _ => None,
+    };
+    let told = |value: Expr, (what, id): &(Meant, String)| match graphs.graph_of(id) {
+        Some(graph) if !matches!(value, Expr::Literal(..)) && marked(&value).is_none() => {
+            meant(value, *what, id, &graph)
+        }
+        _ => value,
+    };
+    match part {
+        Expr::BinaryExpr(BinaryExpr { left, op, right })
+            if matches!(
+                op,
+                Operator::Eq | Operator::NotEq | Operator::IsDistinctFrom | Operator::IsNotDistinctFrom
+            ) =>
+        {
+            let (left, right) = match (marked(&left), marked(&right)) {
+                (Some(by), None) => (*left, told(*right, &by)),
+                (None, Some(by)) => (told(*left, &by), *right),
+                _ => (*left, *right),
+            };
+            Ok(Transformed::yes(Expr::BinaryExpr(BinaryExpr {
+                left: Box::new(left),
+                op,
+                right: Box::new(right),
+            })))
+        }
+        Expr::InList(list) => Ok(match marked(&list.expr) {
+            Some(by) => Transformed::yes(Expr::InList(InList {
+                list: list.list.into_iter().map(|value| told(value, &by)).collect(),
+                ..list
+            })),
+            None => Transformed::no(Expr::InList(list)),
+        }),
+        Expr::InSubquery(within) => {
+            let Some(by) = marked(&within.expr) else {
+                return Ok(Transformed::no(Expr::InSubquery(within)));
+            };
+            let column = within.subquery.subquery.schema().columns().into_iter().next();
+            let Some(column) = column else {
+                return Ok(Transformed::no(Expr::InSubquery(within)));
+            };
+            let value = told(Expr::Column(column), &by);
+            let plan = LogicalPlanBuilder::from(Arc::clone(&within.subquery.subquery))
+                .project([value.alias("meant")])?
+                .build()?;
+            let subquery = Subquery {
+                subquery: Arc::new(plan),
+                ..within.subquery
+            };
+            Ok(Transformed::yes(Expr::InSubquery(InSubquery {
+                subquery,
+                ..within
+            })))
+        }
+        other => Ok(Transformed::no(other)),
+    }
 }
 
 /// Reads `column = 'x'`, `<>`, `IN`, `NOT IN`, and a list that holds a value.

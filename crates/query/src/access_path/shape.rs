@@ -16,6 +16,7 @@ use super::atom::Atom;
 use super::filter::Filter;
 use super::scan::Scan;
 use super::side::{Column, Side};
+use crate::statement::shown_name;
 use crate::world::{NodeColumn, World};
 
 /// A plain question.
@@ -173,14 +174,15 @@ fn read_output(items: &[SelectItem], table: &str, schema: &SchemaRef) -> Option<
             schema: Arc::clone(schema),
         });
     }
-    if let [SelectItem::UnnamedExpr(Expr::Function(function))] = items {
-        return is_count(function).then(|| {
-            Output::Count(Arc::new(Schema::new(vec![Field::new(
-                "count(*)",
-                DataType::Int64,
-                false,
-            )])))
-        });
+    if let [
+        SelectItem::ExprWithAlias {
+            expr: Expr::Function(function),
+            alias,
+        },
+    ] = items
+    {
+        let field = || Field::new(word(alias), DataType::Int64, false);
+        return is_count(function).then(|| Output::Count(Arc::new(Schema::new(vec![field()]))));
     }
     let mut columns = Vec::with_capacity(items.len());
     let mut fields: Vec<Arc<Field>> = Vec::with_capacity(items.len());
@@ -193,6 +195,9 @@ fn read_output(items: &[SelectItem], table: &str, schema: &SchemaRef) -> Option<
         let name = column_name(expr, table)?;
         let field = schema.field_with_name(&name).ok()?;
         let shown = alias.unwrap_or_else(|| name.clone());
+        if shown_name(&shown) != shown {
+            return None;
+        }
         if fields.iter().any(|known| *known.name() == shown) {
             return None;
         }

@@ -49,7 +49,8 @@ and `DESCRIBE` work too.
 |---|---|
 | making JSON | `to_jsonb`, `jsonb_build_object`, `jsonb_build_array`, `jsonb_agg`, `jsonb_object_agg`; each without the `b` too |
 | taking JSON apart | `jsonb_array_elements`, `jsonb_array_elements_text`, `jsonb_object_keys`, `jsonb_array_length`, `jsonb_typeof`; in `FROM` also `jsonb_each`, `jsonb_each_text` |
-| lists | `unnest`, also beside a table: `FROM nodes n, unnest(n.alias) AS a`; `ARRAY(SELECT …)`, `= ANY('{a,b}')`, `array_agg`, `&&` |
+| changing JSON | `a \\|\\| b` puts objects and lists together where either side is JSON, `a - 'key'` leaves a part out; `'…'::jsonb` is JSON, a text without it is a text |
+| lists | `unnest`, `generate_series` (both give rows in the select list), also beside a table: `FROM nodes n, unnest(n.alias) AS a`; `ARRAY(SELECT …)`, `= ANY('{a,b}')`, `array_agg`, `&&` |
 | texts and moments | `format('%s', …)`, `age(later, earlier)`, `to_char`, `date_trunc` |
 
 `LATERAL` with `LIMIT` inside is not there: number the rows with `row_number() OVER (PARTITION BY …)` and keep the first.
@@ -58,6 +59,11 @@ and `DESCRIBE` work too.
   and the other comparisons see the name. `source` is compared without regard to case. `identity_group = '…'` means
   that the list holds the group. The older names `\"user\"` and `user_group` are understood.
 - `identity_id` and `resource_id` match the id of the node (`okta/{organization}/{id}`) or the id in Okta alone.
+  This holds beside other tables too: `JOIN okta_users u ON p.identity_id = u.id`, `identity_id IN (SELECT …)`.
+  `identity = x.column` compares the name that the value stands for: itself where something is called so, else the name
+  of what has it as an alias or an id.
+- Columns that are given no name are called as in PostgreSQL: `count(*)` is `count`, `1 + 1` is `?column?`. Two columns
+  of a result may have the same name.
 - Not there yet: `DENIED`, the levels `temporary`, `requestable` and `denied`: they come with access lists and
   requests. The columns are there: `kind` is always `ALLOWED`, `level` always `standing`.
 - `last_used` and `used_90d` are of people and the apps they are assigned, from Okta's sign-ins to apps. What is not
@@ -67,7 +73,9 @@ and `DESCRIBE` work too.
   they are named. `activity` and `alerts` are open to whoever may open their pages.
 - `FROM access_path FOR SYSTEM_TIME AS OF '2026-01-31'` reads the newest snapshot of that moment; so does
   `SET portolan.as_of = '2026-01-31'` for a session. A date alone means the end of that day, in UTC.
-- Each query is bounded in time, memory and rows, and can be cancelled. A result that was cut says so.
+- Each query is bounded in time, memory and rows, and can be cancelled. A result that was cut says so. A function makes
+  at most 8 MiB for one value (1 MiB where it is the same in each row) and 64 MiB at once; what would be more is refused
+  before it is made (`too_large`, 54000).
 - A table whose rows are not collected yet is empty and says so.
 - Before the first scan, and after the organization was removed, tables can be described and hold nothing to ask.
 

@@ -10,7 +10,7 @@ pub(super) const LAST_UPDATED: Column = column("last_updated", Moment, "When it 
 pub(super) const RAW: Column = column(
     "raw",
     Json,
-    "The whole object as Okta sent it, without credentials",
+    "The whole object as Okta sent it; values of passwords, secrets, keys, tokens and recovery questions are replaced by `•••`, and what else `credentials` says stays: the provider, email addresses, names of users",
 );
 
 pub(super) const TABLES: &[Table] = &[

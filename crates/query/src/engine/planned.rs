@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use datafusion::arrow::array::{RecordBatch, RecordBatchOptions};
+use datafusion::arrow::datatypes::{Field, Schema, SchemaRef};
 use datafusion::common::ParamValues;
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::error::DataFusionError;
@@ -11,14 +13,16 @@ use datafusion::physical_plan::execute_stream;
 use datafusion::sql::parser::Statement as EngineStatement;
 use datafusion::sql::sqlparser::ast::Statement;
 use futures_util::StreamExt;
+use futures_util::stream::BoxStream;
 
 use super::{Engine, blank};
 use crate::answer::{QueryResult, RowStream};
+use crate::bounded::{Budget, budgeted, grows, names_growth, rows_at_once};
 use crate::error::{QueryError, from_engine};
 use crate::limits::{Limits, Terms};
 use crate::notice;
 use crate::session::Session;
-use crate::statement::SqlText;
+use crate::statement::{SqlText, shown_name};
 
 impl Engine {
     /// Plans a statement; the plan is remembered when it is always the same.
@@ -35,6 +39,13 @@ impl Engine {
         let tables = notice::tables_in(&statement);
         let statement = EngineStatement::Statement(Box::new(statement));
         let state = session.state(is_catalogue).map_err(fail)?;
+        let within;
+        let state = if names_growth(text) {
+            within = budgeted(state, Budget::of_planning(limits));
+            &within
+        } else {
+            state
+        };
         let plan = state.statement_to_plan(statement).await.map_err(fail)?;
         Ok(Planned {
             plan: Arc::new(plan),
@@ -56,17 +67,14 @@ impl Engine {
         let fail = |error: DataFusionError| from_engine(&error, &text, &terms.limits);
         let state = session.state(planned.is_catalogue).map_err(fail)?;
         let is_lasting = planned.is_optimized || is_lasting(&planned.plan);
-        let of_now;
-        let state = if is_lasting {
-            state
-        } else {
-            of_now = at_this_moment(state);
-            &of_now
-        };
+        let grows = grows(&planned.plan);
+        let mut of_now = state_of_run(state, is_lasting, grows, &terms);
         let plan = if planned.is_optimized {
             planned.plan
         } else {
-            let is_lasting = !planned.is_catalogue && is_lasting;
+            // Constants that functions made are not kept.
+            let is_lasting = !planned.is_catalogue && is_lasting && !grows;
+            let state = of_now.as_ref().unwrap_or(state);
             let optimized = Arc::new(state.optimize(&planned.plan).map_err(fail)?);
             if is_lasting
                 && planned
@@ -78,14 +86,22 @@ impl Engine {
             }
             optimized
         };
+        if let Some(state) = of_now.as_mut().filter(|_| grows) {
+            take_fewer_rows(state, &plan)?;
+        }
+        let state = of_now.as_ref().unwrap_or(state);
         let physical = state
             .query_planner()
             .create_physical_plan(&plan, state)
             .await
             .map_err(fail)?;
-        let task = session.task(&terms.limits).map_err(fail)?;
-        let schema = physical.schema();
-        let batches = execute_stream(physical, task).map_err(fail)?;
+        let task = session.task(state, &terms.limits).map_err(fail)?;
+        let own = physical.schema();
+        let batches = execute_stream(physical, task).map_err(fail)?.boxed();
+        let (schema, batches) = match shown_schema(&own) {
+            Some(shown) => (Arc::clone(&shown), shown_batches(batches, shown)),
+            None => (own, batches),
+        };
         let notices = planned
             .tables
             .map(|tables| notice::notices(&tables, session.world()))
@@ -95,7 +111,7 @@ impl Engine {
             snapshot: session.snapshot_name(),
             fast_path: false,
             notices,
-            rows: RowStream::new(batches.boxed(), text, terms),
+            rows: RowStream::new(batches, text, terms),
         })
     }
 }
@@ -121,6 +137,12 @@ impl Planned {
         }
     }
 
+    /// The columns of its answer.
+    pub(crate) fn schema(&self) -> SchemaRef {
+        let own = self.plan.schema().as_arrow();
+        shown_schema(own).unwrap_or_else(|| Arc::new(own.clone()))
+    }
+
     /// The plan with values for its parameters.
     pub(crate) fn with_values(&self, values: ParamValues) -> Result<Self, DataFusionError> {
         let plan = self.plan.as_ref().clone().with_param_values(values)?;
@@ -130,6 +152,50 @@ impl Planned {
             ..self.clone()
         })
     }
+}
+
+/// The planner for one run, where it has to be another one: with the clock read, and with a budget.
+fn state_of_run(state: &SessionState, is_lasting: bool, grows: bool, terms: &Terms) -> Option<SessionState> {
+    match (grows, is_lasting) {
+        (true, _) => Some(at_this_moment(&budgeted(state, Budget::of(terms)))),
+        (false, false) => Some(at_this_moment(state)),
+        (false, true) => None,
+    }
+}
+
+/// What functions make of many rows at once would be too much.
+fn take_fewer_rows(state: &mut SessionState, plan: &LogicalPlan) -> Result<(), QueryError> {
+    if let Some(rows) = rows_at_once(plan)? {
+        let config = state.config().clone().with_batch_size(rows);
+        *state.config_mut() = config;
+    }
+    Ok(())
+}
+
+/// The schema with the names that are shown; `None` where those are its own.
+pub(crate) fn shown_schema(own: &Schema) -> Option<SchemaRef> {
+    let is_shown = |field: &Arc<Field>| shown_name(field.name()) == field.name();
+    if own.fields().iter().all(is_shown) {
+        return None;
+    }
+    let fields = own.fields().iter().map(|field| {
+        let name = shown_name(field.name());
+        Arc::new(field.as_ref().clone().with_name(name))
+    });
+    Some(Arc::new(Schema::new(fields.collect::<Vec<_>>())))
+}
+
+type Rows = BoxStream<'static, Result<RecordBatch, DataFusionError>>;
+
+fn shown_batches(batches: Rows, schema: SchemaRef) -> Rows {
+    let named = batches.map(move |batch| {
+        let batch = batch?;
+        let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
+        let columns = batch.columns().to_vec();
+        RecordBatch::try_new_with_options(Arc::clone(&schema), columns, &options)
+            .map_err(DataFusionError::from)
+    });
+    named.boxed()
 }
 
 /// The planner with the clock read once: `now()` is the same everywhere in a query.

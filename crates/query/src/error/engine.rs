@@ -23,6 +23,10 @@ pub(crate) fn from_engine(error: &DataFusionError, text: &SqlText, limits: &Limi
             None => QueryError::internal("no reason given"),
         },
         DataFusionError::External(inner) => match inner.downcast_ref::<QueryError>() {
+            Some(ours) if ours.code == ErrorCode::TooLarge => {
+                let function = between(&ours.message, "`", "`").unwrap_or_default();
+                ours.clone().at(text.find_word(function))
+            }
             Some(ours) => ours.clone().at(text.find_moment(&ours.message)),
             None => match inner.downcast_ref::<DataFusionError>() {
                 Some(theirs) => from_engine(theirs, text, limits),

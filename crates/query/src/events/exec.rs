@@ -27,6 +27,7 @@ use tokio::sync::mpsc::Sender;
 
 use super::batch::{EventColumn, batch, fields_of};
 use super::{Narrow, StillEvents, WantedEvents};
+use crate::bounded::slices;
 use crate::live::{ACTIVITY, failed};
 use crate::world::World;
 
@@ -234,12 +235,12 @@ impl ExecutionPlan for EventsExec {
         Ok(self)
     }
 
-    fn execute(&self, partition: usize, _: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
+    fn execute(&self, partition: usize, task: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
         let mut stream = RecordBatchReceiverStreamBuilder::new(Arc::clone(&self.reading.schema), AHEAD);
         let (reading, out) = (Arc::clone(&self.reading), stream.tx());
         let (order, part, rows_max) = (self.order, (partition, self.parts), self.rows_max);
         stream.spawn_blocking(move || reading.read(order, part, rows_max, &out));
-        Ok(stream.build())
+        Ok(slices(stream.build(), &task))
     }
 
     fn statistics_from_inputs(

@@ -4,6 +4,7 @@
 //! whatever passes.
 
 use activity::event::{Field, Shape};
+use datafusion::arrow::array::Array;
 use datafusion::common::ScalarValue;
 use datafusion::logical_expr::expr::{InList, Like};
 use datafusion::logical_expr::utils::split_conjunction;
@@ -164,6 +165,39 @@ fn read(condition: &Expr) -> Option<Condition> {
             [list, item] => is(list, &[item]),
             _ => None,
         },
+        // `@>` and `&&` of lists.
+        Expr::ScalarFunction(call) => match (call.name(), call.args.as_slice()) {
+            ("array_has_all", [list, wanted]) => {
+                let each = items(wanted)?.into_iter().map(|item| is(list, &[&item]));
+                let mut each = each.collect::<Option<Vec<_>>>()?;
+                if each.len() == 1 {
+                    each.pop()
+                } else {
+                    (!each.is_empty()).then_some(Condition::All(each))
+                }
+            }
+            ("array_has_any", [list, wanted]) => {
+                let wanted = items(wanted).filter(|items| !items.is_empty())?;
+                is(list, &wanted.iter().collect::<Vec<_>>())
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The items of a list that is written out.
+fn items(list: &Expr) -> Option<Vec<Expr>> {
+    match list {
+        Expr::Cast(cast) => items(&cast.expr),
+        Expr::ScalarFunction(call) if call.name() == "make_array" => Some(call.args.clone()),
+        Expr::Literal(ScalarValue::List(list), _) if list.len() == 1 && list.is_valid(0) => {
+            let values = list.value(0);
+            let item = |at| ScalarValue::try_from_array(&values, at).ok();
+            (0..values.len())
+                .map(|at| item(at).map(|value| Expr::Literal(value, None)))
+                .collect()
+        }
         _ => None,
     }
 }

@@ -12,6 +12,7 @@ use datafusion::logical_expr::{
 };
 use serde_json::{Map, Value};
 
+use super::change::{merged, without};
 use crate::schema::{is_json, json_field, list_item};
 
 /// What such a function gives.
@@ -36,15 +37,20 @@ enum Call {
     GatherObject,
     Length,
     TypeOf,
+    Pretty,
     Elements,
     ElementsText,
     Keys,
+    /// `a || b`
+    Merge,
+    /// `a - 'key'`
+    Without,
     Values,
     ValuesText,
 }
 
 /// Their names. Those without a `b` as well: text that is JSON is all there is here.
-const CALLS: [(&str, &[&str], Call, Gives); 12] = [
+const CALLS: [(&str, &[&str], Call, Gives); 15] = [
     ("to_jsonb", &["to_json"], Call::ToJson, Gives::Json),
     (
         "jsonb_build_object",
@@ -67,6 +73,9 @@ const CALLS: [(&str, &[&str], Call, Gives); 12] = [
         Gives::Count,
     ),
     ("jsonb_typeof", &["json_typeof"], Call::TypeOf, Gives::Text),
+    ("jsonb_pretty", &[], Call::Pretty, Gives::Text),
+    ("json_merge", &[], Call::Merge, Gives::Json),
+    ("json_without", &[], Call::Without, Gives::Json),
     ("json_elements", &[], Call::Elements, Gives::Texts),
     ("json_elements_text", &[], Call::ElementsText, Gives::Texts),
     ("json_keys", &[], Call::Keys, Gives::Texts),
@@ -205,9 +214,26 @@ impl JsonCall {
                 Value::Array(values.collect::<Result<_>>()?)
             }
             Call::BuildObject => given.object(row)?,
-            Call::Gather => match given.list(0, row)? {
-                None => return Ok(None),
-                Some(values) => Value::Array(values.into_iter().map(read).collect::<Result<_>>()?),
+            // Many values are put together as they are: taken apart they would need many times their memory.
+            Call::Gather => {
+                return Ok(given.list(0, row)?.map(|values| {
+                    let values: Vec<String> = values
+                        .into_iter()
+                        .map(|value| value.unwrap_or_else(|| "null".to_owned()))
+                        .collect();
+                    format!("[{}]", values.join(","))
+                }));
+            }
+            Call::Merge => match (given.parsed(0, row)?, given.parsed(1, row)?) {
+                (Some(left), Some(right)) => merged(left, right),
+                _ => return Ok(None),
+            },
+            Call::Pretty => return Ok(given.parsed(0, row)?.map(|value| format!("{value:#}"))),
+            Call::Without => match given.parsed(0, row)? {
+                Some(left) if given.arrays.get(1).is_some_and(|array| !is_null(array, row)) => {
+                    without(left, &given.value(1, row)?)?
+                }
+                _ => return Ok(None),
             },
             Call::GatherObject => {
                 let (Some(names), Some(values)) = (given.list(0, row)?, given.list(1, row)?) else {

@@ -2,26 +2,55 @@
 
 use std::sync::Arc;
 
-use datafusion::arrow::datatypes::DataType;
+use datafusion::arrow::datatypes::{DataType, Field};
 use datafusion::common::{DFSchema, Result};
-use datafusion::logical_expr::expr::ScalarFunction;
+use datafusion::logical_expr::expr::{Placeholder, ScalarFunction};
 use datafusion::logical_expr::planner::{ExprPlanner, PlannerResult, RawBinaryExpr};
 use datafusion::logical_expr::{Expr, ExprSchemable, ScalarUDF};
 use datafusion::sql::sqlparser::ast::BinaryOperator;
 
 use super::Operator;
+use super::build::functions as building_functions;
 use super::function::{functions, is_any_text};
+use crate::bounded::bounded;
+use crate::schema::{is_json, list_item};
 
 /// Plans the JSON operators. Lists keep the engine's own `@>` and `<@`.
 #[derive(Debug)]
 pub(crate) struct JsonOperatorPlanner {
     functions: Vec<(Operator, Arc<ScalarUDF>)>,
+    /// `||` and `-`.
+    changing: Vec<Arc<ScalarUDF>>,
 }
 
 impl JsonOperatorPlanner {
     pub(crate) fn new() -> Self {
         Self {
             functions: Operator::ALL.into_iter().zip(functions().map(Arc::new)).collect(),
+            changing: building_functions()
+                .filter(|function| matches!(function.name(), "json_merge" | "json_without"))
+                .map(|function| bounded(Arc::new(function)))
+                .collect(),
+        }
+    }
+
+    /// `||` where either side is JSON, `-` where the left one is.
+    fn changed(&self, expr: RawBinaryExpr, schema: &DFSchema) -> Result<PlannerResult<RawBinaryExpr>> {
+        let is_known = |side: &Expr| {
+            side.to_field(schema)
+                .is_ok_and(|(_, field)| is_json(&field) && is_any_text(field.data_type()))
+        };
+        let name = match expr.op {
+            BinaryOperator::StringConcat if is_known(&expr.left) || is_known(&expr.right) => "json_merge",
+            BinaryOperator::Minus if is_known(&expr.left) => "json_without",
+            _ => return Ok(PlannerResult::Original(expr)),
+        };
+        match self.changing.iter().find(|function| function.name() == name) {
+            Some(function) => {
+                let call = ScalarFunction::new_udf(Arc::clone(function), vec![expr.left, expr.right]);
+                Ok(PlannerResult::Planned(Expr::ScalarFunction(call)))
+            }
+            None => Ok(PlannerResult::Original(expr)),
         }
     }
 }
@@ -38,7 +67,7 @@ impl ExprPlanner for JsonOperatorPlanner {
             BinaryOperator::Question => Operator::HasKey,
             BinaryOperator::QuestionPipe => Operator::HasAnyKey,
             BinaryOperator::QuestionAnd => Operator::HasAllKeys,
-            _ => return Ok(PlannerResult::Original(expr)),
+            _ => return self.changed(expr, schema),
         };
         let left = expr.left.get_type(schema)?;
         if !is_any_text(&left) && left != DataType::Null {
@@ -46,10 +75,30 @@ impl ExprPlanner for JsonOperatorPlanner {
         }
         match self.functions.iter().find(|(operator, _)| *operator == wanted) {
             Some((_, function)) => {
-                let call = ScalarFunction::new_udf(Arc::clone(function), vec![expr.left, expr.right]);
+                let right = typed(expr.right, wanted);
+                let call = ScalarFunction::new_udf(Arc::clone(function), vec![expr.left, right]);
                 Ok(PlannerResult::Planned(Expr::ScalarFunction(call)))
             }
             None => Ok(PlannerResult::Original(expr)),
         }
+    }
+}
+
+/// A parameter is what its operator takes.
+fn typed(right: Expr, operator: Operator) -> Expr {
+    match right {
+        Expr::Placeholder(Placeholder { id, field: None }) => {
+            let data_type = if operator.takes_names() {
+                DataType::List(list_item())
+            } else {
+                DataType::Utf8
+            };
+            let field = Field::new("", data_type, true);
+            Expr::Placeholder(Placeholder {
+                id,
+                field: Some(Arc::new(field)),
+            })
+        }
+        other => other,
     }
 }

@@ -22,7 +22,8 @@ use pgwire::messages::PgWireBackendMessage;
 
 use super::allowance::{limits, request};
 use super::connection::Connection;
-use super::fault::{fault, from_engine, from_query};
+use super::fault::{from_engine, from_query};
+use super::parameters::Told;
 use super::parse::parse;
 use super::rows;
 use super::setting::Settings;
@@ -40,6 +41,8 @@ pub(super) struct Prepared {
     session: Arc<Session>,
     text: Arc<SqlText>,
     statement: Arc<Parsed>,
+    /// What the text says about its parameters.
+    told: Told,
     planned: Planned,
 }
 
@@ -180,7 +183,7 @@ impl ExtendedQueryHandler for Handler {
             return answer_setting(&connection, statement);
         };
         let given = |planned: &Planned| {
-            let types = parameter_types(planned)?;
+            let types = prepared.told.types(planned)?;
             if types.is_empty() {
                 return Ok(None);
             }
@@ -225,6 +228,7 @@ impl Parser {
         Ok(Statement::Rows(Prepared {
             session,
             text,
+            told: Told::by(&statement),
             statement,
             planned,
         }))
@@ -305,7 +309,9 @@ impl QueryParser for Parser {
 
     fn get_parameter_types(&self, statement: &Statement) -> PgWireResult<Vec<Type>> {
         match statement {
-            Statement::Rows(prepared) => parameter_types(&prepared.planned)?
+            Statement::Rows(prepared) => prepared
+                .told
+                .types(&prepared.planned)?
                 .iter()
                 .map(|found| found.as_ref().map_or(Ok(Type::UNKNOWN), into_pg_type))
                 .collect(),
@@ -319,28 +325,13 @@ impl QueryParser for Parser {
         format: Option<&Format>,
     ) -> PgWireResult<Vec<FieldInfo>> {
         match statement {
-            Statement::Rows(prepared) => rows::fields(
-                prepared.planned.plan.schema().as_arrow(),
-                format.unwrap_or(&Format::UnifiedText),
-            ),
+            Statement::Rows(prepared) => {
+                rows::fields(&prepared.planned.schema(), format.unwrap_or(&Format::UnifiedText))
+            }
             Statement::Show(name) => Ok(vec![rows::text_field(name)]),
             Statement::Set { .. } | Statement::ResetAll(_) | Statement::Tag(_) => Ok(Vec::new()),
         }
     }
-}
-
-/// Types of `$1`, `$2`, … in order, as far as the plan tells.
-fn parameter_types(planned: &Planned) -> PgWireResult<Vec<Option<DataType>>> {
-    let found = planned
-        .plan
-        .get_parameter_types()
-        .map_err(|error| fault("ERROR", "42P18", error.strip_backtrace(), None))?;
-    let mut numbered: Vec<(u32, Option<DataType>)> = found
-        .into_iter()
-        .map(|(name, found)| (name.trim_start_matches('$').parse().unwrap_or(u32::MAX), found))
-        .collect();
-    numbered.sort_unstable_by_key(|(number, _)| *number);
-    Ok(numbered.into_iter().map(|(_, found)| found).collect())
 }
 
 fn answer_setting(connection: &Connection, statement: &Statement) -> PgWireResult<Response> {

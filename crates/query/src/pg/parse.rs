@@ -26,9 +26,10 @@ pub(super) fn parse(text: &Arc<SqlText>) -> Result<(Vec<Checked>, bool), QueryEr
         name_search_path(expr);
         ControlFlow::<()>::Continue(())
     });
-    let checked = statements
-        .into_iter()
-        .map(|statement| statement::check(statement, text));
+    let checked = statements.into_iter().map(|mut statement| {
+        statement::name_columns(&mut statement);
+        statement::check(statement, text)
+    });
     Ok((checked.collect::<Result<_, _>>()?, true))
 }
 

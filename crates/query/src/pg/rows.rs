@@ -15,10 +15,24 @@ use pgwire::error::{PgWireError, PgWireResult};
 use super::activity::Activity;
 use super::fault::from_query;
 use crate::answer::QueryResult;
+use crate::schema::is_json;
 
 /// How clients see columns of `schema`.
 pub(super) fn fields(schema: &Schema, format: &Format) -> PgWireResult<Vec<FieldInfo>> {
-    arrow_schema_to_pg_fields(&plain_schema(schema), format, None)
+    described(&plain_schema(schema), format)
+}
+
+/// JSON is text here; clients are told what it is.
+fn described(schema: &Schema, format: &Format) -> PgWireResult<Vec<FieldInfo>> {
+    let plain = arrow_schema_to_pg_fields(schema, format, None)?;
+    let told = plain.into_iter().zip(schema.fields()).map(|(info, field)| {
+        if is_json(field) {
+            FieldInfo::new(field.name().clone(), None, None, Type::JSON, info.format())
+        } else {
+            info
+        }
+    });
+    Ok(told.collect())
 }
 
 /// The answer with its rows still to come.
@@ -29,7 +43,7 @@ pub(super) fn response(
 ) -> PgWireResult<QueryResponse> {
     let activity = Arc::clone(activity);
     let schema: SchemaRef = Arc::new(plain_schema(&result.schema));
-    let fields = Arc::new(arrow_schema_to_pg_fields(&schema, format, None)?);
+    let fields = Arc::new(described(&schema, format)?);
     let described = Arc::clone(&fields);
     let rows = result.rows.flat_map(move |batch| {
         activity.touch();

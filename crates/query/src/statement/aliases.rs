@@ -10,13 +10,11 @@ use datafusion::sql::sqlparser::ast::{
     Expr, Ident, ObjectName, Query, Select, SelectItem, Statement, VisitMut, VisitorMut,
 };
 
-/// Gives such columns of `statement` their names.
-pub(super) fn rename(statement: &mut Statement) {
+/// What `statement` calls so, as it is written; nothing where it reads more than `activity`.
+pub(super) fn renamer(statement: &mut Statement) -> Option<Renamer> {
     let mut names = Names::default();
     let _ = statement.visit(&mut names);
-    if names.is_activity && !names.has_other {
-        let _ = statement.visit(&mut Renamer { own: names.own });
-    }
+    (names.is_activity && !names.has_other).then_some(Renamer { own: names.own })
 }
 
 /// What a statement reads, and the names that it gives itself.
@@ -59,7 +57,8 @@ impl VisitorMut for Names {
     }
 }
 
-struct Renamer {
+/// Gives such columns their names.
+pub(super) struct Renamer {
     own: HashSet<String>,
 }
 
@@ -82,15 +81,17 @@ impl VisitorMut for Renamer {
 
 impl Renamer {
     fn rename(&self, name: &mut Ident) {
-        let known = word(name);
-        if self.own.contains(&known) {
-            return;
-        }
-        if let Some(field) = Field::of_name(&known)
-            && field.name() != known
-        {
+        if let Some(field) = self.meant_by(&word(name)) {
             field.name().clone_into(&mut name.value);
         }
+    }
+
+    /// The column that a word stands for, if that has another name.
+    pub(super) fn meant_by(&self, known: &str) -> Option<Field> {
+        if self.own.contains(known) {
+            return None;
+        }
+        Field::of_name(known).filter(|field| field.name() != known)
     }
 }
 

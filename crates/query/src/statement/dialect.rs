@@ -8,10 +8,12 @@ use std::ops::ControlFlow;
 
 use datafusion::sql::sqlparser::ast::{
     BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause,
-    FunctionArgumentList, FunctionArguments, GroupByExpr, Ident, ObjectName, OrderByKind, Query, SelectItem,
-    SetExpr, Statement, TableAlias, TableAliasColumnDef, TableFactor, Value, VisitMut, VisitorMut,
+    FunctionArgumentList, FunctionArguments, GroupByExpr, Ident, ObjectName, OrderByKind, Query, Select,
+    SelectItem, SetExpr, Statement, TableAlias, TableAliasColumnDef, TableFactor, Value, VisitMut,
+    VisitorMut,
 };
 
+use super::spelled;
 use crate::json::array_literal;
 
 /// Functions that give several rows: how they are written, the functions of the lists that are unnested, and the names
@@ -68,6 +70,25 @@ impl VisitorMut for Translator {
         ControlFlow::Continue(())
     }
 
+    fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<()> {
+        for item in &mut select.projection {
+            let (SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. }) = item else {
+                continue;
+            };
+            let is_series = matches!(&*expr, Expr::Function(call)
+                if simple_name(&call.name).is_some_and(|name| name == "generate_series"));
+            if is_series {
+                *expr = call_of("unnest", vec![expr.clone()]);
+            }
+            if let Expr::Exists { subquery, negated } = &*expr
+                && let Some(value) = spelled::exists(subquery, *negated)
+            {
+                *expr = value;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
     fn post_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<()> {
         let translated = match expr {
             Expr::Function(function) => of_function(function),
@@ -82,7 +103,7 @@ impl VisitorMut for Translator {
                 compare_op: BinaryOperator::NotEq,
                 right,
             } => of_list(left, right, true),
-            _ => None,
+            _ => spelled::expression(expr),
         };
         if let Some(translated) = translated {
             *expr = translated;
@@ -162,12 +183,15 @@ fn of_function(function: &Function) -> Option<Expr> {
             let values = aggregate(function, list, call("to_jsonb", vec![value.clone()]));
             Some(call_of("json_gather_object", vec![keys, values]))
         }
-        (name, FunctionArguments::List(list)) => {
-            let (_, lists, _) = ROWS.iter().find(|(known, ..)| *known == name)?;
-            let [only] = *lists else { return None };
-            Some(call_of("unnest", vec![call(only, list.args.clone())]))
+        (name, args) => {
+            let rows = ROWS.iter().find(|(known, ..)| *known == name);
+            match (rows, args) {
+                (Some((_, [only], _)), FunctionArguments::List(list)) => {
+                    Some(call_of("unnest", vec![call(only, list.args.clone())]))
+                }
+                _ => spelled::call(name, function),
+            }
         }
-        _ => None,
     }
 }
 
@@ -222,6 +246,22 @@ fn collected(query: &Query) -> Expr {
         Some(query) => Expr::Subquery(Box::new(query)),
         None => Expr::value(Value::Null),
     }
+}
+
+/// `SELECT item FROM (query)`.
+pub(super) fn select_from_query(query: Query, item: Expr) -> Option<Query> {
+    let table = TableFactor::Derived {
+        lateral: false,
+        subquery: Box::new(query),
+        alias: Some(TableAlias {
+            explicit: true,
+            name: Ident::new("listed"),
+            columns: Vec::new(),
+            at: None,
+        }),
+        sample: None,
+    };
+    select_from(table, item)
 }
 
 /// `SELECT item FROM table`.
@@ -291,7 +331,7 @@ const fn argument(expr: Expr) -> FunctionArg {
     FunctionArg::Unnamed(FunctionArgExpr::Expr(expr))
 }
 
-fn call_of(name: &str, args: Vec<Expr>) -> Expr {
+pub(super) fn call_of(name: &str, args: Vec<Expr>) -> Expr {
     call(name, args.into_iter().map(argument).collect())
 }
 
@@ -299,7 +339,7 @@ fn call(name: &str, args: Vec<FunctionArg>) -> Expr {
     Expr::Function(function(name, args))
 }
 
-fn function(name: &str, args: Vec<FunctionArg>) -> Function {
+pub(super) fn function(name: &str, args: Vec<FunctionArg>) -> Function {
     Function {
         name: object_name(name),
         uses_odbc_syntax: false,

@@ -110,6 +110,15 @@ impl Visitor for Reader<'_> {
     }
 
     fn pre_visit_table_factor(&mut self, table: &TableFactor) -> ControlFlow<QueryError> {
+        if let TableFactor::Table { sample: Some(_), .. } | TableFactor::Derived { sample: Some(_), .. } =
+            table
+        {
+            return ControlFlow::Break(
+                QueryError::new(ErrorCode::NotSupported, "TABLESAMPLE is not supported")
+                    .hint("write ORDER BY random() LIMIT n")
+                    .at(self.text.find_word("TABLESAMPLE")),
+            );
+        }
         let name = match table {
             TableFactor::Table {
                 name, args: Some(_), ..

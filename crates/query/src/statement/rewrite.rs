@@ -2,7 +2,7 @@
 //!
 //! `access_path FOR SYSTEM_TIME AS OF '2026-01-01' p` becomes `"access_path@2026-01-01" p`: a table of that
 //! moment. In queries of `access_path`, the older names `"user"` and `user_group` become `identity` and
-//! `identity_group`. JSON is text with operators of its own, so `labels::jsonb` is `labels`.
+//! `identity_group`.
 
 use std::iter::Peekable;
 use std::vec::IntoIter;
@@ -24,9 +24,6 @@ pub(crate) fn split_table_name(name: &str) -> (&str, Option<&str>) {
 /// Rewrites `tokens` and drops white space; places stay as they were.
 pub(super) fn rewrite(mut tokens: Vec<TokenWithSpan>) -> Vec<TokenWithSpan> {
     tokens.retain(|token| !matches!(token.token, Token::Whitespace(_)));
-    if tokens.iter().any(|token| token.token == Token::DoubleColon) {
-        tokens = without_json_casts(tokens);
-    }
     let mut solid = spell_out_table(tokens);
     if solid
         .iter()
@@ -85,24 +82,6 @@ fn spell_out_table(tokens: Vec<TokenWithSpan>) -> Vec<TokenWithSpan> {
 
 fn is_unquoted(token: &TokenWithSpan) -> bool {
     word(token).is_some_and(|word| word.quote_style.is_none())
-}
-
-fn without_json_casts(tokens: Vec<TokenWithSpan>) -> Vec<TokenWithSpan> {
-    let is_json = |token: &TokenWithSpan| {
-        word(token).is_some_and(|word| {
-            word.quote_style.is_none() && matches!(word.value.to_lowercase().as_str(), "json" | "jsonb")
-        })
-    };
-    let mut kept = Vec::with_capacity(tokens.len());
-    let mut rest = tokens.into_iter().peekable();
-    while let Some(token) = rest.next() {
-        if token.token == Token::DoubleColon && rest.peek().is_some_and(is_json) {
-            rest.next();
-        } else {
-            kept.push(token);
-        }
-    }
-    kept
 }
 
 fn rename_legacy(token: &mut TokenWithSpan) {

@@ -157,3 +157,141 @@ async fn without_a_snapshot_the_tables_can_be_described() {
     let answer = result.expect("runs").collect().await.expect("answers");
     assert_eq!(answer.stats.rows, 0);
 }
+
+/// Each would take many times the memory that there is for it, or run for minutes.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_function_makes_is_bounded_before_it_is_made() {
+    let asked = Asked::new();
+    for sql in [
+        "SELECT length(repeat(name, 3000000)) FROM nodes",
+        "SELECT repeat('x', 2000000000)",
+        "SELECT length(repeat('x', 700000000))",
+        "SELECT repeat('x', CAST(random() AS bigint) + 2000000000)",
+        "SELECT rpad(name, 2000000000, 'y') FROM nodes",
+        "SELECT lpad(name, 2000000000) FROM nodes",
+        "SELECT replace(repeat(name, 100000), 'a', repeat('b', 10000)) FROM nodes",
+        "SELECT regexp_replace(repeat(name, 10000), '.', repeat('b', 10000), 'g') FROM nodes",
+        "SELECT array_repeat(name, 100000000) FROM nodes",
+        "SELECT array_length(range(1, 10000000000))",
+        "SELECT array_length(range(1, standing_privileges + 1000000000)) FROM identities",
+        "SELECT array_to_string(array_repeat(name, 10000), repeat('x', 100000)) FROM nodes",
+        "SELECT generate_series(1, 10000000000)",
+        "SELECT format('%1$s%1$s%1$s%1$s%1$s%1$s%1$s%1$s%1$s%1$s', repeat(name, 1000000)) FROM nodes",
+    ] {
+        let error = match asked.ask(sql).await {
+            Ok(answer) => panic!("{sql}: {:?}", answer.stats),
+            Err(error) => error,
+        };
+        assert_eq!(error.code, ErrorCode::TooLarge, "{sql}: {error}");
+        assert!(error.position.is_some(), "{sql}: {error}");
+    }
+    let error = asked
+        .ask("SELECT repeat('x', 2000000000)")
+        .await
+        .expect_err("too large");
+    assert_eq!(error.code.sqlstate(), "54000");
+    assert_eq!(
+        error.message,
+        "`repeat` would make up to 1908 MiB for one value, and may make 1 MiB"
+    );
+}
+
+/// Texts that double with each step end at a bound, wherever they are put together.
+#[tokio::test(flavor = "multi_thread")]
+async fn texts_that_double_come_to_an_end() {
+    let asked = Asked::new();
+    for double in [
+        "t || t",
+        "concat(t, t)",
+        "concat_ws('', t, t)",
+        "to_jsonb(t) || to_jsonb(t)",
+    ] {
+        let mut sql = "WITH q0 AS (SELECT name AS t FROM nodes)".to_owned();
+        for step in 0..36 {
+            sql = format!("{sql}, q{} AS (SELECT {double} AS t FROM q{step})", step + 1);
+        }
+        let sql = format!("{sql} SELECT t FROM q36");
+        let error = asked
+            .ask(&sql)
+            .await
+            .map(|answer| answer.stats)
+            .expect_err(double);
+        assert!(
+            matches!(error.code, ErrorCode::TooLarge | ErrorCode::MemoryLimit),
+            "{double}: {error}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_aggregate_gathers_is_counted() {
+    let asked = Asked::with_limits(Limits {
+        memory_bytes: 32 * 1024 * 1024,
+        ..Limits::default()
+    });
+    for gathered in ["string_agg(t, '')", "array_agg(t)", "json_agg(t)"] {
+        let sql = format!(
+            "SELECT {gathered} FROM (SELECT rpad('x', 200000, 'y') || value AS t FROM generate_series(1, 6000)) AS q"
+        );
+        let error = asked
+            .ask(&sql)
+            .await
+            .map(|answer| answer.stats)
+            .expect_err(gathered);
+        assert_eq!(error.code, ErrorCode::MemoryLimit, "{gathered}: {error}");
+    }
+}
+
+/// Many values of which each is small enough, at once.
+#[tokio::test(flavor = "multi_thread")]
+async fn values_of_all_columns_are_counted_together() {
+    let asked = Asked::with_limits(Limits {
+        memory_bytes: 32 * 1024 * 1024,
+        ..Limits::default()
+    });
+    let columns: Vec<String> = (0..40)
+        .map(|at| format!("repeat(name, {})", 20_000 + at))
+        .collect();
+    let sql = format!("SELECT {} FROM nodes", columns.join(", "));
+    let error = asked.ask(&sql).await.expect_err("too much");
+    assert_eq!(error.code, ErrorCode::MemoryLimit, "{error}");
+    let constants: Vec<String> = (0..80)
+        .map(|at| format!("repeat('x', {})", 1_000_000 + at))
+        .collect();
+    let sql = format!("SELECT length(concat({}))", constants.join(", "));
+    let error = asked.ask(&sql).await.expect_err("too much");
+    assert!(
+        matches!(error.code, ErrorCode::MemoryLimit | ErrorCode::TooLarge),
+        "{error}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_too_large_is_made() {
+    let asked = Asked::new();
+    for (sql, told) in [
+        (
+            "SELECT sum(length(repeat('ab', 1000))) FROM generate_series(1, 20000)",
+            "40000000",
+        ),
+        (
+            "SELECT sum(length(repeat(value::text, 100000))) FROM generate_series(1, 100)",
+            "19200000",
+        ),
+        (
+            "SELECT length(string_agg(rpad('x', 2000, 'y'), '')) FROM generate_series(1, 6000)",
+            "12000000",
+        ),
+        (
+            "SELECT sum(length('a' || value || 'b')) FROM generate_series(1, 100000)",
+            "688895",
+        ),
+        ("SELECT array_length(range(1, 100001))", "100000"),
+        ("SELECT replace('aXbX', 'X', '--')", "a--b--"),
+        ("SELECT regexp_replace('abc', '(b)', '[\\1]')", "a[b]c"),
+        ("SELECT 'a' || NULL", "NULL"),
+        ("SELECT concat('a', NULL, 'b')", "ab"),
+    ] {
+        assert_eq!(asked.rows(sql).await, [[told]], "{sql}");
+    }
+}

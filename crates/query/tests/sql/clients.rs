@@ -157,3 +157,86 @@ async fn drivers_set_and_ask_what_they_need() {
     ])
     .await;
 }
+
+/// The types that a driver is told of parameters and of columns.
+async fn types(client: &mut Client, sql: &str) -> (Vec<i32>, Vec<i32>) {
+    let messages = client.prepared(sql, &[]).await;
+    let body = |tag: char| {
+        messages
+            .iter()
+            .find(|message| message.tag == tag)
+            .map(|message| message.body.clone())
+            .unwrap_or_default()
+    };
+    let oid = |bytes: &[u8]| i32::from_be_bytes(bytes.try_into().expect("four bytes"));
+    let parameters = body('t')
+        .get(2..)
+        .unwrap_or_default()
+        .chunks(4)
+        .map(oid)
+        .collect();
+    let (columns, mut rest) = (&mut Vec::new(), body('T').get(2..).unwrap_or_default().to_vec());
+    while let Some(end) = rest.iter().position(|byte| *byte == 0) {
+        columns.push(oid(&rest[end + 7..end + 11]));
+        rest.drain(..end + 19);
+    }
+    (parameters, columns.clone())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn drivers_are_told_types_as_the_text_casts_them() {
+    let served = Served::start().await;
+    let mut client = Client::connect(served.address, TOKEN).await;
+    for (sql, parameters, columns) in [
+        ("SELECT $1::int", vec![23], vec![23]),
+        (
+            "SELECT name FROM nodes LIMIT $1 OFFSET $2",
+            vec![20, 20],
+            vec![25],
+        ),
+        (
+            "SELECT name FROM nodes WHERE name = ANY($1::text[])",
+            vec![1009],
+            vec![25],
+        ),
+        ("SELECT name FROM nodes WHERE labels @> $1", vec![25], vec![25]),
+        ("SELECT $1::timestamptz, now()", vec![1184], vec![1184, 1184]),
+        (
+            "SELECT labels, '{}'::jsonb, labels -> 'a', labels ->> 'a' FROM nodes",
+            vec![],
+            vec![114, 114, 114, 25],
+        ),
+    ] {
+        assert_eq!(types(&mut client, sql).await, (parameters, columns), "{sql}");
+    }
+    let messages = client
+        .prepared(
+            "SELECT count(*) FROM nodes WHERE labels @> $1 AND name = ANY($2::text[])",
+            &["{\"teleport.dev/origin\": \"okta\"}", "{alice,bob}"],
+        )
+        .await;
+    let row = messages.iter().find(|message| message.tag == 'D').expect("a row");
+    assert_eq!(row.values(), [Some("2".to_owned())]);
+    let messages = client
+        .prepared(
+            "SELECT name FROM nodes WHERE sub_kind = 'okta_user' ORDER BY name LIMIT $1 OFFSET $2",
+            &["2", "1"],
+        )
+        .await;
+    let rows: Vec<_> = messages.iter().filter(|message| message.tag == 'D').collect();
+    assert_eq!(rows.len(), 2, "{messages:?}");
+    assert_eq!(rows[0].values(), [Some("bob".to_owned())]);
+}
+
+/// What `psql` asks for `\dt+`, `\l+`, `\dT`, `\df`, `\dn+` and SQLAlchemy for its tables.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_tools_ask_about_the_server_is_answered() {
+    ask_all(&[
+        ("SELECT pg_size_pretty(pg_total_relation_size(c.oid)) FROM pg_catalog.pg_class c WHERE c.relname = 'nodes'", 1),
+        ("SELECT p.proname FROM pg_catalog.pg_proc p WHERE pg_catalog.pg_function_is_visible(p.oid) AND p.proname = 'x'", 0),
+        ("SELECT t.typname FROM pg_catalog.pg_type t WHERE pg_catalog.pg_type_is_visible(t.oid) AND t.typname = 'text'", 1),
+        ("SELECT pg_catalog.to_regtype('hstore')", 1),
+        ("SELECT data_type FROM information_schema.columns WHERE table_name = 'nodes' AND column_name = 'created'", 1),
+    ])
+    .await;
+}

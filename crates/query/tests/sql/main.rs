@@ -12,6 +12,7 @@ mod both_ways;
 mod bounds;
 mod clients;
 mod events;
+mod heads;
 mod kept;
 mod pg;
 mod plans;

@@ -63,3 +63,28 @@ async fn counting_makes_no_rows() {
     let plan = rows.into_iter().flatten().collect::<Vec<_>>().join("\n");
     assert!(!plan.contains("GraphExec"), "{plan}");
 }
+
+/// Lists are asked where events are kept, not row by row here.
+#[tokio::test]
+async fn lists_of_events_are_narrowed_where_they_are_kept() {
+    let asked = Asked::new();
+    for (condition, told) in [
+        ("target_ids @> ARRAY['app:x']", "Is(TargetIds, [\"app:x\"])"),
+        (
+            "target_ids @> ARRAY['app:x', 'y']",
+            "All([Is(TargetIds, [\"app:x\"]), Is(TargetIds, [\"y\"])])",
+        ),
+        (
+            "target_ids && ARRAY['app:x', 'y']",
+            "Is(TargetIds, [\"app:x\", \"y\"])",
+        ),
+        ("array_has(target_ids, 'app:x')", "Is(TargetIds, [\"app:x\"])"),
+        ("'app:x' = ANY(target_ids)", "Is(TargetIds, [\"app:x\"])"),
+    ] {
+        let rows = asked
+            .rows(&format!("EXPLAIN SELECT * FROM activity WHERE {condition}"))
+            .await;
+        let plan = rows.into_iter().flatten().collect::<Vec<_>>().join("\n");
+        assert!(plan.contains(told), "{condition}\n{plan}");
+    }
+}

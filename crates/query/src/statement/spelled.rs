@@ -1,0 +1,224 @@
+//! Expressions that PostgreSQL spells in its own way.
+
+use datafusion::sql::sqlparser::ast::{
+    Array, BinaryOperator, CastKind, DataType, Expr, Function, FunctionArg, FunctionArgExpr,
+    FunctionArguments, Ident, ObjectName, Query, TimezoneInfo, Value,
+};
+
+use super::dialect::{call_of, function, select_from_query};
+
+/// Functions that have another name here.
+const NAMES: [(&str, &str); 2] = [("gen_random_uuid", "uuid"), ("sign", "signum")];
+
+/// A call of a function that is called differently here.
+pub(super) fn call(written: &str, function_call: &Function) -> Option<Expr> {
+    if let Some((_, name)) = NAMES.iter().find(|(known, _)| *known == written) {
+        return Some(Expr::Function(Function {
+            name: ObjectName::from(vec![Ident::new(*name)]),
+            ..function_call.clone()
+        }));
+    }
+    if written == "localtimestamp" {
+        return Some(Expr::Cast {
+            kind: CastKind::Cast,
+            expr: Box::new(Expr::Function(function("now", Vec::new()))),
+            data_type: DataType::Timestamp(None, TimezoneInfo::None),
+            array: false,
+            format: None,
+        });
+    }
+    let FunctionArguments::List(list) = &function_call.args else {
+        return None;
+    };
+    let args: Vec<&Expr> = list
+        .args
+        .iter()
+        .filter_map(|arg| match arg {
+            FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) => Some(expr),
+            _ => None,
+        })
+        .collect();
+    match (written, args.as_slice()) {
+        ("quote_literal" | "quote_nullable", [value]) => {
+            Some(call_of("format", vec![text("%L"), (*value).clone()]))
+        }
+        ("to_date" | "to_timestamp", [value, form]) => {
+            let form = strftime(&literal(form)?)?;
+            Some(call_of(written, vec![(*value).clone(), text(&form)]))
+        }
+        _ => None,
+    }
+}
+
+/// An expression that is written differently here.
+pub(super) fn expression(expr: &Expr) -> Option<Expr> {
+    match expr {
+        Expr::Substring {
+            expr,
+            substring_from: Some(from),
+            substring_for: None,
+            ..
+        } => substring(expr, from),
+        Expr::SimilarTo {
+            expr,
+            pattern,
+            negated,
+            escape_char: None,
+        } => similar(expr, pattern, *negated),
+        Expr::Like {
+            negated: false,
+            any: true,
+            expr,
+            pattern,
+            escape_char,
+        } => like_any(pattern, |pattern| Expr::Like {
+            negated: false,
+            any: false,
+            expr: expr.clone(),
+            pattern: Box::new(pattern),
+            escape_char: escape_char.clone(),
+        }),
+        Expr::ILike {
+            negated: false,
+            any: true,
+            expr,
+            pattern,
+            escape_char,
+        } => like_any(pattern, |pattern| Expr::ILike {
+            negated: false,
+            any: false,
+            expr: expr.clone(),
+            pattern: Box::new(pattern),
+            escape_char: escape_char.clone(),
+        }),
+        Expr::Cast { expr, data_type, .. } if is_json(data_type) => {
+            Some(call_of("as_json", vec![expr.as_ref().clone()]))
+        }
+        Expr::TypedString(typed) if is_json(&typed.data_type) => {
+            Some(call_of("as_json", vec![Expr::Value(typed.value.clone())]))
+        }
+        _ => None,
+    }
+}
+
+/// JSON is text with operators of its own.
+fn is_json(data_type: &DataType) -> bool {
+    matches!(data_type, DataType::JSON | DataType::JSONB)
+}
+
+/// `substring(x FROM 'pattern')`.
+fn substring(value: &Expr, from: &Expr) -> Option<Expr> {
+    let pattern = literal(from)?;
+    let found = call_of("regexp_match", vec![value.clone(), text(&pattern)]);
+    Some(call_of(
+        "array_element",
+        vec![found, Expr::value(Value::Number("1".to_owned(), false))],
+    ))
+}
+
+/// `x LIKE ANY (ARRAY['a%', 'b%'])`: one of them.
+fn like_any(pattern: &Expr, like: impl Fn(Expr) -> Expr) -> Option<Expr> {
+    let patterns = match pattern {
+        Expr::Nested(inner) => return like_any(inner, like),
+        Expr::Array(Array { elem, .. }) => elem,
+        Expr::Tuple(items) => items,
+        _ => return None,
+    };
+    let any = patterns
+        .iter()
+        .cloned()
+        .map(like)
+        .reduce(|one, other| Expr::BinaryOp {
+            left: Box::new(one),
+            op: BinaryOperator::Or,
+            right: Box::new(other),
+        })?;
+    Some(Expr::Nested(Box::new(any)))
+}
+
+/// `x SIMILAR TO 'pattern'`: a regular expression over the whole, in which `%` and `_` are those of `LIKE`.
+fn similar(value: &Expr, pattern: &Expr, negated: bool) -> Option<Expr> {
+    let mut form = String::from("^(?:");
+    let written = literal(pattern)?;
+    let (mut chars, mut in_brackets) = (written.chars(), false);
+    while let Some(char) = chars.next() {
+        match char {
+            '\\' => {
+                form.push('\\');
+                form.extend(chars.next());
+            }
+            '[' | ']' => {
+                in_brackets = char == '[';
+                form.push(char);
+            }
+            '%' if !in_brackets => form.push_str(".*"),
+            '_' if !in_brackets => form.push('.'),
+            '.' | '^' | '$' if !in_brackets => {
+                form.push('\\');
+                form.push(char);
+            }
+            other => form.push(other),
+        }
+    }
+    form.push_str(")$");
+    Some(Expr::BinaryOp {
+        left: Box::new(value.clone()),
+        op: if negated {
+            BinaryOperator::PGRegexNotMatch
+        } else {
+            BinaryOperator::PGRegexMatch
+        },
+        right: Box::new(text(&form)),
+    })
+}
+
+/// `EXISTS (SELECT …)` as a value.
+pub(super) fn exists(query: &Query, negated: bool) -> Option<Expr> {
+    let count = function("count", vec![FunctionArg::Unnamed(FunctionArgExpr::Wildcard)]);
+    let is_there = Expr::BinaryOp {
+        left: Box::new(Expr::Function(count)),
+        op: if negated {
+            BinaryOperator::Eq
+        } else {
+            BinaryOperator::Gt
+        },
+        right: Box::new(Expr::value(Value::Number("0".to_owned(), false))),
+    };
+    select_from_query(query.clone(), is_there).map(|query| Expr::Subquery(Box::new(query)))
+}
+
+fn text(text: &str) -> Expr {
+    Expr::value(Value::SingleQuotedString(text.to_owned()))
+}
+
+fn literal(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Value(value) => match &value.value {
+            Value::SingleQuotedString(text) => Some(text.clone()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// PostgreSQL's form of a moment as the engine writes it; `None` where it is the engine's already.
+fn strftime(form: &str) -> Option<String> {
+    const PARTS: [(&str, &str); 8] = [
+        ("YYYY", "%Y"),
+        ("Month", "%B"),
+        ("Mon", "%b"),
+        ("MM", "%m"),
+        ("DD", "%d"),
+        ("HH24", "%H"),
+        ("MI", "%M"),
+        ("SS", "%S"),
+    ];
+    if form.contains('%') {
+        return None;
+    }
+    Some(
+        PARTS
+            .iter()
+            .fold(form.to_owned(), |form, (theirs, ours)| form.replace(theirs, ours)),
+    )
+}
