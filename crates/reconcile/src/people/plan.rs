@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod tests;
 
+mod names;
 mod roles;
 
 use std::collections::{HashMap, HashSet};
@@ -156,7 +157,7 @@ pub fn plan(settings: &UserSync, org_url: &str, org: &InOrg<'_>, here: &[SyncedP
         by_id,
         by_name,
     };
-    let mut leaving = names_given_up(org, &known.by_id);
+    let mut leaving = names::given_up(org, &known.by_id);
     loop {
         let (made, kept) = attempt(&known, &leaving);
         let before = leaving.len();
@@ -234,8 +235,14 @@ fn attempt(known: &Known<'_>, leaving: &HashSet<String>) -> (Plan, HashSet<Strin
             seen.insert(found.id.as_str());
         }
         if !is_assigned(there.standing) {
-            if let Some(found) = found.filter(|found| known.is_ours(found)) {
-                remove(&mut made, found, there.standing, known.org);
+            match found.filter(|found| known.is_ours(found)) {
+                Some(found) => {
+                    if !names::follow(&mut made, known, there, found, (leaving, &mut names)) {
+                        kept.insert(key(&found.name));
+                    }
+                    remove(&mut made, found, there.standing, known.org);
+                }
+                None => kept.extend(found.map(|found| key(&found.name))),
             }
             continue;
         }
@@ -279,16 +286,6 @@ fn attempt(known: &Known<'_>, leaving: &HashSet<String>) -> (Plan, HashSet<Strin
 
 const fn is_assigned(standing: Standing) -> bool {
     matches!(standing, Standing::Active | Standing::Suspended)
-}
-
-/// Names of people here who get another one in this run.
-fn names_given_up(org: &InOrg<'_>, by_id: &HashMap<&str, &SyncedPerson>) -> HashSet<String> {
-    let renamed = |there: &InOkta| {
-        let found = by_id.get(there.facts.okta_id.as_str())?;
-        let (before, after) = (key(&found.name), key(&there.facts.name));
-        (before != after && is_assigned(there.standing) && org.knows(found.scim_told)).then_some(before)
-    };
-    org.people.iter().filter_map(renamed).collect()
 }
 
 /// Steps for somebody who is assigned and known.

@@ -32,7 +32,7 @@ fn the_demonstration_opens_with_an_attack_through_every_source() {
         .as_array()
         .unwrap()
         .iter()
-        .filter_map(|alert| alert["rule_id"].as_str())
+        .filter_map(|alert| alert["rule"].as_str())
         .collect();
     assert!(rules.iter().any(|rule| rule.starts_with("aws.")), "{rules:?}");
 

@@ -253,7 +253,8 @@ async fn own(app: &App, principal: &Principal) -> Result<AccountView, ApiError> 
     let mut advice = Vec::new();
     if principal.needs_second_factor {
         advice.push(
-            "this server asks for a passkey or a second factor: add one here, and everything else opens".to_owned(),
+            "this server asks for a passkey or a second factor: add one here, and everything else opens"
+                .to_owned(),
         );
     } else if person.has_password && !person.has_second_factor {
         advice.push("add a passkey or a second factor: a password alone can be guessed or stolen".to_owned());

@@ -114,8 +114,7 @@ pub(crate) async fn begin_session(
     }
     state.forget_expired_web_sessions(now).await?;
     let connector = beginning.single_sign_on.as_ref().map(|sso| sso.connector.clone());
-    let (roles, needs_second_factor) =
-        in_session(app, &user.id, &user.roles, connector.as_deref()).await?;
+    let (roles, needs_second_factor) = in_session(app, &user.id, &user.roles, connector.as_deref()).await?;
     let secret = token::new_secret();
     let csrf = token::csrf_of(&secret);
     let expires = end_of_session(&roles, beginning.until, now);

@@ -197,8 +197,7 @@ async fn by_cookie(app: &App, headers: &HeaderMap, now: Timestamp) -> Result<Opt
         return Ok(None);
     }
     let connector = session.connector.as_deref();
-    let (roles, needs_second_factor) =
-        in_session(app, &session.user_id, &session.roles, connector).await?;
+    let (roles, needs_second_factor) = in_session(app, &session.user_id, &session.roles, connector).await?;
     Ok(Some(Principal {
         needs_second_factor,
         user_id: session.user_id,

@@ -423,5 +423,8 @@ async fn where_a_second_factor_is_asked_for_nothing_opens_without_one() {
         .await
         .unwrap();
     assert_eq!(browser.get("/api/v1/home").await.status, StatusCode::OK);
-    assert_eq!(browser.see("/api/v1/session").await["second_factor_required"], false);
+    assert_eq!(
+        browser.see("/api/v1/session").await["second_factor_required"],
+        false
+    );
 }
