@@ -237,10 +237,12 @@ fn attempt(known: &Known<'_>, leaving: &HashSet<String>) -> (Plan, HashSet<Strin
         if !is_assigned(there.standing) {
             match found.filter(|found| known.is_ours(found)) {
                 Some(found) => {
-                    if !names::follow(&mut made, known, there, found, (leaving, &mut names)) {
+                    let called = names::follow(&mut made, known, there, found, (leaving, &mut names));
+                    if called.is_none() {
                         kept.insert(key(&found.name));
                     }
-                    remove(&mut made, found, there.standing, known.org);
+                    let name = called.unwrap_or_else(|| found.name.clone());
+                    remove(&mut made, found, name, there.standing, known.org);
                 }
                 None => kept.extend(found.map(|found| key(&found.name))),
             }
@@ -278,7 +280,13 @@ fn attempt(known: &Known<'_>, leaving: &HashSet<String>) -> (Plan, HashSet<Strin
     for gone in known.here {
         // Somebody whom SCIM alone knows has no id of the organization yet: the scan cannot have seen them.
         if known.is_ours(gone) && gone.okta_id.is_some() && !seen.contains(gone.id.as_str()) {
-            remove(&mut made, gone, Standing::Deprovisioned, known.org);
+            remove(
+                &mut made,
+                gone,
+                gone.name.clone(),
+                Standing::Deprovisioned,
+                known.org,
+            );
         }
     }
     (made, kept)
@@ -326,7 +334,7 @@ fn keep(
     }
 }
 
-fn remove(made: &mut Plan, person: &SyncedPerson, standing: Standing, org: &InOrg<'_>) {
+fn remove(made: &mut Plan, person: &SyncedPerson, name: String, standing: Standing, org: &InOrg<'_>) {
     if person.is_inactive && (person.is_gone || person.is_scim_inactive) {
         return;
     }
@@ -344,7 +352,7 @@ fn remove(made: &mut Plan, person: &SyncedPerson, standing: Standing, org: &InOr
     };
     made.steps.push(PersonStep::Deactivate {
         id: person.id.clone(),
-        name: person.name.clone(),
+        name,
         why: why.to_owned(),
     });
 }

@@ -4,34 +4,37 @@ use std::collections::{HashMap, HashSet};
 
 use store::state::{PersonStep, SyncedPerson};
 
-use super::{InOkta, InOrg, Known, Plan, key};
+use super::{InOkta, InOrg, Known, Plan, is_unbound, key};
 
-/// Somebody who is gone takes their new name, too: the old one may be somebody else's by now. Whether they are called as
-/// in the organization afterwards.
+/// Somebody who is gone takes their new name, too: the old one may be somebody else's by now. Gives what they are
+/// called afterwards; `None` when the new name is taken.
 pub(super) fn follow(
     made: &mut Plan,
     known: &Known<'_>,
     there: &InOkta,
     found: &SyncedPerson,
     (leaving, names): (&HashSet<String>, &mut HashSet<String>),
-) -> bool {
+) -> Option<String> {
     let facts = known.facts(there, Some(found));
     let wanted = key(&facts.name);
     if wanted == key(&found.name) {
-        return true;
+        return Some(found.name.clone());
     }
-    let is_taken = known.by_name.contains_key(&wanted) && !leaving.contains(&wanted);
-    if is_taken || !names.insert(wanted) {
-        return false;
+    let holder = known.by_name.get(&wanted).filter(|_| !leaving.contains(&wanted));
+    // A sign-in under the new name, before anybody told of it.
+    let absorbs = holder.is_some_and(|holder| is_unbound(holder));
+    if (holder.is_some() && !absorbs) || !names.insert(wanted) {
+        return None;
     }
+    let name = facts.name.clone();
     made.steps.push(PersonStep::Update {
         id: found.id.clone(),
         name: found.name.clone(),
         facts,
         add_role: None,
-        absorbs: false,
+        absorbs,
     });
-    true
+    Some(name)
 }
 
 /// Names of people here who get another one in this run.

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use domain::Timestamp;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use scim::store::{Change, Created, New, Wish};
 use scim::{Document, Kind, Store as _, Stored};
 use serde_json::{Value, json};
@@ -385,7 +386,8 @@ impl World {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    // The same orders each time; a campaign over others: `PROPTEST_CASES=5000 PROPTEST_RNG_SEED=…`.
+    #![proptest_config(ProptestConfig { cases: 96, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() })]
     #[test]
     fn every_order_of_words_comes_to_one_person_who_is_locked_as_the_last_of_them_say(ops in ops()) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -107,6 +107,15 @@ async fn update(
         }
         names::take(transaction, id, &facts.name, now).await?;
     }
+    let known: Option<Option<String>> = sqlx::query_scalar("SELECT okta_id FROM users WHERE id = $1")
+        .bind(id)
+        .fetch_optional(&mut **transaction)
+        .await?;
+    if known.flatten().is_none() {
+        // An account of a sign-in turns out to be somebody who had a record before, maybe under another name.
+        names::bring_locks(transaction, &facts.okta_id, &facts.name).await?;
+        locks::lift(transaction, &facts.name, cause::SYNC).await?;
+    }
     sqlx::query(
         "UPDATE users SET origin = 'okta', org_url = $2, okta_id = $3, display_name = $4, email = $5, traits = $6,
              labels = $7, updated = $8, revision = revision + 1
