@@ -57,9 +57,15 @@ describe('an enrolment that others began', { skip: !ready }, () => {
     await page.getByRole('heading', { name: 'Okta', level: 1 }).waitFor()
   })
 
-  test('what is not part of the product says so', async () => {
+  test('filters of apps and groups are previewed, and the step says what begins when', async () => {
     await open(at('lists'))
-    await page.getByText('App and group sync comes with access lists').waitFor()
+    await page.getByText(/othing is synchronised yet/).waitFor()
+    const groups = page.getByRole('group', { name: 'Groups' })
+    await groups.getByText(/^\d+ of \d+$/).waitFor()
+    await groups.getByRole('textbox', { name: 'Groups to include' }).fill('no-such-group-*')
+    await page.keyboard.press('Enter')
+    await groups.getByText(/^0 of \d+$/).waitFor()
+    await groups.getByText('No name is like no-such-group-*').waitFor()
     await shot(page, 'enroll-lists')
   })
 

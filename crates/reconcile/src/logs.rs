@@ -7,8 +7,9 @@ use domain::Timestamp;
 use okta::{Client, Fault, FaultKind, LogEvent, LogPages, LogStart, Moment, Object};
 use serde_json::{Value, json};
 
-/// Okta keeps events for 90 days.
-const KEPT_MS: i64 = 90 * 24 * 3_600_000;
+const DAY_MS: i64 = 24 * 3_600_000;
+/// Okta keeps events for so many days.
+pub const KEPT_DAYS: u32 = 90;
 /// The first reading of what is new begins so long before now; history ends there.
 const FIRST_MS: i64 = 10 * 60_000;
 /// After a lost position the log is read again from this much earlier.
@@ -90,7 +91,7 @@ pub fn past_stream(org: &str) -> String {
 
 /// Whether the cursor of [`past_stream`] says that all of the past is here.
 pub fn is_past_read(cursor: &str) -> bool {
-    past_of(cursor).is_some_and(|(_, _, is_done)| is_done)
+    past_of(cursor).is_some_and(|(.., is_done)| is_done)
 }
 
 /// Up to when a stream was read, before it is read again.
@@ -136,7 +137,7 @@ pub async fn read_new(
     });
     match read_on(client, sink, org, &place, now).await {
         Err(CollectError::Okta(fault)) if place.position.is_some() && is_lost(&fault) => {
-            let earliest = began.plus_ms(-KEPT_MS);
+            let earliest = began.plus_ms(-DAY_MS * i64::from(KEPT_DAYS));
             let gap = (place.at < earliest).then_some((place.at, earliest));
             let earlier = Place {
                 position: None,
@@ -189,22 +190,23 @@ async fn keep(sink: &impl LogSink, org: &str, events: Vec<u8>, to: &Place) -> Re
     sink.take(org, events, cursor).await.map_err(CollectError::Sink)
 }
 
-/// Reads one more page of what was before the first reading of the present.
+/// Reads one more page of what was before the first reading of the present, `days` back at most. More days than before
+/// are read up to where the reading began then; fewer leave what is here as it is.
 pub async fn read_past(
     client: &Client,
     sink: &impl LogSink,
     org: &str,
+    days: u32,
     now: Timestamp,
 ) -> Result<Past, CollectError> {
     let stream = past_stream(org);
-    let kept = sink.cursor(&stream).and_then(|text| past_of(&text));
-    let (place, until, is_done) = kept.unwrap_or_else(|| {
-        let begin = Place {
-            position: None,
-            at: now.plus_ms(-KEPT_MS),
-        };
-        (begin, now, false)
-    });
+    let kept = sink.cursor(&stream);
+    let Task {
+        place,
+        from,
+        until,
+        is_done,
+    } = task(kept.as_deref(), days, now);
     let mut past = Past {
         until,
         reached: Some(place.at),
@@ -223,6 +225,7 @@ pub async fn read_past(
     let text = json!({
         "position": pages.position(),
         "at_ms": past.reached.unwrap_or(until).as_ms(),
+        "from_ms": from.as_ms(),
         "until_ms": until.as_ms(),
         "done": past.is_done,
     });
@@ -248,10 +251,67 @@ async fn next_or_again(
     }
 }
 
-fn past_of(text: &str) -> Option<(Place, Timestamp, bool)> {
+/// What of the past is to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Task {
+    /// Where to go on.
+    place: Place,
+    /// Where the reading began.
+    from: Timestamp,
+    /// Where it ends.
+    until: Timestamp,
+    is_done: bool,
+}
+
+/// Decides from where the past is read, by what was read before and how far back it is wanted.
+fn task(kept: Option<&str>, days: u32, now: Timestamp) -> Task {
+    let wanted = now.plus_ms(-DAY_MS * i64::from(days.min(KEPT_DAYS)));
+    let anew = |until: Timestamp| Task {
+        place: Place {
+            position: None,
+            at: wanted,
+        },
+        from: wanted,
+        until,
+        is_done: days == 0 || wanted.since_ms(until) >= 0,
+    };
+    let Some((place, from, until, is_done)) = kept.and_then(past_of) else {
+        return anew(now);
+    };
+    // What an earlier version began went back as far as Okta does.
+    let Some(from) = from else {
+        return Task {
+            from: place.at,
+            place,
+            until,
+            is_done,
+        };
+    };
+    // The wish moves on with the clock: only one that goes back a day further is another wish.
+    let is_further = from.since_ms(wanted) >= DAY_MS;
+    match (is_done, is_further) {
+        (true, true) => anew(from),
+        (false, true) => anew(until),
+        (false, false) if wanted.since_ms(place.at) >= DAY_MS => anew(until),
+        _ => Task {
+            place,
+            from,
+            until,
+            is_done,
+        },
+    }
+}
+
+/// Place, begin, end, and whether all of it is here.
+fn past_of(text: &str) -> Option<(Place, Option<Timestamp>, Timestamp, bool)> {
     let value: Value = serde_json::from_str(text).ok()?;
-    let until = Timestamp::from_ms(value.get("until_ms")?.as_i64()?);
-    Some((Place::of_text(text)?, until, value.get("done")?.as_bool()?))
+    let time = |name: &str| Some(Timestamp::from_ms(value.get(name)?.as_i64()?));
+    Some((
+        Place::of_text(text)?,
+        time("from_ms"),
+        time("until_ms")?,
+        value.get("done")?.as_bool()?,
+    ))
 }
 
 fn start(place: &Place) -> LogStart {
@@ -277,4 +337,60 @@ fn lines(page: &[Object<LogEvent>]) -> Vec<u8> {
         text.push(b'\n');
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DAY_MS, task};
+    use domain::Timestamp;
+    use serde_json::json;
+
+    fn day(number: i64) -> Timestamp {
+        Timestamp::from_ms(number * DAY_MS)
+    }
+
+    fn kept(at: i64, from: i64, until: i64, is_done: bool) -> String {
+        let ms = |number: i64| number * DAY_MS;
+        json!({"position": "p", "at_ms": ms(at), "from_ms": ms(from), "until_ms": ms(until), "done": is_done})
+            .to_string()
+    }
+
+    /// Where it goes on, where it ends, whether it is done.
+    fn told(kept: Option<&str>, days: u32, now: i64) -> (Timestamp, Timestamp, bool) {
+        let task = task(kept, days, day(now));
+        (task.place.at, task.until, task.is_done)
+    }
+
+    #[test]
+    fn the_past_is_read_as_far_back_as_it_is_wanted() {
+        assert_eq!(told(None, 90, 200), (day(110), day(200), false));
+        assert_eq!(told(None, 30, 200), (day(170), day(200), false));
+        assert_eq!(
+            told(None, 300, 200),
+            (day(110), day(200), false),
+            "Okta keeps no more"
+        );
+        assert!(told(None, 0, 200).2);
+    }
+
+    #[test]
+    fn more_days_are_read_up_to_where_it_began_and_fewer_leave_what_is_here() {
+        let done = kept(200, 170, 200, true);
+        assert_eq!(told(Some(&done), 30, 201), (day(200), day(200), true));
+        assert_eq!(told(Some(&done), 60, 200), (day(140), day(170), false));
+        assert!(told(Some(&done), 7, 200).2);
+        let under_way = kept(120, 110, 200, false);
+        assert_eq!(told(Some(&under_way), 90, 200), (day(120), day(200), false));
+        assert_eq!(
+            told(Some(&under_way), 30, 200),
+            (day(170), day(200), false),
+            "the rest is left out"
+        );
+    }
+
+    #[test]
+    fn what_an_earlier_version_read_is_gone_on_with() {
+        let old = json!({"position": "p", "at_ms": 5, "until_ms": 9, "done": true}).to_string();
+        assert!(told(Some(&old), 90, 200).2);
+    }
 }

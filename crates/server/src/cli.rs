@@ -12,8 +12,11 @@ pub(crate) use self::activity::{
 };
 pub(crate) use connectors::{AddConnector, ClientAuth, Connectors, OidcSet, SamlSet, SharedSet};
 pub(crate) use people::{Audit, LockFor, LockKind, Locks, Roles, Tokens, Users};
+#[cfg(test)]
+pub(crate) use plugins::NumberOrNone;
 pub(crate) use plugins::{
-    Check, Credentials, Edit, Install, Keys, On, Plugins, Rotate, Scim, Steps, Sync, SyncPeople, SyncSet,
+    Check, Credentials, Edit, Install, Keys, ListSet, ListSync, LogSet, On, Plugins, Rotate, Scim, Steps,
+    Sync, SyncPeople, SyncSet,
 };
 pub(crate) use resources::{Create, EditResource, Get, Rm, Written};
 pub(crate) use sources::{AddSource, AwsKey, GitHubAccess, Sources};

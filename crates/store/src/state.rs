@@ -8,6 +8,7 @@ mod alerts;
 mod api_tokens;
 mod audit;
 mod client_keys;
+mod component_faults;
 mod connectors;
 mod database;
 mod error;
@@ -15,6 +16,7 @@ mod event_sources;
 mod forwards;
 mod integrations;
 mod leases;
+mod left_behind;
 mod locks;
 mod meta;
 mod named;
@@ -47,6 +49,7 @@ pub use alerts::{
 pub use api_tokens::{ALL_PERMITTED, ApiToken, NewApiToken};
 pub use audit::{AuditCheck, AuditEntry, AuditFilter, AuditRow};
 pub use client_keys::ClientKey;
+pub use component_faults::{ComponentFault, NewFault};
 pub use connectors::Connector;
 pub use database::{Backend, State};
 pub use error::StateError;
@@ -54,12 +57,13 @@ pub use event_sources::EventSource;
 pub use forwards::{Delivery, Forward, Message, Tried};
 pub use integrations::{Integration, IntegrationChange, IntegrationSettings, NewIntegration};
 pub use leases::Lease;
+pub use left_behind::{LEFT_NAMED, Left, LeftBehind, LeftKind};
 pub use locks::{Lock, LockTarget, cause};
 pub use one_time_links::OneTimeLink;
 pub use passkeys::{Challenge, NewPasskey, Passkey};
 pub use people::{
     Belongs, MappedBy, PeopleFilter, PeopleFound, Person, PersonFacts, PersonOrigin, PersonState, PersonStep,
-    SsoPerson, SyncedPerson, judged,
+    SsoPerson, SyncedPerson, judged, plan_hash,
 };
 pub use refreshes::Refresh;
 pub use roles::RoleRow;

@@ -138,6 +138,7 @@ impl From<StateError> for ApiError {
                 conflict
             }
             StateError::Conflict { .. } => Self::new(StatusCode::CONFLICT, "conflict", error.to_string()),
+            StateError::Connected => Self::new(StatusCode::CONFLICT, "active", error.to_string()),
             StateError::LinkSpent => Self::new(StatusCode::GONE, "link_spent", error.to_string()),
             StateError::Busy => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", error.to_string()).retry_after_s(2)

@@ -28,12 +28,12 @@ pub trait Loops: Send + Sync + 'static {
     async fn plan_people(&self, org: &OrgUrl, settings: UserSyncSettings)
     -> Result<SyncPlanView, CheckFault>;
 
-    /// Runs user sync now; `approve` lets a plan that was held go ahead.
+    /// Runs user sync now; `approve` is the hash of a plan that goes ahead though the brake holds it.
     async fn run_people(
         &self,
         org: &OrgUrl,
         settings: UserSyncSettings,
-        approve: bool,
+        approve: Option<String>,
     ) -> Result<SyncOutcome, CheckFault>;
 
     /// The settings of user sync changed.

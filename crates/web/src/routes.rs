@@ -202,6 +202,11 @@ fn loops() -> OpenApiRouter<Shared> {
         .routes(routes!(integrations::sync::sync, integrations::sync::sync_set))
         .routes(routes!(integrations::sync::sync_plan))
         .routes(routes!(integrations::sync::sync_run))
+        .routes(routes!(
+            integrations::lists::list_sync,
+            integrations::lists::list_sync_set
+        ))
+        .routes(routes!(integrations::lists::list_sync_preview))
         .routes(routes!(integrations::scan::integration_scan))
         .routes(routes!(integrations::events::integration_events))
         .routes(routes!(

@@ -25,6 +25,9 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(60);
 /// The same for calls whose work grows with what is sent or asked: imports, and rules over stored history.
 const LONG_ANSWER_WITHIN: Duration = Duration::from_secs(3600);
 
+/// Removing a hundred thousand people takes longer than an answer may.
+const CLEANUP: &str = "/api/v1/integrations/okta/cleanup";
+
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// No script, style sheet, picture or connection from elsewhere; no inline script; in nobody's frame. Inline styles
@@ -48,8 +51,8 @@ async fn around(State(app): State<Shared>, request: Request, next: Next) -> Resp
     let method = request.method().clone();
     let is_api = request.uri().path().starts_with("/api/");
     let path = request.uri().path();
-    let is_long =
-        matches!(path, "/api/v1/activity/import" | "/api/v1/resources") || path.ends_with("/replay");
+    let is_long = matches!(path, "/api/v1/activity/import" | "/api/v1/resources" | CLEANUP)
+        || path.ends_with("/replay");
     let within = if is_long {
         LONG_ANSWER_WITHIN
     } else {

@@ -7,6 +7,7 @@ mod answer;
 mod begin;
 mod browser;
 mod enter;
+mod goodbye;
 mod judge;
 mod logout;
 mod mapping;
@@ -15,6 +16,7 @@ mod page;
 
 pub(crate) use answer::acs;
 pub(crate) use begin::{Purpose, begin, login, metadata};
+pub(crate) use goodbye::goodbye;
 pub(crate) use judge::{ACCEPTED, Outcome};
 pub(crate) use logout::{log_out, log_out_posted};
 pub(crate) use mapping::{map, mapped_by};

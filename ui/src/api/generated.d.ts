@@ -971,6 +971,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/integrations/okta/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** App and group sync, as it is set. */
+        get: operations["list_sync"];
+        /** Sets app and group sync. */
+        put: operations["list_sync_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/okta/lists/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What these filters take of the last scan; changes nothing. */
+        post: operations["list_sync_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/integrations/okta/scan": {
         parameters: {
             query?: never;
@@ -1442,7 +1477,10 @@ export interface paths {
         put?: never;
         /** Signs in; sets the session cookie. */
         post: operations["sign_in"];
-        /** Signs out; ends the session on the server and clears the cookie. */
+        /**
+         * Signs out; ends the session on the server and clears the cookie. The session at the identity provider comes after that:
+         *     `logout_url` leads there.
+         */
         delete: operations["sign_out"];
         options?: never;
         head?: never;
@@ -2170,6 +2208,23 @@ export interface components {
          * @enum {string}
          */
         ClassState: "waiting" | "running" | "done" | "partial" | "not_read";
+        /** @description All of one kind that goes. */
+        CleanupPart: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /**
+             * @description `people`, `scim_records`, `scim_groups`, `scim_tokens`, `locks`, `former_names`, `sync_runs`, `faults`,
+             *     `positions`.
+             */
+            kind: string;
+            /** @description For people. */
+            label: string;
+            /** @description Names of the first 20. */
+            names: string[];
+        };
         /** @description Whether to remove, or only to tell. */
         CleanupRequest: {
             /**
@@ -2177,6 +2232,20 @@ export interface components {
              * @default true
              */
             dry_run: boolean;
+        };
+        /** @description Something that stays. */
+        CleanupStay: {
+            /**
+             * Format: int64
+             * @description How many, where they can be counted.
+             */
+            count?: number | null;
+            /** @description Names of the first 20. */
+            names: string[];
+            /** @description What. */
+            what: string;
+            /** @description Why, and how to be rid of it where that is possible. */
+            why: string;
         };
         /** @description What was, or would be, removed. */
         CleanupView: {
@@ -2186,6 +2255,10 @@ export interface components {
             keys: string[];
             /** @description Organizations that are not connected and of which snapshots are kept. */
             organizations: components["schemas"]["Leftover"][];
+            /** @description What else goes, in this order; kinds of which there is nothing are left out. */
+            parts: components["schemas"]["CleanupPart"][];
+            /** @description What stays, and why. */
+            stays: components["schemas"]["CleanupStay"][];
         };
         /** @description All collectors. */
         CollectorList: {
@@ -2264,6 +2337,26 @@ export interface components {
             meaning: string;
             /** @description Its name. */
             name: string;
+        };
+        /** @description A failure of a component, however often it came. */
+        ComponentError: {
+            /** @description What to do about it. */
+            advice?: string | null;
+            /** @description `scan`, `refresh`, `user_sync`, `system_log`, `sign_on`. */
+            component: string;
+            /**
+             * Format: int64
+             * @description How often it came.
+             */
+            count: number;
+            /** @description When it came first, RFC 3339. */
+            first_at: string;
+            /** @description For people. */
+            label: string;
+            /** @description When it came last, RFC 3339. */
+            last_at: string;
+            /** @description One sentence. */
+            message: string;
         };
         /** @description One edge, seen from a node. */
         Connection: {
@@ -2356,6 +2449,8 @@ export interface components {
             identity_provider?: components["schemas"]["IdentityProviderView"] | null;
             /** @description `saml` or `oidc`. */
             kind: string;
+            /** @description The last time that somebody who is here came through it, RFC 3339. */
+            last_sign_in?: string | null;
             /** @description Where a sign-in begins. */
             login_url: string;
             /** @description Unique; stands in addresses. */
@@ -2420,6 +2515,10 @@ export interface components {
         };
         /** @description What deleting an integration does. */
         DeletedView: {
+            /** @description Whether nothing was deleted, and this tells what would be. */
+            dry_run: boolean;
+            /** @description What goes and what it ends, in sentences. */
+            goes: string[];
             /** @description The organization. */
             org_url: string;
             /**
@@ -2432,6 +2531,8 @@ export interface components {
              * @description Snapshots that were kept (they are deleted with `snapshots=delete`).
              */
             snapshots_kept: number;
+            /** @description What outlives the integration, with counts and names: `plugins cleanup` deals with it. */
+            stays: components["schemas"]["CleanupPart"][];
         };
         /** @description A message about an alert. */
         DeliveryRow: {
@@ -2542,6 +2643,17 @@ export interface components {
         /** @description Changes an integration; what is left out stays. */
         EditRequest: {
             credential?: components["schemas"]["CredentialInput"] | null;
+            /**
+             * Format: int32
+             * @description Days of the System Log's past that are fetched, 0 to 90.
+             */
+            log_history_days?: number | null;
+            /**
+             * Format: int32
+             * @description Seconds between two readings of the System Log for the Activity Center, 5 to 3600; 0 switches that off, `null` is as
+             *     the server is set.
+             */
+            log_interval_s?: number | null;
             /**
              * Format: int32
              * @description Seconds between two looks at the System Log for what changed since the scan, 1 to 3600; 0 waits for the next scan.
@@ -2846,6 +2958,23 @@ export interface components {
          * @enum {string}
          */
         FieldFormat: "text" | "time" | "status" | "code" | "number";
+        /** @description What one filter takes. */
+        FilterPreview: {
+            /** @description Patterns that no name is like. */
+            idle: string[];
+            /**
+             * Format: int64
+             * @description How many are meant.
+             */
+            matched: number;
+            /** @description Names of the first 50 that are meant. */
+            names: string[];
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            of: number;
+        };
         /** @description Many nodes folded into one mark. */
         Fold: {
             /** @description Text id of the node it hangs on. */
@@ -3137,6 +3266,18 @@ export interface components {
         IntegrationSettings: {
             /**
              * Format: int32
+             * @description Days of the System Log's past that are fetched, 0 to 90: Okta keeps no more.
+             * @default 90
+             */
+            log_history_days: number;
+            /**
+             * Format: int32
+             * @description Seconds between two readings of the System Log for the Activity Center, 5 to 3600; 0 switches that off, `null` is as
+             *     the server is set (`events_interval_s`).
+             */
+            log_interval_s?: number | null;
+            /**
+             * Format: int32
              * @description Seconds between two looks at the System Log for what changed since the scan, 1 to 3600; 0 waits for the next scan.
              * @default 60
              */
@@ -3174,6 +3315,10 @@ export interface components {
             coverage: components["schemas"]["CoverageRow"][];
             /** @description When it was installed, RFC 3339. */
             created_at: string;
+            /** @description After a change of settings: what it changes, in sentences. */
+            effects?: string[];
+            /** @description The error log: what failed last in each component, newest first. */
+            errors?: components["schemas"]["ComponentError"][];
             following?: components["schemas"]["FollowingView"] | null;
             /** @description `okta`. */
             kind: string;
@@ -3286,6 +3431,53 @@ export interface components {
             /** @description By source. */
             accounts: components["schemas"]["LinkedAccount"][];
         };
+        /** @description What the filters take of the last scan. */
+        ListSyncPreview: {
+            /** @description Of the apps. */
+            apps: components["schemas"]["FilterPreview"];
+            /** @description When it begins, in one sentence. */
+            begins: string;
+            /** @description Of the groups. */
+            groups: components["schemas"]["FilterPreview"];
+            /** @description Default owners who are nobody here. */
+            unknown_owners: string[];
+        };
+        /** @description What is set of app and group sync. */
+        ListSyncSettings: {
+            /**
+             * @description Apps, by label.
+             * @default {
+             *       "exclude": [],
+             *       "include": []
+             *     }
+             */
+            apps: components["schemas"]["NameFilter"];
+            /**
+             * @description Whether changes of a list are to be made in Okta; otherwise lists follow Okta and are read only.
+             * @default true
+             */
+            bidirectional: boolean;
+            /**
+             * @description Names of people here who own a list that names no owner.
+             * @default []
+             */
+            default_owners: string[];
+            /**
+             * @description Groups, by name.
+             * @default {
+             *       "exclude": [],
+             *       "include": []
+             *     }
+             */
+            groups: components["schemas"]["NameFilter"];
+        };
+        /** @description App and group sync: what is set, and what comes of it. */
+        ListSyncView: {
+            /** @description When it begins, in one sentence: there are no Access Lists yet. */
+            begins: string;
+            /** @description What is set. */
+            settings: components["schemas"]["ListSyncSettings"];
+        };
         /** @description Locks in force, newest first. */
         LockList: {
             /** @description Newest first. */
@@ -3348,6 +3540,19 @@ export interface components {
             metadata_xml: string;
             /** @description Whether one of them must be agreed to. */
             needs_confirmation: boolean;
+        };
+        /** @description Which names are meant. A pattern is a text in which `*` stands for any text, or a regular expression `^…$`. */
+        NameFilter: {
+            /**
+             * @description None of these may be.
+             * @default []
+             */
+            exclude: string[];
+            /**
+             * @description One of these must be like it; everything when there is none.
+             * @default []
+             */
+            include: string[];
         };
         /** @description A passkey that the browser made. */
         NewPasskeyRequest: {
@@ -4385,6 +4590,8 @@ export interface components {
             name_id_format?: string | null;
             /** @description Whether our requests are signed. */
             sign_requests?: boolean;
+            /** @description Whether signing out here ends the session at the identity provider, too, where its metadata says how. */
+            single_logout?: boolean;
         };
         /** @description A search that somebody keeps. */
         SavedSearch: {
@@ -4560,7 +4767,8 @@ export interface components {
             on: boolean;
             /**
              * Format: int32
-             * @description Days for which the record of a deactivated user is kept; 0: it goes with the deactivation.
+             * @description Days for which the record of a user is kept whom SCIM deactivated; 0: it goes with the deactivation. User sync's
+             *     `purge_days` is for those whom user sync made inactive.
              */
             purge_after_days: number;
             /** @description The last calls that were refused since the server started, newest first, at most 50. */
@@ -4891,6 +5099,11 @@ export interface components {
             active: number;
             /**
              * Format: int32
+             * @description How many are allowed at most, where that is set.
+             */
+            count?: number | null;
+            /**
+             * Format: int32
              * @description The share that is allowed, in per cent.
              */
             percent: number;
@@ -4902,6 +5115,8 @@ export interface components {
         };
         /** @description What a run came to. */
         SyncOutcome: {
+            /** @description Whether it is held although a plan was approved: this is another one, to be looked at anew. */
+            is_other: boolean;
             /** @description `done`, `nothing`, `held`. */
             outcome: string;
             /** @description What was planned. */
@@ -4932,6 +5147,11 @@ export interface components {
              * @default null
              */
             fault: string | null;
+            /**
+             * @description What tells this plan from every other one: an approval names it. Empty where there is nothing to do.
+             * @default
+             */
+            hash: string;
             /** @default null */
             held: components["schemas"]["SyncHeld"] | null;
             /**
@@ -4951,10 +5171,11 @@ export interface components {
         /** @description Runs user sync now. */
         SyncRunRequest: {
             /**
-             * @description Lets a plan that was held go ahead.
-             * @default false
+             * @description Hash of a plan that was looked at: it goes ahead though the brake holds it. When the plan is another one by now, that
+             *     one is held.
+             * @default null
              */
-            approve: boolean;
+            approve: string | null;
         };
         /** @description A run. */
         SyncRunView: {
@@ -4966,6 +5187,11 @@ export interface components {
             outcome: string;
             /** @description What was planned. */
             plan: components["schemas"]["SyncPlanView"];
+            /**
+             * Format: int64
+             * @description How many runs one after the other came to this; the times are of the first one's begin and the last one's end.
+             */
+            repeats: number;
             /** @description RFC 3339. */
             started_at: string;
             /** @description `scan`, `request`, `settings`, `timer`. */
@@ -5120,6 +5346,12 @@ export interface components {
             app: string | null;
             /**
              * Format: int32
+             * @description A run that would remove or lock more people than this is held, too; `null` for the share alone.
+             * @default null
+             */
+            brake_count: number | null;
+            /**
+             * Format: int32
              * @description A run that would remove or lock more than this share is held, in per cent.
              * @default 20
              */
@@ -5136,7 +5368,8 @@ export interface components {
             groups: string[];
             /**
              * Format: int32
-             * @description Days after which the record of an inactive person goes; 0 with the next run.
+             * @description Days after which the record of a person goes whom user sync made inactive; 0 with the next run. SCIM's
+             *     `purge_after_days` is for those whom SCIM made inactive.
              * @default 30
              */
             purge_days: number;
@@ -7424,6 +7657,8 @@ export interface operations {
                 org?: string;
                 /** @description What becomes of its snapshots; `keep` when left out. */
                 snapshots?: "keep" | "delete";
+                /** @description Only tell what would be deleted. */
+                dry_run?: boolean;
             };
             header?: never;
             path?: never;
@@ -7456,6 +7691,8 @@ export interface operations {
             query?: {
                 /** @description Address of the organization, where several are connected. */
                 org?: string;
+                /** @description Only tell what the change would do (`effects`); no credential is tried then. */
+                dry_run?: boolean;
             };
             header?: never;
             path?: never;
@@ -7685,6 +7922,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_sync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSyncView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_sync_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListSyncSettings"];
+            };
+        };
+        responses: {
+            /** @description Set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSyncView"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_sync_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListSyncSettings"];
+            };
+        };
+        responses: {
+            /** @description What they take */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSyncPreview"];
                 };
             };
             /** @description Failure */
@@ -9398,6 +9730,10 @@ export interface operations {
                 state?: components["schemas"]["PersonStateWord"];
                 /** @description Who has this role. */
                 role?: string;
+                /** @description Of the organization with this address. */
+                org?: string;
+                /** @description Who came through this connector last. */
+                connector?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Rows of a page, 1 to 1000; 50 when left out. */

@@ -6,6 +6,10 @@ export interface PeopleFilter {
   origin?: Schemas['OriginWord']
   state?: Schemas['PersonStateWord']
   role?: string
+  /** Address of the organization. */
+  org?: string
+  /** Name of the connector of the last sign-in. */
+  connector?: string
 }
 
 /** People by name, a page at a time. */

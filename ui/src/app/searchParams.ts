@@ -140,6 +140,8 @@ export interface UsersSearch {
   origin?: 'local' | 'sso' | 'okta'
   state?: 'active' | 'locked' | 'inactive'
   role?: string
+  org?: string
+  connector?: string
 }
 
 export const usersSearch = (raw: Raw): UsersSearch => ({
@@ -147,6 +149,8 @@ export const usersSearch = (raw: Raw): UsersSearch => ({
   origin: word(raw, 'origin', ['local', 'sso', 'okta'] as const),
   state: word(raw, 'state', ['active', 'locked', 'inactive'] as const),
   role: text(raw, 'role'),
+  org: text(raw, 'org'),
+  connector: text(raw, 'connector'),
 })
 
 export interface AuditSearch {

@@ -10,7 +10,7 @@ use crate::run::{self, RunError};
 use crate::scan::{ScanError, ScanOptions};
 use domain::Timestamp;
 use okta::{Fault, FaultKind};
-use store::state::{Integration, RunState, StateError};
+use store::state::{Integration, NewFault, RunState, StateError};
 
 /// Seconds between two looks at the log, when the integration's settings (`refresh_interval_s`) name none.
 const INTERVAL_S: i64 = 60;
@@ -111,6 +111,13 @@ pub(super) async fn look(
             // The next whole scan looks again.
             mind.next_look = None;
         }
+        let fault = NewFault {
+            org_url: &integration.org_url,
+            component: "refresh",
+            message: &trouble.problem.message,
+            advice: &trouble.problem.advice,
+        };
+        parts.state.note_fault(&fault, now).await?;
     }
     mind.status
         .send_modify(|status| status.following.problem = problem.map(|trouble| trouble.problem));

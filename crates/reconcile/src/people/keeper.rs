@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use domain::Timestamp;
 use serde_json::json;
 use store::snapshot::{Snapshot, SnapshotStore};
-use store::state::{AuditEntry, Lease, State, StateError, SyncRun, new_id};
+use store::state::{AuditEntry, Lease, NewFault, State, StateError, SyncRun, new_id};
 
 use super::batches::batches;
 use super::mirror::people_of;
@@ -41,11 +41,26 @@ pub enum PeopleFault {
     State(#[from] StateError),
 }
 
+impl PeopleFault {
+    /// What to do about it.
+    pub const fn advice(&self) -> &'static str {
+        match self {
+            Self::NoSnapshot => "nothing to do: it begins after the first scan",
+            Self::Snapshot(_) => "look at the disk of the snapshots; the next scan makes a new one",
+            Self::Missing(_) => "correct the setting of user sync, or wait for the next scan",
+            Self::Running => "nothing to do: another server does it",
+            Self::State(_) => "look at the database; the next run does the rest",
+        }
+    }
+}
+
 /// What a run came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PeopleRun {
     /// `done`, `held`, `nothing`.
     pub outcome: &'static str,
+    /// Whether it is held although a plan was approved: that was another one.
+    pub is_other: bool,
     /// The plan.
     pub plan: Plan,
 }
@@ -90,7 +105,8 @@ impl PeopleKeeper {
         self.plan_from(org_url, settings, snapshot).await
     }
 
-    /// Runs: plans, brakes and applies. `is_approved` lets a person's word stand for the brake.
+    /// Runs: plans, brakes and applies. `approved` is the hash of the plan for which a person's word stands in place of
+    /// the brake; it does for no other plan.
     ///
     /// # Errors
     /// When there is nothing to make a plan from, or the store fails; what was applied before stays, and the next run
@@ -100,12 +116,12 @@ impl PeopleKeeper {
         org_url: &str,
         settings: &UserSync,
         why: &str,
-        is_approved: bool,
+        approved: Option<&str>,
     ) -> Result<PeopleRun, PeopleFault> {
         let _turn = self.turn.lock().await;
         let lease = self.state.take_lease(LEASE, &self.owner, (self.now)()).await?;
         let lease = lease.ok_or(PeopleFault::Running)?;
-        let result = self.run_with(&lease, org_url, settings, why, is_approved).await;
+        let result = self.run_with(&lease, org_url, settings, why, approved).await;
         self.state.end_lease(&lease).await?;
         result
     }
@@ -116,7 +132,7 @@ impl PeopleKeeper {
         org_url: &str,
         settings: &UserSync,
         why: &str,
-        is_approved: bool,
+        approved: Option<&str>,
     ) -> Result<PeopleRun, PeopleFault> {
         let started = (self.now)();
         let snapshot = self.snapshot(org_url)?;
@@ -124,17 +140,16 @@ impl PeopleKeeper {
         if self.known(org_url).as_deref() == Some(moment.as_str()) {
             return Ok(PeopleRun {
                 outcome: "nothing",
+                is_other: false,
                 plan: Plan::default(),
             });
         }
-        let result = self
-            .attempt(lease, org_url, settings, snapshot, is_approved)
-            .await;
+        let result = self.attempt(lease, org_url, settings, snapshot, approved).await;
         let (outcome, record) = match &result {
-            Ok(run) => (run.outcome, record(&run.plan, settings, None)),
-            Err(fault) => ("failed", record(&Plan::default(), settings, Some(fault))),
+            Ok(run) => (run.outcome, record(org_url, &run.plan, settings, None)),
+            Err(fault) => ("failed", record(org_url, &Plan::default(), settings, Some(fault))),
         };
-        self.tell(org_url, outcome, &record, is_approved).await?;
+        self.tell(org_url, outcome, &record, approved).await?;
         let is_worth_keeping = outcome != "nothing" || why != "timer";
         if is_worth_keeping {
             let run = SyncRun {
@@ -146,8 +161,18 @@ impl PeopleKeeper {
                 outcome: outcome.to_owned(),
                 woken_by: why.to_owned(),
                 plan: record,
+                repeats: 1,
             };
             self.state.note_sync_run(&run).await?;
+        }
+        if let Err(fault) = &result {
+            let fault = NewFault {
+                org_url,
+                component: "user_sync",
+                message: &fault.to_string(),
+                advice: fault.advice(),
+            };
+            self.state.note_fault(&fault, (self.now)()).await?;
         }
         let waits = result.as_ref().is_ok_and(|run| run.plan.waits);
         if matches!(outcome, "done" | "nothing") && !waits {
@@ -168,7 +193,7 @@ impl PeopleKeeper {
         org_url: &str,
         outcome: &str,
         record: &str,
-        is_approved: bool,
+        approved: Option<&str>,
     ) -> Result<(), PeopleFault> {
         let action = match outcome {
             "done" => "user_sync.run",
@@ -188,7 +213,8 @@ impl PeopleKeeper {
         let entry = AuditEntry {
             detail: json!({
                 "counts": said["counts"], "held": said["held"], "withheld": said["withheld"],
-                "clashes": said["clash_count"], "fault": said["fault"], "approved": is_approved,
+                "clashes": said["clash_count"], "fault": said["fault"],
+                "plan": said["hash"], "approved": approved,
             }),
             ..AuditEntry::new("user-sync", action, &target)
         };
@@ -201,7 +227,7 @@ impl PeopleKeeper {
         org_url: &str,
         settings: &UserSync,
         snapshot: Snapshot,
-        is_approved: bool,
+        approved: Option<&str>,
     ) -> Result<PeopleRun, PeopleFault> {
         let plan = self.plan_from(org_url, settings, snapshot).await?;
         let now = (self.now)();
@@ -211,12 +237,15 @@ impl PeopleKeeper {
         if plan.steps.is_empty() {
             return Ok(PeopleRun {
                 outcome: "nothing",
+                is_other: false,
                 plan,
             });
         }
-        if !is_approved && plan.brake(settings.brake_percent).is_some() {
+        let is_approved = approved.is_some_and(|approved| approved == plan.hash(org_url));
+        if !is_approved && plan.brake(settings).is_some() {
             return Ok(PeopleRun {
                 outcome: "held",
+                is_other: approved.is_some(),
                 plan,
             });
         }
@@ -230,6 +259,7 @@ impl PeopleKeeper {
         while settings.purge_days == 0 && self.state.purge_people(lease, now).await? > 0 {}
         Ok(PeopleRun {
             outcome: "done",
+            is_other: false,
             plan,
         })
     }
@@ -287,7 +317,7 @@ impl PeopleKeeper {
 }
 
 /// What is kept of a run.
-fn record(plan: &Plan, settings: &UserSync, fault: Option<&PeopleFault>) -> String {
+fn record(org_url: &str, plan: &Plan, settings: &UserSync, fault: Option<&PeopleFault>) -> String {
     let counts: serde_json::Map<String, serde_json::Value> = plan
         .counts()
         .into_iter()
@@ -301,8 +331,8 @@ fn record(plan: &Plan, settings: &UserSync, fault: Option<&PeopleFault>) -> Stri
         }
     }
     let held = plan
-        .brake(settings.brake_percent)
-        .map(|held| json!({"removals": held.removals, "active": held.active, "percent": held.percent}));
+        .brake(settings)
+        .map(|held| json!({"removals": held.removals, "active": held.active, "percent": held.percent, "count": held.count}));
     let clashes: Vec<_> = plan
         .clashes
         .iter()
@@ -310,7 +340,7 @@ fn record(plan: &Plan, settings: &UserSync, fault: Option<&PeopleFault>) -> Stri
         .map(|clash| json!({"name": clash.name, "okta_id": clash.okta_id, "taken_by": clash.taken_by}))
         .collect();
     json!({
-        "counts": counts, "names": samples, "held": held, "clashes": clashes,
+        "hash": plan.hash(org_url), "counts": counts, "names": samples, "held": held, "clashes": clashes,
         "clash_count": plan.clashes.len(), "withheld": plan.withheld,
         "fault": fault.map(ToString::to_string),
     })

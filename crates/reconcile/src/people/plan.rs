@@ -9,7 +9,7 @@ mod roles;
 use std::collections::{HashMap, HashSet};
 
 use domain::Timestamp;
-use store::state::{MappedBy, PersonFacts, PersonOrigin, PersonStep, SyncedPerson};
+use store::state::{MappedBy, PersonFacts, PersonOrigin, PersonStep, SyncedPerson, plan_hash};
 
 use super::settings::UserSync;
 
@@ -105,6 +105,8 @@ pub struct Held {
     pub active: usize,
     /// The share that is allowed, in per cent.
     pub percent: u8,
+    /// How many are allowed at most, where that is set.
+    pub count: Option<u32>,
 }
 
 impl Plan {
@@ -122,18 +124,28 @@ impl Plan {
         words.into_iter().map(|word| (word, count(word))).collect()
     }
 
-    /// Whether a person must look first: more than the share would go, or all would.
-    pub fn brake(&self, percent: u8) -> Option<Held> {
-        let removals = self.removals();
+    /// What tells this plan from every other one of the organization; empty where there is nothing to do.
+    pub fn hash(&self, org_url: &str) -> String {
+        match self.steps.as_slice() {
+            [] => String::new(),
+            steps => plan_hash(org_url, steps),
+        }
+    }
+
+    /// Whether a person must look first: more than the share or the count would go, or all would.
+    pub fn brake(&self, settings: &UserSync) -> Option<Held> {
+        let (removals, percent, count) = (self.removals(), settings.brake_percent, settings.brake_count);
         let held = Held {
             removals,
             active: self.active,
             percent,
+            count,
         };
         // One person may always go: of four people one is a quarter.
         let is_many = removals > 1 && removals * 100 > self.active * usize::from(percent.min(100));
+        let is_over = count.is_some_and(|count| u64::from(count) < removals as u64);
         let is_all = self.active > 0 && removals >= self.active;
-        (removals > 0 && (is_many || is_all)).then_some(held)
+        (removals > 0 && (is_many || is_over || is_all)).then_some(held)
     }
 }
 

@@ -21,6 +21,8 @@ pub struct UserSync {
     pub role: Option<String>,
     /// A run that would remove or lock more than this share is held, in per cent.
     pub brake_percent: u8,
+    /// A run that would remove or lock more people than this is held, too; none for the share alone.
+    pub brake_count: Option<u32>,
     /// Days after which the record of an inactive person goes.
     pub purge_days: u32,
 }
@@ -47,6 +49,7 @@ impl Default for UserSync {
             groups: Vec::new(),
             role: Some("okta-requester".to_owned()),
             brake_percent: 20,
+            brake_count: None,
             purge_days: 30,
         }
     }

@@ -69,7 +69,13 @@ impl Collecting {
     }
 
     fn read_past(&self) -> logs::Past {
-        let step = logs::read_past(&self.bench.world.client, &self.kept, ORG, self.now());
+        let step = logs::read_past(
+            &self.bench.world.client,
+            &self.kept,
+            ORG,
+            logs::KEPT_DAYS,
+            self.now(),
+        );
         drive(&self.bench.world.clock, step).unwrap()
     }
 

@@ -113,6 +113,9 @@ pub(crate) struct SamlSet {
     /// Whether our requests are signed.
     #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
     pub(crate) sign_requests: Option<bool>,
+    /// Whether signing out here ends the session at the identity provider, too.
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
+    pub(crate) single_logout: Option<bool>,
     /// The name format that is asked for.
     #[arg(long, value_name = "URI")]
     pub(crate) name_id_format: Option<String>,

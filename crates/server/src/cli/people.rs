@@ -19,6 +19,12 @@ pub(crate) enum Users {
         /// Who has this role.
         #[arg(long)]
         role: Option<String>,
+        /// Of the organization with this address.
+        #[arg(long, value_name = "URL")]
+        org: Option<String>,
+        /// Who came through this connector last.
+        #[arg(long, value_name = "NAME")]
+        connector: Option<String>,
         /// Most people to fetch.
         #[arg(long, value_name = "N", default_value_t = 100)]
         limit: u64,

@@ -4,10 +4,14 @@ use super::{Print, Server};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
+mod lists;
+
+pub(crate) use lists::{ListSet, ListSync};
+
 #[derive(Subcommand)]
 pub(crate) enum Plugins {
     /// Enrol an organization: checks the credentials, keeps them sealed, starts a scan.
-    Install(Install),
+    Install(Box<Install>),
     /// The integrations of this server.
     Ls {
         #[command(flatten)]
@@ -37,6 +41,8 @@ pub(crate) enum Plugins {
     Scim(Scim),
     /// User sync: how it stands, what a run would do, run now, change settings.
     Sync(Sync),
+    /// App and group sync: what its filters take, and settings. It begins with Access Lists.
+    Lists(ListSync),
     /// Remove the integration and its credentials. Snapshots stay unless told otherwise.
     Delete {
         #[command(flatten)]
@@ -44,6 +50,9 @@ pub(crate) enum Plugins {
         /// Remove its snapshots too: nobody can ask about its past any more.
         #[arg(long)]
         with_snapshots: bool,
+        /// Only tell what would go, and what would stay.
+        #[arg(long)]
+        dry_run: bool,
         #[arg(long, value_enum, default_value_t = Print::Text)]
         format: Print,
     },
@@ -112,6 +121,8 @@ pub(crate) struct Install {
     /// Seconds between looks at Okta's System Log for what changed since the scan; 0 waits for the next scan.
     #[arg(long, value_name = "N")]
     pub(crate) refresh_interval_seconds: Option<u32>,
+    #[command(flatten)]
+    pub(crate) log: LogSet,
     /// Keep the credential without trying it: for an organization that cannot be reached yet.
     #[arg(long)]
     pub(crate) skip_check: bool,
@@ -148,12 +159,14 @@ pub(crate) struct Steps {
     /// Give the people of user sync no role: those who come by a mapping get theirs.
     #[arg(long, requires = "users_sync")]
     pub(crate) no_assign_default_roles: bool,
+    #[command(flatten)]
+    pub(crate) lists: ListSet,
 }
 
 impl Steps {
     /// Whether any step is named.
     pub(crate) const fn any(&self) -> bool {
-        self.saml_metadata_url.is_some() || self.scim || self.users_sync.is_some()
+        self.saml_metadata_url.is_some() || self.scim || self.users_sync.is_some() || self.lists.any()
     }
 }
 
@@ -183,14 +196,30 @@ pub(crate) struct Edit {
     /// Seconds between looks at Okta's System Log for what changed since the scan; 0 waits for the next scan.
     #[arg(long, value_name = "N")]
     pub(crate) refresh_interval_seconds: Option<u32>,
+    #[command(flatten)]
+    pub(crate) log: LogSet,
     /// Stop scanning; what was read stays.
     #[arg(long, conflicts_with = "resume")]
     pub(crate) pause: bool,
     /// Scan again.
     #[arg(long)]
     pub(crate) resume: bool,
+    /// Only tell what it would change.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
     #[arg(long, value_enum, default_value_t = Print::Text)]
     pub(crate) format: Print,
+}
+
+/// How the System Log is read for the Activity Center.
+#[derive(Args, Default)]
+pub(crate) struct LogSet {
+    /// Seconds between readings of the System Log for the Activity Center; 0 switches that off.
+    #[arg(long, value_name = "N")]
+    pub(crate) log_interval_seconds: Option<u32>,
+    /// Days of the System Log's past to fetch, 0 to 90.
+    #[arg(long, value_name = "N")]
+    pub(crate) log_history_days: Option<u32>,
 }
 
 #[derive(Args)]
@@ -233,9 +262,9 @@ pub(crate) struct Sync {
     /// Run now.
     #[arg(long)]
     pub(crate) run: bool,
-    /// Let a run go ahead that was held because it would lock many.
-    #[arg(long, requires = "run")]
-    pub(crate) approve: bool,
+    /// Let the plan with this hash go ahead though it would lock many; another plan is held again. `--plan` prints it.
+    #[arg(long, value_name = "HASH", requires = "run")]
+    pub(crate) approve: Option<String>,
     #[command(flatten)]
     pub(crate) set: SyncSet,
     /// Change the settings; without it what is named here is only planned and shown.
@@ -269,9 +298,27 @@ pub(crate) struct SyncSet {
     /// A run that would lock more than this share is held.
     #[arg(long, value_name = "N", conflicts_with = "run")]
     pub(crate) brake_percent: Option<u8>,
-    /// Days after which the record of an inactive person goes.
+    /// A run that would lock more people than this is held, too; `none` for the share alone.
+    #[arg(long, value_name = "N", value_parser = number_or_none, conflicts_with = "run")]
+    pub(crate) brake_count: Option<NumberOrNone>,
+    /// Days after which the record of somebody goes whom user sync made inactive; who was made inactive by SCIM goes by
+    /// SCIM's own time.
     #[arg(long, value_name = "N", conflicts_with = "run")]
     pub(crate) purge_days: Option<u32>,
+}
+
+/// A number, or the word `none`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NumberOrNone(pub(crate) Option<u32>);
+
+fn number_or_none(text: &str) -> Result<NumberOrNone, String> {
+    match text {
+        "none" => Ok(NumberOrNone(None)),
+        number => number
+            .parse()
+            .map(|number| NumberOrNone(Some(number)))
+            .map_err(|_| "write a number, or `none`".to_owned()),
+    }
 }
 
 /// Whose people user sync keeps in step.

@@ -2,6 +2,7 @@
 
 mod enrol;
 mod keys;
+mod lists;
 mod remove;
 mod scim;
 mod status;
@@ -16,7 +17,7 @@ const OKTA: &str = "/api/v1/integrations/okta";
 
 pub(super) async fn run(action: Plugins) -> anyhow::Result<()> {
     match action {
-        Plugins::Install(arguments) => enrol::install(arguments).await,
+        Plugins::Install(arguments) => enrol::install(*arguments).await,
         Plugins::Ls { server, format } => status::list(&server, format).await,
         Plugins::Status { on, format } => status::show(&on, format).await,
         Plugins::Check(arguments) => enrol::check(arguments).await,
@@ -25,11 +26,13 @@ pub(super) async fn run(action: Plugins) -> anyhow::Result<()> {
         Plugins::Key { action } => keys::run(action).await,
         Plugins::Scim(arguments) => scim::run(arguments).await,
         Plugins::Sync(arguments) => sync::run(arguments).await,
+        Plugins::Lists(arguments) => lists::run(arguments).await,
         Plugins::Delete {
             on,
             with_snapshots,
+            dry_run,
             format,
-        } => remove::delete(&on, with_snapshots, format).await,
+        } => remove::delete(&on, with_snapshots, dry_run, format).await,
         Plugins::Cleanup {
             on,
             no_dry_run,

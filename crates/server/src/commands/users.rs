@@ -20,6 +20,8 @@ pub(super) async fn run(what: Users) -> anyhow::Result<()> {
             origin,
             state,
             role,
+            org,
+            connector,
             limit,
             asking,
         } => {
@@ -28,6 +30,8 @@ pub(super) async fn run(what: Users) -> anyhow::Result<()> {
                 ("origin", origin),
                 ("state", state),
                 ("role", role),
+                ("org", org),
+                ("connector", connector),
             ];
             list(filters, limit, &asking).await
         }

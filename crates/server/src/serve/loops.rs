@@ -81,9 +81,9 @@ impl Loops for Adapter {
         &self,
         org: &OrgUrl,
         settings: UserSyncSettings,
-        approve: bool,
+        approve: Option<String>,
     ) -> Result<SyncOutcome, CheckFault> {
-        self.people.run(org, settings, approve).await
+        self.people.run(org, settings, approve.as_deref()).await
     }
 
     fn people_changed(&self, _: &OrgUrl) {

@@ -55,7 +55,7 @@ impl People {
     ) -> Result<SyncPlanView, CheckFault> {
         let settings = translated(&settings)?;
         let plan = self.keeper.plan(org.as_str(), &settings).await;
-        plan.map(|plan| view(&plan, &settings))
+        plan.map(|plan| view(org.as_str(), &plan, &settings))
             .map_err(|fault| told(&fault))
     }
 
@@ -64,16 +64,17 @@ impl People {
         &self,
         org: &OrgUrl,
         settings: UserSyncSettings,
-        is_approved: bool,
+        approved: Option<&str>,
     ) -> Result<SyncOutcome, CheckFault> {
         let settings = translated(&settings)?;
         let run = self
             .keeper
-            .run(org.as_str(), &settings, "request", is_approved)
+            .run(org.as_str(), &settings, "request", approved)
             .await;
         run.map(|run| SyncOutcome {
             outcome: run.outcome.to_owned(),
-            plan: view(&run.plan, &settings),
+            is_other: run.is_other,
+            plan: view(org.as_str(), &run.plan, &settings),
         })
         .map_err(|fault| told(&fault))
     }
@@ -88,7 +89,7 @@ impl People {
             if !settings.enabled {
                 continue;
             }
-            match self.keeper.run(&integration.org_url, &settings, why, false).await {
+            match self.keeper.run(&integration.org_url, &settings, why, None).await {
                 Ok(run) => tracing::info!(
                     org = integration.org_url,
                     outcome = run.outcome,
@@ -116,8 +117,9 @@ fn told(error: &dyn std::error::Error) -> CheckFault {
     }
 }
 
-fn view(plan: &Plan, settings: &UserSync) -> SyncPlanView {
+fn view(org: &str, plan: &Plan, settings: &UserSync) -> SyncPlanView {
     let mut view = SyncPlanView {
+        hash: plan.hash(org),
         clash_count: plan.clashes.len() as u64,
         withheld: plan.withheld as u64,
         ..SyncPlanView::default()
@@ -131,10 +133,11 @@ fn view(plan: &Plan, settings: &UserSync) -> SyncPlanView {
             names.push(step.name().to_owned());
         }
     }
-    view.held = plan.brake(settings.brake_percent).map(|held| SyncHeld {
+    view.held = plan.brake(settings).map(|held| SyncHeld {
         removals: held.removals as u64,
         active: held.active as u64,
         percent: held.percent,
+        count: held.count,
     });
     view.clashes = plan
         .clashes

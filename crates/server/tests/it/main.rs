@@ -7,10 +7,12 @@
 )]
 
 mod attack;
+mod brake;
 mod commands;
 mod connectors;
 mod events;
 mod house;
+mod log_out;
 mod openid;
 mod recorded;
 mod resources;

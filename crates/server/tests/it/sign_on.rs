@@ -89,6 +89,29 @@ impl Browser {
         form_of(&url, &page.text().await.unwrap())
     }
 
+    /// Signs out of Portolan as the page does; what the call says.
+    pub(crate) async fn sign_out(&mut self, house: &House) -> Value {
+        let csrf = self.whoami(house).await["csrf_token"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        let url = format!("{}/api/v1/session", house.fact("url"));
+        let origin = reqwest::Url::parse(&url).unwrap().origin().ascii_serialization();
+        let cookies = self.cookies.entry(origin).or_default();
+        let line: Vec<String> = cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let request = self.http.delete(&url).header("cookie", line.join("; "));
+        let answer = request.header("x-portolan-csrf", csrf).send().await.unwrap();
+        for line in answer.headers().get_all("set-cookie") {
+            let pair = line.to_str().unwrap().split(';').next().unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            cookies.insert(name.to_owned(), value.to_owned());
+        }
+        json_of(answer).await
+    }
+
     pub(crate) async fn whoami(&mut self, house: &House) -> Value {
         let (_, answer) = self.send(house.fact("whoami_url"), None).await;
         json_of(answer).await

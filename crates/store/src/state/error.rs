@@ -92,6 +92,9 @@ pub enum StateError {
     /// Another server does this work now: the one that asked was away for too long.
     #[error("another server has taken this work over; the change was not made")]
     LeaseLost,
+    /// What is only done while no organization is connected.
+    #[error("an organization is connected: delete its integration first")]
+    Connected,
     /// A stored value cannot be read.
     #[error("a stored value of `{field}` cannot be read: restore the database from a backup")]
     Damaged {

@@ -18,7 +18,8 @@ pub struct OneTimeLink {
 }
 
 impl State {
-    /// Makes a link. Earlier links for the same purpose cannot be used any more.
+    /// Makes a link. Earlier ones for the same purpose can still be used: another server on the same database may have
+    /// shown one to somebody. Those that are over go.
     #[boxed]
     pub async fn create_one_time_link(
         &self,
@@ -28,8 +29,9 @@ impl State {
         now: Timestamp,
     ) -> Result<(), StateError> {
         let mut transaction = self.begin().await?;
-        sqlx::query("DELETE FROM one_time_links WHERE purpose = $1")
+        sqlx::query("DELETE FROM one_time_links WHERE purpose = $1 AND expires <= $2")
             .bind(purpose)
+            .bind(now.as_ms())
             .execute(&mut *transaction)
             .await?;
         sqlx::query("INSERT INTO one_time_links (hash, purpose, created, expires) VALUES ($1, $2, $3, $4)")
@@ -83,7 +85,7 @@ impl State {
     }
 }
 
-/// Uses a link up as part of a change.
+/// Uses a link up as part of a change; the others for the same purpose with it.
 pub(super) async fn spend(
     transaction: &mut sqlx::Transaction<'_, Db>,
     hash: &TokenHash,
@@ -98,9 +100,13 @@ pub(super) async fn spend(
     .bind(now.as_ms())
     .execute(&mut **transaction)
     .await?;
-    if spent.rows_affected() == 1 {
-        Ok(())
-    } else {
-        Err(StateError::LinkSpent)
+    if spent.rows_affected() != 1 {
+        return Err(StateError::LinkSpent);
     }
+    sqlx::query("DELETE FROM one_time_links WHERE purpose = $1 AND hash <> $2")
+        .bind(purpose)
+        .bind(hash.as_str())
+        .execute(&mut **transaction)
+        .await?;
+    Ok(())
 }

@@ -12,7 +12,7 @@ pub use filter::{PeopleFilter, PeopleFound, PersonState};
 pub use mapped::{Belongs, MappedBy, judged};
 pub(super) use mapped::{read as mapped_by_of, withdraw};
 pub use sign_in::SsoPerson;
-pub use sync::{PersonFacts, PersonStep, SyncedPerson};
+pub use sync::{PersonFacts, PersonStep, SyncedPerson, plan_hash};
 
 use async_recursion::async_recursion as boxed;
 use std::collections::BTreeMap;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::Row;
 
+use super::component_faults::{self, NewFault};
 use super::database::{Db, State};
 use super::error::StateError;
 
@@ -144,7 +145,8 @@ impl State {
             } => (RunState::Done, Some(coverage), Some(snapshot_id), None),
             ScanEnd::Failed(fault) => (RunState::Failed, None, None, Some(fault_text(fault)?)),
         };
-        sqlx::query(
+        let mut transaction = self.begin().await?;
+        let ended = sqlx::query(
             "UPDATE scan_runs SET ended = $2, state = $3, coverage = $4, snapshot_id = $5, fault = $6
              WHERE id = $1 AND state = 'running'",
         )
@@ -154,9 +156,26 @@ impl State {
         .bind(coverage.map(Value::to_string))
         .bind(snapshot)
         .bind(fault)
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?;
-        Ok(())
+        if let ScanEnd::Failed(fault) = end
+            && ended.rows_affected() > 0
+        {
+            let org_url: Option<String> = sqlx::query_scalar(
+                "SELECT i.org_url FROM scan_runs r JOIN integrations i ON i.id = r.integration_id WHERE r.id = $1",
+            )
+            .bind(id)
+            .fetch_optional(&mut *transaction)
+            .await?;
+            let fault = NewFault {
+                org_url: org_url.as_deref().unwrap_or_default(),
+                component: "scan",
+                message: &fault.message,
+                advice: &fault.advice,
+            };
+            component_faults::note(&mut transaction, &fault, now).await?;
+        }
+        Ok(transaction.commit().await?)
     }
 
     /// Runs that a stopped process left running are failed. Call it at start, before any run begins.

@@ -38,6 +38,11 @@ pub(super) const STEPS: &[(i64, &str, &str)] = &[
         "names and words",
         include_str!("../../migrations/0009_names_and_words.sql"),
     ),
+    (
+        10,
+        "runs and faults",
+        include_str!("../../migrations/0010_runs_and_faults.sql"),
+    ),
 ];
 
 type Resolving = Pin<Box<dyn Future<Output = Result<Vec<Migration>, BoxDynError>> + Send>>;

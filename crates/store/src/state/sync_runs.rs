@@ -29,13 +29,32 @@ pub struct SyncRun {
     pub woken_by: String,
     /// What was planned, as JSON.
     pub plan: String,
+    /// How many runs one after the other came to this; 1 for a run alone.
+    pub repeats: u64,
 }
 
 impl State {
-    /// Keeps a run; the oldest go.
+    /// Keeps a run; the oldest go. One that is held or fails as the one before it is counted there.
     #[boxed]
     pub async fn note_sync_run(&self, run: &SyncRun) -> Result<(), StateError> {
         let mut transaction = self.begin().await?;
+        if matches!(run.outcome.as_str(), "held" | "failed") {
+            let counted = sqlx::query(
+                "UPDATE sync_runs SET ended = $5, repeats = repeats + 1 WHERE outcome = $3 AND plan = $4 AND id =
+                     (SELECT l.id FROM sync_runs l WHERE l.loop = $1 AND l.org_url = $2
+                      ORDER BY l.started DESC, l.id LIMIT 1)",
+            )
+            .bind(&run.name)
+            .bind(&run.org_url)
+            .bind(&run.outcome)
+            .bind(&run.plan)
+            .bind(run.ended.as_ms())
+            .execute(&mut *transaction)
+            .await?;
+            if counted.rows_affected() > 0 {
+                return Ok(transaction.commit().await?);
+            }
+        }
         sqlx::query(
             "INSERT INTO sync_runs (id, loop, org_url, started, ended, outcome, woken_by, plan)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -66,7 +85,7 @@ impl State {
     #[boxed]
     pub async fn sync_runs(&self, name: &str, org_url: &str) -> Result<Vec<SyncRun>, StateError> {
         let rows = sqlx::query(
-            "SELECT id, loop, org_url, started, ended, outcome, woken_by, plan FROM sync_runs
+            "SELECT id, loop, org_url, started, ended, outcome, woken_by, plan, repeats FROM sync_runs
              WHERE loop = $1 AND org_url = $2 ORDER BY started DESC, id",
         )
         .bind(name)
@@ -90,5 +109,6 @@ fn read(row: &<Db as sqlx::Database>::Row) -> Result<SyncRun, StateError> {
         outcome: row.try_get("outcome")?,
         woken_by: row.try_get("woken_by")?,
         plan: row.try_get("plan")?,
+        repeats: u64::try_from(row.try_get::<i64, _>("repeats")?).unwrap_or(1),
     })
 }

@@ -1,11 +1,13 @@
 mod alerts;
 mod api_tokens;
 mod audit;
+mod component_faults;
 mod event_sources;
 mod files;
 mod identity;
 mod integrations;
 mod leases;
+mod left_behind;
 mod one_time_links;
 mod passkeys;
 mod people_search;

@@ -247,6 +247,15 @@ async fn complete(app: &App, mut spec: SamlSpec) -> Result<(SamlSpec, saml::Iden
     check_mapping(app, &spec.attributes_to_roles).await?;
     let (xml, idp) = fetch(app, &spec.metadata_xml, spec.metadata_url.as_deref()).await?;
     spec.metadata_xml = xml;
+    if spec.single_logout && idp.slo_redirect.is_none() {
+        return Err(ApiError::invalid(
+            "single_logout",
+            "the metadata names no address at which to log out by redirect",
+        )
+        .hint(
+            "in Okta, give the app this connector's certificate and switch single log-out on, and read the metadata again",
+        ));
+    }
     let blank = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
     spec.metadata_url = blank(spec.metadata_url);
     spec.audience = blank(spec.audience);

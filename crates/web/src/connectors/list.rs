@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::State;
+use domain::Timestamp;
 use store::state::{Connector, Refresh};
 
 use super::oidc::{self, OIDC};
@@ -12,7 +13,9 @@ use super::{Provider, load};
 use crate::app::{App, Shared};
 use crate::error::{Answer, ApiError};
 use crate::extract::Segment;
-use crate::view::{ConnectorList, ConnectorView, ErrorBody, OidcSpec, SamlSpec, SignInConnector, SignInWays};
+use crate::view::{
+    ConnectorList, ConnectorView, ErrorBody, OidcSpec, SamlSpec, SignInConnector, SignInWays, time_text,
+};
 
 /// All connectors by name.
 #[utoipa::path(
@@ -27,10 +30,11 @@ use crate::view::{ConnectorList, ConnectorView, ErrorBody, OidcSpec, SamlSpec, S
 )]
 pub(crate) async fn connectors(State(app): State<Shared>) -> Answer<ConnectorList> {
     let refreshes: BTreeMap<_, _> = app.parts.state.refreshes().await?.into_iter().collect();
+    let used: BTreeMap<_, _> = app.parts.state.last_sign_ins().await?.into_iter().collect();
     let mut connectors = Vec::new();
     for row in app.parts.state.connectors().await? {
-        let refresh = refreshes.get(&row.name);
-        connectors.push(shown(&app, row, refresh)?);
+        let (refresh, last) = (refreshes.get(&row.name), used.get(&row.name).copied());
+        connectors.push(shown(&app, row, refresh, last)?);
     }
     Ok(Json(ConnectorList { connectors }))
 }
@@ -91,14 +95,25 @@ pub(crate) async fn sign_in_ways(State(app): State<Shared>) -> Answer<SignInWays
 pub(super) async fn one(app: &App, name: &str) -> Result<ConnectorView, ApiError> {
     let row = row(app, name).await?;
     let refresh = app.parts.state.refresh(name).await?;
-    shown(app, row, refresh.as_ref())
+    let used = app.parts.state.last_sign_ins().await?;
+    let last = used.into_iter().find(|(connector, _)| connector == name);
+    shown(app, row, refresh.as_ref(), last.map(|(_, at)| at))
 }
 
-fn shown(app: &App, row: Connector, refresh: Option<&Refresh>) -> Result<ConnectorView, ApiError> {
-    if row.kind == OIDC {
-        return Ok(oidc::view(app, &oidc::client(app, row)?));
-    }
-    Ok(view(app, &provider(app, row)?, refresh))
+fn shown(
+    app: &App,
+    row: Connector,
+    refresh: Option<&Refresh>,
+    last_sign_in: Option<Timestamp>,
+) -> Result<ConnectorView, ApiError> {
+    let shown = match row.kind.as_str() {
+        OIDC => oidc::view(app, &oidc::client(app, row)?),
+        _ => view(app, &provider(app, row)?, refresh),
+    };
+    Ok(ConnectorView {
+        last_sign_in: last_sign_in.map(time_text),
+        ..shown
+    })
 }
 
 /// The connector with this name as it is kept, or 404.

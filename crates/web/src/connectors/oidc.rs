@@ -197,6 +197,7 @@ pub(crate) fn view(app: &App, client: &Client) -> ConnectorView {
             has_secret: client.proof.secret.is_some(),
             public_jwk: client.proof.key.as_ref().map(|key| key.public_jwk().to_string()),
         }),
+        last_sign_in: None,
         created_at: time_text(client.row.created),
         updated_at: time_text(client.row.updated),
         revision: client.row.revision,

@@ -132,6 +132,7 @@ pub(crate) fn view(app: &App, provider: &Provider, refresh: Option<&Refresh>) ->
         refresh: is_refreshed.then(|| refresh_view(refresh)),
         oidc: None,
         oidc_client: None,
+        last_sign_in: None,
         created_at: time_text(provider.row.created),
         updated_at: time_text(provider.row.updated),
         revision: provider.row.revision,
@@ -186,6 +187,11 @@ fn acs_url(app: &App, name: &str) -> String {
 
 fn slo_url(app: &App, name: &str) -> String {
     address(app, &format!("slo/{name}"))
+}
+
+/// What tells people that the session at the provider may be open still.
+pub(crate) fn still_url(app: &App, name: &str) -> String {
+    slo_url(app, name)
 }
 
 fn address(app: &App, path: &str) -> String {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use domain::Timestamp;
 use saml::{IdentityProvider, Renewal, SignatureFault, read_again_after, renewal, signed_metadata};
 use serde_json::json;
-use store::state::{AuditEntry, Connector, Lease, Refresh, State, StateError, new_id};
+use store::state::{AuditEntry, Connector, Lease, NewFault, Refresh, State, StateError, new_id};
 
 use super::provider::{SAML, instant, pinned, read_at};
 use crate::app::Clock;
@@ -112,6 +112,16 @@ impl Refresher {
             Ok(text) => judge(row, before, &text, self.allow_private, now),
             Err(fault) => failed(before, fault, now),
         };
+        if let (Some(message), None) = (&read.refresh.message, read.refresh.changes.first()) {
+            let message = format!("metadata of the connector {name}: {message}");
+            let fault = NewFault {
+                org_url: "",
+                component: "sign_on",
+                message: &message,
+                advice: read.refresh.advice.as_deref().unwrap_or_default(),
+            };
+            self.state.note_fault(&fault, now).await?;
+        }
         let entry = read.told.map(|(action, detail)| AuditEntry {
             detail,
             ..AuditEntry::new(ACTOR, action, &target)

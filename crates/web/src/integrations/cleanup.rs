@@ -1,16 +1,22 @@
-//! Removes what disconnected organizations left behind.
+//! Removes what disconnected organizations left behind: a plan is made, told, and with a second word applied. A removal
+//! that ends in the middle goes on with the next call.
+
+mod plan;
 
 use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
 use serde_json::json;
 use store::snapshot::SnapshotError;
-use store::state::AuditEntry;
+use store::state::{AuditEntry, PersonOrigin};
 
+pub(super) use self::plan::part;
+use self::plan::{Found, kinds, plan};
 use super::keys::in_use;
 use crate::app::{App, Shared};
 use crate::error::{Answer, ApiError, Chain};
 use crate::extract::Body;
+use crate::people::person;
 use crate::session::Principal;
 use crate::view::{CleanupRequest, CleanupView, ErrorBody, Leftover, time_text};
 
@@ -42,12 +48,27 @@ pub(crate) async fn integration_cleanup(
     }
     let found = leftovers(&app).await?;
     if !wanted.dry_run {
+        refuse_the_one_who_asks(&app, &principal).await?;
         remove(&app, &principal.actor(), &found).await?;
     }
     Ok(Json(CleanupView {
         dry_run: wanted.dry_run,
         ..found
     }))
+}
+
+/// Whoever cleans up must be there afterwards.
+async fn refuse_the_one_who_asks(app: &App, principal: &Principal) -> Result<(), ApiError> {
+    let asks = person(app, &principal.user_id).await?;
+    if asks.origin != PersonOrigin::Okta {
+        return Ok(());
+    }
+    Err(ApiError::new(
+        StatusCode::CONFLICT,
+        "one_of_them",
+        "you are one of the people who would be removed",
+    )
+    .hint("sign in as a local administrator, and clean up then"))
 }
 
 /// What is there to remove.
@@ -76,14 +97,17 @@ async fn leftovers(app: &App) -> Result<CleanupView, ApiError> {
         .into_iter()
         .map(|key| key.kid)
         .filter(|kid| !used.contains(kid));
-    Ok(CleanupView {
-        dry_run: true,
+    Ok(plan(Found {
+        state: app.parts.state.left_behind().await?,
         organizations,
         keys: unused.collect(),
-    })
+    }))
 }
 
 async fn remove(app: &App, actor: &str, found: &CleanupView) -> Result<(), ApiError> {
+    for kind in kinds(found) {
+        while app.parts.state.clear_left(kind, actor, app.now()).await? > 0 {}
+    }
     for left in &found.organizations {
         let target = format!("snapshots/{}", left.org_url);
         let entry = AuditEntry {

@@ -14,6 +14,8 @@ use crate::view::{CredentialInput, EditRequest, IntegrationSettings, NoticeLevel
 /// Keys of settings that the store keeps without knowing them.
 pub(super) const SCAN_ENABLED: &str = "scan_enabled";
 pub(super) const REFRESH_INTERVAL_S: &str = "refresh_interval_s";
+pub(super) const LOG_INTERVAL_S: &str = "log_interval_s";
+pub(super) const LOG_HISTORY_DAYS: &str = "log_history_days";
 pub(super) const CLIENT_ID: &str = "client_id";
 pub(super) const KEY_ID: &str = "key_id";
 
@@ -162,6 +164,8 @@ pub(super) fn settings_of(
         share_percent: Some(given.share_percent),
         scan_enabled: Some(given.scan_enabled),
         refresh_interval_s: Some(given.refresh_interval_s),
+        log_interval_s: Some(given.log_interval_s),
+        log_history_days: Some(given.log_history_days),
     };
     set(&mut stored, &wanted)?;
     note_client_id(&mut stored, credential);
@@ -228,6 +232,36 @@ fn set(stored: &mut Stored, wanted: &EditRequest) -> Result<(), ApiError> {
         stored
             .other
             .insert(REFRESH_INTERVAL_S.to_owned(), Value::from(seconds));
+    }
+    set_log(stored, wanted)
+}
+
+/// How the System Log is read for the Activity Center.
+fn set_log(stored: &mut Stored, wanted: &EditRequest) -> Result<(), ApiError> {
+    if wanted.log_interval_s == Some(None) {
+        stored.other.remove(LOG_INTERVAL_S);
+    }
+    if let Some(Some(seconds)) = wanted.log_interval_s {
+        if seconds != 0 && !(5..=3600).contains(&seconds) {
+            return Err(ApiError::invalid(
+                LOG_INTERVAL_S,
+                "the System Log can be read every 5 to 3600 seconds, or not at all (0)",
+            ));
+        }
+        stored
+            .other
+            .insert(LOG_INTERVAL_S.to_owned(), Value::from(seconds));
+    }
+    if let Some(days) = wanted.log_history_days {
+        if days > 90 {
+            return Err(ApiError::invalid(
+                LOG_HISTORY_DAYS,
+                "Okta keeps 90 days: name 0 to 90",
+            ));
+        }
+        stored
+            .other
+            .insert(LOG_HISTORY_DAYS.to_owned(), Value::from(days));
     }
     Ok(())
 }

@@ -2,18 +2,33 @@
 
 use axum::Json;
 use axum::extract::State;
+use serde::Deserialize;
 use serde_json::json;
 use store::state::{AuditEntry, Integration, IntegrationChange};
+use utoipa::IntoParams;
 
 use super::draft::{changed_settings, credential_of, org_url_of, try_draft};
-use super::status::{chosen, view};
+use super::effects::effects;
+use super::status::{chosen, settings, view};
 use crate::app::{App, Shared};
 use crate::error::{Answer, ApiError, Chain};
 use crate::extract::{Body, Params};
-use crate::integrations::show::OrgParams;
 use crate::loops::CredentialDraft;
 use crate::session::Principal;
 use crate::view::{EditRequest, ErrorBody, IntegrationView};
+
+/// Which integration, and whether to change it.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EditParams {
+    /// Address of the organization, where several are connected.
+    #[serde(default)]
+    org: Option<String>,
+    /// Only tell what the change would do (`effects`); no credential is tried then.
+    #[serde(default)]
+    dry_run: bool,
+}
 
 /// Changes settings or credential; what is left out stays.
 #[utoipa::path(
@@ -21,7 +36,7 @@ use crate::view::{EditRequest, ErrorBody, IntegrationView};
     path = "/api/v1/integrations/okta",
     operation_id = "integration_edit",
     tag = "integrations",
-    params(OrgParams),
+    params(EditParams),
     request_body = EditRequest,
     responses(
         (status = 200, description = "Changed", body = IntegrationView),
@@ -31,7 +46,7 @@ use crate::view::{EditRequest, ErrorBody, IntegrationView};
 pub(crate) async fn integration_edit(
     State(app): State<Shared>,
     principal: Principal,
-    Params(which): Params<OrgParams>,
+    Params(which): Params<EditParams>,
     Body(wanted): Body<EditRequest>,
 ) -> Answer<IntegrationView> {
     let before = chosen(&app, which.org.as_deref()).await?;
@@ -39,8 +54,18 @@ pub(crate) async fn integration_edit(
     let what = json!({
         "credential": wanted.credential.is_some(), "scan_interval_s": wanted.scan_interval_s,
         "share_percent": wanted.share_percent, "scan_enabled": wanted.scan_enabled,
-        "refresh_interval_s": wanted.refresh_interval_s,
+        "refresh_interval_s": wanted.refresh_interval_s, "log_interval_s": wanted.log_interval_s,
+        "log_history_days": wanted.log_history_days,
     });
+    if which.dry_run {
+        let changed = Integration {
+            settings: changed_settings(&before.settings, &wanted)?,
+            ..before.clone()
+        };
+        let mut shown = view(&app, &before).await?;
+        shown.effects = effects(&settings(&before), &settings(&changed));
+        return Ok(Json(shown));
+    }
     let change = change_of(&app, &before, wanted).await?;
     let (actor, target) = (principal.actor(), format!("integration/{org}"));
     let entry = AuditEntry {
@@ -56,7 +81,9 @@ pub(crate) async fn integration_edit(
     if after.sealed_credential != before.sealed_credential {
         app.parts.loops.wake_scan(&org, "settings");
     }
-    Ok(Json(view(&app, &after).await?))
+    let mut shown = view(&app, &after).await?;
+    shown.effects = effects(&settings(&before), &settings(&after));
+    Ok(Json(shown))
 }
 
 /// What changes; a new credential is tried first and sealed.

@@ -6,15 +6,17 @@ use domain::facts::Coverage;
 use domain::{OrgUrl, Reach};
 use serde_json::Value;
 use store::snapshot::SnapshotInfo;
-use store::state::{Integration, RunState, ScanRun};
+use store::state::{ComponentFault, Integration, RunState, ScanRun};
 
-use super::draft::{CLIENT_ID, KEY_ID, REFRESH_INTERVAL_S, SCAN_ENABLED, connected_org};
+use super::draft::{
+    CLIENT_ID, KEY_ID, LOG_HISTORY_DAYS, LOG_INTERVAL_S, REFRESH_INTERVAL_S, SCAN_ENABLED, connected_org,
+};
 use crate::app::App;
 use crate::error::{ApiError, Chain};
 use crate::snapshot::{coverage_rows, snapshot_ref};
 use crate::view::{
-    AuthKind, AuthView, IntegrationSettings, IntegrationState, IntegrationView, Notice, NoticeLevel,
-    ProgressView, ScanStateWord, ScanView, time_text,
+    AuthKind, AuthView, ComponentError, IntegrationSettings, IntegrationState, IntegrationView, Notice,
+    NoticeLevel, ProgressView, ScanStateWord, ScanView, time_text,
 };
 
 /// The integration that a request means: the one there is, or the one of the named organization.
@@ -97,7 +99,35 @@ pub(crate) async fn view(app: &App, integration: &Integration) -> Result<Integra
         created_at: time_text(integration.created),
         notices: notices(last.as_ref(), settings.scan_enabled),
         settings,
+        errors: errors(app, &integration.org_url).await?,
+        effects: Vec::new(),
     })
+}
+
+/// The error log.
+async fn errors(app: &App, org_url: &str) -> Result<Vec<ComponentError>, ApiError> {
+    let faults = app.parts.state.faults(org_url).await?;
+    let view = |fault: ComponentFault| ComponentError {
+        label: component_label(&fault.component).to_owned(),
+        component: fault.component,
+        message: fault.message,
+        advice: Some(fault.advice).filter(|advice| !advice.is_empty()),
+        first_at: time_text(fault.first),
+        last_at: time_text(fault.last),
+        count: fault.count,
+    };
+    Ok(faults.into_iter().map(view).collect())
+}
+
+fn component_label(component: &str) -> &str {
+    match component {
+        "scan" => "Resource scan",
+        "refresh" => "Changes between scans",
+        "user_sync" => "User sync",
+        "system_log" => "System Log",
+        "sign_on" => "Single sign-on",
+        other => other,
+    }
 }
 
 fn progress(app: &App, integration: &Integration) -> Option<ProgressView> {
@@ -124,8 +154,13 @@ async fn newest(app: &App, org_url: &str) -> Result<Option<Arc<SnapshotInfo>>, A
     Ok(latest.map(|snapshot| snapshot.info().clone()))
 }
 
-fn settings(integration: &Integration) -> IntegrationSettings {
+/// What is set, with defaults for what is not.
+pub(super) fn settings(integration: &Integration) -> IntegrationSettings {
     let stored = &integration.settings;
+    let number = |name: &str| {
+        let value = stored.other.get(name).and_then(Value::as_u64);
+        value.and_then(|number| u32::try_from(number).ok())
+    };
     IntegrationSettings {
         scan_interval_s: stored.scan_interval_s,
         share_percent: stored.share_percent,
@@ -134,12 +169,10 @@ fn settings(integration: &Integration) -> IntegrationSettings {
             .get(SCAN_ENABLED)
             .and_then(Value::as_bool)
             .unwrap_or(true),
-        refresh_interval_s: stored
-            .other
-            .get(REFRESH_INTERVAL_S)
-            .and_then(Value::as_u64)
-            .and_then(|seconds| u32::try_from(seconds).ok())
+        refresh_interval_s: number(REFRESH_INTERVAL_S)
             .unwrap_or(IntegrationSettings::default().refresh_interval_s),
+        log_interval_s: number(LOG_INTERVAL_S),
+        log_history_days: number(LOG_HISTORY_DAYS).unwrap_or(IntegrationSettings::default().log_history_days),
     }
 }
 

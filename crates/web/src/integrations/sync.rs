@@ -128,9 +128,13 @@ pub(crate) async fn sync_run(
 ) -> Answer<SyncOutcome> {
     let integration = chosen(&app, None).await?;
     let org = org_url_of(&app, &integration.org_url)?;
-    if wanted.approve {
+    if let Some(hash) = &wanted.approve {
+        check_hash(hash)?;
         let (actor, target) = (principal.actor(), format!("integration/{}", integration.org_url));
-        let entry = AuditEntry::new(&actor, "user_sync.approve", &target);
+        let entry = AuditEntry {
+            detail: json!({ "plan": hash }),
+            ..AuditEntry::new(&actor, "user_sync.approve", &target)
+        };
         app.parts.state.record(&entry, app.now()).await?;
     }
     let outcome = app
@@ -140,6 +144,15 @@ pub(crate) async fn sync_run(
         .await
         .map_err(told)?;
     Ok(Json(outcome))
+}
+
+/// Whether this can be the hash of a plan.
+fn check_hash(hash: &str) -> Result<(), ApiError> {
+    match hash.len() == 32 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        true => Ok(()),
+        false => Err(ApiError::invalid("approve", "this is no hash of a plan")
+            .hint("a plan that is held carries it: see `POST /api/v1/integrations/okta/sync/plan`")),
+    }
 }
 
 /// Whether these settings can be set, with roles that are about to be made.
@@ -197,6 +210,7 @@ fn run_view(run: SyncRun) -> SyncRunView {
         ended_at: time_text(run.ended),
         outcome: run.outcome,
         woken_by: run.woken_by,
+        repeats: run.repeats,
         plan: serde_json::from_str(&run.plan).unwrap_or_default(),
     }
 }

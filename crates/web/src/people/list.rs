@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use domain::{OrgUrl, Reach};
 use futures_util::FutureExt as _;
 use serde::Deserialize;
 use store::state::{PeopleFilter, PeopleFound, PersonOrigin, PersonState};
@@ -9,7 +10,7 @@ use utoipa::IntoParams;
 
 use super::{person, view};
 use crate::app::Shared;
-use crate::error::Answer;
+use crate::error::{Answer, ApiError};
 use crate::extract::{Params, Segment};
 use crate::paging::Page;
 use crate::view::{ErrorBody, OriginWord, PeoplePage, PersonStateWord, PersonView};
@@ -31,6 +32,12 @@ pub(crate) struct PeopleParams {
     /// Who has this role.
     #[serde(default)]
     role: Option<String>,
+    /// Of the organization with this address.
+    #[serde(default)]
+    org: Option<String>,
+    /// Who came through this connector last.
+    #[serde(default)]
+    connector: Option<String>,
     /// `next_cursor` of the page before.
     #[serde(default)]
     cursor: Option<String>,
@@ -70,6 +77,8 @@ pub(crate) async fn users(
             PersonStateWord::Inactive => PersonState::Inactive,
         }),
         role: wanted.role,
+        org_url: wanted.org.map(|org| org_url(&org)).transpose()?,
+        connector: wanted.connector,
     };
     let (state, now) = (&app.parts.state, app.now());
     let after = wanted.cursor.as_deref().filter(|cursor| !cursor.is_empty());
@@ -84,6 +93,13 @@ pub(crate) async fn users(
         total,
         next_cursor,
     }))
+}
+
+/// The address of an organization as it is kept.
+fn org_url(text: &str) -> Result<String, ApiError> {
+    OrgUrl::parse(text, Reach::Loopback)
+        .map(|url| url.as_str().to_owned())
+        .map_err(|error| ApiError::invalid("org", error.to_string()))
 }
 
 /// One person.

@@ -22,8 +22,8 @@ const USER_AGENT_CHARS_MAX: usize = 256;
 /// The preset role of administrators.
 pub(crate) const EDITOR: &str = "editor";
 
-/// Makes a one-time link for an administrator: the path and query to put behind the server's address. Earlier
-/// links stop working. It can be used for 24 hours.
+/// Makes a one-time link for an administrator: the path and query to put behind the server's address. It can be used for
+/// 24 hours, and with its use all others end.
 pub async fn setup_link(state: &State, now: Timestamp) -> Result<String, StateError> {
     let code = token::new_secret();
     state

@@ -184,6 +184,13 @@ pub(crate) const CALLS: &[(Method, &str, Right)] = &[
         "/api/v1/integrations/okta/sync/run",
         Right::Integrate,
     ),
+    (Method::GET, "/api/v1/integrations/okta/lists", Right::Integrate),
+    (Method::PUT, "/api/v1/integrations/okta/lists", Right::Integrate),
+    (
+        Method::POST,
+        "/api/v1/integrations/okta/lists/preview",
+        Right::Integrate,
+    ),
     (Method::GET, "/api/v1/integrations/okta/events", Right::See),
     (Method::GET, "/api/v1/tokens", Right::IssueTokens),
     (Method::POST, "/api/v1/tokens", Right::IssueTokens),

@@ -10,6 +10,7 @@ use std::net::SocketAddr;
 use store::state::{SingleSignOn, TokenHash};
 
 use super::enter::{Refused, Vouched, conclude, refuse};
+use super::goodbye::hint;
 use super::judge::{Accepted, Outcome, judge};
 use super::{browser, page};
 use crate::app::{App, Shared};
@@ -75,12 +76,14 @@ async fn take(
             return refuse(app, &provider.row.name, waiting.as_ref(), refused, address).await;
         }
     };
-    let vouched = vouched(provider, accepted);
+    let vouched = vouched(app, provider, accepted);
     conclude(app, vouched, waiting.as_ref(), headers, address).await
 }
 
-fn vouched(provider: &Provider, accepted: Accepted) -> Vouched {
+fn vouched(app: &App, provider: &Provider, accepted: Accepted) -> Vouched {
     let sign_in = accepted.sign_in;
+    let is_ended = provider.spec.single_logout;
+    let hint = is_ended.then(|| hint(app, &provider.row.name, &sign_in.name_id));
     Vouched {
         name: accepted.name,
         issuer: sign_in.issuer,
@@ -89,7 +92,7 @@ fn vouched(provider: &Provider, accepted: Accepted) -> Vouched {
             connector: provider.row.name.clone(),
             name_id: sign_in.name_id.value,
             session_index: sign_in.session_index,
-            sealed_hint: None,
+            sealed_hint: hint.flatten(),
         },
         until: sign_in
             .session_until

@@ -3,13 +3,15 @@
 use axum::Form;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use http::HeaderMap;
 use rand::RngCore;
 use saml::{IncomingLogout, LogoutMessage, LogoutResponse, LogoutStatus, Rules, Waiting, receive_logout};
 use serde::Deserialize;
 use serde_json::json;
-use store::state::AuditEntry;
+use store::state::{AuditEntry, SsoRequest, TokenHash};
 
-use super::page;
+use super::goodbye::{Asked, place};
+use super::{browser, page};
 use crate::app::{App, Shared};
 use crate::connectors::provider::instant;
 use crate::connectors::{Provider, load};
@@ -25,60 +27,111 @@ pub(crate) struct Posted {
     request: Option<String>,
     #[serde(rename = "SAMLResponse", default)]
     response: Option<String>,
+    #[serde(rename = "RelayState", default)]
+    relay_state: Option<String>,
 }
 
-/// Takes a log-out message that came by redirect.
+/// A message, and what came along.
+struct Came<'a> {
+    incoming: IncomingLogout<'a>,
+    /// Beside a posted message; one by redirect carries it under its signature.
+    relay_state: Option<String>,
+    /// Whether it says to be an answer.
+    is_answer: bool,
+    /// The browser's secret.
+    browser: Option<&'a str>,
+}
+
+/// Takes a log-out message that came by redirect; without one, tells what is left open.
 pub(crate) async fn log_out(
     State(app): State<Shared>,
     Path(name): Path<String>,
+    headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
     let query = query.unwrap_or_default();
-    take(&app, &name, IncomingLogout::Redirect(&query)).await
+    if query.is_empty() {
+        return match load(&app, &name).await {
+            Ok(Some(provider)) => still(&provider, "it could not be asked to end its session"),
+            Ok(None) => page::unknown(),
+            Err(error) => error.into_response(),
+        };
+    }
+    let came = Came {
+        incoming: IncomingLogout::Redirect(&query),
+        relay_state: None,
+        is_answer: query.split('&').any(|part| part.starts_with("SAMLResponse=")),
+        browser: browser::read(&headers, app.parts.settings.is_https()),
+    };
+    take(&app, &name, came).await
 }
 
 /// Takes a log-out message that was posted.
 pub(crate) async fn log_out_posted(
     State(app): State<Shared>,
     Path(name): Path<String>,
+    headers: HeaderMap,
     Form(posted): Form<Posted>,
 ) -> Response {
+    let is_answer = posted.request.is_none();
     let field = posted.request.or(posted.response).unwrap_or_default();
-    take(&app, &name, IncomingLogout::Post(&field)).await
+    let came = Came {
+        incoming: IncomingLogout::Post(&field),
+        relay_state: posted.relay_state,
+        is_answer,
+        browser: browser::read(&headers, app.parts.settings.is_https()),
+    };
+    take(&app, &name, came).await
 }
 
-async fn take(app: &App, name: &str, incoming: IncomingLogout<'_>) -> Response {
+async fn take(app: &App, name: &str, came: Came<'_>) -> Response {
     let provider = match load(app, name).await {
         Ok(Some(provider)) => provider,
         Ok(None) => return page::unknown(),
         Err(error) => return error.into_response(),
     };
-    let taken = judge(app, &provider, incoming).await;
+    let taken = judge(app, &provider, came).await;
     taken.unwrap_or_else(IntoResponse::into_response)
 }
 
-async fn judge(app: &App, provider: &Provider, incoming: IncomingLogout<'_>) -> Result<Response, ApiError> {
+/// The log-out that this browser began and that is not answered yet.
+async fn waiting(
+    app: &App,
+    provider: &Provider,
+    browser: Option<&str>,
+) -> Result<Option<SsoRequest>, ApiError> {
+    let Some(secret) = browser else {
+        return Ok(None);
+    };
+    let (place, hash) = (place(&provider.row.name), TokenHash::of(secret));
+    let found = app.parts.state.sso_request(&place, hash.as_str(), app.now());
+    Ok(found.await?)
+}
+
+async fn judge(app: &App, provider: &Provider, came: Came<'_>) -> Result<Response, ApiError> {
     let now = app.now();
+    let asked = match came.is_answer {
+        true => waiting(app, provider, came.browser).await?,
+        false => None,
+    };
     let judged = receive_logout(
-        incoming,
+        came.incoming,
         &provider.sp,
         &provider.idp,
         &Rules::default(),
-        Waiting::Nothing,
+        asked
+            .as_ref()
+            .map_or(Waiting::Nothing, |asked| Waiting::Request(&asked.id)),
         instant(now),
     );
     let message = match judged {
         Ok(message) => message,
         Err(refusal) => {
-            let detail = json!({
-                "connector": provider.row.name, "code": refusal.code(), "reason": refusal.to_string(),
+            note_refusal(app, provider, refusal.code(), &refusal.to_string()).await?;
+            return Ok(match came.is_answer {
+                true => still(provider, UNPROVED),
+                false => page::refused(),
             });
-            let entry = AuditEntry {
-                detail,
-                ..AuditEntry::new("anonymous", "session.logout.refuse", "session")
-            };
-            app.parts.state.record(&entry, now).await?;
-            return Ok(page::refused());
         }
     };
     match message {
@@ -100,8 +153,66 @@ async fn judge(app: &App, provider: &Provider, incoming: IncomingLogout<'_>) -> 
             }
             answer(app, provider, &id, relay_state.as_deref().unwrap_or_default())
         }
-        LogoutMessage::Response { .. } => Ok(Redirect::to("/sign-in").into_response()),
+        LogoutMessage::Response { status, relay_state } => {
+            let relay_state = relay_state.or(came.relay_state).unwrap_or_default();
+            answered(app, provider, asked, status, &relay_state).await
+        }
     }
+}
+
+/// What people read of an answer that proves nothing.
+const UNPROVED: &str = "its answer could not be checked";
+
+fn still(provider: &Provider, why: &str) -> Response {
+    let name = &provider.row.name;
+    let display = &provider.spec.display;
+    page::still_signed_in(if display.is_empty() { name } else { display }, why)
+}
+
+async fn note_refusal(app: &App, provider: &Provider, code: &str, reason: &str) -> Result<(), ApiError> {
+    let entry = AuditEntry {
+        detail: json!({ "connector": provider.row.name, "code": code, "reason": reason }),
+        ..AuditEntry::new("anonymous", "session.logout.refuse", "session")
+    };
+    Ok(app.parts.state.record(&entry, app.now()).await?)
+}
+
+/// The identity provider answers our request. An answer counts once, and with what was sent along.
+async fn answered(
+    app: &App,
+    provider: &Provider,
+    asked: Option<SsoRequest>,
+    status: LogoutStatus,
+    relay_state: &str,
+) -> Result<Response, ApiError> {
+    let taken = match &asked {
+        Some(asked) => {
+            let (id, place, browser) = (&asked.id, &asked.connector, &asked.browser);
+            let state = &app.parts.state;
+            state.take_sso_request(id, place, browser, app.now()).await?
+        }
+        None => None,
+    };
+    let sent: Option<Asked> = taken.and_then(|taken| serde_json::from_str(&taken.detail).ok());
+    let Some(sent) = sent.filter(|sent| sent.relay_state == relay_state) else {
+        let reason = "the answer does not come with the RelayState of a request that waits for one";
+        note_refusal(app, provider, "relay_state", reason).await?;
+        return Ok(still(provider, UNPROVED));
+    };
+    let (word, why) = match status {
+        LogoutStatus::Success => ("success", None),
+        LogoutStatus::Partial => ("partial", Some("it could not sign you out everywhere")),
+        LogoutStatus::Failed => ("failed", Some("it says that it could not sign you out")),
+    };
+    let entry = AuditEntry {
+        detail: json!({ "connector": provider.row.name, "status": word }),
+        ..AuditEntry::new(&sent.name, "session.logout.answer", "session")
+    };
+    app.parts.state.record(&entry, app.now()).await?;
+    Ok(match why {
+        None => Redirect::to("/sign-in").into_response(),
+        Some(why) => still(provider, why),
+    })
 }
 
 async fn end_sessions(

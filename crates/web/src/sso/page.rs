@@ -20,13 +20,34 @@ pub(super) fn unknown() -> Response {
         .into_response()
 }
 
+/// 200: the session here is over, and the one at the identity provider may not be.
+pub(super) fn still_signed_in(display: &str, why: &str) -> Response {
+    let told = format!(
+        "You are signed out of Portolan. At {} you may still be signed in: {why}. On a computer that others use, sign \
+         out there, too",
+        harmless(display)
+    );
+    Html(titled("Signed out here", &told)).into_response()
+}
+
+/// A name that an administrator chose, as text of a page.
+fn harmless(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
 fn page(sentence: &str) -> String {
+    titled("Not signed in", sentence)
+}
+
+fn titled(title: &str, sentence: &str) -> String {
     format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Portolan</title>\
          <meta name=\"viewport\" content=\"width=device-width\"><style>body{{font:16px/1.5 system-ui,sans-serif;\
          max-width:32rem;margin:18vh auto;padding:0 1.5rem;color:#10222e;background:#f4f7f8}}\
          @media(prefers-color-scheme:dark){{body{{color:#dfe9ee;background:#0d1a22}}a{{color:#6cc5d8}}}}\
-         </style></head><body><h1>Not signed in</h1><p>{sentence}.</p>\
+         </style></head><body><h1>{title}</h1><p>{sentence}.</p>\
          <p><a href=\"/sign-in\">To the sign-in page</a></p></body></html>"
     )
 }

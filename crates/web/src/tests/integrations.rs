@@ -26,7 +26,8 @@ async fn an_organization_is_checked_sealed_and_scanned() {
     );
     assert_eq!(
         view["settings"],
-        json!({"scan_interval_s": 1800, "share_percent": 50, "scan_enabled": true, "refresh_interval_s": 60})
+        json!({"scan_interval_s": 1800, "share_percent": 50, "scan_enabled": true, "refresh_interval_s": 60,
+            "log_interval_s": null, "log_history_days": 90})
     );
     assert_eq!(
         world.loops.asked(),
@@ -141,7 +142,8 @@ async fn settings_are_edited_within_bounds() {
     let reply = patch(json!({"scan_interval_s": 600, "scan_enabled": false, "refresh_interval_s": 0})).await;
     assert_eq!(
         reply.json()["settings"],
-        json!({"scan_interval_s": 600, "share_percent": 50, "scan_enabled": false, "refresh_interval_s": 0})
+        json!({"scan_interval_s": 600, "share_percent": 50, "scan_enabled": false, "refresh_interval_s": 0,
+            "log_interval_s": null, "log_history_days": 90})
     );
     assert_eq!(reply.json()["state"], "paused");
     assert_eq!(world.loops.asked(), ["changed https://acme.okta.com"]);
@@ -286,9 +288,14 @@ async fn deleting_stops_scans_and_keeps_snapshots() {
     admin.post(PATH, install()).await;
     world.loops.asked();
     let gone = admin.send(Method::DELETE, PATH, None).await;
+    let gone = gone.json();
     assert_eq!(
-        gone.json(),
-        json!({"org_url": "https://acme.okta.com", "snapshots_kept": 1, "snapshots_deleted": 0})
+        (
+            &gone["snapshots_kept"],
+            &gone["snapshots_deleted"],
+            &gone["dry_run"]
+        ),
+        (&json!(1), &json!(0), &json!(false))
     );
     assert_eq!(world.loops.asked(), ["deleted https://acme.okta.com"]);
     assert_eq!(admin.get(PATH).await.status, StatusCode::NOT_FOUND);
@@ -306,9 +313,14 @@ async fn deleting_snapshots_too_leaves_nothing_to_see() {
     let gone = admin
         .send(Method::DELETE, &format!("{PATH}?snapshots=delete"), None)
         .await;
+    let gone = gone.json();
     assert_eq!(
-        gone.json(),
-        json!({"org_url": "https://acme.okta.com", "snapshots_kept": 0, "snapshots_deleted": 1})
+        (
+            &gone["snapshots_kept"],
+            &gone["snapshots_deleted"],
+            &gone["dry_run"]
+        ),
+        (&json!(0), &json!(1), &json!(false))
     );
     assert_eq!(admin.get("/api/v1/nodes").await.code(), "no_snapshot");
     assert_eq!(
@@ -448,5 +460,194 @@ async fn cleaning_up_waits_for_the_deletion_and_for_the_word() {
     let done = admin.post(&cleanup, json!({"dry_run": false})).await.json();
     assert_eq!(done["organizations"], told["organizations"]);
     let after = admin.post(&cleanup, json!({})).await.json();
-    assert_eq!(after, json!({"dry_run": true, "organizations": [], "keys": []}));
+    assert_eq!(
+        (&after["organizations"], &after["keys"], &after["parts"]),
+        (&json!([]), &json!([]), &json!([]))
+    );
+    assert_eq!(
+        all(&after["stays"], "/what"),
+        ["the audit log", "events and alerts"]
+    );
+}
+
+#[tokio::test]
+async fn cleaning_up_takes_people_and_what_they_came_with_and_says_what_stays() {
+    let world = World::new().await;
+    let admin = world.admin().await;
+    let cleanup = format!("{PATH}/cleanup");
+    admin.post(PATH, install()).await;
+    let lease = world
+        .state
+        .take_lease("user-sync", "test", world.now())
+        .await
+        .unwrap()
+        .unwrap();
+    let facts = store::state::PersonFacts {
+        okta_id: "00u00000000000000001".to_owned(),
+        name: "eve@acme.example".to_owned(),
+        display_name: String::new(),
+        email: String::new(),
+        traits: "{}".to_owned(),
+    };
+    let step = store::state::PersonStep::Create { facts, role: None };
+    world
+        .state
+        .apply_people(&lease, "https://acme.okta.com", &[step], world.now(), world.now())
+        .await
+        .unwrap();
+    let dry = admin
+        .send(Method::DELETE, &format!("{PATH}?dry_run=true"), None)
+        .await
+        .json();
+    assert_eq!(
+        (&dry["dry_run"], &dry["snapshots_kept"]),
+        (&json!(true), &json!(1))
+    );
+    assert_eq!(all(&dry["stays"], "/kind"), ["people"]);
+    assert_eq!(admin.get(PATH).await.status, StatusCode::OK, "nothing is deleted");
+    admin.send(Method::DELETE, PATH, None).await;
+    let told = admin.post(&cleanup, json!({})).await.json();
+    assert_eq!(
+        told["parts"][0],
+        json!({"kind": "people", "label": "people of Okta, with their sessions, API tokens and passkeys", "count": 1,
+            "names": ["eve@acme.example"]})
+    );
+    let done = admin.post(&cleanup, json!({"dry_run": false})).await.json();
+    assert_eq!(done["parts"], told["parts"]);
+    assert_eq!(admin.see("/api/v1/users?origin=okta").await["total"], 0);
+    let after = admin.post(&cleanup, json!({})).await.json();
+    assert_eq!(after["parts"], json!([]));
+}
+
+#[tokio::test]
+async fn a_dry_run_of_a_change_tells_what_it_would_do_and_does_nothing() {
+    let world = World::empty().await;
+    let admin = world.admin().await;
+    admin.post(PATH, install()).await;
+    let change = json!({"log_interval_s": 30, "log_history_days": 7});
+    let dry = admin
+        .send(
+            Method::PATCH,
+            &format!("{PATH}?dry_run=true"),
+            Some(change.clone()),
+        )
+        .await
+        .json();
+    assert_eq!(dry["effects"].as_array().unwrap().len(), 2, "{dry}");
+    assert_eq!(dry["settings"]["log_interval_s"], Value::Null);
+    let done = admin.send(Method::PATCH, PATH, Some(change)).await.json();
+    assert_eq!(done["effects"], dry["effects"]);
+    assert_eq!(
+        (
+            &done["settings"]["log_interval_s"],
+            &done["settings"]["log_history_days"]
+        ),
+        (&json!(30), &json!(7))
+    );
+    let cleared = admin
+        .send(Method::PATCH, PATH, Some(json!({"log_interval_s": null})))
+        .await
+        .json();
+    assert_eq!(
+        cleared["settings"]["log_interval_s"],
+        Value::Null,
+        "as the server is set"
+    );
+    for wrong in [json!({"log_interval_s": 2}), json!({"log_history_days": 91})] {
+        let refused = admin.send(Method::PATCH, PATH, Some(wrong)).await;
+        assert_eq!(
+            refused.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{}",
+            refused.text
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_failed_is_in_the_error_log_with_how_often() {
+    let world = World::empty().await;
+    let admin = world.admin().await;
+    admin.post(PATH, install()).await;
+    let fault = store::state::NewFault {
+        org_url: "https://acme.okta.com",
+        component: "system_log",
+        message: "the System Log could not be read: 403",
+        advice: "give the credential `okta.logs.read`",
+    };
+    for _ in 0..2 {
+        world.state.note_fault(&fault, world.now()).await.unwrap();
+    }
+    let shown = admin.see(PATH).await;
+    let error = &shown["errors"][0];
+    assert_eq!(
+        (&error["label"], &error["count"]),
+        (&json!("System Log"), &json!(2))
+    );
+    assert_eq!(error["advice"], "give the credential `okta.logs.read`");
+}
+
+#[tokio::test]
+async fn an_approval_names_the_hash_of_the_plan() {
+    let world = World::empty().await;
+    let admin = world.admin().await;
+    admin.post(PATH, install()).await;
+    world.loops.asked();
+    let run = format!("{PATH}/sync/run");
+    for wrong in [json!({"approve": "yes"}), json!({"approve": true})] {
+        let refused = admin.post(&run, wrong).await;
+        assert!(refused.status.is_client_error(), "{}", refused.text);
+    }
+    let hash = "0123456789abcdef0123456789abcdef";
+    admin.post(&run, json!({ "approve": hash })).await;
+    assert_eq!(
+        world.loops.asked(),
+        [format!("sync https://acme.okta.com {hash}")]
+    );
+    let audit = admin.see("/api/v1/audit?limit=5").await.to_string();
+    assert!(
+        audit.contains("user_sync.approve") && audit.contains(hash),
+        "{audit}"
+    );
+}
+
+#[tokio::test]
+async fn filters_of_apps_and_groups_are_previewed_over_the_scan_and_kept() {
+    let world = World::new().await;
+    let admin = world.admin().await;
+    let lists = format!("{PATH}/lists");
+    admin.post(PATH, install()).await;
+    let shown = admin.see(&lists).await;
+    assert!(
+        shown["begins"]
+            .as_str()
+            .unwrap()
+            .contains("nothing is synchronised yet")
+    );
+    let everything = admin.post(&format!("{lists}/preview"), json!({})).await.json();
+    assert_eq!(everything["groups"]["matched"], everything["groups"]["of"]);
+    assert!(everything["groups"]["of"].as_u64().unwrap() > 0, "{everything}");
+    let name = everything["groups"]["names"][0].as_str().unwrap().to_owned();
+    let wanted = json!({"groups": {"include": [name], "exclude": ["zz-*"]}, "apps": {"include": ["^nothing$"]},
+        "default_owners": ["nobody@acme.example"], "bidirectional": false});
+    let preview = admin
+        .post(&format!("{lists}/preview"), wanted.clone())
+        .await
+        .json();
+    assert_eq!(
+        (&preview["groups"]["matched"], &preview["apps"]["matched"]),
+        (&json!(1), &json!(0))
+    );
+    assert_eq!(preview["groups"]["idle"], json!(["zz-*"]));
+    assert_eq!(preview["unknown_owners"], json!(["nobody@acme.example"]));
+    let refused = admin.send(Method::PUT, &lists, Some(wanted.clone())).await;
+    assert_eq!(refused.json()["error"]["field"], "default_owners");
+    let mut kept = wanted;
+    kept["default_owners"] = json!([]);
+    let set = admin.send(Method::PUT, &lists, Some(kept)).await;
+    assert_eq!(set.status, StatusCode::OK, "{}", set.text);
+    assert_eq!(admin.see(&lists).await["settings"]["bidirectional"], false);
+    let wrong = json!({"apps": {"include": ["^($"]}});
+    let refused = admin.send(Method::PUT, &lists, Some(wrong)).await;
+    assert_eq!(refused.json()["error"]["field"], "apps");
 }

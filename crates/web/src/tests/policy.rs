@@ -157,6 +157,9 @@ async fn matrix_of_roles_and_calls() {
     PUT /api/v1/integrations/okta/sync: - x ok
     POST /api/v1/integrations/okta/sync/plan: - x ok
     POST /api/v1/integrations/okta/sync/run: - x ok
+    GET /api/v1/integrations/okta/lists: - x ok
+    PUT /api/v1/integrations/okta/lists: - x ok
+    POST /api/v1/integrations/okta/lists/preview: - x ok
     GET /api/v1/integrations/okta/events: - ok ok
     GET /api/v1/tokens: - x ok
     POST /api/v1/tokens: - x ok
@@ -306,6 +309,9 @@ fn matrix_of_presets_and_calls() {
     PUT /api/v1/integrations/okta/sync: editor
     POST /api/v1/integrations/okta/sync/plan: editor
     POST /api/v1/integrations/okta/sync/run: editor
+    GET /api/v1/integrations/okta/lists: editor
+    PUT /api/v1/integrations/okta/lists: editor
+    POST /api/v1/integrations/okta/lists/preview: editor
     GET /api/v1/integrations/okta/events: access editor auditor
     GET /api/v1/tokens: editor
     POST /api/v1/tokens: editor

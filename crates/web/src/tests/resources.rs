@@ -346,6 +346,7 @@ async fn settings_of_the_integration_are_set_and_its_credentials_stay() {
         shown["settings"],
         json!({
             "scan_interval_s": 3600, "share_percent": 20, "scan_enabled": false, "refresh_interval_s": 60,
+            "log_interval_s": null, "log_history_days": 90,
         })
     );
     let sync = admin.see("/api/v1/integrations/okta/sync").await["settings"].clone();

@@ -26,6 +26,37 @@ pub struct CleanupView {
     pub organizations: Vec<Leftover>,
     /// Keys made here that no integration signs with.
     pub keys: Vec<String>,
+    /// What else goes, in this order; kinds of which there is nothing are left out.
+    pub parts: Vec<CleanupPart>,
+    /// What stays, and why.
+    pub stays: Vec<CleanupStay>,
+}
+
+/// All of one kind that goes.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct CleanupPart {
+    /// `people`, `scim_records`, `scim_groups`, `scim_tokens`, `locks`, `former_names`, `sync_runs`, `faults`,
+    /// `positions`.
+    pub kind: String,
+    /// For people.
+    pub label: String,
+    /// How many.
+    pub count: u64,
+    /// Names of the first 20.
+    pub names: Vec<String>,
+}
+
+/// Something that stays.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct CleanupStay {
+    /// What.
+    pub what: String,
+    /// How many, where they can be counted.
+    pub count: Option<u64>,
+    /// Names of the first 20.
+    pub names: Vec<String>,
+    /// Why, and how to be rid of it where that is possible.
+    pub why: String,
 }
 
 /// What is left of one organization.

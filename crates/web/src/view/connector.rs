@@ -53,6 +53,8 @@ pub struct ConnectorView {
     pub oidc: Option<OidcSpec>,
     /// What to enter in Okta, for an OpenID Connect connector.
     pub oidc_client: Option<OidcClientView>,
+    /// The last time that somebody who is here came through it, RFC 3339.
+    pub last_sign_in: Option<String>,
     /// RFC 3339.
     pub created_at: String,
     /// RFC 3339.
@@ -180,6 +182,9 @@ pub struct SamlSpec {
     /// Whether our requests are signed.
     #[serde(default)]
     pub sign_requests: bool,
+    /// Whether signing out here ends the session at the identity provider, too, where its metadata says how.
+    #[serde(default)]
+    pub single_logout: bool,
     /// Whether the person must authenticate anew each time.
     #[serde(default)]
     pub force_authn: bool,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{CoverageRow, Notice, SnapshotRef};
+use super::{CleanupPart, CoverageRow, CredentialInput, IntegrationSettings, Notice, SnapshotRef};
 
 /// All integrations.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -43,6 +43,31 @@ pub struct IntegrationView {
     pub following: Option<FollowingView>,
     /// What needs attention.
     pub notices: Vec<Notice>,
+    /// The error log: what failed last in each component, newest first.
+    #[serde(default)]
+    pub errors: Vec<ComponentError>,
+    /// After a change of settings: what it changes, in sentences.
+    #[serde(default)]
+    pub effects: Vec<String>,
+}
+
+/// A failure of a component, however often it came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ComponentError {
+    /// `scan`, `refresh`, `user_sync`, `system_log`, `sign_on`.
+    pub component: String,
+    /// For people.
+    pub label: String,
+    /// One sentence.
+    pub message: String,
+    /// What to do about it.
+    pub advice: Option<String>,
+    /// When it came first, RFC 3339.
+    pub first_at: String,
+    /// When it came last, RFC 3339.
+    pub last_at: String,
+    /// How often it came.
+    pub count: u64,
 }
 
 /// How Okta's System Log is followed between scans.
@@ -98,55 +123,6 @@ pub enum AuthKind {
     ServiceApp,
 }
 
-/// What the administrator can set.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct IntegrationSettings {
-    /// Seconds from one scan to the next, 60 to 604800.
-    #[serde(default = "default_scan_interval_s")]
-    #[schema(default = 1800, minimum = 60, maximum = 604_800)]
-    pub scan_interval_s: u32,
-    /// Share of Okta's rate limits that scans may use, 1 to 100.
-    #[serde(default = "default_share_percent")]
-    #[schema(default = 50, minimum = 1, maximum = 100)]
-    pub share_percent: u8,
-    /// Whether resources are scanned at all.
-    #[serde(default = "default_scan_enabled")]
-    #[schema(default = true)]
-    pub scan_enabled: bool,
-    /// Seconds between two looks at the System Log for what changed since the scan, 1 to 3600; 0 waits for the next scan.
-    #[serde(default = "default_refresh_interval_s")]
-    #[schema(default = 60, maximum = 3600)]
-    pub refresh_interval_s: u32,
-}
-
-const fn default_scan_interval_s() -> u32 {
-    1800
-}
-
-const fn default_share_percent() -> u8 {
-    50
-}
-
-const fn default_scan_enabled() -> bool {
-    true
-}
-
-const fn default_refresh_interval_s() -> u32 {
-    60
-}
-
-impl Default for IntegrationSettings {
-    fn default() -> Self {
-        Self {
-            scan_interval_s: default_scan_interval_s(),
-            share_percent: default_share_percent(),
-            scan_enabled: default_scan_enabled(),
-            refresh_interval_s: default_refresh_interval_s(),
-        }
-    }
-}
-
 /// How an integration is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -163,70 +139,6 @@ pub enum IntegrationState {
     Failing,
     /// Scanning is switched off.
     Paused,
-}
-
-/// A credential as it comes in. It goes into the vault and never comes out again.
-#[derive(Clone, Deserialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum CredentialInput {
-    /// An API token.
-    ApiToken {
-        /// The token.
-        #[schema(format = "password")]
-        token: String,
-    },
-    /// An API services app.
-    ServiceApp {
-        /// `0oa…`
-        client_id: String,
-        /// Private key, as JWK or PEM; left out for a key that was made here.
-        #[schema(format = "password")]
-        #[serde(default)]
-        private_key: Option<String>,
-        /// Key id, when the key does not name one; or which key made here, the newest when left out.
-        #[serde(default)]
-        key_id: Option<String>,
-        /// Scopes to ask for; empty means all that a scan reads.
-        #[serde(default)]
-        scopes: Vec<String>,
-    },
-}
-
-/// Connects an organization.
-#[derive(Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct InstallRequest {
-    /// `https://acme.okta.com`, or the bare host name.
-    pub org_url: String,
-    /// How to sign in.
-    pub credential: CredentialInput,
-    /// Settings; what is left out has its default.
-    #[serde(default)]
-    pub settings: IntegrationSettings,
-    /// Install even when the check fails.
-    #[serde(default)]
-    pub skip_check: bool,
-}
-
-/// Changes an integration; what is left out stays.
-#[derive(Clone, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct EditRequest {
-    /// New credential.
-    #[serde(default)]
-    pub credential: Option<CredentialInput>,
-    /// Seconds from one scan to the next, 60 to 604800.
-    #[serde(default)]
-    pub scan_interval_s: Option<u32>,
-    /// Share of Okta's rate limits that scans may use, 1 to 100.
-    #[serde(default)]
-    pub share_percent: Option<u8>,
-    /// Whether resources are scanned at all.
-    #[serde(default)]
-    pub scan_enabled: Option<bool>,
-    /// Seconds between two looks at the System Log for what changed since the scan, 1 to 3600; 0 waits for the next scan.
-    #[serde(default)]
-    pub refresh_interval_s: Option<u32>,
 }
 
 /// What is to be checked: a draft, or (empty) the installed integration.
@@ -374,6 +286,12 @@ pub struct ScanStarted {
 pub struct DeletedView {
     /// The organization.
     pub org_url: String,
+    /// Whether nothing was deleted, and this tells what would be.
+    pub dry_run: bool,
+    /// What goes and what it ends, in sentences.
+    pub goes: Vec<String>,
+    /// What outlives the integration, with counts and names: `plugins cleanup` deals with it.
+    pub stays: Vec<CleanupPart>,
     /// Snapshots that were kept (they are deleted with `snapshots=delete`).
     pub snapshots_kept: u64,
     /// Snapshots that were deleted.

@@ -10,7 +10,8 @@ pub struct ScimView {
     pub on: bool,
     /// What to enter in Okta as SCIM connector base URL.
     pub base_url: String,
-    /// Days for which the record of a deactivated user is kept; 0: it goes with the deactivation.
+    /// Days for which the record of a user is kept whom SCIM deactivated; 0: it goes with the deactivation. User sync's
+    /// `purge_days` is for those whom user sync made inactive.
     pub purge_after_days: u32,
     /// Calls a second that are answered in the long run; 0: no limit.
     pub requests_per_s: u32,

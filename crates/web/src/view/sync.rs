@@ -35,7 +35,10 @@ pub struct UserSyncSettings {
     /// A run that would remove or lock more than this share is held, in per cent.
     #[schema(minimum = 0, maximum = 100)]
     pub brake_percent: u8,
-    /// Days after which the record of an inactive person goes; 0 with the next run.
+    /// A run that would remove or lock more people than this is held, too; `null` for the share alone.
+    pub brake_count: Option<u32>,
+    /// Days after which the record of a person goes whom user sync made inactive; 0 with the next run. SCIM's
+    /// `purge_after_days` is for those whom SCIM made inactive.
     pub purge_days: u32,
 }
 
@@ -48,6 +51,7 @@ impl Default for UserSyncSettings {
             groups: Vec::new(),
             role: Some("okta-requester".to_owned()),
             brake_percent: 20,
+            brake_count: None,
             purge_days: 30,
         }
     }
@@ -79,6 +83,8 @@ pub struct SyncRunView {
     pub outcome: String,
     /// `scan`, `request`, `settings`, `timer`.
     pub woken_by: String,
+    /// How many runs one after the other came to this; the times are of the first one's begin and the last one's end.
+    pub repeats: u64,
     /// What was planned.
     pub plan: SyncPlanView,
 }
@@ -87,6 +93,8 @@ pub struct SyncRunView {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct SyncPlanView {
+    /// What tells this plan from every other one: an approval names it. Empty where there is nothing to do.
+    pub hash: String,
     /// Steps by kind: `create`, `update`, `deactivate`, `lock`, `restore`.
     pub counts: BTreeMap<String, u64>,
     /// Up to 50 names by kind.
@@ -112,6 +120,9 @@ pub struct SyncHeld {
     pub active: u64,
     /// The share that is allowed, in per cent.
     pub percent: u8,
+    /// How many are allowed at most, where that is set.
+    #[serde(default)]
+    pub count: Option<u32>,
 }
 
 /// A name that is taken.
@@ -129,8 +140,9 @@ pub struct SyncClash {
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct SyncRunRequest {
-    /// Lets a plan that was held go ahead.
-    pub approve: bool,
+    /// Hash of a plan that was looked at: it goes ahead though the brake holds it. When the plan is another one by now, that
+    /// one is held.
+    pub approve: Option<String>,
 }
 
 /// What a run came to.
@@ -138,6 +150,8 @@ pub struct SyncRunRequest {
 pub struct SyncOutcome {
     /// `done`, `nothing`, `held`.
     pub outcome: String,
+    /// Whether it is held although a plan was approved: this is another one, to be looked at anew.
+    pub is_other: bool,
     /// What was planned.
     pub plan: SyncPlanView,
 }

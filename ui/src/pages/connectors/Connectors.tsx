@@ -49,7 +49,7 @@ function Card({ connector }: { connector: ConnectorView }) {
           <Group gap={10}><Text fw={620}>{connector.display}</Text><Badge color="gray">{KINDS[connector.kind] ?? connector.kind}</Badge>{connector.refresh?.message && <Badge color="brass">needs a look</Badge>}{soonest !== undefined && soonest < now + 30 * 86_400_000 && <Badge color="brass">a key ends soon</Badge>}</Group>
           <Text size="sm" c="dimmed" className="mono" truncate>{connector.identity_provider?.entity_id ?? connector.oidc?.issuer}</Text>
         </div>
-        <Text size="sm" c="dimmed" ta="right" style={{ whiteSpace: 'nowrap' }}>{counted(lines, 'line')} of mapping<br />changed <When at={connector.updated_at} /></Text>
+        <Text size="sm" c="dimmed" ta="right" style={{ whiteSpace: 'nowrap' }}>{counted(lines, 'line')} of mapping<br />changed <When at={connector.updated_at} /><br />last sign-in <When at={connector.last_sign_in} never="none yet" /></Text>
       </Group>
     </Link>
   )

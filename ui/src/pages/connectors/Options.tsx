@@ -11,6 +11,7 @@ export function Options({ draft, onChange }: { draft: Draft; onChange: (draft: D
       <TextInput label="Our entity id (audience)" description="Empty: the address that answers are sent to" value={draft.audience} onChange={(event) => onChange({ ...draft, audience: event.currentTarget.value })} />
       <Switch label="A sign-in may begin in Okta" description="From the dashboard tile. Such answers cannot be tied to a request made here" checked={draft.idpInitiated} onChange={(event) => onChange({ ...draft, idpInitiated: event.currentTarget.checked })} />
       <Switch label="Sign our requests" description="Okta checks them when the app asks for signed requests" checked={draft.signRequests} onChange={(event) => onChange({ ...draft, signRequests: event.currentTarget.checked })} />
+      <Switch label="Signing out here signs out of Okta, too" description="Needs single log-out in the app, with this connector’s certificate. The session here ends in any case" checked={draft.singleLogout} onChange={(event) => onChange({ ...draft, singleLogout: event.currentTarget.checked })} />
       <Switch label="Ask Okta to authenticate anew each time" checked={draft.forceAuthn} onChange={(event) => onChange({ ...draft, forceAuthn: event.currentTarget.checked })} />
     </Stack>
   )

@@ -12,12 +12,13 @@ export interface Draft {
   nameIdFormat: string
   idpInitiated: boolean
   signRequests: boolean
+  singleLogout: boolean
   forceAuthn: boolean
   mapping: RoleMapping[]
 }
 
 export const EMPTY: Draft = {
-  name: 'okta', display: 'Okta', metadataBy: 'url', url: '', xml: '', audience: '', nameAttribute: '', nameIdFormat: '', idpInitiated: false, signRequests: true, forceAuthn: false,
+  name: 'okta', display: 'Okta', metadataBy: 'url', url: '', xml: '', audience: '', nameAttribute: '', nameIdFormat: '', idpInitiated: false, signRequests: true, singleLogout: false, forceAuthn: false,
   mapping: [{ name: 'groups', value: '', roles: ['access'] }],
 }
 
@@ -25,7 +26,7 @@ export const EMPTY: Draft = {
 export const draftOf = (name: string, spec: SamlSpec): Draft => ({
   name, display: spec.display ?? '', metadataBy: spec.metadata_url ? 'url' : 'xml', url: spec.metadata_url ?? '', xml: spec.metadata_xml ?? '', audience: spec.audience ?? '',
   nameAttribute: spec.name_attribute ?? '', nameIdFormat: spec.name_id_format ?? '', idpInitiated: spec.allow_idp_initiated ?? false, signRequests: spec.sign_requests ?? false,
-  forceAuthn: spec.force_authn ?? false, mapping: spec.attributes_to_roles ?? [],
+  singleLogout: spec.single_logout ?? false, forceAuthn: spec.force_authn ?? false, mapping: spec.attributes_to_roles ?? [],
 })
 
 const given = (text: string): string | null => (text.trim() === '' ? null : text.trim())
@@ -33,7 +34,7 @@ const given = (text: string): string | null => (text.trim() === '' ? null : text
 /** What is sent. Lines that are empty as a whole were only begun, and are left out. */
 export const specOf = (draft: Draft): SamlSpec => ({
   display: draft.display.trim(), metadata_xml: draft.xml.trim(), metadata_url: draft.metadataBy === 'url' ? given(draft.url) : null, audience: given(draft.audience),
-  name_attribute: given(draft.nameAttribute), name_id_format: given(draft.nameIdFormat), allow_idp_initiated: draft.idpInitiated, sign_requests: draft.signRequests, force_authn: draft.forceAuthn,
+  name_attribute: given(draft.nameAttribute), name_id_format: given(draft.nameIdFormat), allow_idp_initiated: draft.idpInitiated, sign_requests: draft.signRequests, single_logout: draft.singleLogout, force_authn: draft.forceAuthn,
   attributes_to_roles: draft.mapping.filter((line) => line.value.trim() !== '').map((line) => ({ ...line, name: line.name.trim(), value: line.value.trim() })),
 })
 

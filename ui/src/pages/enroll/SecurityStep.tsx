@@ -14,12 +14,12 @@ export function SecurityStep({ integration }: { integration: IntegrationView }) 
   const log = data?.collectors.find((one) => one.source === 'okta' && one.org === integration.org_url) ?? data?.collectors.find((one) => one.source === 'okta')
   return (
     <>
-      <SettingsCard integration={integration} title="Resource scan" />
+      <SettingsCard integration={integration} title="Resource scan and System Log" />
       <LastScan integration={integration} />
       {error && <Failure error={error} retry={() => refetch()} />}
       {log && <CollectorCard source={undefined} collector={log} />}
       {data && !log && <Panel title="Okta System Log"><Text size="sm" c="dimmed">Nothing reads the System Log. The credential needs <code>okta.logs.read</code>, or the rights of an administrator who may see reports.</Text></Panel>}
-      <Text size="sm" c="dimmed" maw={760}>The System Log is read every minute, beside the scan, and its last 90 days, which is as long as Okta keeps it, are fetched first without holding up the present. Events stay here as long as the retention of the server says, also when Okta has forgotten them.</Text>
+      <Text size="sm" c="dimmed" maw={760}>The System Log is read beside the scan, every minute unless set otherwise above; the days of its past that are set, 90 at most, which is as long as Okta keeps it, are fetched without holding up the present. Events stay here as long as the retention of the server says, also when Okta has forgotten them.</Text>
     </>
   )
 }

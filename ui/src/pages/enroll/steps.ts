@@ -44,7 +44,7 @@ const isThere = (step: Step, facts: Facts): boolean =>
 /** How a step stands. */
 export function standing(step: Step, facts: Facts): Standing {
   const needs = NEEDS[step].filter((one) => !isThere(one, facts))
-  if (step === 'lists') return { mark: 'later', word: 'comes with access lists', needs }
+  if (step === 'lists') return { mark: 'later', word: 'begins with access lists', needs }
   const [mark, word] = needs.length > 0 ? (['blocked', 'not yet'] as const) : own(step, facts)
   return { mark, word, needs }
 }

@@ -1,11 +1,11 @@
-import { Button, Checkbox, Code, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, Code, Group, List, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, body } from '@/api/client'
 import type { IntegrationView } from '@/api/types'
-import { counted } from '@/format/format'
+import { count, counted } from '@/format/format'
 import { Failure } from '@/look/Failure'
 import { Panel } from '@/look/Panel'
 import { Remains, useRemains } from './Remains'
@@ -20,6 +20,10 @@ export function Danger({ integration }: { integration: IntegrationView }) {
   const host = integration.org_url.replace(/^https?:\/\//, '')
   const queries = useQueryClient()
   const navigate = useNavigate()
+  const would = useQuery({
+    queryKey: ['deletion', integration.org_url, snapshots], enabled: open, retry: false,
+    queryFn: () => body(api.DELETE('/api/v1/integrations/okta', { params: { query: { org: integration.org_url, snapshots: snapshots ? 'delete' : 'keep', dry_run: true } } })),
+  })
   const remove = useMutation({
     mutationFn: () => body(api.DELETE('/api/v1/integrations/okta', { params: { query: { org: integration.org_url, snapshots: snapshots ? 'delete' : 'keep' } } })),
     onSuccess: async () => {
@@ -44,6 +48,17 @@ export function Danger({ integration }: { integration: IntegrationView }) {
           {active > 0 && <Checkbox label={`Leave ${counted(active, 'person', 'people')} as they are`} description="They stay active and can still sign in. Better: unassign them in Okta, wait for the next sync, then delete" checked={anyway} onChange={(event) => setAnyway(event.currentTarget.checked)} />}
           <Checkbox label="Delete its snapshots too" description="Without them past access can no longer be proved" checked={snapshots} onChange={(event) => setSnapshots(event.currentTarget.checked)} />
           <TextInput label={<>Type <Code>{host}</Code> to go on</>} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} autoComplete="off" data-autofocus />
+          {would.data && (
+            <div>
+              <Text size="sm" fw={600}>What this does</Text>
+              <List size="sm" aria-label="What this does">
+                {would.data.goes.map((one) => <List.Item key={one}>{one}</List.Item>)}
+                <List.Item>{snapshots ? `${counted(would.data.snapshots_deleted, 'snapshot')} deleted` : `${counted(would.data.snapshots_kept, 'snapshot')} kept`}</List.Item>
+              </List>
+              {would.data.stays.length > 0 && <Text size="sm" mt={6}>Stays until it is cleaned up: {would.data.stays.map((one) => `${count(one.count)} ${one.label}`).join('; ')}</Text>}
+            </div>
+          )}
+          {would.error && <Failure error={would.error} />}
           {remove.error && <Failure error={remove.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>Keep it</Button>

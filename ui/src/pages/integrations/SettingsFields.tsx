@@ -16,6 +16,14 @@ export function SettingsFields({ settings: now, onChange }: { settings: Settings
         label="Seconds between looks at the System Log" description="What it names is read again between scans; 0 waits for the next scan." w="100%" maw={360} min={0} max={3600} clampBehavior="blur" value={now.refresh_interval_s} disabled={!now.scan_enabled}
         onChange={(value) => onChange({ ...now, refresh_interval_s: Math.max(0, Math.min(3600, Number(value) || 0)) })}
       />
+      <NumberInput
+        label="Seconds between readings of the System Log for the Activity Center" description="For events and alerts; 0 switches it off, empty is as the server is set." w="100%" maw={360} min={0} max={3600} placeholder="as the server is set" value={now.log_interval_s ?? ''}
+        onChange={(value) => onChange({ ...now, log_interval_s: value === '' ? null : Number(value) })}
+      />
+      <NumberInput
+        label="Days of its past to fetch" description="Okta keeps 90." w={260} min={0} max={90} clampBehavior="blur" value={now.log_history_days} disabled={now.log_interval_s === 0}
+        onChange={(value) => onChange({ ...now, log_history_days: Math.max(0, Math.min(90, Number(value) || 0)) })}
+      />
       <div>
         <Text size="sm" fw={500}>Share of Okta’s rate limits that a scan may use: {now.share_percent}%</Text>
         <Text size="xs" c="dimmed" mb={8}>The rest stays for sign-ins and other programs.</Text>

@@ -17,6 +17,7 @@ import { Coverage } from '@/pages/home/Coverage'
 import { Budget } from './Budget'
 import { Components } from './Components'
 import { Danger } from './Danger'
+import { ErrorLog } from './ErrorLog'
 import { LastScan } from './LastScan'
 import { Rotate } from './Rotate'
 import { SettingsCard } from './SettingsCard'
@@ -80,6 +81,7 @@ function Content({ integration }: { integration: IntegrationView }) {
       </SimpleGrid>
       {may('plugin.update') && <div id="scim" className={classes.anchor}><Scim /></div>}
       <div id="user-sync" className={classes.anchor}><UserSync /></div>
+      <ErrorLog errors={integration.errors ?? []} />
       <Budget rows={integration.budget ?? []} />
       <Coverage rows={integration.coverage ?? []} />
       <Danger integration={integration} />

@@ -31,6 +31,7 @@ export function SyncForm({ saved, apps }: { saved: SyncSettings; apps: readonly 
         <Select label="Who" w={250} allowDeselect={false} data={SCOPES} value={draft.scope ?? 'app'} onChange={(scope) => change({ scope: (scope ?? 'app') as Schemas['SyncScope'] })} />
         {(draft.scope ?? 'app') === 'app' && <Select label="App" w={260} searchable data={[...new Set([...apps, ...(draft.app ? [draft.app] : [])])]} value={draft.app ?? null} onChange={(app) => change({ app })} />}
         <NumberInput label="Brake, in percent" w={150} min={1} max={100} value={draft.brake_percent ?? 20} onChange={(value) => change({ brake_percent: Number(value) || 20 })} />
+        <NumberInput label="Brake, in people" w={150} min={0} placeholder="the share alone" value={draft.brake_count ?? ''} onChange={(value) => change({ brake_count: value === '' ? null : Number(value) })} />
       </Group>
       {draft.scope === 'groups' && <TagsInput label="Groups" value={draft.groups ?? []} onChange={(groups) => change({ groups })} />}
       {plan.error && <Failure error={plan.error} />}

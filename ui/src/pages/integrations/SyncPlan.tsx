@@ -23,7 +23,7 @@ export function SyncPlan({ plan }: { plan: Plan }) {
       {plan.fault && <Text size="sm" c="red"><Words>{plan.fault}</Words></Text>}
       {kinds.length === 0 && !plan.fault && <Text size="sm" c="dimmed">Nothing to do: everybody is in step.</Text>}
       {kinds.map((kind) => <Kind key={kind} kind={kind} number={counts[kind] ?? 0} names={plan.names?.[kind] ?? []} />)}
-      {plan.held && <Alert color="red" mt="xs" p="xs" px="sm"><Text size="sm">The brake would hold this run: it takes the access of {count(plan.held.removals)} of {count(plan.held.active)} people, and {plan.held.percent}% are allowed. It would wait for your word.</Text></Alert>}
+      {plan.held && <Alert color="red" mt="xs" p="xs" px="sm"><Text size="sm">The brake would hold this run: it takes the access of {count(plan.held.removals)} of {count(plan.held.active)} people, and {plan.held.percent}%{typeof plan.held.count === 'number' && ` and ${count(plan.held.count)} people`} are allowed. It would wait for your word.</Text></Alert>}
       {(plan.withheld ?? 0) > 0 && <Text size="sm" mt={4}>{counted(plan.withheld ?? 0, 'removal')} left out: the scan did not read everything, and removes nobody.</Text>}
       {plan.clashes?.map((one) => <Text key={one.okta_id} size="sm">{one.name} is the name of somebody else here ({one.taken_by}); left as it is.</Text>)}
       {(plan.clash_count ?? 0) > (plan.clashes?.length ?? 0) && <Text size="sm">… and {count((plan.clash_count ?? 0) - (plan.clashes?.length ?? 0))} more names that are taken.</Text>}

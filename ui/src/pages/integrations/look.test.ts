@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mustLookFirst } from './look'
+import { mustLookFirst, summary } from './look'
 
 test('switching on asks for a look at the plan, and so do other people', () => {
   const on = { enabled: true, scope: 'app' as const, app: 'Teleport' }
@@ -11,4 +11,10 @@ test('switching on asks for a look at the plan, and so do other people', () => {
 test('switching off and turning the brake do not', () => {
   expect(mustLookFirst({ enabled: true }, { enabled: false })).toBe(false)
   expect(mustLookFirst({ enabled: true, brake_percent: 20 }, { enabled: true, brake_percent: 10 })).toBe(false)
+})
+
+test('a run is told in one line', () => {
+  expect(summary({ counts: { create: 2, update: 0, lock: 1 } })).toBe('create 2, lock 1')
+  expect(summary({ counts: {} })).toBe('nothing to do')
+  expect(summary({ counts: {}, fault: 'no app' })).toBe('no app')
 })

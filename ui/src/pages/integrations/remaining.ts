@@ -42,9 +42,9 @@ export function remains({ active, inactive, syncs, connectors, scim }: Remaining
         : `${LEAVE[syncs ?? 'app']}, and wait for the next sync, which locks them and ends their sessions. When it is about many at once, the brake holds it until you approve. Deleted before that, they stay as they are and nothing keeps them in step with Okta.`,
     })
   }
-  if (inactive !== undefined && inactive > 0) left.push({ id: 'inactive', where: 'inactive', first: false, what: `${counted(inactive, 'person', 'people')} of Okta ${inactive === 1 ? 'is' : 'are'} inactive`, fate: 'Their records stay for the time that is set for them, then go by themselves.' })
-  if (scim && (scim.on || scim.tokens > 0)) left.push({ id: 'scim', where: 'scim', first: false, what: `SCIM with ${counted(scim.tokens, 'token')}`, fate: 'Goes on answering Okta, which can create and change people here. Switch it off to end that; its tokens go with it.' })
-  if (scim && scim.groups > 0) left.push({ id: 'groups', where: 'scim', first: false, what: `${count(scim.groups)} ${scim.groups === 1 ? 'group' : 'groups'} that Okta pushed`, fate: 'Stay with their members until Okta takes them away by SCIM.' })
+  if (inactive !== undefined && inactive > 0) left.push({ id: 'inactive', where: 'inactive', first: false, what: `${counted(inactive, 'person', 'people')} of Okta ${inactive === 1 ? 'is' : 'are'} inactive`, fate: 'Their records stay for the time that is set for them, then go by themselves; cleaning up afterwards takes them at once.' })
+  if (scim && (scim.on || scim.tokens > 0)) left.push({ id: 'scim', where: 'scim', first: false, what: `SCIM with ${counted(scim.tokens, 'token')}`, fate: 'Okta’s calls are refused once the integration is gone. Tokens stay on record until they are revoked, or cleaned up afterwards.' })
+  if (scim && scim.groups > 0) left.push({ id: 'groups', where: 'scim', first: false, what: `${count(scim.groups)} ${scim.groups === 1 ? 'group' : 'groups'} that Okta pushed`, fate: 'Stay with their members until they are cleaned up afterwards.' })
   for (const { name, display } of connectors ?? []) left.push({ id: `connector ${name}`, where: 'connector', connector: name, first: false, what: `The connector ${display}`, fate: 'Stays, people go on signing in through it, and it is used again when an organization is connected again. Delete it on its page to end sign-ins.' })
   return left
 }

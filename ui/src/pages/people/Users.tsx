@@ -6,6 +6,8 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { ColumnDef } from '@tanstack/react-table'
 import { useCallback, useState } from 'react'
 import type { Schemas } from '@/api/client'
+import { connectorsQuery } from '@/api/connectors'
+import { integrationsQuery } from '@/api/integrations'
 import { peopleCountQuery, peopleQuery } from '@/api/people'
 import { useMay } from '@/api/permissions'
 import { rolesQuery } from '@/api/roles'
@@ -31,17 +33,17 @@ export function Users() {
 
 function People() {
   const search = useSearch({ from: '/shell/users' })
-  const { q, origin, state, role } = search
+  const { q, origin, state, role, org, connector } = search
   const navigate = useNavigate({ from: '/users' })
   const may = useMay()
   const [making, { open, close }] = useDisclosure()
-  const { data, error, isPending, isFetching, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = useInfiniteQuery(peopleQuery({ q, origin, state, role }))
+  const { data, error, isPending, isFetching, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = useInfiniteQuery(peopleQuery({ q, origin, state, role, org, connector }))
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
   const first = data?.pages[0]
   const people = data?.pages.flatMap((page) => page.people) ?? []
-  const isFiltered = Boolean(q ?? origin ?? state ?? role)
+  const isFiltered = Boolean(q ?? origin ?? state ?? role ?? org ?? connector)
   return (
     <Page
       wide title="Users" lead={first ? `${counted(first.total, 'person', 'people')} ${isFiltered ? 'match' : 'can sign in here or could once'}` : 'Who can sign in here'}
@@ -90,10 +92,12 @@ function StateTiles({ pressed }: { pressed?: Person['state'] }) {
 }
 
 function Filters({ isFetching }: { isFetching: boolean }) {
-  const { q, origin, role } = useSearch({ from: '/shell/users' })
+  const { q, origin, role, org, connector } = useSearch({ from: '/shell/users' })
   const navigate = useNavigate({ from: '/users' })
   const may = useMay()
   const roles = useQuery({ ...rolesQuery, enabled: may('role.list') })
+  const ways = useQuery({ ...connectorsQuery, enabled: may('saml.list') })
+  const orgs = useQuery(integrationsQuery)
   const [text, setText] = useState(q ?? '')
   const ask = useDebouncedCallback((wanted: string) => void navigate({ search: (now) => ({ ...now, q: wanted || undefined }), replace: true }), 200)
   return (
@@ -110,6 +114,18 @@ function Filters({ isFetching }: { isFetching: boolean }) {
         <Select
           data={roles.data.roles.map((one) => one.name)} clearable searchable placeholder="Any role" aria-label="Role" w={190} value={role ?? null}
           onChange={(wanted) => void navigate({ search: (now) => ({ ...now, role: wanted ?? undefined }), replace: true })}
+        />
+      )}
+      {((ways.data && ways.data.connectors.length > 0) || connector) && (
+        <Select
+          data={[...new Set([...(ways.data?.connectors ?? []).map((one) => one.name), ...(connector ? [connector] : [])])]} clearable placeholder="Any connector" aria-label="Connector" w={170} value={connector ?? null}
+          onChange={(wanted) => void navigate({ search: (now) => ({ ...now, connector: wanted ?? undefined }), replace: true })}
+        />
+      )}
+      {((orgs.data && orgs.data.integrations.length > 0) || org) && (
+        <Select
+          data={[...new Set([...(orgs.data?.integrations ?? []).map((one) => one.org_url), ...(org ? [org] : [])])]} clearable placeholder="Any organization" aria-label="Organization" w={230} value={org ?? null}
+          onChange={(wanted) => void navigate({ search: (now) => ({ ...now, org: wanted ?? undefined }), replace: true })}
         />
       )}
     </Group>

@@ -9,7 +9,7 @@ import { Failure } from '@/look/Failure'
 import { Only } from '@/look/Only'
 import { Page } from '@/look/Page'
 import { Panel } from '@/look/Panel'
-import { labelLines, labelsOf, marksOf, rulesOf, type LabelLine, type Marks } from './matrix'
+import { labelLines, labelsOf, marksOf, NOT_READ_YET, rulesOf, type LabelLine, type Marks } from './matrix'
 import { MatrixEditor } from './RoleMatrix'
 
 /** What a form holds of one half of a role. */
@@ -93,6 +93,7 @@ export function RoleEditor({ role, sample, kinds, verbs, onDone }: Props) {
           <Panel title="Permissions" flush actions={<Text size="xs" c="dimmed">a click goes round: not, permitted, forbidden</Text>}>
             <MatrixEditor kinds={kinds} verbs={verbs} allow={allow.marks} deny={deny.marks} onChange={(permitted, forbidden) => { setAllow({ ...allow, marks: permitted }); setDeny({ ...deny, marks: forbidden }) }} />
           </Panel>
+          <Alert color="brass" p="xs" px="sm" role="note"><Text size="sm">{NOT_READ_YET}</Text></Alert>
           <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
             <Panel title="Permits"><HalfFields half={allow} onChange={setAllow} /></Panel>
             <Panel title="Forbids"><HalfFields half={deny} onChange={setDeny} /></Panel>

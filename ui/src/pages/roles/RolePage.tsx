@@ -14,7 +14,7 @@ import { Only } from '@/look/Only'
 import { Page } from '@/look/Page'
 import { Panel } from '@/look/Panel'
 import { Sure } from '@/look/Sure'
-import { says, lasting } from './matrix'
+import { lasting, NOT_READ_YET, says } from './matrix'
 import { RoleEditor } from './RoleEditor'
 import { RoleMatrix } from './RoleMatrix'
 import classes from './roles.module.css'
@@ -88,6 +88,6 @@ function Known({ role, kinds, verbs }: { role: RoleView; kinds: readonly string[
 function Half({ title, half, extra = {} }: { title: string; half: RoleConditions; extra?: Record<string, string> }) {
   const labels = (of: RoleConditions['app_labels']) => Object.entries(of ?? {}).map(([key, patterns]) => (key === '*' ? 'all' : `${key}: ${patterns.join(' or ')}`)).join('; ')
   const facts = { Apps: labels(half.app_labels), Groups: labels(half.group_labels), 'Asking for': half.request_roles?.join(', '), 'Deciding about': half.review_roles?.join(', '), ...extra }
-  return <Panel title={title}>{Object.values(facts).some(Boolean) ? <FactList facts={facts} /> : <Text size="sm" c="dimmed">Nothing beyond the table above.</Text>}</Panel>
+  return <Panel title={title}>{Object.values(facts).some(Boolean) ? <><FactList facts={facts} /><Text size="xs" c="dimmed" mt={6}>{NOT_READ_YET}</Text></> : <Text size="sm" c="dimmed">Nothing beyond the table above.</Text>}</Panel>
 }
 

@@ -72,3 +72,6 @@ export function lasting(seconds: number): string {
   const minutes = Math.round((seconds % 3600) / 60)
   return [hours > 0 && `${hours} h`, (minutes > 0 || hours === 0) && `${minutes} min`].filter(Boolean).join(' ')
 }
+
+/** Said wherever labels and roles to ask for are shown. */
+export const NOT_READ_YET = 'Labels of apps and groups, roles to ask for and roles whose requests to decide are kept, and nothing reads them yet: they begin to count with access requests and Access Lists. Until then only the permissions of the table decide.'

@@ -312,13 +312,47 @@ fn the_brake_holds_more_than_a_share_and_everybody() {
         active,
         ..Plan::default()
     };
-    let is_held = |count, active| removal(count, active).brake(20).is_some();
+    let set = |brake_percent, brake_count| UserSync {
+        brake_percent,
+        brake_count,
+        ..UserSync::default()
+    };
+    let is_held = |count, active| removal(count, active).brake(&set(20, None)).is_some();
     assert!(!is_held(0, 0));
     assert!(!is_held(20, 100));
     assert!(is_held(21, 100));
     assert!(!is_held(1, 3), "one person may go");
     assert!(is_held(1, 1), "never all");
-    assert!(removal(100, 100).brake(100).is_some(), "never all");
+    assert!(removal(100, 100).brake(&set(100, None)).is_some(), "never all");
+    assert!(
+        removal(6, 100).brake(&set(20, Some(5))).is_some(),
+        "a count beside the share"
+    );
+    assert!(removal(5, 100).brake(&set(20, Some(5))).is_none());
+    assert!(
+        removal(1, 100).brake(&set(20, Some(0))).is_some(),
+        "nobody without a word"
+    );
+}
+
+#[test]
+fn a_plan_has_a_hash_of_its_own() {
+    let step = |name: &str| PersonStep::Suspend {
+        id: name.to_owned(),
+        name: name.to_owned(),
+    };
+    let of = |names: &[&str]| Plan {
+        steps: names.iter().map(|name| step(name)).collect(),
+        ..Plan::default()
+    };
+    let one = of(&["a", "b"]).hash("https://acme.okta.com");
+    assert_eq!(one.len(), 32);
+    assert_eq!(one, of(&["a", "b"]).hash("https://acme.okta.com"));
+    for other in [of(&["b", "a"]), of(&["a"]), of(&["a", "b", "c"]), of(&["ab"])] {
+        assert_ne!(one, other.hash("https://acme.okta.com"));
+    }
+    assert_ne!(one, of(&["a", "b"]).hash("https://other.okta.com"));
+    assert_eq!(of(&[]).hash("https://acme.okta.com"), "");
 }
 
 mod laws {

@@ -145,6 +145,7 @@ fn saml_fields(wanted: &SamlSet) -> anyhow::Result<Fields> {
         ("audience", text(&wanted.audience)),
         ("allow_idp_initiated", wanted.allow_idp_initiated.map(Value::from)),
         ("sign_requests", wanted.sign_requests.map(Value::from)),
+        ("single_logout", wanted.single_logout.map(Value::from)),
         ("name_id_format", text(&wanted.name_id_format)),
         ("name_attribute", text(&wanted.name_attribute)),
     ]);

@@ -56,6 +56,7 @@ pub(super) async fn set_up(server: &str, token: &str, sim: &Sim, okta: &str) -> 
             remote.send_json(Method::PUT, &path, &body).await?
         }
     };
+    with_log_out(&remote, sim, okta, (&acs_url, &connector)).await?;
     let login_url = connector["service_provider"]["login_url"].as_str();
     let oidc_login_url = by_openid_connect(&remote, server, sim, okta).await?;
     let sync = json!({"enabled": true, "scope": "all", "role": "okta-requester"});
@@ -68,6 +69,34 @@ pub(super) async fn set_up(server: &str, token: &str, sim: &Sim, okta: &str) -> 
         people: people(&remote).await?,
         password: text("password"),
     })
+}
+
+/// Ends the session at the simulated Okta, too, when somebody signs out here: the app gets the connector's certificate and
+/// log-out address, and the connector reads the metadata that names the app's own.
+async fn with_log_out(
+    remote: &Remote,
+    sim: &Sim,
+    okta: &str,
+    (acs_url, connector): (&str, &Value),
+) -> anyhow::Result<()> {
+    let ours = &connector["service_provider"];
+    let wanted = ConnectedApp {
+        settings: json!({
+            "slo": {"enabled": true, "issuer": ours["entity_id"], "logoutUrl": ours["slo_url"]},
+            "spCertificate": {"x5c": [ours["certificate_pem"]]},
+        }),
+        ..ConnectedApp::new(acs_url)
+    };
+    sim.connect(&wanted, okta, Stamp::now())
+        .context("the simulated organization does not take the log-out address")?;
+    let mut spec = connector["spec"].clone();
+    spec["single_logout"] = true.into();
+    spec["metadata_xml"] = "".into();
+    let body = json!({"spec": spec, "revision": connector["revision"], "confirm": true});
+    let _: Value = remote
+        .send_json(Method::PUT, &format!("/api/v1/connectors/{CONNECTOR}"), &body)
+        .await?;
+    Ok(())
 }
 
 /// The same people and roles by OpenID Connect; where a sign-in begins.

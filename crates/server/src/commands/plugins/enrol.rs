@@ -8,7 +8,7 @@
 use super::super::print::{self, Rows, cell};
 use super::super::{Usage, scan};
 use super::{OKTA, only_okta, steps};
-use crate::cli::{Check, Credentials, Edit, Install, On, Print, Rotate};
+use crate::cli::{Check, Credentials, Edit, Install, LogSet, On, Print, Rotate};
 use crate::remote::Remote;
 use anyhow::Context as _;
 use reqwest::Method;
@@ -25,6 +25,7 @@ pub(super) async fn install(arguments: Install) -> anyhow::Result<()> {
         arguments.share_percent,
         arguments.refresh_interval_seconds,
     );
+    set_log(&mut settings, &arguments.log);
     let body = json!({
         "org_url": arguments.org, "credential": credential, "settings": settings,
         "skip_check": arguments.skip_check,
@@ -128,6 +129,7 @@ pub(super) async fn edit(arguments: Edit) -> anyhow::Result<()> {
         arguments.share_percent,
         arguments.refresh_interval_seconds,
     );
+    set_log(&mut change, &arguments.log);
     match (arguments.pause, arguments.resume) {
         (true, _) => change["scan_enabled"] = json!(false),
         (_, true) => change["scan_enabled"] = json!(true),
@@ -135,11 +137,11 @@ pub(super) async fn edit(arguments: Edit) -> anyhow::Result<()> {
     }
     if change == json!({}) {
         return Err(Usage::error(
-            "nothing to change; give --scan-interval-minutes, --share-percent, --refresh-interval-seconds, --pause or \
-             --resume",
+            "nothing to change; give --scan-interval-minutes, --share-percent, --refresh-interval-seconds, \
+             --log-interval-seconds, --log-history-days, --pause or --resume",
         ));
     }
-    patch(&arguments.on, &change, arguments.format).await
+    patch(&arguments.on, &change, arguments.dry_run, arguments.format).await
 }
 
 pub(super) async fn rotate(arguments: Rotate) -> anyhow::Result<()> {
@@ -148,20 +150,37 @@ pub(super) async fn rotate(arguments: Rotate) -> anyhow::Result<()> {
     patch(
         &arguments.on,
         &json!({ "credential": credential }),
+        false,
         arguments.format,
     )
     .await
 }
 
-async fn patch(on: &On, change: &Value, format: Print) -> anyhow::Result<()> {
+async fn patch(on: &On, change: &Value, is_dry: bool, format: Print) -> anyhow::Result<()> {
     let remote = Remote::new(&on.server)?;
-    let changed: Value = remote.send_json(Method::PATCH, OKTA, change).await?;
+    let path = format!("{OKTA}?dry_run={is_dry}");
+    let changed: Value = remote.send_json(Method::PATCH, &path, change).await?;
     if format == Print::Json {
         print::pretty(&changed);
-    } else {
-        eprintln!("changed; {}", cell(&changed["summary"]));
+        return Ok(());
+    }
+    for effect in changed["effects"].as_array().into_iter().flatten() {
+        println!("{}", cell(effect));
+    }
+    match is_dry {
+        true => eprintln!("nothing was changed: this was a dry run"),
+        false => eprintln!("changed; {}", cell(&changed["summary"])),
     }
     Ok(())
+}
+
+fn set_log(settings: &mut Value, wanted: &LogSet) {
+    if let Some(seconds) = wanted.log_interval_seconds {
+        settings["log_interval_s"] = json!(seconds);
+    }
+    if let Some(days) = wanted.log_history_days {
+        settings["log_history_days"] = json!(days);
+    }
 }
 
 fn set(

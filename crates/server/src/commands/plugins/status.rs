@@ -37,8 +37,26 @@ pub(super) async fn show(on: &On, format: Print) -> anyhow::Result<()> {
     for notice in items(&integration["notices"]) {
         println!("note          {}", cell(&notice["message"]));
     }
+    errors(&integration["errors"])?;
     coverage(&integration["coverage"])?;
     budget(&integration["budget"])
+}
+
+/// What failed last, component by component.
+fn errors(errors: &Value) -> anyhow::Result<()> {
+    if items(errors).next().is_none() {
+        return Ok(());
+    }
+    println!();
+    let columns = ["label", "last_at", "count", "message", "advice"];
+    print::table(&Rows {
+        columns: ["error log", "last", "times", "what", "what to do"]
+            .map(str::to_owned)
+            .to_vec(),
+        rows: items(errors)
+            .map(|row| columns.iter().map(|column| row[*column].clone()).collect())
+            .collect(),
+    })
 }
 
 fn head(integration: &Value) {
@@ -66,6 +84,15 @@ fn head(integration: &Value) {
                 seconds.unwrap_or(60)
             ),
         }
+    );
+    println!(
+        "              the System Log is {}, with {} days of its past",
+        match settings["log_interval_s"].as_u64() {
+            Some(0) => "not read for the Activity Center".to_owned(),
+            Some(seconds) => format!("read every {seconds} s for the Activity Center"),
+            None => "read for the Activity Center as the server is set".to_owned(),
+        },
+        cell(&settings["log_history_days"])
     );
     println!("next scan     {}", cell(&integration["next_scan_at"]));
 }

@@ -3,7 +3,7 @@
 #![expect(clippy::print_stdout, reason = "what is to be entered in Okta is the answer")]
 
 use super::super::print::cell;
-use super::{OKTA, sync};
+use super::{OKTA, lists, sync};
 use crate::cli::{Steps, SyncSet};
 use crate::commands::connectors::mapping;
 use crate::commands::note;
@@ -26,6 +26,11 @@ pub(super) async fn take(remote: &Remote, steps: &Steps) -> anyhow::Result<Value
     if steps.users_sync.is_some() {
         taken["users_sync"] = user_sync(remote, steps).await?;
     }
+    if steps.lists.any() {
+        let view: Value = remote.get(&format!("{OKTA}/lists")).await?;
+        let wanted = lists::changed(&view["settings"], &steps.lists);
+        taken["lists"] = lists::set(remote, &wanted).await?;
+    }
     Ok(taken)
 }
 
@@ -45,6 +50,9 @@ pub(super) fn tell(taken: &Value) {
     }
     if let Some(sync) = taken.get("users_sync") {
         println!("user sync                of {}", cell(&sync["settings"]["scope"]));
+    }
+    if let Some(lists) = taken.get("lists") {
+        println!("app and group sync       {}", cell(&lists["begins"]));
     }
 }
 

@@ -79,6 +79,9 @@ pub(super) fn changed(known: &Value, set: &SyncSet) -> Value {
     if let Some(percent) = set.brake_percent {
         wanted["brake_percent"] = percent.into();
     }
+    if let Some(count) = set.brake_count {
+        wanted["brake_count"] = count.0.into();
+    }
     if let Some(days) = set.purge_days {
         wanted["purge_days"] = days.into();
     }
@@ -100,11 +103,16 @@ fn ran(outcome: &Value, format: Print) -> anyhow::Result<()> {
         _ => format!("{word}\n{}", planned(&outcome["plan"])),
     };
     show(outcome, format, &told)?;
-    match word == "held" {
-        true => Err(anyhow!(
-            "the run is held because it would lock many people; look at the names, and run it with `--approve`"
+    let hash = cell(&outcome["plan"]["hash"]);
+    match (word == "held", outcome["is_other"] == true) {
+        (true, true) => Err(anyhow!(
+            "the plan is another one than the one that was approved, and is held; look at the names again, and run it \
+             with `--approve {hash}`"
         )),
-        false => Ok(()),
+        (true, false) => Err(anyhow!(
+            "the run is held because it would lock many people; look at the names, and run it with `--approve {hash}`"
+        )),
+        (false, _) => Ok(()),
     }
 }
 
@@ -145,13 +153,24 @@ fn planned(plan: &Value) -> String {
     let held = &plan["held"];
     if !held.is_null() {
         text.push_str(&format!(
-            "it would be held: {} of {} active people would be locked, {} % may be\n",
+            "it would be held: {} of {} active people would be locked, {} may be\n",
             cell(&held["removals"]),
             cell(&held["active"]),
-            cell(&held["percent"])
+            allowed(&held["percent"], &held["count"])
         ));
+        if let Some(hash) = plan["hash"].as_str() {
+            text.push_str(&format!("hash for --approve: {hash}\n"));
+        }
     }
     text
+}
+
+/// The brake: a share, and a count where one is set.
+fn allowed(percent: &Value, count: &Value) -> String {
+    match count.as_u64() {
+        Some(count) => format!("{} % and {count}", cell(percent)),
+        None => format!("{} %", cell(percent)),
+    }
 }
 
 /// How it stands: what is set, and the last runs.
@@ -172,7 +191,7 @@ fn stands(view: &Value) -> String {
         ("user sync", is_on.to_owned()),
         ("people", whose),
         ("role", role),
-        ("held above", format!("{} %", cell(&set["brake_percent"]))),
+        ("held above", allowed(&set["brake_percent"], &set["brake_count"])),
         ("record goes after", format!("{} days", cell(&set["purge_days"]))),
     ] {
         text.push_str(&format!("{name:<18}{value}\n"));
@@ -189,9 +208,21 @@ fn stands(view: &Value) -> String {
             cell(&run["woken_by"]),
             counts.join(", ")
         ));
+        if let Some(repeats) = run["repeats"].as_u64().filter(|repeats| *repeats > 1) {
+            text.push_str(&format!(
+                "{:<18}{repeats} runs came to this, the last one at {}\n",
+                "",
+                cell(&run["ended_at"])
+            ));
+        }
+        if let Some(fault) = run["plan"]["fault"].as_str() {
+            text.push_str(&format!("{:<18}{}\n", "", cell(&fault.into())));
+        }
     }
     if view["is_held"] == true {
-        text.push_str("the last run waits for somebody: look at `--plan`, then `--run --approve`\n");
+        text.push_str(
+            "the last run waits for somebody: look at `--plan`, then `--run --approve` with its hash\n",
+        );
     }
     text
 }

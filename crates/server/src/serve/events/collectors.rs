@@ -1,5 +1,6 @@
 //! What brings events by itself: the System Log of each connected organization, and our own audit log.
 
+use super::how::How;
 use super::sources::follow;
 use super::view::text_of;
 use super::{Adapter, ShelfSettings};
@@ -14,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use store::OktaCredential;
-use store::state::Integration;
+use store::state::{Integration, NewFault};
 use store::vault::Vault;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
@@ -178,8 +179,19 @@ async fn attend(
         }
     }
     for integration in integrations {
+        let how = How::of(&integration, ways.interval);
+        if how.is_off {
+            let org = authority(&integration.org_url).to_owned();
+            if tasks.remove(&integration.org_url).is_some() {
+                adapter.center.forget_stream(&logs::live_stream(&org)).await;
+            }
+            adapter
+                .board
+                .change(("okta", &org), |row| row.state = "off".to_owned());
+            continue;
+        }
         let key = format!(
-            "{}#{}",
+            "{}#{}#{how:?}",
             integration.sealed_credential, integration.settings.share_percent
         );
         if tasks
@@ -189,13 +201,14 @@ async fn attend(
             continue;
         }
         let url = integration.org_url.clone();
-        let task = tokio::spawn(follow_okta(adapter.clone(), Arc::clone(ways), integration));
+        let task = tokio::spawn(follow_okta(adapter.clone(), Arc::clone(ways), integration, how));
         tasks.insert(url, Following { key, task });
     }
 }
 
 /// Follows the System Log of one organization: what is new first, then the past in steps until it is time again.
-async fn follow_okta(adapter: Adapter, ways: Arc<Ways>, integration: Integration) {
+async fn follow_okta(adapter: Adapter, ways: Arc<Ways>, integration: Integration, how: How) {
+    let url = integration.org_url.clone();
     let org = authority(&integration.org_url).to_owned();
     let stream = logs::live_stream(&org);
     let sink = Sink {
@@ -207,7 +220,7 @@ async fn follow_okta(adapter: Adapter, ways: Arc<Ways>, integration: Integration
     let client = match client_of(&ways, &integration) {
         Ok(client) => client,
         Err(error) => {
-            return failed(&adapter, &org, &error.to_string(), "enter the credential again");
+            return failed(&adapter, &url, &error.to_string(), "enter the credential again").await;
         }
     };
     let mut is_past_read = false;
@@ -224,10 +237,10 @@ async fn follow_okta(adapter: Adapter, ways: Arc<Ways>, integration: Integration
                     tracing::warn!(%error, "late events wait to be judged");
                 }
             }
-            Err(error) => failed(&adapter, &org, &error.to_string(), &error.advice()),
+            Err(error) => failed(&adapter, &url, &error.to_string(), &error.advice()).await,
         }
-        while !is_past_read && began.elapsed() < ways.interval {
-            match logs::read_past(&client, &sink, &org, now()).await {
+        while !is_past_read && began.elapsed() < how.interval {
+            match logs::read_past(&client, &sink, &org, how.history_days, now()).await {
                 Ok(past) => {
                     is_past_read = past.is_done;
                     note_past(&adapter, &org, &past);
@@ -240,12 +253,12 @@ async fn follow_okta(adapter: Adapter, ways: Arc<Ways>, integration: Integration
                     }
                 }
                 Err(error) => {
-                    failed(&adapter, &org, &error.to_string(), &error.advice());
+                    failed(&adapter, &url, &error.to_string(), &error.advice()).await;
                     break;
                 }
             }
         }
-        let left = ways.interval.saturating_sub(began.elapsed());
+        let left = how.interval.saturating_sub(began.elapsed());
         tokio::select! {
             () = tokio::time::sleep(left) => {}
             () = adapter.board.wake.notified() => {}
@@ -300,7 +313,17 @@ fn note_past(adapter: &Adapter, org: &str, past: &logs::Past) {
     });
 }
 
-fn failed(adapter: &Adapter, org: &str, error: &str, advice: &str) {
+async fn failed(adapter: &Adapter, url: &str, error: &str, advice: &str) {
+    let org = authority(url);
+    let fault = NewFault {
+        org_url: url,
+        component: "system_log",
+        message: error,
+        advice,
+    };
+    if let Err(error) = adapter.state.note_fault(&fault, now()).await {
+        tracing::warn!(%error, "a failure could not be written down");
+    }
     tracing::warn!(org, error, "events are not collected");
     adapter.board.change(("okta", org), |row| {
         row.state = "failing".to_owned();

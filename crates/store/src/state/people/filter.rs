@@ -36,6 +36,10 @@ pub struct PeopleFilter {
     pub state: Option<PersonState>,
     /// With this role, assigned or mapped.
     pub role: Option<String>,
+    /// Of this organization, by address.
+    pub org_url: Option<String>,
+    /// Who came through this connector last.
+    pub connector: Option<String>,
 }
 
 /// A part of a list of people, and how many there are in all.
@@ -70,7 +74,11 @@ impl Asked {
         let mut asked = Self {
             parts: Vec::new(),
             values: Vec::new(),
-            is_words: filter.origin.is_none() && filter.state.is_none() && filter.role.is_none(),
+            is_words: filter.origin.is_none()
+                && filter.state.is_none()
+                && filter.role.is_none()
+                && filter.org_url.is_none()
+                && filter.connector.is_none(),
         };
         if let Some(words) = filter.words() {
             let place = asked.bind(format!("%{}%", escaped(&words)));
@@ -79,6 +87,12 @@ impl Asked {
         if let Some(origin) = filter.origin {
             let place = asked.bind(origin.as_str().to_owned());
             asked.parts.push(format!("u.origin = {place}"));
+        }
+        for (column, value) in [("org_url", &filter.org_url), ("connector", &filter.connector)] {
+            if let Some(value) = value {
+                let place = asked.bind(value.clone());
+                asked.parts.push(format!("u.{column} = {place}"));
+            }
         }
         if let Some(role) = &filter.role {
             let place = asked.bind(format!("%\"{}\"%", escaped(role)));

@@ -5,7 +5,7 @@
 
 use domain::Timestamp;
 use serde_json::json;
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, Row};
 
 use crate::state::StateError;
 use crate::state::audit::{self, AuditEntry};
@@ -15,6 +15,40 @@ use crate::state::users::key_of;
 /// What stands in place of a name that was given up, until the new one is taken.
 fn between(id: &str) -> String {
     format!("\u{1}{id}")
+}
+
+/// Under what a lock of somebody who is gone is kept while the name it was on is somebody else's.
+fn aside(okta_id: &str) -> String {
+    format!("\u{2}{okta_id}")
+}
+
+/// Locks that SCIM and user sync left on the name of somebody who is gone are kept by the id in the organization: the
+/// name is about to be that of `of`, and who is gone may come back under another one. Such a lock is shown under the id.
+async fn set_aside(connection: &mut AnyConnection, name: &str, of: Option<&str>) -> Result<(), StateError> {
+    let left = sqlx::query(
+        "SELECT id, okta_id, cause FROM locks WHERE target_kind = 'user' AND target_key = $1
+             AND cause IN ('scim', 'sync') AND okta_id IS NOT NULL AND okta_id <> $2",
+    )
+    .bind(key_of(name))
+    .bind(of.unwrap_or_default())
+    .fetch_all(&mut *connection)
+    .await?;
+    for row in left {
+        let (id, okta_id, cause): (String, String, String) =
+            (row.try_get("id")?, row.try_get("okta_id")?, row.try_get("cause")?);
+        sqlx::query("DELETE FROM locks WHERE target_kind = 'user' AND target_key = $1 AND cause = $2")
+            .bind(aside(&okta_id))
+            .bind(cause)
+            .execute(&mut *connection)
+            .await?;
+        sqlx::query("UPDATE locks SET target = $2, target_key = $3 WHERE id = $1")
+            .bind(id)
+            .bind(&okta_id)
+            .bind(aside(&okta_id))
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
 }
 
 /// The person has no name, until [`take`].
@@ -80,7 +114,13 @@ pub(in crate::state) async fn take(
     .execute(&mut *connection)
     .await
     .map_err(|error| unique(error, "a user", "name"))?;
-    // What SCIM and user sync left on the name was for somebody who is gone. A lock by hand is for whoever has the name.
+    let okta_id: Option<Option<String>> = sqlx::query_scalar("SELECT okta_id FROM users WHERE id = $1")
+        .bind(id)
+        .fetch_optional(&mut *connection)
+        .await?;
+    set_aside(connection, name, okta_id.flatten().as_deref()).await?;
+    // What is left of SCIM and user sync was for somebody of whom no id is known. A lock by hand is for whoever has the
+    // name.
     sqlx::query(
         "DELETE FROM locks WHERE target_kind = 'user' AND target_key = $1 AND (cause IN ('scim', 'sync')
              OR cause IN (SELECT o.cause FROM locks o WHERE o.target_kind = 'user' AND o.target_key = $2))",
@@ -110,21 +150,21 @@ pub(in crate::state) async fn is_taken(connection: &mut AnyConnection, name: &st
 }
 
 /// A person of the organization has a record under this name from now on. Locks that were made for the person when there
-/// was a record before, under whatever name, are on this name now; those that SCIM and user sync left here for somebody
-/// else are gone.
+/// was a record before, under whatever name or kept by id alone, are on this name now, also where a sign-in made an account
+/// of the old name since; those that SCIM and user sync left here for somebody else are kept by that one's id.
 pub(in crate::state) async fn bring_locks(
     connection: &mut AnyConnection,
     okta_id: &str,
     name: &str,
 ) -> Result<(), StateError> {
+    set_aside(connection, name, Some(okta_id)).await?;
     for text in [
-        "DELETE FROM locks WHERE target_kind = 'user' AND target_key = $2 AND okta_id <> $1
-             AND cause IN ('scim', 'sync')",
         "DELETE FROM locks WHERE target_kind = 'user' AND okta_id = $1 AND target_key <> $2
-             AND NOT EXISTS (SELECT 1 FROM users u WHERE u.name_key = locks.target_key)
+             AND (cause IN ('scim', 'sync') OR NOT EXISTS (SELECT 1 FROM users u WHERE u.name_key = locks.target_key))
              AND cause IN (SELECT o.cause FROM locks o WHERE o.target_kind = 'user' AND o.target_key = $2)",
         "UPDATE locks SET target = $3, target_key = $2 WHERE target_kind = 'user' AND okta_id = $1
-             AND target_key <> $2 AND NOT EXISTS (SELECT 1 FROM users u WHERE u.name_key = locks.target_key)",
+             AND target_key <> $2 AND (cause IN ('scim', 'sync')
+                 OR NOT EXISTS (SELECT 1 FROM users u WHERE u.name_key = locks.target_key))",
     ] {
         let query = sqlx::query(text).bind(okta_id).bind(key_of(name));
         // A place that a text does not have is an error on one of the databases.

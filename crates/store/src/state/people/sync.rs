@@ -1,7 +1,10 @@
 //! People of one organization, as the loop that keeps them in step reads and changes them.
 
 mod apply;
+mod seal;
 mod told;
+
+pub use seal::plan_hash;
 
 use async_recursion::async_recursion as boxed;
 use domain::Timestamp;

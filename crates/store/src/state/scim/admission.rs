@@ -25,6 +25,8 @@ pub(super) enum Admission {
 pub(super) struct Who {
     pub(super) id: String,
     pub(super) name: String,
+    /// Whether the id in the organization is known: user sync speaks of such a record only.
+    pub(super) is_bound: bool,
 }
 
 /// Somebody in `users` whom a new user might be.
@@ -44,6 +46,7 @@ impl Known {
         Who {
             id: self.id.clone(),
             name: self.name.clone(),
+            is_bound: self.okta_id.is_some(),
         }
     }
 

@@ -137,7 +137,7 @@ async fn update_person(
     now: Timestamp,
 ) -> Result<(), Failure> {
     if was.okta_id != is.okta_id {
-        sqlx::query(
+        let named = sqlx::query(
             "UPDATE users SET okta_id = $2 WHERE id = $1
              AND NOT EXISTS (SELECT 1 FROM users o WHERE o.org_url = $3 AND o.okta_id = $2)",
         )
@@ -146,6 +146,9 @@ async fn update_person(
         .bind(&directory.org_url)
         .execute(&mut *connection)
         .await?;
+        if let Some(okta_id) = is.okta_id.filter(|_| named.rows_affected() > 0) {
+            names::bring_locks(connection, okta_id, is.name).await?;
+        }
     }
     sqlx::query(
         "UPDATE users SET display_name = $2, email = $3, updated = $4, revision = revision + 1 WHERE id = $1",

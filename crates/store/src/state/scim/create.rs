@@ -45,6 +45,7 @@ async fn create_user(directory: &ScimDirectory, new: New) -> Result<Created, Fai
         Admission::New => None,
     };
     let is_adopted = adopted.is_some();
+    let is_known_to_sync = adopted.as_ref().is_some_and(|who| who.is_bound);
     let id = adopted
         .as_ref()
         .map_or_else(|| timely_id(now), |who| who.id.clone());
@@ -58,7 +59,7 @@ async fn create_user(directory: &ScimDirectory, new: New) -> Result<Created, Fai
         None => insert(&mut transaction, directory, &id, &person, okta_id, now).await?,
     }
     let mut stored = insert_user(&mut transaction, directory, &id, &new.document, now).await?;
-    stand(&mut transaction, directory, &id, &person, is_adopted, now).await?;
+    stand(&mut transaction, directory, &id, &person, is_known_to_sync, now).await?;
     let entry = AuditEntry {
         detail: json!({ "plugin": directory.plugin, "id": id, "adopted": is_adopted, "active": person.is_active }),
         ..AuditEntry::new(ACTOR, "scim.user.create", &target)
@@ -167,13 +168,13 @@ async fn stand(
     directory: &ScimDirectory,
     id: &str,
     person: &Person<'_>,
-    is_adopted: bool,
+    is_known_to_sync: bool,
     now: Timestamp,
 ) -> Result<(), Failure> {
     if let Some(okta_id) = person.okta_id {
         names::bring_locks(connection, okta_id, person.name).await?;
     }
-    if !is_adopted {
+    if !is_known_to_sync {
         // User sync has not said anything of this record yet.
         locks::lift(connection, person.name, cause::SYNC).await?;
     }

@@ -1,5 +1,6 @@
 mod agree;
 mod crash;
+mod kept_locks;
 mod replicas;
 mod tokens;
 

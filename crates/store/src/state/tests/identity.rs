@@ -109,6 +109,21 @@ async fn people_are_found_by_name_origin_state_and_role() {
     );
     assert_eq!(names(by_text("100%@")).await, "eve_100%@acme.example");
     assert_eq!(names(by_text("b%b")).await, "");
+    let by_connector = |name: &str| PeopleFilter {
+        connector: Some(name.to_owned()),
+        ..all()
+    };
+    assert_eq!(
+        names(by_connector("okta")).await,
+        "bob@acme.example eve_100%@acme.example"
+    );
+    assert_eq!(names(by_connector("other")).await, "");
+    let of_org = PeopleFilter {
+        org_url: Some("https://acme.okta.com".to_owned()),
+        ..by_text("acme")
+    };
+    assert_eq!(names(of_org).await, "", "nobody is of the organization yet");
+    assert_eq!(state.last_sign_ins().await.unwrap(), [("okta".to_owned(), at(3))]);
     let by_state = |state| PeopleFilter {
         state: Some(state),
         ..all()

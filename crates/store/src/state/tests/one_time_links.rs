@@ -17,7 +17,7 @@ async fn work_once_in_time_and_for_their_purpose() {
 }
 
 #[tokio::test]
-async fn a_new_one_replaces_the_old_one() {
+async fn a_second_server_does_not_void_the_first_ones_link_and_one_use_ends_them_all() {
     let state = state().await;
     let (old, new) = (TokenHash::of("old"), TokenHash::of("new"));
     state
@@ -28,6 +28,9 @@ async fn a_new_one_replaces_the_old_one() {
         .create_one_time_link(&new, "setup", at(100), at(1))
         .await
         .unwrap();
-    assert!(state.one_time_link(&old, at(2)).await.unwrap().is_none());
+    assert!(state.one_time_link(&old, at(2)).await.unwrap().is_some());
     assert!(state.one_time_link(&new, at(2)).await.unwrap().is_some());
+    state.spend_one_time_link(&old, "setup", at(3)).await.unwrap();
+    assert!(state.one_time_link(&new, at(4)).await.unwrap().is_none());
+    assert!(state.spend_one_time_link(&new, "setup", at(4)).await.is_err());
 }

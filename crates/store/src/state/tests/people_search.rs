@@ -168,6 +168,7 @@ async fn every_question_has_the_answer_of_a_list() {
                         origin,
                         state: wanted,
                         role: role.map(str::to_owned),
+                        ..PeopleFilter::default()
                     };
                     let mut expected: Vec<String> = crowd
                         .iter()

@@ -16,8 +16,7 @@ use crate::error::ApiError;
 use crate::extract::{Body, Params};
 use crate::integrations::delete::{DeleteParams, integration_delete};
 use crate::integrations::draft::changed_settings;
-use crate::integrations::edit::integration_edit;
-use crate::integrations::show::OrgParams;
+use crate::integrations::edit::{EditParams, integration_edit};
 use crate::integrations::status::view;
 use crate::integrations::sync;
 use crate::resources::kind::{About, Asked, Change, Kind, typed};
@@ -49,10 +48,13 @@ static ABOUT: About = About {
         ("scan_interval_s", "spec.settings.okta.scan.interval"),
         ("refresh_interval_s", "spec.settings.okta.scan.refresh_interval"),
         ("share_percent", "spec.settings.okta.scan.share_percent"),
+        ("log_interval_s", "spec.settings.okta.scan.log_interval"),
+        ("log_history_days", "spec.settings.okta.scan.log_history_days"),
         ("app", "spec.settings.okta.sync_settings.app_name"),
         ("groups", "spec.settings.okta.sync_settings.groups"),
         ("roles", "spec.settings.okta.sync_settings.default_role"),
         ("brake_percent", "spec.settings.okta.sync_settings.brake_percent"),
+        ("brake_count", "spec.settings.okta.sync_settings.brake_count"),
     ],
 };
 
@@ -83,6 +85,9 @@ struct Scan {
     interval: u32,
     refresh_interval: u32,
     share_percent: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log_interval: Option<u32>,
+    log_history_days: u32,
 }
 
 impl Default for Scan {
@@ -97,6 +102,8 @@ impl Scan {
             enabled: settings.scan_enabled,
             interval: settings.scan_interval_s,
             refresh_interval: settings.refresh_interval_s,
+            log_interval: settings.log_interval_s,
+            log_history_days: settings.log_history_days,
             share_percent: settings.share_percent,
         }
     }
@@ -106,6 +113,8 @@ impl Scan {
             credential: None,
             scan_interval_s: Some(self.interval),
             refresh_interval_s: Some(self.refresh_interval),
+            log_interval_s: Some(self.log_interval),
+            log_history_days: Some(self.log_history_days),
             share_percent: Some(self.share_percent),
             scan_enabled: Some(self.enabled),
         }
@@ -125,6 +134,8 @@ struct Sync {
     #[serde(skip_serializing_if = "Option::is_none")]
     default_role: Option<String>,
     brake_percent: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    brake_count: Option<u32>,
     purge_after_days: u32,
 }
 
@@ -156,6 +167,7 @@ impl Sync {
             disable_assign_default_roles: settings.role.is_none(),
             default_role: settings.role,
             brake_percent: settings.brake_percent,
+            brake_count: settings.brake_count,
             purge_after_days: settings.purge_days,
         }
     }
@@ -172,6 +184,7 @@ impl Sync {
             groups: self.groups,
             role: self.default_role.filter(|_| !self.disable_assign_default_roles),
             brake_percent: self.brake_percent,
+            brake_count: self.brake_count,
             purge_days: self.purge_after_days,
         }
     }
@@ -296,7 +309,7 @@ impl Kind for Plugin {
             let _ = integration_edit(
                 State(asked.app.clone()),
                 asked.principal.clone(),
-                Params(OrgParams::default()),
+                Params(EditParams::default()),
                 Body(okta.scan.edit()),
             )
             .boxed()

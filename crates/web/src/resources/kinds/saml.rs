@@ -65,6 +65,11 @@ static ABOUT: About = About {
         ),
         field("sign_requests", Shape::Flag, "Whether our requests are signed"),
         field(
+            "single_logout",
+            Shape::Flag,
+            "Whether signing out here ends the session at the identity provider, too",
+        ),
+        field(
             "force_authn",
             Shape::Flag,
             "Whether people authenticate anew each time",

@@ -62,11 +62,12 @@ impl Loops for Recorder {
         &self,
         org: &OrgUrl,
         _: UserSyncSettings,
-        approve: bool,
+        approve: Option<String>,
     ) -> Result<SyncOutcome, CheckFault> {
-        self.note(format!("sync {org} {approve}"));
+        self.note(format!("sync {org} {}", approve.as_deref().unwrap_or("-")));
         Ok(SyncOutcome {
             outcome: "nothing".to_owned(),
+            is_other: false,
             plan: SyncPlanView::default(),
         })
     }

@@ -7,7 +7,6 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use domain::Timestamp;
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 use scim::store::{Change, Created, New, Wish};
 use scim::{Document, Kind, Store as _, Stored};
 use serde_json::{Value, json};
@@ -386,8 +385,9 @@ impl World {
 }
 
 proptest! {
-    // The same orders each time; a campaign over others: `PROPTEST_CASES=5000 PROPTEST_RNG_SEED=…`.
-    #![proptest_config(ProptestConfig { cases: 96, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() })]
+    // Other orders each time, after those that failed once. A campaign: `PROPTEST_CASES=5000`, and `PROPTEST_RNG_SEED=…` for
+    // one that can be repeated.
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
     #[test]
     fn every_order_of_words_comes_to_one_person_who_is_locked_as_the_last_of_them_say(ops in ops()) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

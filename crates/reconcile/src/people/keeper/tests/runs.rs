@@ -102,7 +102,7 @@ impl World {
     async fn run(&self, settings: &UserSync) -> &'static str {
         self.clock.fetch_add(1, Ordering::SeqCst);
         self.keeper
-            .run(ORG, settings, "test", false)
+            .run(ORG, settings, "test", None)
             .await
             .unwrap()
             .outcome
@@ -219,6 +219,55 @@ async fn after_no_days_a_record_goes_in_the_run_that_deactivates() {
 }
 
 #[tokio::test]
+async fn an_approval_is_for_the_plan_that_was_seen_and_for_no_other() {
+    let world = World::new().await;
+    let settings = everybody();
+    world.scan(&ACTIVE, &[], Reading::Whole);
+    world.run(&settings).await;
+    let suspended = |count: usize| {
+        let mut statuses = [UserStatus::Active; 3];
+        statuses[..count].fill(UserStatus::Suspended);
+        statuses
+    };
+    world.scan(&suspended(2), &[], Reading::Whole);
+    assert_eq!(world.run(&settings).await, "held");
+    let seen = world.keeper.plan(ORG, &settings).await.unwrap().hash(ORG);
+    let runs = world.state.sync_runs("people", ORG).await.unwrap();
+    assert!(runs[0].plan.contains(&seen), "{}", runs[0].plan);
+    // Another one is suspended before the word comes.
+    world.scan(&suspended(3), &[], Reading::Whole);
+    let approved = async |hash: &str| {
+        let run = world.keeper.run(ORG, &settings, "request", Some(hash)).await;
+        run.unwrap()
+    };
+    let held = approved(&seen).await;
+    assert_eq!((held.outcome, held.is_other), ("held", true));
+    let now = held.plan.hash(ORG);
+    assert_ne!(now, seen);
+    let done = approved(&now).await;
+    assert_eq!((done.outcome, done.is_other), ("done", false));
+    assert_eq!(world.told("user.lock").await, 3);
+}
+
+#[tokio::test]
+async fn a_run_that_waits_is_kept_once_with_how_often_it_came_to_the_same() {
+    let world = World::new().await;
+    let settings = everybody();
+    world.scan(&ACTIVE, &[], Reading::Whole);
+    world.run(&settings).await;
+    world.scan(&[UserStatus::Suspended; 3], &[], Reading::Whole);
+    for _ in 0..3 {
+        assert_eq!(world.run(&settings).await, "held");
+    }
+    let runs = world.state.sync_runs("people", ORG).await.unwrap();
+    let told: Vec<_> = runs
+        .iter()
+        .map(|run| (run.outcome.as_str(), run.repeats))
+        .collect();
+    assert_eq!(told, [("held", 3), ("done", 1)]);
+}
+
+#[tokio::test]
 async fn runs_that_change_wait_or_fail_are_in_the_audit_log_each_once() {
     let world = World::new().await;
     let settings = everybody();
@@ -240,7 +289,7 @@ async fn runs_that_change_wait_or_fail_are_in_the_audit_log_each_once() {
     };
     for _ in 0..2 {
         world.clock.fetch_add(1, Ordering::SeqCst);
-        world.keeper.run(ORG, &nobody, "timer", false).await.unwrap_err();
+        world.keeper.run(ORG, &nobody, "timer", None).await.unwrap_err();
     }
     assert_eq!(world.told("user_sync.fail").await, 1);
 }

@@ -179,7 +179,7 @@ async fn undisturbed(rounds: usize) -> Vec<String> {
     let keeper = servers.start().await;
     for round in 0..rounds {
         servers.scan(round);
-        keeper.run(ORG, &everybody(), "test", false).await.unwrap();
+        keeper.run(ORG, &everybody(), "test", None).await.unwrap();
     }
     servers.people().await
 }
@@ -192,8 +192,8 @@ async fn two_leaders_at_once_do_the_work_of_one() {
     for round in 0..3 {
         servers.scan(round);
         let (first, second) = tokio::join!(
-            one.run(ORG, &settings, "test", false),
-            other.run(ORG, &settings, "test", false)
+            one.run(ORG, &settings, "test", None),
+            other.run(ORG, &settings, "test", None)
         );
         let outcome = |run: Result<PeopleRun, PeopleFault>| match run {
             Ok(run) => run.outcome,
@@ -233,7 +233,7 @@ async fn whoever_dies_at_work_leaves_what_another_brings_to_the_same_end() {
         // Each lives somewhat longer than the one before, so that some day one gets through.
         for life in 1_u32.. {
             let keeper = servers.start().await;
-            let work = keeper.run(ORG, &settings, "test", false);
+            let work = keeper.run(ORG, &settings, "test", None);
             match Mortal::new(work, throw() % (life * 25)).await {
                 Some(Ok(_)) => break,
                 Some(Err(fault)) => panic!("{fault}"),
@@ -265,10 +265,10 @@ async fn a_leader_that_slept_finds_its_work_done_and_does_none_of_it_again() {
     let purge = servers.now().plus_ms(LEASE_MS);
     let apply = async |steps| state.apply_people(&lease, ORG, steps, purge, servers.now()).await;
     apply(first).await.unwrap();
-    let early = other.run(ORG, &settings, "test", false).await;
+    let early = other.run(ORG, &settings, "test", None).await;
     assert!(matches!(early, Err(PeopleFault::Running)), "{early:?}");
     servers.pass_ms(LEASE_MS);
-    let run = other.run(ORG, &settings, "test", false).await.unwrap();
+    let run = other.run(ORG, &settings, "test", None).await.unwrap();
     assert_eq!((run.outcome, run.plan.steps.len()), ("done", PEOPLE - BATCH));
     let late = apply(second).await;
     assert!(matches!(late, Err(StateError::LeaseLost)), "{late:?}");

@@ -1,5 +1,5 @@
 use super::{changed, planned, stands};
-use crate::cli::{SyncPeople, SyncSet};
+use crate::cli::{NumberOrNone, SyncPeople, SyncSet};
 use serde_json::json;
 
 #[test]
@@ -12,12 +12,13 @@ fn what_is_not_named_stays() {
         people: Some(SyncPeople::Groups),
         groups: vec!["IT-*".to_owned()],
         role: Some(String::new()),
+        brake_count: Some(NumberOrNone(Some(50))),
         ..SyncSet::default()
     };
     assert_eq!(
         changed(&known, &set),
         json!({"enabled": true, "scope": "groups", "app": "Portolan", "groups": ["IT-*"], "role": null,
-            "brake_percent": 20, "purge_days": 30})
+            "brake_percent": 20, "brake_count": 50, "purge_days": 30})
     );
 }
 
@@ -26,13 +27,14 @@ fn a_plan_is_told_with_all_that_keeps_it_back() {
     let told = planned(&json!({
         "counts": {"create": 2, "lock": 60}, "names": {"create": ["ann", "bob"], "lock": ["cy"]},
         "clashes": [{"name": "dee", "okta_id": "00u1", "taken_by": "local"}], "withheld": 3,
-        "held": {"removals": 60, "active": 100, "percent": 20}, "fault": null,
+        "held": {"removals": 60, "active": 100, "percent": 20, "count": 50}, "hash": "ab12", "fault": null,
     }));
     assert_eq!(
         told,
         "create 2: ann, bob\nlock 60: cy, …\nclash: dee (00u1) is the name of somebody of local here\n\
          3 removals are left out: the scan did not read everything\n\
-         it would be held: 60 of 100 active people would be locked, 20 % may be\n"
+         it would be held: 60 of 100 active people would be locked, 20 % and 50 may be\n\
+         hash for --approve: ab12\n"
     );
     assert_eq!(planned(&json!({"counts": {}, "fault": null})), "nothing to do\n");
     assert_eq!(

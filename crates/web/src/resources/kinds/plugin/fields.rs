@@ -13,6 +13,16 @@ const SCAN: &[Field] = &[
         "From one look at Okta's log to the next; 0s for none",
     ),
     field(
+        "log_interval",
+        Shape::Span,
+        "From one reading of Okta's log for the Activity Center to the next; 0s for none; as the server is set when left out",
+    ),
+    field(
+        "log_history_days",
+        Shape::Number,
+        "Days of the log's past that are fetched, 0 to 90",
+    ),
+    field(
         "share_percent",
         Shape::Number,
         "Share of Okta's rate limits that may be used, 1 to 100",
@@ -49,6 +59,11 @@ const SYNC: &[Field] = &[
         "brake_percent",
         Shape::Number,
         "A run that would lock more than this share is held",
+    ),
+    field(
+        "brake_count",
+        Shape::Number,
+        "A run that would lock more people than this is held, too; the share alone when left out",
     ),
     field(
         "purge_after_days",
