@@ -57,12 +57,35 @@ impl Default for Bench {
 
 impl Bench {
     pub(crate) fn verify_field(&self, field: &str) -> Result<Verified, Refusal> {
+        keep(field);
         let now = self.now.parse().unwrap();
         verify_response(field, &self.sp, &self.idp, &self.rules, self.waiting, now)
     }
 
     pub(crate) fn sign_in(&self, xml: &str) -> Result<SignIn, Refusal> {
         self.verify_field(&encode(xml))?.accept(true)
+    }
+}
+
+/// Documents that test sizes are no use to a fuzzer.
+const CORPUS_BYTES_MAX: usize = 60_000;
+
+/// With `PORTOLAN_CORPUS`, what is judged is written there, a file for each different document: the corpus of `fuzz`.
+fn keep(field: &str) {
+    use base64::Engine;
+    use sha2::{Digest, Sha256};
+    let Some(folder) = std::env::var_os("PORTOLAN_CORPUS") else {
+        return;
+    };
+    if let Ok(xml) = base64::engine::general_purpose::STANDARD.decode(field)
+        && xml.len() <= CORPUS_BYTES_MAX
+    {
+        let name: String = Sha256::digest(&xml)
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        std::fs::write(std::path::Path::new(&folder).join(name), xml).unwrap();
     }
 }
 
