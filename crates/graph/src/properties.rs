@@ -1,5 +1,6 @@
 //! What is known of a node beside its names and labels, as JSON text.
 
+use domain::Timestamp;
 use domain::facts::UserStatus;
 
 use crate::json::Object;
@@ -30,6 +31,12 @@ impl Graph {
     /// Life-cycle state of a person.
     pub fn user_status(&self, node: NodeIx) -> Option<UserStatus> {
         (self.kind(node) == NodeKind::User).then(|| self.users[self.place(NodeKind::User, node)].status)
+    }
+
+    /// When a person's account was made, if that is known; `None` for what is no person.
+    pub fn person_created(&self, node: NodeIx) -> Option<Option<Timestamp>> {
+        let is_person = self.kind(node) == NodeKind::User;
+        is_person.then(|| self.users[self.place(NodeKind::User, node)].created.get())
     }
 
     /// `profile.displayName` of a person.

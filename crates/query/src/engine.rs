@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, Weak};
 use std::time::Instant;
 
 use domain::Timestamp;
+use futures_util::future::BoxFuture;
 use graph::Graph;
 use store::snapshot::{Snapshot, SnapshotStore};
 
@@ -88,7 +89,17 @@ impl Engine {
     }
 
     /// Answers a query. Rows come as they are found; what went wrong with the text is told here.
-    pub async fn run(&self, request: QueryRequest) -> Result<QueryResult, QueryError> {
+    ///
+    /// In a box, so that it is compiled here and not once more in every crate that waits for it, with all of the engine
+    /// that it calls.
+    ///
+    /// # Errors
+    /// What is wrong with the text, or why it cannot be answered.
+    pub fn run(&self, request: QueryRequest) -> BoxFuture<'_, Result<QueryResult, QueryError>> {
+        Box::pin(self.answer(request))
+    }
+
+    async fn answer(&self, request: QueryRequest) -> Result<QueryResult, QueryError> {
         let started = Instant::now();
         let terms = Terms {
             limits: request.limits(&self.0.limits),
@@ -144,6 +155,11 @@ fn not_rows(checked: &Checked) -> QueryError {
             ErrorCode::NotSupported,
             format!("{what} has no effect on a single query"),
         ),
+        Checked::Copy { .. } => QueryError::new(
+            ErrorCode::NotSupported,
+            "COPY is for clients of the PostgreSQL protocol",
+        )
+        .hint("run the query in it alone, and ask for its rows as CSV or JSON"),
         Checked::Rows(_) => QueryError::internal("a query was taken for a setting"),
     }
 }

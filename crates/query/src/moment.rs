@@ -3,13 +3,25 @@
 use domain::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
+use jiff::{Span, ToSpan as _};
 
 use crate::error::{ErrorCode, QueryError};
 
 /// Reads `2026-01-31`, `2026-01-31 10:00`, `2026-01-31T10:00:00Z` or with any offset; without one it is UTC. A
-/// date alone is the end of that day, so that "as of the 31st" has what happened on the 31st.
+/// date alone is the end of that day, so that "as of the 31st" has what happened on the 31st. Counted from now:
+/// `now`, `yesterday` (its end), `1 day ago`, `2 weeks 3 hours ago`.
+///
+/// # Errors
+/// What is none of these.
 pub fn parse_moment(text: &str) -> Result<Timestamp, QueryError> {
+    parse_moment_at(text, jiff::Timestamp::now())
+}
+
+fn parse_moment_at(text: &str, now: jiff::Timestamp) -> Result<Timestamp, QueryError> {
     let text = text.trim();
+    if let Some(moment) = counted_from(now, text) {
+        return Ok(Timestamp::from_ms(moment.as_millisecond()));
+    }
     if let Ok(moment) = text.parse::<jiff::Timestamp>() {
         return Ok(Timestamp::from_ms(moment.as_millisecond()));
     }
@@ -25,8 +37,23 @@ pub fn parse_moment(text: &str) -> Result<Timestamp, QueryError> {
         .map(|zoned| Timestamp::from_ms(zoned.timestamp().as_millisecond()))
         .ok_or_else(|| {
             QueryError::new(ErrorCode::Setting, format!("`{text}` is not a moment"))
-                .hint("write for example '2026-01-31' or '2026-01-31T10:00:00Z'")
+                .hint("write for example '2026-01-31', '2026-01-31T10:00:00Z' or '1 day ago'")
         })
+}
+
+/// A moment that is told by how long ago it was. Days are those of UTC.
+fn counted_from(now: jiff::Timestamp, text: &str) -> Option<jiff::Timestamp> {
+    let zoned = now.to_zoned(TimeZone::UTC);
+    match text.to_ascii_lowercase().as_str() {
+        "now" => Some(now),
+        "yesterday" => Some(zoned.start_of_day().ok()?.timestamp() - 1.millisecond()),
+        ago if ago.ends_with("ago") => {
+            let span: Span = ago.parse().ok()?;
+            let then = zoned.checked_add(span).ok()?;
+            span.is_negative().then(|| then.timestamp())
+        }
+        _ => None,
+    }
 }
 
 /// The moment as RFC 3339 text with milliseconds.
@@ -39,10 +66,10 @@ pub fn moment_text(moment: Timestamp) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{moment_text, parse_moment};
+    use super::{moment_text, parse_moment_at};
 
     fn read(text: &str) -> String {
-        parse_moment(text)
+        parse_moment_at(text, "2026-03-01T12:30:00Z".parse().unwrap())
             .map(moment_text)
             .unwrap_or_else(|error| error.message)
     }
@@ -54,6 +81,19 @@ mod tests {
         assert_eq!(read("2026-01-31 10:00:00"), "2026-01-31T10:00:00.000Z");
         assert_eq!(read("2026-01-31 10:00"), "2026-01-31T10:00:00.000Z");
         assert_eq!(read(" 2026-01-31 "), "2026-01-31T23:59:59.999Z");
+    }
+
+    #[test]
+    fn moments_are_counted_from_now() {
+        assert_eq!(read("now"), "2026-03-01T12:30:00.000Z");
+        assert_eq!(read("yesterday"), "2026-02-28T23:59:59.999Z");
+        assert_eq!(read("1 day ago"), "2026-02-28T12:30:00.000Z");
+        assert_eq!(read("2 Weeks 3 hours ago"), "2026-02-15T09:30:00.000Z");
+        assert_eq!(read("1 month ago"), "2026-02-01T12:30:00.000Z");
+        assert_eq!(read("1 day"), "`1 day` is not a moment");
+        assert_eq!(read("ago"), "`ago` is not a moment");
+        assert_eq!(read("-1 day ago"), "`-1 day ago` is not a moment");
+        assert_eq!(read("99999 years ago"), "`99999 years ago` is not a moment");
     }
 
     #[test]

@@ -1,28 +1,35 @@
 //! What a reader of a result must know: an empty table may be one that nothing fills yet, or one that the scan
 //! could not read.
 
-use std::ops::ControlFlow;
-
-use datafusion::sql::sqlparser::ast::{ObjectName, Statement, visit_relations};
+use datafusion::sql::sqlparser::ast::{ObjectName, Statement};
 use domain::facts::{ObjectClass, Reading};
 
 use crate::catalogue::{self, Rows};
-use crate::statement::split_table_name;
+use crate::error::QueryError;
+use crate::statement::{Look, look, split_table_name};
 use crate::world::World;
 
 /// Names of the tables that `statement` reads.
 pub(crate) fn tables_in(statement: &Statement) -> Vec<String> {
-    let mut names = Vec::new();
-    let _ = visit_relations(statement, |relation: &ObjectName| {
+    let mut names = Names::default();
+    // It never says that something is wrong.
+    let _ = look(statement, &mut names);
+    names.0
+}
+
+#[derive(Default)]
+struct Names(Vec<String>);
+
+impl Look for Names {
+    fn relation(&mut self, relation: &ObjectName) -> Result<(), QueryError> {
         if let Some(name) = relation.0.last().and_then(|part| part.as_ident()) {
             let name = split_table_name(&name.value).0.to_lowercase();
-            if catalogue::table(&name).is_some() && !names.contains(&name) {
-                names.push(name);
+            if catalogue::table(&name).is_some() && !self.0.contains(&name) {
+                self.0.push(name);
             }
         }
-        ControlFlow::<()>::Continue(())
-    });
-    names
+        Ok(())
+    }
 }
 
 /// What is to be said about results from `tables`.

@@ -7,7 +7,9 @@ mod activity;
 mod allowance;
 mod attempts;
 mod auth;
+mod catalogue;
 mod connection;
+mod copy;
 mod fault;
 mod handler;
 mod parameters;
@@ -20,6 +22,7 @@ mod turned_away;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use futures_util::future::BoxFuture;
 use pgwire::api::auth::StartupHandler;
 use pgwire::api::cancel::CancelHandler;
 use pgwire::api::query::{ExtendedQueryHandler, SimpleQueryHandler};
@@ -71,20 +74,31 @@ const FAILURE_PAUSE: Duration = Duration::from_millis(100);
 ///
 /// # Errors
 /// When the listener fails for good.
-pub async fn serve(
+pub fn serve(
     listener: TcpListener,
     engine: Engine,
     authenticator: Authenticator,
     tls: Option<Tls>,
-) -> std::io::Result<()> {
-    serve_within(listener, engine, authenticator, tls, Bounds::default()).await
+) -> BoxFuture<'static, std::io::Result<()>> {
+    serve_within(listener, engine, authenticator, tls, Bounds::default())
 }
 
 /// The same within other bounds.
 ///
 /// # Errors
 /// When the listener fails for good.
-pub async fn serve_within(
+pub fn serve_within(
+    listener: TcpListener,
+    engine: Engine,
+    authenticator: Authenticator,
+    tls: Option<Tls>,
+    bounds: Bounds,
+) -> BoxFuture<'static, std::io::Result<()>> {
+    // In a box, so that the protocol is compiled here and not once more in the crate that waits for it.
+    Box::pin(accept(listener, engine, authenticator, tls, bounds))
+}
+
+async fn accept(
     listener: TcpListener,
     engine: Engine,
     authenticator: Authenticator,

@@ -27,7 +27,9 @@ use crate::access_path::{CountReach, Graphs, MatchNames, Plain, access_path_sche
 use crate::age::age;
 use crate::answer::SnapshotName;
 use crate::bounded::bounded;
+use crate::described::Described;
 use crate::format::format;
+use crate::inet;
 use crate::interval::IntervalPlanner;
 use crate::json::{self, JsonOperatorPlanner};
 use crate::lateral::UnnestBeside;
@@ -59,6 +61,8 @@ pub(crate) struct Session {
     state: SessionState,
     /// The same with PostgreSQL's own catalogue, which only its clients ask for.
     catalogue_state: OnceLock<SessionState>,
+    /// What the catalogue's tables mean.
+    described: Described,
     access_path_schema: SchemaRef,
     /// What is to be said about every answer from `access_path`.
     access_path_notices: Vec<String>,
@@ -86,6 +90,7 @@ impl Session {
                 world,
                 state,
                 catalogue_state: OnceLock::new(),
+                described: Described::default(),
                 access_path_schema,
                 access_path_notices,
                 views: Mutex::default(),
@@ -126,8 +131,13 @@ impl Session {
         if let Some(state) = self.catalogue_state.get() {
             return Ok(state);
         }
-        let state = with_pg_catalog(&self.state)?;
+        let state = with_pg_catalog(&self.state, &self.described)?;
         Ok(self.catalogue_state.get_or_init(|| state))
+    }
+
+    /// What tables and columns mean, for those who ask the catalogue.
+    pub(crate) fn described(&self) -> &Described {
+        &self.described
     }
 
     pub(crate) fn view(&self, name: &str) -> Option<Arc<dyn TableProvider>> {
@@ -216,6 +226,7 @@ fn state(catalog: Catalog, graphs: Weak<dyn Graphs>, runtime: Arc<RuntimeEnv>) -
     }
     functions.extend(json::functions().map(Arc::new));
     functions.extend(json::building_functions().map(Arc::new));
+    functions.extend(inet::functions().map(Arc::new));
     functions.extend(
         [
             age(),
@@ -243,7 +254,7 @@ fn state(catalog: Catalog, graphs: Weak<dyn Graphs>, runtime: Arc<RuntimeEnv>) -
 }
 
 /// A copy of `state` that also answers questions about PostgreSQL's own catalogue.
-fn with_pg_catalog(state: &SessionState) -> Result<SessionState> {
+fn with_pg_catalog(state: &SessionState, described: &Described) -> Result<SessionState> {
     let schema = |name: &str| {
         state
             .catalog_list()
@@ -254,13 +265,19 @@ fn with_pg_catalog(state: &SessionState) -> Result<SessionState> {
         return Ok(state.clone());
     };
     let catalogs = MemoryCatalogProviderList::new();
-    catalogs.register_catalog(CATALOG.to_owned(), Arc::new(Catalog::new(tables, files)));
+    let catalog = Catalog {
+        described: described.clone(),
+        ..Catalog::new(tables, files)
+    };
+    catalogs.register_catalog(CATALOG.to_owned(), Arc::new(catalog));
     let state = SessionStateBuilder::new_from_existing(state.clone())
         .with_catalog_list(Arc::new(catalogs))
         .build();
     let context = SessionContext::new_with_state(state);
     setup_pg_catalog(&context, CATALOG, EmptyContextProvider).map_err(|error| *error)?;
-    server_function::functions().for_each(|function| context.register_udf(function));
+    server_function::functions()
+        .chain(described.functions())
+        .for_each(|function| context.register_udf(function));
     Ok(context.state())
 }
 
@@ -269,6 +286,7 @@ fn with_pg_catalog(state: &SessionState) -> Result<SessionState> {
 struct Catalog {
     tables: Arc<dyn SchemaProvider>,
     files: Arc<dyn SchemaProvider>,
+    described: Described,
     more: Mutex<HashMap<String, Arc<dyn SchemaProvider>>>,
 }
 
@@ -277,6 +295,7 @@ impl Catalog {
         Self {
             tables,
             files,
+            described: Described::default(),
             more: Mutex::default(),
         }
     }
@@ -306,7 +325,7 @@ impl CatalogProvider for Catalog {
         match name {
             SCHEMA => Some(Arc::clone(&self.tables)),
             FILES => Some(Arc::clone(&self.files)),
-            INFORMATION => Some(Arc::new(Information)),
+            INFORMATION => Some(Arc::new(Information::new(self.described.clone()))),
             other => self
                 .more
                 .lock()

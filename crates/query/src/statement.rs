@@ -4,25 +4,30 @@
 //! is refused before a plan is made.
 
 mod aliases;
+mod copy;
 mod dialect;
 mod guard;
 mod heads;
 mod rewrite;
+mod series;
 mod spelled;
 mod text;
+mod walk;
+mod whole_row;
 
-use std::ops::ControlFlow;
-
-use datafusion::sql::sqlparser::ast::{
-    Fetch, Ident, LimitClause, ObjectName, Query, Statement, VisitMut, VisitorMut, visit_relations_mut,
-};
+use datafusion::sql::sqlparser::ast::{Fetch, Ident, LimitClause, ObjectName, Query, Statement};
 use datafusion::sql::sqlparser::dialect::PostgreSqlDialect;
 use datafusion::sql::sqlparser::parser::{Parser, ParserError};
 
-pub(crate) use guard::{Checked, check};
+#[cfg(test)]
+pub(crate) use copy::ForceQuote;
+pub(crate) use copy::{CopyForm, CopyFormat};
+pub(crate) use dialect::call_of;
+pub(crate) use guard::Checked;
 pub(crate) use heads::shown_name;
 pub(crate) use rewrite::split_table_name;
 pub(crate) use text::SqlText;
+pub(crate) use walk::{Change, Exprs, Look, Relations, change, look};
 
 use crate::error::{ErrorCode, QueryError};
 use crate::limits::SQL_BYTES_MAX;
@@ -30,7 +35,7 @@ use crate::session::INFORMATION;
 
 /// `information_schema.columns` is ours: the engine's own names types as nobody else does.
 fn own_information(statement: &mut Statement) {
-    let _ = visit_relations_mut(statement, |relation| {
+    let mut own = Relations(|relation: &mut ObjectName| {
         let parts: Vec<String> = relation
             .0
             .iter()
@@ -43,8 +48,8 @@ fn own_information(statement: &mut Statement) {
         {
             *relation = ObjectName::from(vec![Ident::new(INFORMATION), Ident::new("columns")]);
         }
-        ControlFlow::<()>::Continue(())
     });
+    change(statement, &mut own);
 }
 
 /// Gives the columns of a statement of PostgreSQL's own catalogue their names.
@@ -67,41 +72,55 @@ pub(crate) fn parse_all(text: &SqlText) -> Result<Vec<Checked>, QueryError> {
         ));
     }
     let tokens = rewrite::rewrite(text.tokenize()?);
-    let mut statements: Vec<Statement> = Parser::new(&PostgreSqlDialect {})
+    let statements: Vec<Statement> = Parser::new(&PostgreSqlDialect {})
         .with_recursion_limit(NESTING_MAX)
         .with_tokens_with_locations(tokens)
         .parse_statements()
         .map_err(|error| from_parser(&error, text))?;
-    let _ = statements.visit(&mut FetchAsLimit);
-    for statement in &mut statements {
-        own_information(statement);
-        let renamer = aliases::renamer(statement);
-        heads::give_names(statement, |word| {
-            renamer
-                .as_ref()
-                .is_some_and(|renamer| renamer.meant_by(word).is_some())
-        });
-        dialect::translate(statement);
-        if let Some(mut renamer) = renamer {
-            let _ = statement.visit(&mut renamer);
-        }
-    }
     statements
         .into_iter()
-        .map(|statement| guard::check(statement, text))
+        .map(|mut statement| {
+            change(&mut statement, &mut FetchAsLimit);
+            checked(statement, text, |statement| {
+                own_information(statement);
+                let renamer = aliases::renamer(statement);
+                heads::give_names(statement, |word| {
+                    renamer
+                        .as_ref()
+                        .is_some_and(|renamer| renamer.meant_by(word).is_some())
+                });
+                whole_row::spell_out(statement);
+                dialect::translate(statement);
+                if let Some(mut renamer) = renamer {
+                    change(statement, &mut renamer);
+                }
+            })
+        })
         .collect()
+}
+
+/// A statement with `translate` done to it, and found to do no more than read.
+pub(crate) fn checked(
+    statement: Statement,
+    text: &SqlText,
+    translate: impl FnOnce(&mut Statement),
+) -> Result<Checked, QueryError> {
+    let (mut statement, form) = copy::take_apart(statement, text)?;
+    translate(&mut statement);
+    Ok(match (guard::check(statement, text)?, form) {
+        (Checked::Rows(statement), Some(form)) => Checked::Copy { statement, form },
+        (checked, _) => checked,
+    })
 }
 
 /// `FETCH FIRST n ROWS ONLY` is another spelling of `LIMIT n`, the only one that the engine knows.
 struct FetchAsLimit;
 
-impl VisitorMut for FetchAsLimit {
-    type Break = ();
-
-    fn pre_visit_query(&mut self, query: &mut Query) -> ControlFlow<()> {
+impl Change for FetchAsLimit {
+    fn query(&mut self, query: &mut Query) {
         let is_plain = |fetch: &mut Fetch| !fetch.with_ties && !fetch.percent && fetch.quantity.is_some();
         let Some(fetch) = query.fetch.take_if(is_plain) else {
-            return ControlFlow::Continue(());
+            return;
         };
         match &mut query.limit_clause {
             None => {
@@ -116,7 +135,6 @@ impl VisitorMut for FetchAsLimit {
             }) => *limit = fetch.quantity,
             Some(_) => query.fetch = Some(fetch),
         }
-        ControlFlow::Continue(())
     }
 }
 
@@ -133,6 +151,15 @@ pub(crate) fn parse_one(text: &SqlText) -> Result<Checked, QueryError> {
     statements.pop().ok_or_else(|| {
         QueryError::new(ErrorCode::Syntax, "the query is empty").hint("try: SELECT * FROM nodes LIMIT 10")
     })
+}
+
+/// How the only statement of `text` copies.
+#[cfg(test)]
+pub(crate) fn parse_one_copy(text: &SqlText) -> Result<CopyForm, QueryError> {
+    match parse_one(text)? {
+        Checked::Copy { form, .. } => Ok(form),
+        _ => Err(QueryError::internal("no COPY")),
+    }
 }
 
 /// What the parser's complaint means, with the place it names.

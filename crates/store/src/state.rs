@@ -32,6 +32,7 @@ mod schema;
 mod scim;
 mod searches;
 mod second_factor;
+mod sql;
 mod sso;
 mod sync_runs;
 #[cfg(test)]

@@ -47,10 +47,11 @@ and `DESCRIBE` work too.
 
 | For | There is |
 |---|---|
-| making JSON | `to_jsonb`, `jsonb_build_object`, `jsonb_build_array`, `jsonb_agg`, `jsonb_object_agg`; each without the `b` too |
+| making JSON | `to_jsonb`, `jsonb_build_object`, `jsonb_build_array`, `jsonb_agg`, `jsonb_object_agg`; each without the `b` too; of whole rows `row_to_json(t)`, `json_agg(t)` |
 | taking JSON apart | `jsonb_array_elements`, `jsonb_array_elements_text`, `jsonb_object_keys`, `jsonb_array_length`, `jsonb_typeof`; in `FROM` also `jsonb_each`, `jsonb_each_text` |
 | changing JSON | `a \\|\\| b` puts objects and lists together where either side is JSON, `a - 'key'` leaves a part out; `'…'::jsonb` is JSON, a text without it is a text |
 | lists | `unnest`, `generate_series` (both give rows in the select list), also beside a table: `FROM nodes n, unnest(n.alias) AS a`; `ARRAY(SELECT …)`, `= ANY('{a,b}')`, `array_agg`, `&&` |
+| addresses | `ip::inet << '10.0.0.0/8'`, and `>>` the other way round; a cast to `inet` checks the text |
 | texts and moments | `format('%s', …)`, `age(later, earlier)`, `to_char`, `date_trunc` |
 
 `LATERAL` with `LIMIT` inside is not there: number the rows with `row_number() OVER (PARTITION BY …)` and keep the first.
@@ -72,7 +73,8 @@ and `DESCRIBE` work too.
   order by `event_time`, and limits are worked out where events are kept; `raw`, `uid` and `changes` are read only when
   they are named. `activity` and `alerts` are open to whoever may open their pages.
 - `FROM access_path FOR SYSTEM_TIME AS OF '2026-01-31'` reads the newest snapshot of that moment; so does
-  `SET portolan.as_of = '2026-01-31'` for a session. A date alone means the end of that day, in UTC.
+  `SET portolan.as_of = '2026-01-31'` for a session. A date alone means the end of that day, in UTC. Moments may be
+  counted from now: `'yesterday'`, `'2 days ago'`, `AS OF now() - INTERVAL '1 hour'`.
 - Each query is bounded in time, memory and rows, and can be cancelled. A result that was cut says so. A function makes
   at most 8 MiB for one value (1 MiB where it is the same in each row) and 64 MiB at once; what would be more is refused
   before it is made (`too_large`, 54000).
@@ -82,5 +84,8 @@ and `DESCRIBE` work too.
 The PostgreSQL protocol takes an API token as the password, from the same machine or over TLS. After five wrong ones
 within a minute an address is refused for a minute, then for two, and so on. `BEGIN`, `COMMIT`, `SET`, `RESET`,
 `SHOW`, `DISCARD` and several statements in one text work as drivers expect; nothing can be written.
-`statement_timeout` and `portolan.max_rows` narrow the bounds for a session.
+`statement_timeout` and `portolan.max_rows` narrow the bounds for a session; an answer that the server's own bound cuts
+is an error there, since the protocol has no word for it. `COPY (query) TO STDOUT` gives text, CSV or binary, so
+`\\copy (SELECT …) TO 'file.csv' CSV HEADER` of psql writes a file. What tables and columns mean is in PostgreSQL's
+catalogue too: `\\d+ nodes`.
 ";

@@ -39,6 +39,13 @@ impl Engine {
         let tables = notice::tables_in(&statement);
         let statement = EngineStatement::Statement(Box::new(statement));
         let state = session.state(is_catalogue).map_err(fail)?;
+        if is_catalogue
+            && text
+                .names()
+                .any(|name| name.to_ascii_lowercase().ends_with("_description"))
+        {
+            session.described().learn(state).await.map_err(fail)?;
+        }
         let within;
         let state = if names_growth(text) {
             within = budgeted(state, Budget::of_planning(limits));
@@ -52,6 +59,7 @@ impl Engine {
             tables: Some(tables),
             is_optimized: false,
             is_catalogue,
+            is_own: true,
         })
     }
 
@@ -73,7 +81,7 @@ impl Engine {
             planned.plan
         } else {
             // Constants that functions made are not kept.
-            let is_lasting = !planned.is_catalogue && is_lasting && !grows;
+            let is_lasting = planned.is_own && !planned.is_catalogue && is_lasting && !grows;
             let state = of_now.as_ref().unwrap_or(state);
             let optimized = Arc::new(state.optimize(&planned.plan).map_err(fail)?);
             if is_lasting
@@ -124,6 +132,8 @@ pub(crate) struct Planned {
     is_optimized: bool,
     /// Whether it is about PostgreSQL's own catalogue.
     pub(crate) is_catalogue: bool,
+    /// Whether the whole text means this plan and no other: it has no parameters, and nothing is around it.
+    is_own: bool,
 }
 
 impl Planned {
@@ -134,6 +144,15 @@ impl Planned {
             tables: None,
             is_optimized: true,
             is_catalogue: false,
+            is_own: true,
+        }
+    }
+
+    /// A plan that is only a part of what its text means.
+    pub(crate) fn within(self) -> Self {
+        Self {
+            is_own: false,
+            ..self
         }
     }
 
@@ -149,6 +168,7 @@ impl Planned {
         Ok(Self {
             plan: Arc::new(plan),
             is_optimized: false,
+            is_own: false,
             ..self.clone()
         })
     }

@@ -13,7 +13,7 @@ use datafusion::sql::sqlparser::ast::Statement as Parsed;
 use futures_util::{Sink, SinkExt};
 use pgwire::api::portal::{Format, Portal};
 use pgwire::api::query::{ExtendedQueryHandler, SimpleQueryHandler};
-use pgwire::api::results::{FieldInfo, Response, Tag};
+use pgwire::api::results::{FieldInfo, QueryResponse, Response, Tag};
 use pgwire::api::stmt::QueryParser;
 use pgwire::api::store::PortalStore;
 use pgwire::api::{ClientInfo, ClientPortalStore, Type};
@@ -25,15 +25,15 @@ use super::connection::Connection;
 use super::fault::{from_engine, from_query};
 use super::parameters::Told;
 use super::parse::parse;
-use super::rows;
 use super::setting::Settings;
+use super::{copy, rows};
 use crate::Engine;
 use crate::answer::QueryResult;
 use crate::engine::Planned;
 use crate::error::QueryError;
 use crate::limits::Terms;
 use crate::session::Session;
-use crate::statement::{Checked, SqlText};
+use crate::statement::{Checked, CopyForm, SqlText};
 
 /// A query that was planned over one snapshot.
 #[derive(Clone)]
@@ -44,6 +44,8 @@ pub(super) struct Prepared {
     /// What the text says about its parameters.
     told: Told,
     planned: Planned,
+    /// How the rows are copied, if they are.
+    copied: Option<CopyForm>,
 }
 
 /// Answers queries.
@@ -140,7 +142,18 @@ impl SimpleQueryHandler for Handler {
                         .prepare(&connection, checked, Arc::clone(&text), is_catalogue)
                         .await?;
                     match &statement {
-                        Statement::Rows(prepared) => self.run(&connection, prepared, |_| Ok(None)).await?,
+                        Statement::Rows(prepared) => {
+                            let result = self.run(&connection, prepared, |_| Ok(None)).await?;
+                            match &prepared.copied {
+                                None => result,
+                                // What other statements answered would come behind the copy.
+                                Some(_) if !is_single => return Err(from_query(&copy_alone())),
+                                Some(form) => {
+                                    responses.push(copied(client, &connection, result, form).await?);
+                                    continue;
+                                }
+                            }
+                        }
                         other => {
                             responses.push(answer_setting(&connection, other)?);
                             continue;
@@ -148,9 +161,9 @@ impl SimpleQueryHandler for Handler {
                     }
                 }
             };
-            tell(client, &result.notices).await?;
-            let response = rows::response(result, &Format::UnifiedText, connection.activity())?;
-            responses.push(Response::Query(response));
+            responses.push(Response::Query(
+                respond(client, &connection, result, &Format::UnifiedText).await?,
+            ));
         }
         Ok(responses)
     }
@@ -191,13 +204,13 @@ impl ExtendedQueryHandler for Handler {
             deserialize_parameters(portal, &types).map(Some)
         };
         let result = self.run(&connection, prepared, given).await?;
-        tell(client, &result.notices).await?;
+        if let Some(form) = &prepared.copied {
+            return copied(client, &connection, result, form).await;
+        }
         let format = &portal.result_column_format;
-        Ok(Response::Query(rows::response(
-            result,
-            format,
-            connection.activity(),
-        )?))
+        respond(client, &connection, result, format)
+            .await
+            .map(Response::Query)
     }
 }
 
@@ -214,23 +227,28 @@ impl Parser {
         text: Arc<SqlText>,
         is_catalogue: bool,
     ) -> PgWireResult<Statement> {
-        let statement = match checked {
+        let (statement, copied) = match checked {
             Checked::Set { name, value } => return Ok(Statement::Set { name, value }),
             Checked::Show(name) => return Ok(Statement::Show(name)),
             Checked::ResetAll(tag) => return Ok(Statement::ResetAll(tag)),
             Checked::Housekeeping(tag) => return Ok(Statement::Tag(tag)),
-            Checked::Rows(statement) => Arc::new(*statement),
+            Checked::Rows(statement) => (Arc::new(*statement), None),
+            Checked::Copy { statement, form } => (Arc::new(*statement), Some(form)),
         };
         let session = self.session(connection).await?;
-        let planned = self
+        let mut planned = self
             .plan(connection, &session, &statement, &text, is_catalogue)
             .await?;
+        if copied.is_some() {
+            planned = planned.within();
+        }
         Ok(Statement::Rows(Prepared {
             session,
             text,
             told: Told::by(&statement),
             statement,
             planned,
+            copied,
         }))
     }
 
@@ -251,7 +269,11 @@ impl Parser {
             .await?;
         Ok(Prepared {
             session,
-            planned,
+            planned: if prepared.copied.is_some() {
+                planned.within()
+            } else {
+                planned
+            },
             ..prepared.clone()
         })
     }
@@ -325,6 +347,7 @@ impl QueryParser for Parser {
         format: Option<&Format>,
     ) -> PgWireResult<Vec<FieldInfo>> {
         match statement {
+            Statement::Rows(Prepared { copied: Some(_), .. }) => Ok(Vec::new()),
             Statement::Rows(prepared) => {
                 rows::fields(&prepared.planned.schema(), format.unwrap_or(&Format::UnifiedText))
             }
@@ -358,6 +381,44 @@ fn answer_setting(connection: &Connection, statement: &Statement) -> PgWireResul
             "a query was taken for a setting",
         ))),
     }
+}
+
+/// The rows of a query, behind what is to be said about them.
+async fn respond<C>(
+    client: &mut C,
+    connection: &Connection,
+    result: QueryResult,
+    format: &Format,
+) -> PgWireResult<QueryResponse>
+where
+    C: Sink<PgWireBackendMessage> + Unpin + Send,
+    PgWireError: From<<C as Sink<PgWireBackendMessage>>::Error>,
+{
+    tell(client, &result.notices).await?;
+    let is_cut_wanted = connection.settings().max_rows.is_some();
+    rows::response(result, format, connection.activity(), is_cut_wanted)
+}
+
+async fn copied<C>(
+    client: &mut C,
+    connection: &Connection,
+    result: QueryResult,
+    form: &CopyForm,
+) -> PgWireResult<Response>
+where
+    C: Sink<PgWireBackendMessage> + Unpin + Send,
+    C::Error: Debug,
+    PgWireError: From<<C as Sink<PgWireBackendMessage>>::Error>,
+{
+    let rows = respond(client, connection, result, &copy::value_format(form)).await?;
+    copy::send(client, rows, form).await.map(Response::Execution)
+}
+
+fn copy_alone() -> QueryError {
+    QueryError::new(
+        crate::ErrorCode::NotSupported,
+        "COPY has to be sent without other statements",
+    )
 }
 
 /// Notices go before the rows.

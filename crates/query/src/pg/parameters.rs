@@ -1,18 +1,19 @@
 //! Types of `$1`, `$2`, … as drivers are told them.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use datafusion::arrow::datatypes::{DataType, Field, TimeUnit};
 use datafusion::sql::sqlparser::ast::{
     DataType as Written, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, LimitClause, Query,
-    Statement, Value, Visit, Visitor,
+    Statement, Value,
 };
 use pgwire::error::PgWireResult;
 
 use super::fault::fault;
 use crate::engine::Planned;
+use crate::error::QueryError;
+use crate::statement::{Look, look};
 
 /// What the text says about types of parameters: a cast, a limit, a list.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +23,8 @@ impl Told {
     /// What `statement` says.
     pub(super) fn by(statement: &Statement) -> Self {
         let mut told = Self::default();
-        let _ = statement.visit(&mut told);
+        // It never says that something is wrong.
+        let _ = look(statement, &mut told);
         told
     }
 
@@ -53,10 +55,8 @@ impl Told {
     }
 }
 
-impl Visitor for Told {
-    type Break = ();
-
-    fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
+impl Look for Told {
+    fn query(&mut self, query: &Query) -> Result<(), QueryError> {
         if let Some(LimitClause::LimitOffset { limit, offset, .. }) = &query.limit_clause {
             let count = || Some(DataType::Int64);
             if let Some(limit) = limit {
@@ -66,10 +66,10 @@ impl Visitor for Told {
                 self.put(&offset.value, count);
             }
         }
-        ControlFlow::Continue(())
+        Ok(())
     }
 
-    fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<()> {
+    fn expr(&mut self, expr: &Expr) -> Result<(), QueryError> {
         match expr {
             Expr::Cast { expr, data_type, .. } => self.put(expr, || type_of(data_type)),
             Expr::AnyOp { right, .. } | Expr::AllOp { right, .. } => {
@@ -82,7 +82,7 @@ impl Visitor for Told {
             }
             _ => {}
         }
-        ControlFlow::Continue(())
+        Ok(())
     }
 }
 

@@ -3,14 +3,12 @@
 //! Clients ask PostgreSQL's own catalogue when they connect and when they draw their trees. Such texts go through a
 //! parser that knows these questions; all others are read as everywhere.
 
-use std::ops::ControlFlow;
 use std::sync::{Arc, LazyLock};
 
-use datafusion::sql::sqlparser::ast::{Expr, Value, visit_expressions_mut};
 use datafusion_pg_catalog::sql::PostgresCompatibilityParser;
 
+use super::catalogue;
 use crate::error::QueryError;
-use crate::session::SCHEMA;
 use crate::statement::{self, Checked, SqlText};
 
 /// The statements of `text`, checked, and whether they are about PostgreSQL's own catalogue.
@@ -22,33 +20,16 @@ pub(super) fn parse(text: &Arc<SqlText>) -> Result<(Vec<Checked>, bool), QueryEr
     let mut statements = PARSER
         .parse(text.sql())
         .map_err(|error| statement::from_parser(&error, text))?;
-    let _ = visit_expressions_mut(&mut statements, |expr| {
-        name_search_path(expr);
-        ControlFlow::<()>::Continue(())
-    });
-    let checked = statements.into_iter().map(|mut statement| {
-        statement::name_columns(&mut statement);
-        statement::check(statement, text)
-    });
+    statements.iter_mut().for_each(catalogue::simplify);
+    let checked = statements
+        .into_iter()
+        .map(|statement| statement::checked(statement, text, statement::name_columns));
     Ok((checked.collect::<Result<_, _>>()?, true))
-}
-
-/// Grafana asks for the schemas of the search path in a way that the parser cuts down to `IN ('')`; there is one.
-fn name_search_path(expr: &mut Expr) {
-    if let Expr::InList {
-        expr: schema, list, ..
-    } = expr
-        && schema.to_string().ends_with("quote_ident(table_schema)")
-        && let [Expr::Value(value)] = list.as_mut_slice()
-        && value.value == Value::SingleQuotedString(String::new())
-    {
-        value.value = Value::SingleQuotedString(SCHEMA.to_owned());
-    }
 }
 
 /// Whether `text` names something of PostgreSQL's own catalogue; what stands in quotes does not count.
 fn is_about_catalogue(text: &SqlText) -> bool {
-    const NAMES: [&str; 19] = [
+    const NAMES: [&str; 20] = [
         "information_schema",
         "current_schema",
         "current_schemas",
@@ -61,6 +42,7 @@ fn is_about_catalogue(text: &SqlText) -> bool {
         "format_type",
         "obj_description",
         "col_description",
+        "shobj_description",
         "version",
         "regclass",
         "regtype",

@@ -15,6 +15,7 @@ use pgwire::error::{PgWireError, PgWireResult};
 use super::activity::Activity;
 use super::fault::from_query;
 use crate::answer::QueryResult;
+use crate::error::{ErrorCode, QueryError};
 use crate::schema::is_json;
 
 /// How clients see columns of `schema`.
@@ -35,17 +36,30 @@ fn described(schema: &Schema, format: &Format) -> PgWireResult<Vec<FieldInfo>> {
     Ok(told.collect())
 }
 
-/// The answer with its rows still to come.
+/// The answer with its rows still to come. The protocol has no word for rows that were left out: unless the client
+/// set the limit that cut them, that is an error.
 pub(super) fn response(
     result: QueryResult,
     format: &Format,
     activity: &Arc<Activity>,
+    is_cut_wanted: bool,
 ) -> PgWireResult<QueryResponse> {
     let activity = Arc::clone(activity);
     let schema: SchemaRef = Arc::new(plain_schema(&result.schema));
     let fields = Arc::new(described(&schema, format)?);
     let described = Arc::clone(&fields);
-    let rows = result.rows.flat_map(move |batch| {
+    let batches = stream::unfold(Some(result.rows), move |rows| async move {
+        let mut rows = rows?;
+        match rows.next().await {
+            Some(batch) => Some((batch, Some(rows))),
+            None => {
+                let stats = rows.stats();
+                let is_error = stats.truncated && !is_cut_wanted;
+                is_error.then(|| (Err(too_many(stats.rows)), None))
+            }
+        }
+    });
+    let rows = batches.flat_map(move |batch| {
         activity.touch();
         let rows: Vec<PgWireResult<_>> = match batch {
             Ok(batch) => match plain_batch(&batch, &schema) {
@@ -57,6 +71,14 @@ pub(super) fn response(
         stream::iter(rows)
     });
     Ok(QueryResponse::new(described, rows))
+}
+
+fn too_many(rows: u64) -> QueryError {
+    QueryError::new(
+        ErrorCode::TooLarge,
+        format!("the answer has more than {rows} rows, the most that a query may give"),
+    )
+    .hint("narrow it with WHERE, or take the first of them with LIMIT or SET portolan.max_rows")
 }
 
 /// One row with one text.

@@ -3,17 +3,16 @@
 //! They are understood where `activity` is the only table of a query, so that they cannot mean a column of another.
 
 use std::collections::HashSet;
-use std::ops::ControlFlow;
 
 use activity::event::Field;
-use datafusion::sql::sqlparser::ast::{
-    Expr, Ident, ObjectName, Query, Select, SelectItem, Statement, VisitMut, VisitorMut,
-};
+use datafusion::sql::sqlparser::ast::{Expr, Ident, ObjectName, Query, Select, SelectItem, Statement};
+
+use super::walk::{Change, change};
 
 /// What `statement` calls so, as it is written; nothing where it reads more than `activity`.
 pub(super) fn renamer(statement: &mut Statement) -> Option<Renamer> {
     let mut names = Names::default();
-    let _ = statement.visit(&mut names);
+    change(statement, &mut names);
     (names.is_activity && !names.has_other).then_some(Renamer { own: names.own })
 }
 
@@ -25,35 +24,30 @@ struct Names {
     own: HashSet<String>,
 }
 
-impl VisitorMut for Names {
-    type Break = ();
-
-    fn pre_visit_relation(&mut self, relation: &mut ObjectName) -> ControlFlow<()> {
+impl Change for Names {
+    fn relation(&mut self, relation: &mut ObjectName) {
         let name = relation.0.last().and_then(|part| part.as_ident()).map(word);
         match name {
             Some(name) if name == "activity" => self.is_activity = true,
             Some(name) if self.own.contains(&name) => {}
             _ => self.has_other = true,
         }
-        ControlFlow::Continue(())
     }
 
-    fn pre_visit_query(&mut self, query: &mut Query) -> ControlFlow<()> {
+    fn query(&mut self, query: &mut Query) {
         for table in query.with.iter().flat_map(|with| &with.cte_tables) {
             self.own.insert(word(&table.alias.name));
             self.own
                 .extend(table.alias.columns.iter().map(|column| word(&column.name)));
         }
-        ControlFlow::Continue(())
     }
 
-    fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<()> {
+    fn select(&mut self, select: &mut Select) {
         for item in &select.projection {
             if let SelectItem::ExprWithAlias { alias, .. } = item {
                 self.own.insert(word(alias));
             }
         }
-        ControlFlow::Continue(())
     }
 }
 
@@ -62,10 +56,8 @@ pub(super) struct Renamer {
     own: HashSet<String>,
 }
 
-impl VisitorMut for Renamer {
-    type Break = ();
-
-    fn post_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<()> {
+impl Change for Renamer {
+    fn expr_after(&mut self, expr: &mut Expr) {
         match expr {
             Expr::Identifier(name) => self.rename(name),
             Expr::CompoundIdentifier(parts) => {
@@ -75,7 +67,6 @@ impl VisitorMut for Renamer {
             }
             _ => {}
         }
-        ControlFlow::Continue(())
     }
 }
 

@@ -4,16 +4,14 @@
 //! `ARRAY(SELECT …)` a subquery, `= ANY('{a,b}')` a list of values. Nothing else changes, so that places in errors are
 //! those of the text.
 
-use std::ops::ControlFlow;
-
 use datafusion::sql::sqlparser::ast::{
     BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause,
     FunctionArgumentList, FunctionArguments, GroupByExpr, Ident, ObjectName, OrderByKind, Query, Select,
-    SelectItem, SetExpr, Statement, TableAlias, TableAliasColumnDef, TableFactor, Value, VisitMut,
-    VisitorMut,
+    SelectItem, SetExpr, Statement, TableAlias, TableAliasColumnDef, TableFactor, Value,
 };
 
-use super::spelled;
+use super::walk::{Change, change};
+use super::{series, spelled};
 use crate::json::array_literal;
 
 /// Functions that give several rows: how they are written, the functions of the lists that are unnested, and the names
@@ -42,15 +40,13 @@ const ROWS: [(&str, &[&str], &[&str]); 11] = [
 
 /// Translates `statement` in place.
 pub(super) fn translate(statement: &mut Statement) {
-    let _ = statement.visit(&mut Translator);
+    change(statement, &mut Translator);
 }
 
 struct Translator;
 
-impl VisitorMut for Translator {
-    type Break = ();
-
-    fn pre_visit_table_factor(&mut self, table: &mut TableFactor) -> ControlFlow<()> {
+impl Change for Translator {
+    fn table(&mut self, table: &mut TableFactor) {
         if let Some(rows) = rows_of(table) {
             *table = rows;
         }
@@ -67,10 +63,9 @@ impl VisitorMut for Translator {
                 data_type: None,
             });
         }
-        ControlFlow::Continue(())
     }
 
-    fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<()> {
+    fn select(&mut self, select: &mut Select) {
         for item in &mut select.projection {
             let (SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. }) = item else {
                 continue;
@@ -86,10 +81,9 @@ impl VisitorMut for Translator {
                 *expr = value;
             }
         }
-        ControlFlow::Continue(())
     }
 
-    fn post_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<()> {
+    fn expr_after(&mut self, expr: &mut Expr) {
         let translated = match expr {
             Expr::Function(function) => of_function(function),
             Expr::AnyOp {
@@ -108,7 +102,6 @@ impl VisitorMut for Translator {
         if let Some(translated) = translated {
             *expr = translated;
         }
-        ControlFlow::Continue(())
     }
 }
 
@@ -127,7 +120,15 @@ fn rows_of(table: &TableFactor) -> Option<TableFactor> {
         _ => return None,
     };
     let written = simple_name(name)?;
-    let (_, lists, columns) = ROWS.iter().find(|(known, ..)| *known == written)?;
+    let (lists, columns): (Vec<Expr>, &[&str]) = if written == "generate_series" {
+        (vec![call_of("generate_series", series::typed(args)?)], &[""])
+    } else {
+        let (_, lists, columns) = ROWS.iter().find(|(known, ..)| *known == written)?;
+        (
+            lists.iter().map(|list| call(list, args.clone())).collect(),
+            columns,
+        )
+    };
     let mut alias = alias.clone().unwrap_or_else(|| TableAlias {
         explicit: true,
         name: Ident::new(written.as_str()),
@@ -143,7 +144,7 @@ fn rows_of(table: &TableFactor) -> Option<TableFactor> {
     }
     Some(TableFactor::UNNEST {
         alias: Some(alias),
-        array_exprs: lists.iter().map(|list| call(list, args.clone())).collect(),
+        array_exprs: lists,
         with_offset: false,
         with_offset_alias: None,
         with_ordinality: false,
@@ -161,6 +162,7 @@ fn of_function(function: &Function) -> Option<Expr> {
             args.insert(0, argument(today()));
             Some(call("age", args))
         }
+        ("row_to_json", FunctionArguments::List(list)) => Some(call("to_jsonb", list.args.clone())),
         ("json_agg" | "jsonb_agg", FunctionArguments::List(list)) => {
             let [value] = list.args.as_slice() else {
                 return None;
@@ -331,7 +333,7 @@ const fn argument(expr: Expr) -> FunctionArg {
     FunctionArg::Unnamed(FunctionArgExpr::Expr(expr))
 }
 
-pub(super) fn call_of(name: &str, args: Vec<Expr>) -> Expr {
+pub(crate) fn call_of(name: &str, args: Vec<Expr>) -> Expr {
     call(name, args.into_iter().map(argument).collect())
 }
 
@@ -360,7 +362,7 @@ fn object_name(name: &str) -> ObjectName {
     ObjectName::from(vec![Ident::new(name)])
 }
 
-fn simple_name(name: &ObjectName) -> Option<String> {
+pub(super) fn simple_name(name: &ObjectName) -> Option<String> {
     match name.0.as_slice() {
         [part] => part.as_ident().map(|ident| ident.value.to_lowercase()),
         _ => None,

@@ -1,13 +1,12 @@
 //! Which statements may run.
 
-use std::ops::ControlFlow;
-
 use datafusion::sql::sqlparser::ast::{
     DiscardObject, Expr, ObjectName, ObjectNamePart, Query, Reset, Select, Set, SetExpr, Statement,
-    TableFactor, Value, Visit, Visitor,
+    TableFactor, Value,
 };
 
-use super::SqlText;
+use super::walk::{Look, look};
+use super::{CopyForm, SqlText};
 use crate::error::{ErrorCode, QueryError};
 
 /// A statement that may run.
@@ -15,6 +14,13 @@ use crate::error::{ErrorCode, QueryError};
 pub(crate) enum Checked {
     /// Gives rows.
     Rows(Box<Statement>),
+    /// `COPY (statement) TO STDOUT`
+    Copy {
+        /// Gives the rows.
+        statement: Box<Statement>,
+        /// How they are written.
+        form: CopyForm,
+    },
     /// `SET name = value`; `None` is `DEFAULT`.
     Set {
         /// Lower-case name with dots.
@@ -70,50 +76,47 @@ pub(crate) fn check(statement: Statement, text: &SqlText) -> Result<Checked, Que
         | Statement::ShowColumns { .. }) => reading,
         other => return Err(read_only(&verb(&other), text)),
     };
-    match checked.visit(&mut Reader { text }) {
-        ControlFlow::Break(error) => Err(error),
-        ControlFlow::Continue(()) => Ok(Checked::Rows(Box::new(checked))),
-    }
+    look(&checked, &mut Reader { text })?;
+    Ok(Checked::Rows(Box::new(checked)))
 }
 
 struct Reader<'a> {
     text: &'a SqlText,
 }
 
-impl Visitor for Reader<'_> {
-    type Break = QueryError;
-
-    fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<QueryError> {
+impl Look for Reader<'_> {
+    fn query(&mut self, query: &Query) -> Result<(), QueryError> {
         if !query.locks.is_empty() {
-            return ControlFlow::Break(read_only("FOR UPDATE", self.text));
+            return Err(read_only("FOR UPDATE", self.text));
         }
         self.body(&query.body)
     }
 
-    fn pre_visit_select(&mut self, select: &Select) -> ControlFlow<QueryError> {
+    fn select(&mut self, select: &Select) -> Result<(), QueryError> {
         match select.into {
-            Some(_) => ControlFlow::Break(read_only("SELECT INTO", self.text)),
-            None => ControlFlow::Continue(()),
+            Some(_) => Err(read_only("SELECT INTO", self.text)),
+            None => Ok(()),
         }
     }
 
-    fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<QueryError> {
+    fn expr(&mut self, expr: &Expr) -> Result<(), QueryError> {
         match expr {
             // The engine takes the pattern for a regular expression, which it is not.
-            Expr::SimilarTo { .. } => ControlFlow::Break(
-                QueryError::new(ErrorCode::NotSupported, "SIMILAR TO is not supported")
-                    .hint("use LIKE, or ~ with a regular expression")
-                    .at(self.text.find_word("SIMILAR")),
-            ),
-            _ => ControlFlow::Continue(()),
+            Expr::SimilarTo { .. } => Err(QueryError::new(
+                ErrorCode::NotSupported,
+                "SIMILAR TO is not supported",
+            )
+            .hint("use LIKE, or ~ with a regular expression")
+            .at(self.text.find_word("SIMILAR"))),
+            _ => Ok(()),
         }
     }
 
-    fn pre_visit_table_factor(&mut self, table: &TableFactor) -> ControlFlow<QueryError> {
+    fn table(&mut self, table: &TableFactor) -> Result<(), QueryError> {
         if let TableFactor::Table { sample: Some(_), .. } | TableFactor::Derived { sample: Some(_), .. } =
             table
         {
-            return ControlFlow::Break(
+            return Err(
                 QueryError::new(ErrorCode::NotSupported, "TABLESAMPLE is not supported")
                     .hint("write ORDER BY random() LIMIT n")
                     .at(self.text.find_word("TABLESAMPLE")),
@@ -124,34 +127,30 @@ impl Visitor for Reader<'_> {
                 name, args: Some(_), ..
             }
             | TableFactor::Function { name, .. } => last_part(name),
-            _ => return ControlFlow::Continue(()),
+            _ => return Ok(()),
         };
         if TABLE_FUNCTIONS.contains(&name.as_str()) {
-            return ControlFlow::Continue(());
+            return Ok(());
         }
         let message = format!("there is no table function `{name}`");
-        ControlFlow::Break(
-            QueryError::new(ErrorCode::UnknownFunction, message)
-                .hint(format!("table functions are {}", TABLE_FUNCTIONS.join(", ")))
-                .at(self.text.find_word(&name)),
-        )
+        Err(QueryError::new(ErrorCode::UnknownFunction, message)
+            .hint(format!("table functions are {}", TABLE_FUNCTIONS.join(", ")))
+            .at(self.text.find_word(&name)))
     }
 }
 
 impl Reader<'_> {
-    fn body(&self, body: &SetExpr) -> ControlFlow<QueryError> {
+    fn body(&self, body: &SetExpr) -> Result<(), QueryError> {
         match body {
             SetExpr::Insert(inner)
             | SetExpr::Update(inner)
             | SetExpr::Delete(inner)
-            | SetExpr::Merge(inner) => ControlFlow::Break(read_only(&verb(inner), self.text)),
+            | SetExpr::Merge(inner) => Err(read_only(&verb(inner), self.text)),
             SetExpr::SetOperation { left, right, .. } => {
                 self.body(left)?;
                 self.body(right)
             }
-            SetExpr::Select(_) | SetExpr::Query(_) | SetExpr::Values(_) | SetExpr::Table(_) => {
-                ControlFlow::Continue(())
-            }
+            SetExpr::Select(_) | SetExpr::Query(_) | SetExpr::Values(_) | SetExpr::Table(_) => Ok(()),
         }
     }
 }

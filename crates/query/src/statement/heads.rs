@@ -4,12 +4,12 @@
 //! in the engine, is given with a mark behind it; what is shown is what stands before the mark.
 
 use std::collections::HashSet;
-use std::ops::ControlFlow;
 
 use datafusion::sql::sqlparser::ast::{
     DataType, Expr, Function, Ident, ObjectName, OrderByKind, Query, Select, SelectItem, SetExpr, Statement,
-    VisitMut, VisitorMut,
 };
+
+use super::walk::{Change, change};
 
 /// Between the name that is shown and what makes it another one.
 const MARK: char = '\u{1}';
@@ -23,7 +23,7 @@ pub(crate) fn shown_name(name: &str) -> &str {
 
 /// Gives each column of `statement` its name; `is_renamed` tells of words that stand for a column of another name.
 pub(super) fn give_names(statement: &mut Statement, is_renamed: impl Fn(&str) -> bool) {
-    let _ = statement.visit(&mut Selects);
+    change(statement, &mut Selects);
     let query = match statement {
         Statement::Query(query) => query,
         Statement::Explain { statement, .. } => match statement.as_mut() {
@@ -37,15 +37,12 @@ pub(super) fn give_names(statement: &mut Statement, is_renamed: impl Fn(&str) ->
 
 struct Selects;
 
-impl VisitorMut for Selects {
-    type Break = ();
-
-    fn post_visit_query(&mut self, query: &mut Query) -> ControlFlow<()> {
+impl Change for Selects {
+    fn query_after(&mut self, query: &mut Query) {
         order_by_names(query);
-        ControlFlow::Continue(())
     }
 
-    fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<()> {
+    fn select(&mut self, select: &mut Select) {
         let (mut seen, mut has_wildcard) = (HashSet::new(), false);
         for item in &mut select.projection {
             match item {
@@ -74,7 +71,6 @@ impl VisitorMut for Selects {
             // Numbers behind marks have to differ.
             seen.insert(format!("{MARK}{}", seen.len()));
         }
-        ControlFlow::Continue(())
     }
 }
 

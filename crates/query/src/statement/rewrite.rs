@@ -1,7 +1,7 @@
 //! Words that the parser's PostgreSQL dialect does not know, turned into ones it knows.
 //!
 //! `access_path FOR SYSTEM_TIME AS OF '2026-01-01' p` becomes `"access_path@2026-01-01" p`: a table of that
-//! moment. In queries of `access_path`, the older names `"user"` and `user_group` become `identity` and
+//! moment; `AS OF now() - INTERVAL '1 day'` is the one of `1 day ago`. In queries of `access_path`, the older names `"user"` and `user_group` become `identity` and
 //! `identity_group`.
 
 use std::iter::Peekable;
@@ -119,8 +119,8 @@ fn move_moments(tokens: Vec<TokenWithSpan>) -> Vec<TokenWithSpan> {
     out
 }
 
-/// Consumes `SYSTEM_TIME AS OF [TIMESTAMP] '…'`; the table's name before it becomes a versioned one. Gives the
-/// plain name back. Where the form is another one, everything is put through and the parser complains in place.
+/// Consumes `SYSTEM_TIME AS OF` and a moment: `[TIMESTAMP] '…'`, or `now()` with `- INTERVAL '…'` behind it; the
+/// table's name before it becomes a versioned one. Gives the plain name back. Where the form is another one, everything is put through and the parser complains in place.
 fn take_moment(
     opening: TokenWithSpan,
     rest: &mut Peekable<IntoIter<TokenWithSpan>>,
@@ -132,8 +132,13 @@ fn take_moment(
         let Some(next) = rest.peek() else { break None };
         match (wanted.next(), keyword(next), &next.token) {
             (Some(want), found, _) if found == Some(want) => taken.extend(rest.next()),
-            (None, Some(Keyword::TIMESTAMP), _) => taken.extend(rest.next()),
-            (None, _, Token::SingleQuotedString(moment)) => break Some(moment.clone()),
+            (None, Some(Keyword::TIMESTAMP | Keyword::TIMESTAMPTZ), _) => taken.extend(rest.next()),
+            (None, _, Token::SingleQuotedString(moment)) => {
+                let moment = moment.clone();
+                taken.extend(rest.next());
+                break Some(moment);
+            }
+            (None, _, Token::Word(word)) if is_now(word) => break counted_from_now(rest, &mut taken),
             _ => break None,
         }
     };
@@ -146,7 +151,6 @@ fn take_moment(
         out.extend(taken);
         return None;
     };
-    rest.next();
     let name = if table.quote_style.is_some() {
         table.value.clone()
     } else {
@@ -162,6 +166,42 @@ fn take_moment(
         token: Token::Word(table),
         span: last.span,
     })
+}
+
+fn is_now(word: &Word) -> bool {
+    word.quote_style.is_none()
+        && ["now", "current_timestamp"].contains(&word.value.to_ascii_lowercase().as_str())
+}
+
+/// Consumes `now() - INTERVAL '1 day'` or `now() - '1 day'::interval`, whose moment is `1 day ago`.
+fn counted_from_now(
+    rest: &mut Peekable<IntoIter<TokenWithSpan>>,
+    taken: &mut Vec<TokenWithSpan>,
+) -> Option<String> {
+    let mut take = |is_wanted: &dyn Fn(&TokenWithSpan) -> bool| {
+        let next = rest.next_if(is_wanted)?;
+        taken.push(next.clone());
+        Some(next.token)
+    };
+    let is = |wanted: Token| move |token: &TokenWithSpan| token.token == wanted;
+    let is_interval = |token: &TokenWithSpan| keyword(token) == Some(Keyword::INTERVAL);
+    let is_text = |token: &TokenWithSpan| matches!(token.token, Token::SingleQuotedString(_));
+    take(&|token| word(token).is_some_and(is_now))?;
+    if take(&is(Token::LParen)).is_some() {
+        take(&is(Token::RParen))?;
+    }
+    if take(&is(Token::Minus)).is_none() {
+        return Some("now".to_owned());
+    }
+    let is_named = take(&is_interval).is_some();
+    let Some(Token::SingleQuotedString(span)) = take(&is_text) else {
+        return None;
+    };
+    if !is_named {
+        take(&is(Token::DoubleColon))?;
+        take(&is_interval)?;
+    }
+    Some(format!("{span} ago"))
 }
 
 /// Whether `token` gives the table before it a name.

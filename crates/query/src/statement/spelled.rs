@@ -8,7 +8,12 @@ use datafusion::sql::sqlparser::ast::{
 use super::dialect::{call_of, function, select_from_query};
 
 /// Functions that have another name here.
-const NAMES: [(&str, &str); 2] = [("gen_random_uuid", "uuid"), ("sign", "signum")];
+const NAMES: [(&str, &str); 4] = [
+    ("gen_random_uuid", "uuid"),
+    ("sign", "signum"),
+    ("every", "bool_and"),
+    ("variance", "var_samp"),
+];
 
 /// A call of a function that is called differently here.
 pub(super) fn call(written: &str, function_call: &Function) -> Option<Expr> {
@@ -91,6 +96,18 @@ pub(super) fn expression(expr: &Expr) -> Option<Expr> {
             pattern: Box::new(pattern),
             escape_char: escape_char.clone(),
         }),
+        Expr::Cast { expr, data_type, .. } if is_address(data_type) => {
+            Some(call_of("as_inet", vec![expr.as_ref().clone()]))
+        }
+        Expr::BinaryOp { left, op, right } if is_checked(left) || is_checked(right) => match op {
+            BinaryOperator::PGBitwiseShiftLeft => {
+                Some(call_of("inet_within", vec![*left.clone(), *right.clone()]))
+            }
+            BinaryOperator::PGBitwiseShiftRight => {
+                Some(call_of("inet_within", vec![*right.clone(), *left.clone()]))
+            }
+            _ => None,
+        },
         Expr::Cast { expr, data_type, .. } if is_json(data_type) => {
             Some(call_of("as_json", vec![expr.as_ref().clone()]))
         }
@@ -99,6 +116,16 @@ pub(super) fn expression(expr: &Expr) -> Option<Expr> {
         }
         _ => None,
     }
+}
+
+fn is_address(data_type: &DataType) -> bool {
+    matches!(data_type, DataType::Custom(name, _)
+        if ["inet", "cidr"].contains(&name.to_string().to_ascii_lowercase().as_str()))
+}
+
+/// An address, by the cast that is translated by now.
+fn is_checked(expr: &Expr) -> bool {
+    matches!(expr, Expr::Function(call) if call.name.to_string() == "as_inet")
 }
 
 /// JSON is text with operators of its own.

@@ -98,7 +98,12 @@ impl SqlText {
         for token in self.tokens() {
             match &token.token {
                 Token::Whitespace(_) => {}
-                Token::Word(word) => is_moment = matches!(word.keyword, Keyword::OF | Keyword::TIMESTAMP),
+                Token::Word(word) => {
+                    is_moment = matches!(
+                        word.keyword,
+                        Keyword::OF | Keyword::TIMESTAMP | Keyword::TIMESTAMPTZ | Keyword::INTERVAL
+                    )
+                }
                 Token::SingleQuotedString(moment) if is_moment => {
                     let told = parse_moment(moment).map(moment_text);
                     if message.contains(moment.as_str()) || told.is_ok_and(|told| message.contains(&told)) {

@@ -1,4 +1,4 @@
-//! `information_schema.columns` in PostgreSQL's words. Source: PostgreSQL documentation, 37.17.
+//! `information_schema.columns` in PostgreSQL's words, and what stands for `pg_description`. Source: PostgreSQL documentation, 37.17.
 
 use std::sync::Arc;
 
@@ -11,29 +11,38 @@ use datafusion::common::Result;
 use datafusion::datasource::MemTable;
 
 use crate::catalogue::{self, Column};
+use crate::described::Described;
 use crate::schema::ColumnType;
 use crate::session::{CATALOG, SCHEMA};
 
 /// The schema that stands behind `information_schema` where that is the engine's own.
 #[derive(Debug)]
-pub(crate) struct Information;
+pub(crate) struct Information {
+    described: Described,
+}
+
+impl Information {
+    pub(crate) const fn new(described: Described) -> Self {
+        Self { described }
+    }
+}
 
 #[async_trait]
 impl SchemaProvider for Information {
     fn table_names(&self) -> Vec<String> {
-        vec!["columns".to_owned()]
+        ["columns", "descriptions"].map(str::to_owned).to_vec()
     }
 
     async fn table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>> {
-        if self.table_exist(name) {
-            columns().map(Some)
-        } else {
-            Ok(None)
+        match name {
+            "columns" => columns().map(Some),
+            "descriptions" => self.described.table().map(Some),
+            _ => Ok(None),
         }
     }
 
     fn table_exist(&self, name: &str) -> bool {
-        name == "columns"
+        ["columns", "descriptions"].contains(&name)
     }
 }
 

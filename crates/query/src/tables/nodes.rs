@@ -15,6 +15,7 @@ use datafusion::common::Result;
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::logical_expr::{BinaryExpr, Expr, Operator, TableProviderFilterPushDown, TableType};
 use datafusion::physical_plan::ExecutionPlan;
+use domain::Timestamp;
 use graph::{Graph, LabelSetIx, NodeIx};
 
 use crate::access_path::list_of;
@@ -280,8 +281,8 @@ impl NodeScan {
     fn batch(&self, nodes: &[u32]) -> Result<RecordBatch, ArrowError> {
         let numbers = UInt32Array::from(nodes.to_vec());
         let has = |name: &str| self.schema.fields().iter().any(|field| field.name() == name);
-        let properties: Option<StringViewArray> = (has("properties") || has("created")).then(|| {
-            let graph = &self.world.graph;
+        let graph = &self.world.graph;
+        let properties: Option<StringViewArray> = has("properties").then(|| {
             nodes
                 .iter()
                 .map(|&node| Some(graph.properties_json(NodeIx(node))))
@@ -293,8 +294,13 @@ impl NodeScan {
             .iter()
             .map(|field| match (field.name().as_str(), &properties) {
                 ("properties", Some(properties)) => Ok(Arc::new(properties.clone()) as ArrayRef),
-                ("created", Some(properties)) => {
-                    let moments = properties.iter().map(|text| text.and_then(created));
+                ("created", _) => {
+                    let moments = nodes
+                        .iter()
+                        .map(|&node| match graph.person_created(NodeIx(node)) {
+                            Some(known) => known.map(Timestamp::as_ms),
+                            None => created(&graph.properties_json(NodeIx(node))),
+                        });
                     Ok(Arc::new(
                         moments
                             .collect::<TimestampMillisecondArray>()

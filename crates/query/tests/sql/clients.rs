@@ -228,6 +228,59 @@ async fn drivers_are_told_types_as_the_text_casts_them() {
     assert_eq!(rows[0].values(), [Some("bob".to_owned())]);
 }
 
+/// What a client of the catalogue reads of tables and columns: their meanings, in all the ways that are asked for.
+#[tokio::test(flavor = "multi_thread")]
+async fn meanings_of_tables_and_columns_are_told() {
+    let served = Served::start().await;
+    let mut client = Client::connect(served.address, TOKEN).await;
+    for sql in [
+        "SELECT pg_catalog.obj_description(c.oid, 'pg_class') FROM pg_catalog.pg_class c WHERE c.relname = 'nodes'",
+        "SELECT d.description FROM pg_catalog.pg_class c JOIN pg_catalog.pg_description d ON d.objoid = c.oid \
+         AND d.objsubid = 0 AND d.classoid = 'pg_catalog.pg_class'::regclass WHERE c.relname = 'nodes'",
+        "SELECT pg_catalog.col_description(a.attrelid, a.attnum) FROM pg_catalog.pg_attribute a JOIN \
+         pg_catalog.pg_class c ON a.attrelid = c.oid WHERE c.relname = 'nodes' AND a.attname = 'sub_kind'",
+    ] {
+        let rows = rows(&mut client, sql)
+            .await
+            .unwrap_or_else(|error| panic!("{error}: {sql}"));
+        assert!(
+            matches!(rows.as_slice(), [row] if row[0].as_ref().is_some_and(|told| !told.is_empty())),
+            "{rows:?}: {sql}"
+        );
+    }
+}
+
+/// What SQLAlchemy asks to draw a table, and `psql` for `\dn+` and `\dp`.
+#[tokio::test(flavor = "multi_thread")]
+async fn reflection_of_tables_is_answered() {
+    ask_all(&[
+        (
+            "SELECT pg_catalog.pg_attribute.attname AS name, (SELECT pg_catalog.pg_get_expr(pg_catalog.pg_attrdef.adbin, \
+             pg_catalog.pg_attrdef.adrelid) AS pg_get_expr_1 FROM pg_catalog.pg_attrdef WHERE pg_catalog.pg_attrdef.adrelid = \
+             pg_catalog.pg_attribute.attrelid AND pg_catalog.pg_attrdef.adnum = pg_catalog.pg_attribute.attnum) AS \"default\", \
+             pg_catalog.pg_get_serial_sequence('nodes', 'id') AS serial FROM pg_catalog.pg_class LEFT OUTER JOIN \
+             pg_catalog.pg_attribute ON pg_catalog.pg_class.oid = pg_catalog.pg_attribute.attrelid AND \
+             pg_catalog.pg_attribute.attnum > 0 WHERE pg_catalog.pg_class.relname IN ('nodes')",
+            12,
+        ),
+        (
+            "SELECT con.conrelid, unnest(con.conkey) AS attnum, generate_subscripts(con.conkey, 1) AS ord FROM \
+             pg_catalog.pg_constraint con WHERE con.contype = 'p'",
+            0,
+        ),
+        (
+            "SELECT n.nspname, pg_catalog.array_to_string(n.nspacl, E'\\n') FROM pg_catalog.pg_namespace n WHERE n.nspname = 'public'",
+            1,
+        ),
+        (
+            "SELECT c.relname, pg_catalog.array_to_string(c.relacl, E'\\n'), pg_catalog.array_to_string(ARRAY(SELECT attname FROM \
+             pg_catalog.pg_attribute a WHERE attrelid = c.oid), E'\\n') FROM pg_catalog.pg_class c WHERE c.relname = 'nodes'",
+            1,
+        ),
+    ])
+    .await;
+}
+
 /// What `psql` asks for `\dt+`, `\l+`, `\dT`, `\df`, `\dn+` and SQLAlchemy for its tables.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_tools_ask_about_the_server_is_answered() {

@@ -114,6 +114,80 @@ async fn psql_gets_rows() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn psql_copies_rows_to_a_file() {
+    let served = Served::start().await;
+    let query = "SELECT identity, resource FROM access_path WHERE identity = 'dave' ORDER BY resource";
+    let copy = format!("\\copy ({query}) TO STDOUT CSV HEADER");
+    let Some(lines) = served.lines(&[&copy]).await else {
+        return;
+    };
+    assert_eq!(lines, ["identity,resource", "dave,Everyone", "dave,slack"]);
+    let copy = format!("COPY ({query} LIMIT 1) TO STDOUT WITH (DELIMITER '|')");
+    assert_eq!(
+        served.lines(&[&copy]).await.unwrap_or_default(),
+        ["dave|Everyone"]
+    );
+    let groups = served
+        .lines(&["COPY okta_groups (name) TO STDOUT"])
+        .await
+        .unwrap_or_default();
+    assert!(groups.contains(&"Everyone".to_owned()), "{groups:?}");
+    let output = served
+        .psql(TOKEN, &["COPY nodes FROM STDIN"])
+        .await
+        .expect("psql is there");
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains("COPY FROM is refused"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn drivers_copy_in_both_protocols_and_in_binary() {
+    let served = Served::start().await;
+    let mut client = Client::connect(served.address, TOKEN).await;
+    let tags =
+        |messages: &[crate::wire::Message]| messages.iter().map(|message| message.tag).collect::<String>();
+    client
+        .begin("COPY (SELECT 7::int) TO STDOUT (FORMAT binary)")
+        .await;
+    let messages = client.until_ready().await;
+    assert_eq!(tags(&messages), "HdddcCZ");
+    let data: Vec<u8> = messages
+        .iter()
+        .filter(|message| message.tag == 'd')
+        .flat_map(|message| message.body.clone())
+        .collect();
+    let expected = [
+        &b"PGCOPY\n\xff\r\n\0"[..],
+        &[0; 8],
+        &[0, 1, 0, 0, 0, 4, 0, 0, 0, 7],
+        &[0xff, 0xff],
+    ]
+    .concat();
+    assert_eq!(data, expected);
+    let messages = client
+        .prepared(
+            "COPY (SELECT name FROM nodes WHERE name = $1) TO STDOUT",
+            &["alice"],
+        )
+        .await;
+    assert_eq!(tags(&messages), "1tT2HdcCZ");
+    let found = messages.iter().find(|message| message.tag == 'C').expect("a tag");
+    assert_eq!(found.body, b"COPY 1\0");
+    // Not even a line of what fails later counts as a copy.
+    client
+        .begin("COPY (SELECT 1 / (length(name) - 5) FROM nodes) TO STDOUT")
+        .await;
+    let messages = client.until_ready().await;
+    assert!(
+        tags(&messages).ends_with("EZ") && !tags(&messages).contains('c'),
+        "{}",
+        tags(&messages)
+    );
+    client.begin("SELECT 1; COPY nodes TO STDOUT").await;
+    assert!(tags(&client.until_ready().await).ends_with("EZ"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_token_is_told_and_gets_nothing() {
     let served = Served::start().await;
     let Some(output) = served.psql("wrong", &["SELECT 1"]).await else {

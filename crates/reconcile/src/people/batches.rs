@@ -7,19 +7,19 @@ use store::state::PersonStep;
 
 use super::plan::key;
 
-/// Steps in parts of about `size`; one that belongs together is longer when it must be.
-pub(super) fn batches(steps: &[PersonStep], size: usize) -> Vec<Vec<PersonStep>> {
+/// Steps in parts of about `size`, by their places; one that belongs together is longer when it must be.
+pub(super) fn batches(steps: &[PersonStep], size: usize) -> Vec<Vec<usize>> {
     let mut bonds = bonds(steps);
-    let mut bundles: BTreeMap<usize, Vec<&PersonStep>> = BTreeMap::new();
-    for (at, step) in steps.iter().enumerate() {
-        bundles.entry(bonds.first(at)).or_default().push(step);
+    let mut bundles: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for at in 0..steps.len() {
+        bundles.entry(bonds.first(at)).or_default().push(at);
     }
     let (mut done, mut batch) = (Vec::new(), Vec::new());
     for bundle in bundles.into_values() {
         if !batch.is_empty() && batch.len() + bundle.len() > size {
             done.push(std::mem::take(&mut batch));
         }
-        batch.extend(bundle.into_iter().cloned());
+        batch.extend(bundle);
     }
     if !batch.is_empty() {
         done.push(batch);
@@ -130,7 +130,13 @@ mod tests {
             PersonStep::Update { name, facts, .. } => format!("{name}>{}", facts.name),
             other => format!("!{}", other.name()),
         };
-        let part = |batch: Vec<PersonStep>| batch.iter().map(word).collect::<Vec<_>>().join(" ");
+        let part = |batch: Vec<usize>| {
+            batch
+                .iter()
+                .map(|at| word(&steps[*at]))
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
         batches(steps, size).into_iter().map(part).collect()
     }
 

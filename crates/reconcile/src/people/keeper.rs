@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use domain::Timestamp;
 use serde_json::json;
 use store::snapshot::{Snapshot, SnapshotStore};
-use store::state::{AuditEntry, Lease, NewFault, State, StateError, SyncRun, new_id};
+use store::state::{AuditEntry, Lease, NewFault, PersonStep, State, StateError, SyncRun, new_id};
 
 use super::batches::batches;
 use super::mirror::people_of;
@@ -250,7 +250,9 @@ impl PeopleKeeper {
             });
         }
         let purge_after = now.plus_ms(i64::from(settings.purge_days) * DAY_MS);
-        for steps in batches(&plan.steps, BATCH) {
+        for batch in batches(&plan.steps, BATCH) {
+            let steps = batch.into_iter().filter_map(|at| plan.steps.get(at).cloned());
+            let steps: Vec<PersonStep> = steps.collect();
             self.state
                 .apply_people(lease, org_url, &steps, purge_after, now)
                 .await?;

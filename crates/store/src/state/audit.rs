@@ -16,10 +16,13 @@ use sqlx::Row;
 
 use super::database::{Db, State};
 use super::error::StateError;
+use super::sql::Sql;
 use crate::hash::hex;
 
 /// Rows read at once when the chain is checked.
 const CHECK_ROWS: i64 = 1000;
+/// Rows written by one statement.
+const ROWS_AT_ONCE: usize = 64;
 
 /// What is to be written down. No field may hold a secret.
 #[derive(Clone, Debug)]
@@ -149,38 +152,50 @@ pub(super) async fn append(
     entry: &AuditEntry<'_>,
     now: Timestamp,
 ) -> Result<(), StateError> {
+    append_all(connection, std::slice::from_ref(entry), now).await
+}
+
+/// Writes entries down as part of a change, in their order.
+///
+/// The connection is one in a transaction.
+pub(super) async fn append_all(
+    connection: &mut sqlx::AnyConnection,
+    entries: &[AuditEntry<'_>],
+    now: Timestamp,
+) -> Result<(), StateError> {
     let last = sqlx::query("SELECT seq, hash FROM audit_log ORDER BY seq DESC LIMIT 1")
         .fetch_optional(&mut *connection)
         .await?;
-    let (seq, previous) = match last {
-        Some(last) => (last.try_get::<i64, _>("seq")? + 1, last.try_get("hash")?),
-        None => (1, String::new()),
+    let (mut seq, mut previous) = match last {
+        Some(last) => (last.try_get::<i64, _>("seq")?, last.try_get("hash")?),
+        None => (0, String::new()),
     };
-    let mut row = AuditRow {
-        seq,
-        at: now,
-        actor: entry.actor.to_owned(),
-        action: entry.action.to_owned(),
-        target: entry.target.to_owned(),
-        detail: entry.detail.to_string(),
-        previous,
-        hash: String::new(),
-    };
-    row.hash = hash_of(&row);
-    sqlx::query(
-        "INSERT INTO audit_log (seq, at, actor, action, target, detail, previous, hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-    )
-    .bind(row.seq)
-    .bind(row.at.as_ms())
-    .bind(row.actor)
-    .bind(row.action)
-    .bind(row.target)
-    .bind(row.detail)
-    .bind(row.previous)
-    .bind(row.hash)
-    .execute(connection)
-    .await?;
+    for part in entries.chunks(ROWS_AT_ONCE) {
+        let mut sql = Sql::new(
+            "INSERT INTO audit_log (seq, at, actor, action, target, detail, previous, hash) VALUES ",
+        );
+        for (number, entry) in part.iter().enumerate() {
+            seq += 1;
+            let mut row = AuditRow {
+                seq,
+                at: now,
+                actor: entry.actor.to_owned(),
+                action: entry.action.to_owned(),
+                target: entry.target.to_owned(),
+                detail: entry.detail.to_string(),
+                previous,
+                hash: String::new(),
+            };
+            row.hash = hash_of(&row);
+            previous = row.hash.clone();
+            sql.row(number == 0, |places| {
+                places.number(row.seq).number(row.at.as_ms()).text(row.actor);
+                places.text(row.action).text(row.target).text(row.detail);
+                places.text(row.previous).text(row.hash);
+            });
+        }
+        sql.execute(connection).await?;
+    }
     Ok(())
 }
 

@@ -13,7 +13,7 @@ mod members;
 mod people;
 mod read;
 mod relations;
-mod sql;
+
 #[cfg(test)]
 mod tests;
 mod tokens;

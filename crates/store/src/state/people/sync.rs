@@ -1,6 +1,7 @@
 //! People of one organization, as the loop that keeps them in step reads and changes them.
 
 mod apply;
+mod known;
 mod seal;
 mod told;
 
@@ -11,11 +12,12 @@ use domain::Timestamp;
 use sqlx::Row;
 
 use super::mapped::{self, MappedBy};
-use super::{PersonOrigin, names};
+use super::{PersonOrigin, names, words};
 use crate::state::audit::{self, AuditEntry};
 use crate::state::database::Db;
 use crate::state::{Lease, State, StateError};
-use apply::apply;
+use apply::{apply, create};
+use known::Known;
 use told::detail;
 
 /// Who acts, in the audit log and on locks.
@@ -219,19 +221,29 @@ impl State {
                 names::give_up(&mut transaction, id, name, now).await?;
             }
         }
-        let mut entries = Vec::with_capacity(steps.len());
+        let known = Known::of(&mut transaction, steps).await?;
+        let mut made = Vec::new();
         for step in steps {
-            apply(&mut transaction, org_url, step, purge_after, now).await?;
-            entries.push((format!("user/{}", step.name()), detail(step, org_url)));
+            match step {
+                PersonStep::Create { facts, role } => {
+                    let is_known = known.has(facts);
+                    let id = create(&mut transaction, org_url, facts, role.as_deref(), is_known, now).await?;
+                    made.push((id, &*facts.name, &*facts.display_name, &*facts.email));
+                }
+                other => apply(&mut transaction, org_url, other, purge_after, now).await?,
+            }
         }
-        for (step, (target, detail)) in steps.iter().zip(entries) {
-            let action = format!("user.{}", step.word());
-            let entry = AuditEntry {
-                detail,
-                ..AuditEntry::new(ACTOR, &action, &target)
-            };
-            audit::append(&mut transaction, &entry, now).await?;
-        }
+        words::write_all(&mut transaction, &made).await?;
+        let said = steps.iter().map(|step| {
+            let (action, target) = (format!("user.{}", step.word()), format!("user/{}", step.name()));
+            (action, target, detail(step, org_url))
+        });
+        let said: Vec<_> = said.collect();
+        let entries = said.iter().map(|(action, target, detail)| AuditEntry {
+            detail: detail.clone(),
+            ..AuditEntry::new(ACTOR, action, target)
+        });
+        audit::append_all(&mut transaction, &entries.collect::<Vec<_>>(), now).await?;
         Ok(transaction.commit().await?)
     }
 

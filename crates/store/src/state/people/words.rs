@@ -4,6 +4,7 @@
 use sqlx::AnyConnection;
 
 use crate::state::StateError;
+use crate::state::sql::Sql;
 use crate::state::users::key_of;
 
 /// Writes it for a person whose names are known; in the transaction that writes them.
@@ -23,6 +24,28 @@ pub(in crate::state) async fn write(
     .bind(of(name, display_name, email))
     .execute(connection)
     .await?;
+    Ok(())
+}
+
+/// People whose words are written by one statement.
+const ROWS_AT_ONCE: usize = 64;
+
+/// Writes it for people who are new, in the transaction that makes them: id, name, display name and e-mail of each.
+pub(in crate::state) async fn write_all(
+    connection: &mut AnyConnection,
+    people: &[(String, &str, &str, &str)],
+) -> Result<(), sqlx::Error> {
+    for part in people.chunks(ROWS_AT_ONCE) {
+        let mut sql = Sql::new("INSERT INTO people_text (user_id, name_key, words) VALUES ");
+        for (number, (id, name, display_name, email)) in part.iter().enumerate() {
+            sql.row(number == 0, |row| {
+                row.text(id.clone())
+                    .text(key_of(name))
+                    .text(of(name, display_name, email));
+            });
+        }
+        sql.execute(connection).await?;
+    }
     Ok(())
 }
 

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use scim::schema::Kind;
 use scim::{Comparison, Condition, Key, TimeKey};
 
-use super::sql::Sql;
 use crate::state::Backend;
+use crate::state::sql::Sql;
 
 /// Adds the condition to a statement.
 pub(super) fn add(sql: &mut Sql, kind: Kind, condition: &Condition, backend: Backend) {

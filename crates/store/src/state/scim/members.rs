@@ -10,7 +10,7 @@ use sqlx::{AnyConnection, Row};
 
 use super::Failure;
 use super::relations::{kind_of, kind_word};
-use super::sql::{LIST_MAX, Sql, filled_up};
+use crate::state::sql::{LIST_MAX, Sql, filled_up};
 
 /// Who came and who went, by identifier.
 #[derive(Debug, Default)]

@@ -9,10 +9,10 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use super::condition::{add, bytewise};
-use super::sql::Sql;
 use super::{Failure, ScimDirectory, relations};
 use crate::state::Backend;
 use crate::state::database::Db;
+use crate::state::sql::Sql;
 
 /// A connection to read from.
 enum Reading {

@@ -9,7 +9,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use super::Failure;
-use super::sql::{LIST_MAX, Sql};
+use crate::state::sql::{LIST_MAX, Sql};
 
 /// Loads what is wished for.
 pub(super) async fn load(

@@ -5,10 +5,10 @@ use domain::Timestamp;
 use serde_json::json;
 use sqlx::{AnyConnection, Row};
 
-use super::sql::{LIST_MAX, Sql};
 use super::{ACTOR, Failure, ScimDirectory};
 use crate::state::audit::{self, AuditEntry};
 use crate::state::people::{Belongs, judged, mapped_by_of, withdraw};
+use crate::state::sql::{LIST_MAX, Sql};
 
 /// Takes the roles back that these people have for a group of these names; groups within the group have none.
 pub(super) async fn after_leaving(

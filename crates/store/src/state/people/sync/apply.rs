@@ -21,7 +21,7 @@ const UNLESS_SCIM_SAYS_SO: &str = "UPDATE users SET sync_gone = NULL, updated = 
              THEN purge_after ELSE NULL END
      WHERE id = $1";
 
-/// Does a step. Names that change were given up before.
+/// Does a step about somebody who is here. Names that change were given up before.
 pub(super) async fn apply(
     transaction: &mut Transaction<'_>,
     org_url: &str,
@@ -30,7 +30,11 @@ pub(super) async fn apply(
     now: Timestamp,
 ) -> Result<(), StateError> {
     match step {
-        PersonStep::Create { facts, role } => create(transaction, org_url, facts, role.as_deref(), now).await,
+        PersonStep::Create { facts, role } => {
+            let id = create(transaction, org_url, facts, role.as_deref(), true, now).await?;
+            let words = [(id, &*facts.name, &*facts.display_name, &*facts.email)];
+            Ok(words::write_all(transaction, &words).await?)
+        }
         PersonStep::Update { .. } => update(transaction, org_url, step, now).await,
         PersonStep::Deactivate { id, name, why } => {
             deactivate(transaction, (id, name), why, purge_after, now).await
@@ -50,13 +54,16 @@ pub(super) async fn apply(
     }
 }
 
-async fn create(
+/// Makes a person and gives the id; what the person is found by is still to be written. `is_known`: whether there may
+/// be locks of the person or on the name, or somebody had the name before.
+pub(super) async fn create(
     transaction: &mut Transaction<'_>,
     org_url: &str,
     facts: &PersonFacts,
     role: Option<&str>,
+    is_known: bool,
     now: Timestamp,
-) -> Result<(), StateError> {
+) -> Result<String, StateError> {
     let (id, roles) = (new_id(), Vec::from_iter(role.map(str::to_owned)));
     sqlx::query(
         "INSERT INTO users (id, name, name_key, password_hash, roles, created, updated, origin, org_url, okta_id,
@@ -77,12 +84,13 @@ async fn create(
     .execute(&mut **transaction)
     .await
     .map_err(|error| unique(error, "a user", "name"))?;
-    names::is_taken(transaction, &facts.name).await?;
-    // The person was here before, and is back: what this loop said then is over.
-    names::bring_locks(transaction, &facts.okta_id, &facts.name).await?;
-    locks::lift(transaction, &facts.name, cause::SYNC).await?;
-    words::write(transaction, &id, &facts.name, &facts.display_name, &facts.email).await?;
-    Ok(())
+    if is_known {
+        names::is_taken(transaction, &facts.name).await?;
+        // The person was here before, and is back: what this loop said then is over.
+        names::bring_locks(transaction, &facts.okta_id, &facts.name).await?;
+        locks::lift(transaction, &facts.name, cause::SYNC).await?;
+    }
+    Ok(id)
 }
 
 async fn update(

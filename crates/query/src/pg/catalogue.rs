@@ -1,0 +1,172 @@
+//! Questions about PostgreSQL's own catalogue, without what it keeps nothing about here: privileges, options and
+//! policies come as lists that no table of this server has.
+
+use datafusion::sql::sqlparser::ast::{
+    BinaryOperator, CastKind, DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments,
+    Ident, ObjectName, Query, SelectItem, SetExpr, Statement, TableFactor, Value,
+};
+
+use crate::session::{INFORMATION, SCHEMA};
+use crate::statement::{Exprs, Relations, call_of, change};
+
+/// Rewrites a statement so that the engine answers it.
+pub(super) fn simplify(statement: &mut Statement) {
+    let mut exprs = Exprs(|expr: &mut Expr| {
+        name_search_path(expr);
+        if is_text_of_list(expr) {
+            *expr = null();
+        }
+        if let Expr::Subquery(query) = expr {
+            if is_of_nothing(query) {
+                *expr = null();
+            } else {
+                take_one(query);
+            }
+        }
+        spread_no_keys(expr);
+    });
+    change(statement, &mut exprs);
+    let mut relations = Relations(|relation: &mut ObjectName| {
+        if last(relation).eq_ignore_ascii_case("pg_description") {
+            *relation = ObjectName::from(vec![Ident::new(INFORMATION), Ident::new("descriptions")]);
+        }
+    });
+    change(statement, &mut relations);
+}
+
+/// Grafana asks for the schemas of the search path in a way that the parser cuts down to `IN ('')`; there is one.
+fn name_search_path(expr: &mut Expr) {
+    if let Expr::InList {
+        expr: schema, list, ..
+    } = expr
+        && schema.to_string().ends_with("quote_ident(table_schema)")
+        && let [Expr::Value(value)] = list.as_mut_slice()
+        && value.value == Value::SingleQuotedString(String::new())
+    {
+        value.value = Value::SingleQuotedString(SCHEMA.to_owned());
+    }
+}
+
+/// `array_to_string(relacl, …)`, `array_to_string(ARRAY(SELECT …), …)`
+fn is_text_of_list(expr: &Expr) -> bool {
+    let Expr::Function(call) = expr else {
+        return false;
+    };
+    let FunctionArguments::List(list) = &call.args else {
+        return false;
+    };
+    last(&call.name).eq_ignore_ascii_case("array_to_string")
+        && matches!(list.args.first(), Some(FunctionArg::Unnamed(FunctionArgExpr::Expr(list))) if is_unkept(list))
+}
+
+fn is_unkept(expr: &Expr) -> bool {
+    match expr {
+        Expr::Identifier(name) => is_list_name(&name.value),
+        Expr::CompoundIdentifier(parts) => parts.last().is_some_and(|name| is_list_name(&name.value)),
+        Expr::Function(Function {
+            args: FunctionArguments::Subquery(_),
+            ..
+        }) => true,
+        Expr::BinaryOp {
+            left,
+            op: BinaryOperator::StringConcat,
+            right,
+        } => is_unkept(left) || is_unkept(right),
+        Expr::Nested(inner) => is_unkept(inner),
+        _ => false,
+    }
+}
+
+fn is_list_name(name: &str) -> bool {
+    ["acl", "options", "config"]
+        .iter()
+        .any(|end| name.to_ascii_lowercase().ends_with(end))
+}
+
+/// Tables of the catalogue that are about nothing that there is here: sequences, defaults, policies, collations.
+const EMPTY: [&str; 4] = ["pg_sequence", "pg_attrdef", "pg_policy", "pg_collation"];
+
+/// A value out of such a table, as trees of drawing tools ask for every column.
+fn is_of_nothing(query: &Query) -> bool {
+    let SetExpr::Select(select) = query.body.as_ref() else {
+        return false;
+    };
+    let relation = select.from.first().map(|from| &from.relation);
+    matches!(relation, Some(TableFactor::Table { name, .. }) if EMPTY.contains(&last(name)))
+}
+
+/// `unnest(conkey)`, `generate_subscripts(conkey, 1)`: lists of columns in keys and indexes are texts in the catalogue, whose tables of them are empty.
+fn spread_no_keys(expr: &mut Expr) {
+    const KEYS: [&str; 6] = [
+        "conkey",
+        "confkey",
+        "indkey",
+        "indclass",
+        "indoption",
+        "indcollation",
+    ];
+    let Expr::Function(call) = expr else {
+        return;
+    };
+    if !["unnest", "generate_subscripts"].contains(&last(&call.name)) {
+        return;
+    }
+    let FunctionArguments::List(list) = &call.args else {
+        return;
+    };
+    let Some(FunctionArg::Unnamed(FunctionArgExpr::Expr(keys))) = list.args.first() else {
+        return;
+    };
+    let is_key = match keys {
+        Expr::Identifier(name) => KEYS.contains(&name.value.as_str()),
+        Expr::CompoundIdentifier(parts) => parts
+            .last()
+            .is_some_and(|name| KEYS.contains(&name.value.as_str())),
+        _ => false,
+    };
+    if is_key {
+        let none = call_of("make_array", vec![null_of(DataType::BigInt(None))]);
+        *expr = call_of("unnest", vec![none]);
+    }
+}
+
+/// The engine wants to see that a subquery which depends on the row around it gives one value.
+fn take_one(query: &mut Query) {
+    if query.limit_clause.is_some() {
+        return;
+    }
+    let SetExpr::Select(select) = query.body.as_mut() else {
+        return;
+    };
+    let is_of_table =
+        matches!(select.from.as_slice(), [from] if matches!(from.relation, TableFactor::Table { .. }));
+    let ([SelectItem::UnnamedExpr(value) | SelectItem::ExprWithAlias { expr: value, .. }], true) = (
+        select.projection.as_mut_slice(),
+        is_of_table && select.selection.is_some(),
+    ) else {
+        return;
+    };
+    if !matches!(value, Expr::Function(_)) {
+        let given = std::mem::replace(value, null());
+        *value = call_of("first_value", vec![given]);
+    }
+}
+
+fn null() -> Expr {
+    null_of(DataType::Text)
+}
+
+fn null_of(data_type: DataType) -> Expr {
+    Expr::Cast {
+        kind: CastKind::Cast,
+        expr: Box::new(Expr::value(Value::Null)),
+        data_type,
+        array: false,
+        format: None,
+    }
+}
+
+fn last(name: &ObjectName) -> &str {
+    let ident = name.0.last().and_then(|part| part.as_ident());
+    ident.map_or("", |ident| &ident.value)
+}
