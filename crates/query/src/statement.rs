@@ -27,7 +27,8 @@ pub(crate) use guard::Checked;
 pub(crate) use heads::shown_name;
 pub(crate) use rewrite::split_table_name;
 pub(crate) use text::SqlText;
-pub(crate) use walk::{Change, Exprs, Look, Relations, change, look};
+use walk::Relations;
+pub(crate) use walk::{Change, Look, change, look};
 
 use crate::error::{ErrorCode, QueryError};
 use crate::limits::SQL_BYTES_MAX;

@@ -3,18 +3,50 @@
 
 use datafusion::sql::sqlparser::ast::{
     BinaryOperator, CastKind, DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments,
-    Ident, ObjectName, Query, SelectItem, SetExpr, Statement, TableFactor, Value,
+    Ident, ObjectName, Query, Select, SelectItem, SetExpr, Statement, TableFactor, Value,
 };
 
 use crate::session::{INFORMATION, SCHEMA};
-use crate::statement::{Exprs, Relations, call_of, change};
+use crate::statement::{Change, call_of, change};
 
 /// Rewrites a statement so that the engine answers it.
 pub(super) fn simplify(statement: &mut Statement) {
-    let mut exprs = Exprs(|expr: &mut Expr| {
+    change(statement, &mut Simpler);
+}
+
+struct Simpler;
+
+impl Change for Simpler {
+    fn select(&mut self, select: &mut Select) {
+        for item in &mut select.projection {
+            if let SelectItem::UnnamedExpr(expr) = item
+                && let Some(name) = missing(expr)
+            {
+                *item = SelectItem::ExprWithAlias {
+                    alias: name.clone(),
+                    expr: null(),
+                };
+            }
+        }
+    }
+
+    fn relation(&mut self, relation: &mut ObjectName) {
+        if last(relation).eq_ignore_ascii_case(DESCRIPTIONS) {
+            *relation = ObjectName::from(ours().to_vec());
+        }
+    }
+
+    fn expr_after(&mut self, expr: &mut Expr) {
         name_search_path(expr);
-        if is_text_of_list(expr) {
+        if is_text_of_list(expr) || missing(expr).is_some() {
             *expr = null();
+        }
+        if let Expr::CompoundIdentifier(parts) = expr
+            && let [.., table, column] = parts.as_slice()
+            && table.value == DESCRIPTIONS
+        {
+            let [schema, table] = ours();
+            *parts = vec![schema, table, column.clone()];
         }
         if let Expr::Subquery(query) = expr {
             if is_of_nothing(query) {
@@ -24,14 +56,26 @@ pub(super) fn simplify(statement: &mut Statement) {
             }
         }
         spread_no_keys(expr);
-    });
-    change(statement, &mut exprs);
-    let mut relations = Relations(|relation: &mut ObjectName| {
-        if last(relation).eq_ignore_ascii_case("pg_description") {
-            *relation = ObjectName::from(vec![Ident::new(INFORMATION), Ident::new("descriptions")]);
-        }
-    });
-    change(statement, &mut relations);
+    }
+}
+
+/// What stands for it is ours, since the catalogue's own is empty.
+const DESCRIPTIONS: &str = "pg_description";
+
+fn ours() -> [Ident; 2] {
+    [Ident::new(INFORMATION), Ident::new("descriptions")]
+}
+
+/// Columns that PostgreSQL's tables have and this catalogue's do not.
+fn missing(expr: &Expr) -> Option<&Ident> {
+    let name = match expr {
+        Expr::Identifier(name) => name,
+        Expr::CompoundIdentifier(parts) => parts.last()?,
+        _ => return None,
+    };
+    ["relacl", "reloptions"]
+        .contains(&name.value.as_str())
+        .then_some(name)
 }
 
 /// Grafana asks for the schemas of the search path in a way that the parser cuts down to `IN ('')`; there is one.
@@ -73,6 +117,7 @@ fn is_unkept(expr: &Expr) -> bool {
             right,
         } => is_unkept(left) || is_unkept(right),
         Expr::Nested(inner) => is_unkept(inner),
+        Expr::Cast { expr, .. } => matches!(&**expr, Expr::Value(value) if value.value == Value::Null),
         _ => false,
     }
 }

@@ -65,7 +65,7 @@ pub(crate) fn look(statement: &Statement, look: &mut dyn Look) -> Result<(), Que
 }
 
 /// Changes expressions alone, each after what is in it.
-pub(crate) struct Exprs<F>(pub(crate) F);
+pub(super) struct Exprs<F>(pub(super) F);
 
 impl<F: FnMut(&mut Expr)> Change for Exprs<F> {
     fn expr_after(&mut self, expr: &mut Expr) {
@@ -74,7 +74,7 @@ impl<F: FnMut(&mut Expr)> Change for Exprs<F> {
 }
 
 /// Changes names of tables alone.
-pub(crate) struct Relations<F>(pub(crate) F);
+pub(super) struct Relations<F>(pub(super) F);
 
 impl<F: FnMut(&mut ObjectName)> Change for Relations<F> {
     fn relation(&mut self, relation: &mut ObjectName) {

@@ -237,6 +237,9 @@ async fn meanings_of_tables_and_columns_are_told() {
         "SELECT pg_catalog.obj_description(c.oid, 'pg_class') FROM pg_catalog.pg_class c WHERE c.relname = 'nodes'",
         "SELECT d.description FROM pg_catalog.pg_class c JOIN pg_catalog.pg_description d ON d.objoid = c.oid \
          AND d.objsubid = 0 AND d.classoid = 'pg_catalog.pg_class'::regclass WHERE c.relname = 'nodes'",
+        "SELECT pg_catalog.pg_description.description, pg_catalog.pg_class.reloptions FROM pg_catalog.pg_class LEFT OUTER JOIN \
+         pg_catalog.pg_description ON pg_catalog.pg_class.oid = pg_catalog.pg_description.objoid AND \
+         pg_catalog.pg_description.objsubid = 0 WHERE pg_catalog.pg_class.relname = 'nodes'",
         "SELECT pg_catalog.col_description(a.attrelid, a.attnum) FROM pg_catalog.pg_attribute a JOIN \
          pg_catalog.pg_class c ON a.attrelid = c.oid WHERE c.relname = 'nodes' AND a.attname = 'sub_kind'",
     ] {
