@@ -41,6 +41,10 @@ impl Change for Simpler {
         if is_text_of_list(expr) || missing(expr).is_some() {
             *expr = null();
         }
+        if is_number_as_text(expr) {
+            let given = std::mem::replace(expr, null());
+            *expr = cast(given, DataType::BigInt(None));
+        }
         if let Expr::CompoundIdentifier(parts) = expr
             && let [.., table, column] = parts.as_slice()
             && table.value == DESCRIPTIONS
@@ -76,6 +80,18 @@ fn missing(expr: &Expr) -> Option<&Ident> {
     ["relacl", "reloptions"]
         .contains(&name.value.as_str())
         .then_some(name)
+}
+
+/// Numbers that the catalogue has as texts, which a driver's numbers cannot be compared with.
+fn is_number_as_text(expr: &Expr) -> bool {
+    const NUMBERS: [&str; 4] = ["conrelid", "conindid", "indrelid", "indexrelid"];
+    match expr {
+        Expr::Identifier(name) => NUMBERS.contains(&name.value.as_str()),
+        Expr::CompoundIdentifier(parts) => parts
+            .last()
+            .is_some_and(|name| NUMBERS.contains(&name.value.as_str())),
+        _ => false,
+    }
 }
 
 /// Grafana asks for the schemas of the search path in a way that the parser cuts down to `IN ('')`; there is one.
@@ -202,9 +218,13 @@ fn null() -> Expr {
 }
 
 fn null_of(data_type: DataType) -> Expr {
+    cast(Expr::value(Value::Null), data_type)
+}
+
+fn cast(expr: Expr, data_type: DataType) -> Expr {
     Expr::Cast {
         kind: CastKind::Cast,
-        expr: Box::new(Expr::value(Value::Null)),
+        expr: Box::new(expr),
         data_type,
         array: false,
         format: None,

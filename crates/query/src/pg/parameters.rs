@@ -44,14 +44,22 @@ impl Told {
             .map_err(|error| fault("ERROR", "42P18", error.strip_backtrace(), None))?;
         let mut numbered: BTreeMap<u32, Option<DataType>> = found
             .into_iter()
-            .map(|(name, found)| (name.trim_start_matches('$').parse().unwrap_or(u32::MAX), found))
+            .filter_map(|(name, found)| Some((name.trim_start_matches('$').parse().ok()?, found)))
             .collect();
         for (number, told) in &self.0 {
             if let Some(found) = numbered.get_mut(number) {
                 *found = Some(told.clone());
             }
         }
-        Ok(numbered.into_values().collect())
+        // What a parameter stood in may be gone by now: its place is kept, so that the others keep theirs.
+        let most = numbered.keys().next_back().copied().unwrap_or(0);
+        if most > u32::from(u16::MAX) {
+            let message = format!("there is no parameter ${most}: the last one is ${}", u16::MAX);
+            return Err(fault("ERROR", "42P02", message, None));
+        }
+        Ok((1..=most)
+            .map(|number| numbered.remove(&number).flatten())
+            .collect())
     }
 }
 

@@ -149,6 +149,23 @@ pub(in crate::state) async fn is_taken(connection: &mut AnyConnection, name: &st
     Ok(())
 }
 
+/// Whether there is any lock on the name, or of the person of this id in the organization. Most people have none, and
+/// then nothing has to be brought or lifted.
+pub(in crate::state) async fn have_locks(
+    connection: &mut AnyConnection,
+    okta_id: Option<&str>,
+    name: &str,
+) -> Result<bool, StateError> {
+    let count: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM locks WHERE target_kind = 'user' AND (target_key = $1 OR okta_id = $2)",
+    )
+    .bind(key_of(name))
+    .bind(okta_id.unwrap_or_default())
+    .fetch_one(connection)
+    .await?;
+    Ok(count > 0)
+}
+
 /// A person of the organization has a record under this name from now on. Locks that were made for the person when there
 /// was a record before, under whatever name or kept by id alone, are on this name now, also where a sign-in made an account
 /// of the old name since; those that SCIM and user sync left here for somebody else are kept by that one's id.

@@ -91,7 +91,10 @@ async fn change_user(
     let emails_changed = people::emails(&before) != people::emails(&stored.document);
     people::write_document(connection, stored, emails_changed).await?;
     update_person(connection, directory, &stored.id, &was, &is, now).await?;
-    stand(connection, directory, &stored.id, &is, &word, now).await?;
+    let stays_in = told.is_active() && word.is_active() && was.is_active && is.is_active;
+    if !stays_in {
+        stand(connection, directory, &stored.id, &is, &word, now).await?;
+    }
     let action = match (told.is_active(), word.is_active()) {
         (true, false) => "scim.user.deactivate",
         (false, true) => "scim.user.activate",

@@ -59,7 +59,15 @@ async fn create_user(directory: &ScimDirectory, new: New) -> Result<Created, Fai
         None => insert(&mut transaction, directory, &id, &person, okta_id, now).await?,
     }
     let mut stored = insert_user(&mut transaction, directory, &id, &new.document, now).await?;
-    stand(&mut transaction, directory, &id, &person, is_known_to_sync, now).await?;
+    if is_adopted {
+        people::forget_emails(&mut transaction, &id).await?;
+    }
+    people::write_emails(&mut transaction, &id, &new.document).await?;
+    let known_as = KnownAs {
+        is_adopted,
+        is_known_to_sync,
+    };
+    stand(&mut transaction, directory, &id, &person, known_as, now).await?;
     let entry = AuditEntry {
         detail: json!({ "plugin": directory.plugin, "id": id, "adopted": is_adopted, "active": person.is_active }),
         ..AuditEntry::new(ACTOR, "scim.user.create", &target)
@@ -162,27 +170,41 @@ fn labels(directory: &ScimDirectory) -> String {
     json!({ "okta/org": directory.org_url, "teleport.dev/origin": "okta" }).to_string()
 }
 
+/// What is here of a new user already.
+#[derive(Clone, Copy)]
+struct KnownAs {
+    /// A person.
+    is_adopted: bool,
+    /// A person whom user sync keeps in step.
+    is_known_to_sync: bool,
+}
+
 /// Lets a new user in or keeps them out, as SCIM says. What was locked before, under whatever name, is lifted or stays.
 async fn stand(
     connection: &mut AnyConnection,
     directory: &ScimDirectory,
     id: &str,
     person: &Person<'_>,
-    is_known_to_sync: bool,
+    known_as: KnownAs,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    if let Some(okta_id) = person.okta_id {
-        names::bring_locks(connection, okta_id, person.name).await?;
+    if names::have_locks(connection, person.okta_id, person.name).await? {
+        if let Some(okta_id) = person.okta_id {
+            names::bring_locks(connection, okta_id, person.name).await?;
+        }
+        if !known_as.is_known_to_sync {
+            // User sync has not said anything of this record yet.
+            locks::lift(connection, person.name, cause::SYNC).await?;
+        }
+        if person.is_active {
+            people::unlock(connection, &person.key()).await?;
+        }
     }
-    if !is_known_to_sync {
-        // User sync has not said anything of this record yet.
-        locks::lift(connection, person.name, cause::SYNC).await?;
-    }
-    if person.is_active {
-        people::unlock(connection, &person.key()).await?;
-        people::let_in(connection, id, person).await
-    } else {
-        people::keep_out(connection, directory, id, person, "not active in Okta", now).await
+    match (person.is_active, known_as.is_adopted) {
+        (true, true) => people::let_in(connection, id, person).await,
+        // Whoever was just made is in.
+        (true, false) => Ok(()),
+        (false, _) => people::keep_out(connection, directory, id, person, "not active in Okta", now).await,
     }
 }
 
@@ -217,11 +239,6 @@ async fn insert_user(
     .bind(now.as_ms())
     .fetch_one(&mut *connection)
     .await?;
-    sqlx::query("DELETE FROM scim_emails WHERE user_id = $1")
-        .bind(id)
-        .execute(&mut *connection)
-        .await?;
-    people::write_emails(connection, id, document).await?;
     Ok(Stored {
         version: u64::try_from(row.try_get::<i64, _>("version")?).unwrap_or(1),
         created: read::time(Timestamp::from_ms(row.try_get("created")?))?,

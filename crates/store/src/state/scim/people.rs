@@ -165,12 +165,17 @@ pub(super) async fn write_document(
     .execute(&mut *connection)
     .await?;
     if emails_changed {
-        sqlx::query("DELETE FROM scim_emails WHERE user_id = $1")
-            .bind(&stored.id)
-            .execute(&mut *connection)
-            .await?;
+        forget_emails(connection, &stored.id).await?;
         write_emails(connection, &stored.id, document).await?;
     }
+    Ok(())
+}
+
+pub(super) async fn forget_emails(connection: &mut AnyConnection, id: &str) -> Result<(), Failure> {
+    sqlx::query("DELETE FROM scim_emails WHERE user_id = $1")
+        .bind(id)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
