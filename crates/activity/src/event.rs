@@ -14,7 +14,7 @@ mod tests;
 pub use batch::{Batch, Draft, Event, LIST_SEPARATOR};
 pub use column::{COLUMNS, Column, Field, Shape};
 pub use rows::{Order, Rows, Values};
-pub use view::View;
+pub use view::{Again, Later, Numbered, View};
 
 /// An event may be so far ahead of its intake, in microseconds: clocks differ. What is further ahead says so.
 pub const AHEAD_US: i64 = 10 * 60 * 1_000_000;

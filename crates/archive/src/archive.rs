@@ -325,6 +325,15 @@ struct New {
 }
 
 impl State {
+    /// One of its segments, to keep.
+    pub(crate) fn segment(&self, segment: &Segment) -> Option<Arc<Segment>> {
+        let found = self
+            .segments
+            .iter()
+            .find(|one| std::ptr::eq(one.as_ref(), segment));
+        found.cloned()
+    }
+
     /// The rows of a batch that are in a segment, by source, organization and id, and whether they have the same text
     /// there. Segment by segment: so the many looks into one filter do not wait for each other.
     fn stored(&self, batch: &Batch, input: &[u8], new: &[New]) -> Result<HashMap<usize, bool>, SearchError> {

@@ -150,6 +150,11 @@ impl Bitmap {
         })
     }
 
+    /// The lowest row of the set that is not below `from`.
+    pub(crate) fn next(&self, from: usize) -> Option<usize> {
+        self.iter_range(from, self.rows).next()
+    }
+
     /// The rows of the set, the lowest first.
     pub(crate) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         self.iter_range(0, self.rows)

@@ -110,7 +110,7 @@ impl Inner {
             };
             let (mut single, mut loose) = (Chunk::default(), Chunk::default());
             let merged = merge(&state, &all, &span, &mut |row| {
-                if let Row::Stored(fetcher, row) = row {
+                if let Row::Stored(fetcher, row, _) = row {
                     let is_copied = copied.contains(&fetcher.segment().entry.number);
                     single.clear();
                     let chunk = if is_copied { &mut single } else { &mut loose };

@@ -124,6 +124,14 @@ pub enum SearchError {
         /// What the column holds.
         expected: &'static str,
     },
+    /// A regular expression that is none, or too dear.
+    #[error("{pattern:?} is no regular expression that is taken: {reason}")]
+    BadPattern {
+        /// The expression.
+        pattern: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A column whose values are not counted.
     #[error("{column} has a value of its own in nearly every event; choose another column to count")]
     NoFacet {

@@ -1,9 +1,11 @@
 //! The text query language: text to [`Query`], and back.
 //!
 //! Words side by side must all be true, `OR` is weaker than that, `-` or `NOT` turns a condition around, parentheses
-//! group. `column:value`, `column:(a OR b)`, `column:form*`, `column:*`, `column>value`, `ip:10.0.0.0/8`; a bare word is
+//! group. `column:value`, `column:(a OR b)`, `column:form*`, `column:*`, `column>value`, `column:[a TO b]`,
+//! `column:/expression/`, `ip:10.0.0.0/8`; a bare word is
 //! a word of the raw text, a quoted text is any part of it. The whole is in `docs/reference/activity-search.md`.
 
+mod foreign;
 mod near;
 mod parse;
 mod print;

@@ -9,6 +9,7 @@ mod test;
 pub(crate) use compile::{Plan, compile, moment};
 pub(crate) use matches::matches;
 pub(crate) use needle::{Bound, Needle, Piece, is_word_byte};
+pub(crate) use test::Pattern;
 pub(crate) use test::Test;
 
 use activity::event::Field;
@@ -43,6 +44,13 @@ pub enum Filter {
         /// Where to look.
         column: Column,
         /// The form.
+        pattern: String,
+    },
+    /// The column has a value in which the regular expression finds something, upper and lower case being one.
+    Matches {
+        /// Where to look; the raw text too.
+        column: Column,
+        /// The regular expression, without the slashes around it.
         pattern: String,
     },
     /// The column holds an address of a network, as `10.0.0.0/8` or `2001:db8::/32`.

@@ -22,6 +22,7 @@ mod words;
 mod write;
 
 pub(crate) use self::parquet::{GROUP, Row};
+pub(crate) use columns::{BLOCK, stream_of};
 pub(crate) use count::{Counts, Tally};
 pub(crate) use eval::{COST_OF_READING, cost};
 pub(crate) use read::Segment;

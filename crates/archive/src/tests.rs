@@ -2,6 +2,7 @@
 
 mod crash;
 mod faulty;
+mod judged;
 mod made;
 mod model;
 mod people;

@@ -1,18 +1,24 @@
-//! Events as rules see them, in the order they happened: of each event only what a rule asks for is read.
+//! Events as rules see them, in the order they happened: of each event only what a rule asks for is read, and what a
+//! rule asks of a value is asked once for all events that have it.
+
+mod book;
+mod shelf;
 
 use crate::archive::Archive;
 use crate::error::SearchError;
 use crate::query::{Query, compile};
 use crate::scan::{Row, Scanned, merge};
 use crate::segment::Fetcher;
-use activity::event::{COLUMNS, Field, Moment, Shape, View};
+use activity::event::{COLUMNS, Field, LIST_SEPARATOR, Later, Moment, Numbered, Shape, View};
+use book::Book;
+use shelf::Failed;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::ControlFlow;
 use std::rc::Rc;
+use std::sync::Arc;
 
-/// Words of one segment that were read, by column and number.
-type Words = HashMap<(u8, u64), Rc<str>>;
 /// Words kept, over all segments; beyond, they are read again.
 const WORDS_MAX: usize = 1 << 20;
 
@@ -27,7 +33,8 @@ impl Archive {
         let (span, plan) = compile(query)?;
         let state = self.inner.state();
         let mut scanned = Scanned::default();
-        let mut known: HashMap<usize, Words> = HashMap::new();
+        let mut books: HashMap<usize, Book> = HashMap::new();
+        let failed = Arc::new(Failed::default());
         let (mut words, mut has_enough) = (0, false);
         merge(&state, &plan, &span, &mut |row| {
             if has_enough {
@@ -36,22 +43,34 @@ impl Archive {
             scanned.events += 1;
             let told = match row {
                 Row::Hot(event, _) => f(&event),
-                Row::Stored(fetcher, row) => {
+                Row::Stored(fetcher, row, is_alone) => {
                     let place = std::ptr::from_ref(fetcher.segment()).addr();
-                    let read = known.entry(place).or_default();
-                    let before = read.len();
+                    let book = match books.entry(place) {
+                        Entry::Occupied(known) => known.into_mut(),
+                        Entry::Vacant(free) => {
+                            // It is one of the state's.
+                            let Some(segment) = state.segment(fetcher.segment()) else {
+                                return Ok(());
+                            };
+                            free.insert(Book::new(segment, &span, Arc::clone(&failed))?)
+                        }
+                    };
+                    let before = book.words();
                     let time = fetcher.time(row)?;
-                    let view = StoredRow::new(row, time, fetcher, read);
+                    let view = StoredRow::new((row, is_alone), time, fetcher, book);
                     let told = f(&view);
                     if let Some(error) = view.failed.take() {
                         return Err(error);
                     }
-                    words += read.len() - before;
+                    words += book.words() - before;
                     told
                 }
             };
+            if let Some(error) = failed.take() {
+                return Err(error);
+            }
             if words > WORDS_MAX {
-                known.clear();
+                books.clear();
                 words = 0;
             }
             has_enough = told.is_break();
@@ -65,18 +84,27 @@ impl Archive {
 struct StoredRow<'r, 's> {
     row: usize,
     time: i64,
-    reader: RefCell<(&'r mut Fetcher<'s>, &'r mut Words)>,
+    is_alone: bool,
+    book: u64,
+    reader: RefCell<(&'r mut Fetcher<'s>, &'r mut Book)>,
     cells: [OnceCell<Option<Rc<str>>>; COLUMNS.len()],
     /// What could not be read; then the answers are worth nothing.
     failed: Cell<Option<SearchError>>,
 }
 
 impl<'r, 's> StoredRow<'r, 's> {
-    fn new(row: usize, time: i64, fetcher: &'r mut Fetcher<'s>, words: &'r mut Words) -> Self {
+    fn new(
+        (row, is_alone): (usize, bool),
+        time: i64,
+        fetcher: &'r mut Fetcher<'s>,
+        book: &'r mut Book,
+    ) -> Self {
         Self {
             row,
             time,
-            reader: RefCell::new((fetcher, words)),
+            is_alone,
+            book: book.number(),
+            reader: RefCell::new((fetcher, book)),
             cells: [const { OnceCell::new() }; COLUMNS.len()],
             failed: Cell::new(None),
         }
@@ -86,48 +114,22 @@ impl<'r, 's> StoredRow<'r, 's> {
     fn cell(&self, field: Field) -> Option<&str> {
         let cell = self.cells.get(field as usize)?;
         let text = cell.get_or_init(|| {
-            let (fetcher, words) = &mut *self.reader.borrow_mut();
-            read(fetcher, words, field, self.row).unwrap_or_else(|error| {
-                self.failed.set(Some(error));
-                None
-            })
+            let (fetcher, book) = &mut *self.reader.borrow_mut();
+            let read = match field {
+                Field::Raw => fetcher
+                    .raw(self.row)
+                    .map(|raw| Some(std::str::from_utf8(raw).ok()?.into())),
+                Field::Uid | Field::Changes => fetcher.cell(field, self.row).map(|text| Some(text?.into())),
+                field => book.text(fetcher, field, self.row),
+            };
+            self.known(read).flatten()
         });
         text.as_deref()
     }
-}
 
-fn read(
-    fetcher: &mut Fetcher<'_>,
-    words: &mut Words,
-    field: Field,
-    row: usize,
-) -> Result<Option<Rc<str>>, SearchError> {
-    match field {
-        Field::Raw => Ok(std::str::from_utf8(fetcher.raw(row)?).ok().map(Into::into)),
-        Field::Uid | Field::Changes => Ok(fetcher.cell(field, row)?.map(Into::into)),
-        field if field.column().shape == Shape::List => {
-            let mut codes = Vec::new();
-            fetcher.codes(field, row, &mut codes)?;
-            let mut joined = String::new();
-            for (index, code) in codes.iter().enumerate() {
-                if index > 0 {
-                    joined.push(activity::event::LIST_SEPARATOR);
-                }
-                joined.push_str(&fetcher.word(field, *code)?);
-            }
-            Ok((!codes.is_empty()).then(|| joined.into()))
-        }
-        field => match fetcher.code(field, row)? {
-            0 => Ok(None),
-            code => {
-                if let Some(word) = words.get(&(field as u8, code)) {
-                    return Ok(Some(Rc::clone(word)));
-                }
-                let word: Rc<str> = fetcher.word(field, code)?.into();
-                words.insert((field as u8, code), Rc::clone(&word));
-                Ok(Some(word))
-            }
-        },
+    /// What was read; nothing when it could not be, and that is noted.
+    fn known<T>(&self, read: Result<T, SearchError>) -> Option<T> {
+        read.map_err(|error| self.failed.set(Some(error))).ok()
     }
 }
 
@@ -149,9 +151,8 @@ impl View for StoredRow<'_, '_> {
             Field::EventDate => Some(self.time.div_euclid(86_400_000_000) as f64),
             Field::IngestTime => {
                 let (fetcher, _) = &mut *self.reader.borrow_mut();
-                let moment = fetcher.moment(field, self.row);
-                let moment = moment.map_err(|error| self.failed.set(Some(error))).ok()?;
-                Some(moment as f64)
+                self.known(fetcher.moment(field, self.row))
+                    .map(|moment| moment as f64)
             }
             // As precise as an event that was just taken in.
             Field::Latitude | Field::Longitude => self.cell(field)?.parse::<f32>().ok().map(Into::into),
@@ -165,12 +166,42 @@ impl View for StoredRow<'_, '_> {
 
     fn any_item(&self, field: Field, test: &mut dyn FnMut(&str) -> bool) -> bool {
         let items = self.cell(field).into_iter();
-        items
-            .flat_map(|all| all.split(activity::event::LIST_SEPARATOR))
-            .any(test)
+        items.flat_map(|all| all.split(LIST_SEPARATOR)).any(test)
     }
 
     fn raw(&self) -> Option<&str> {
         self.cell(Field::Raw)
+    }
+
+    fn numbered(&self) -> Option<&dyn Numbered> {
+        Some(self)
+    }
+}
+
+impl Numbered for StoredRow<'_, '_> {
+    fn book(&self) -> u64 {
+        self.book
+    }
+
+    fn number_of(&self, field: Field) -> Option<u32> {
+        let (fetcher, book) = &mut *self.reader.borrow_mut();
+        self.known(book.number_of(fetcher, field, self.row)).flatten()
+    }
+
+    fn is_alone(&self) -> bool {
+        self.is_alone
+    }
+
+    fn may_say(&self, text: &str) -> bool {
+        let (_, book) = &mut *self.reader.borrow_mut();
+        self.known(book.may_say(text, self.row)).unwrap_or(true)
+    }
+
+    fn later(&self) -> Later {
+        let (_, book) = &*self.reader.borrow();
+        Later {
+            from: book.shelf(),
+            row: self.row,
+        }
     }
 }

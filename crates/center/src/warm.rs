@@ -80,6 +80,12 @@ pub(crate) fn play(
     })?;
     engine.advance(to, knowledge);
     played.changes.append(&mut engine.changes());
+    if !engine.recollect() {
+        return Err(KeepError(
+            "events that rules remember could be read once, and not again; look at the archive's files"
+                .to_owned(),
+        ));
+    }
     beside.pause(engine, to);
     played.to = to;
     engine.speak_since(Moment(i64::MIN));

@@ -165,7 +165,14 @@ impl Engine {
         }
         waiting.into_iter().for_each(|due| self.recall.due.put(due));
         let until = now.plus_us(-2 * self.recall.limits.lateness_us);
-        self.recall.folds.settle(until);
+        self.recall.folds.settle(rules, until);
+    }
+
+    /// Reads what it keeps of events of the archive and has not read yet, so that it depends on no file any more. False
+    /// when that cannot be: then what it remembers is worth nothing.
+    #[must_use]
+    pub fn recollect(&mut self) -> bool {
+        self.recall.recollect()
     }
 
     /// What became of alerts since the last call.

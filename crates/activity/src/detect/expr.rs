@@ -91,6 +91,19 @@ impl Expr {
         }
     }
 
+    /// Calls with the tests that decide when some are answered already.
+    pub(crate) fn open(&self, known: &impl Fn(u32) -> Option<bool>, ask: &mut impl FnMut(u32)) {
+        if self.partly(known).is_some() {
+            return;
+        }
+        match self {
+            Expr::Const(_) => {}
+            Expr::Test(number) => ask(*number),
+            Expr::Not(inner) => inner.open(known, ask),
+            Expr::And(parts) | Expr::Or(parts) => parts.iter().for_each(|part| part.open(known, ask)),
+        }
+    }
+
     /// Gives tests other numbers.
     pub(crate) fn renumber(&mut self, number: &impl Fn(u32) -> u32) {
         match self {

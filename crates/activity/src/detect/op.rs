@@ -144,6 +144,19 @@ impl Op {
         }
     }
 
+    /// Texts of which a value of JSON has one, as it is and in letters of either case, when it passes; `None` when that
+    /// cannot be said.
+    pub(crate) fn must_say(&self) -> Option<&[Box<str>]> {
+        let (Self::Equals { words, .. }
+        | Self::Contains { words, .. }
+        | Self::StartsWith { words, .. }
+        | Self::EndsWith { words, .. }) = self
+        else {
+            return None;
+        };
+        words.iter().all(|word| is_plain(word)).then_some(words)
+    }
+
     /// How dear the question is, roughly, in nanoseconds.
     pub(crate) fn cost(&self) -> u32 {
         match self {
@@ -179,6 +192,15 @@ pub(crate) fn network(text: &str) -> Option<(IpAddr, u8)> {
     let most = if ip.is_ipv4() { 32 } else { 128 };
     let bits = bits.map_or(Some(most), |bits| bits.trim().parse().ok())?;
     (bits <= most).then_some((ip, bits))
+}
+
+/// Whether JSON has but one short way to write a text, and no number is written so or with it inside.
+fn is_plain(word: &str) -> bool {
+    let is_letter_of_no_number = |char: char| char.is_ascii_alphabetic() && !"infaeINFAE".contains(char);
+    word.chars()
+        .all(|char| char.is_ascii_alphanumeric() || "_-. ".contains(char))
+        && word.chars().any(is_letter_of_no_number)
+        && word.parse::<f64>().is_err()
 }
 
 fn inside(ip: IpAddr, (base, bits): (IpAddr, u8)) -> bool {

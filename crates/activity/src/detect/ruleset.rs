@@ -3,6 +3,7 @@
 
 pub(crate) mod ask;
 mod keys;
+mod numbers;
 
 use super::alert::Severity;
 use super::expr::{Expr, Source, Test};
@@ -49,6 +50,7 @@ pub struct Scratch {
     on_tape: Option<(u32, bool)>,
     /// Who stands behind the event under way.
     person: Option<(u32, Option<String>)>,
+    learned: numbers::Learned,
 }
 
 /// One rule that an event touches.
@@ -155,6 +157,11 @@ impl RuleSet {
     /// Which rules an event touches. `hits` is cleared first.
     pub fn judge(&self, event: &dyn View, graph: &dyn Graph, scratch: &mut Scratch, hits: &mut Hits) {
         hits.clear();
+        if let Some(kept) = event.numbered()
+            && self.judge_numbers(kept, (event, graph), scratch, hits)
+        {
+            return;
+        }
         let source = event.text(Field::Source).unwrap_or("");
         let name = event.text(Field::EventType).unwrap_or("");
         let candidates = self.candidates(source, name, scratch);
@@ -168,30 +175,33 @@ impl RuleSet {
             graph,
             scratch,
         };
-        for number in candidates.iter() {
-            let Some(found) = self.uses.get(*number as usize) else {
-                continue;
-            };
-            if !found.expr.holds(&mut |test| asker.ask(test)) {
-                continue;
-            }
-            let Some(rule) = self.rules.get(found.rule as usize) else {
-                continue;
-            };
-            let worse = rule
-                .escalations
+        hits.extend(
+            candidates
                 .iter()
-                .filter(|(expr, _)| expr.holds(&mut |test| asker.ask(test)));
-            let severity = worse
-                .map(|(_, severity)| *severity)
-                .max()
-                .unwrap_or(rule.severity);
-            hits.push(Hit {
-                rule: found.rule,
-                step: found.step,
-                severity,
-            });
+                .filter_map(|number| self.hit(*number, &mut asker)),
+        );
+    }
+
+    /// What the event under way is to a use.
+    fn hit(&self, number: u32, asker: &mut Asker<'_>) -> Option<Hit> {
+        let found = self.uses.get(number as usize)?;
+        if !found.expr.holds(&mut |test| asker.ask(test)) {
+            return None;
         }
+        let rule = self.rules.get(found.rule as usize)?;
+        let worse = rule
+            .escalations
+            .iter()
+            .filter(|(expr, _)| expr.holds(&mut |test| asker.ask(test)));
+        let severity = worse
+            .map(|(_, severity)| *severity)
+            .max()
+            .unwrap_or(rule.severity);
+        Some(Hit {
+            rule: found.rule,
+            step: found.step,
+            severity,
+        })
     }
 
     /// What the event that was judged last has in the fields that a rule names, as texts.
@@ -209,14 +219,7 @@ impl RuleSet {
         if let Some(known) = scratch.candidates.get(source).and_then(|of| of.get(name)) {
             return Arc::clone(known);
         }
-        let known = |test: u32| {
-            let test = self.tests.get(test as usize)?;
-            match test.source {
-                Source::Column(Field::Source) => Some(test.op.passes(source)),
-                Source::Column(Field::EventType) => Some(test.op.passes(name)),
-                _ => None,
-            }
-        };
+        let known = |test: u32| self.told(test, source, name);
         let possible = self
             .uses
             .iter()
@@ -228,6 +231,18 @@ impl RuleSet {
             of.insert(name.to_owned(), Arc::clone(&possible));
         }
         possible
+    }
+}
+
+impl RuleSet {
+    /// What source and type of an event answer to a test; `None` when it asks for something else.
+    fn told(&self, test: u32, source: &str, name: &str) -> Option<bool> {
+        let test = self.tests.get(test as usize)?;
+        match test.source {
+            Source::Column(Field::Source) => Some(test.op.passes(source)),
+            Source::Column(Field::EventType) => Some(test.op.passes(name)),
+            _ => None,
+        }
     }
 }
 

@@ -3,11 +3,13 @@
 mod count;
 mod facts;
 mod first_seen;
+mod next;
 mod sequence;
 mod shared;
 mod travel;
 
 pub(crate) use facts::Facts;
+pub(crate) use next::Glimpse;
 pub(crate) use shared::Shared;
 
 use super::alert::{EVIDENCE_MAX, Evidence, Finding, Severity};
@@ -20,6 +22,9 @@ use std::collections::{BTreeMap, VecDeque};
 
 /// Signals that one key may keep; the oldest are forgotten beyond, and counted.
 pub(crate) const KEPT_MAX: usize = 2_000;
+
+/// What an event has in a field, as text.
+pub(crate) type Value<'v> = Option<Cow<'v, str>>;
 
 /// What an event is to one rule.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -195,6 +200,16 @@ impl State {
                 known
             }
             _ => false,
+        }
+    }
+
+    /// Calls with every signal that is kept.
+    pub(crate) fn each_signal(&mut self, f: &mut dyn FnMut(&mut Shared<Signal>)) {
+        match self {
+            Self::Count(kept) => kept.signals_mut().for_each(f),
+            Self::Sequence { kept, .. } => kept.iter_mut().for_each(f),
+            Self::Travel(last) => last.iter_mut().for_each(f),
+            Self::FirstSeen { .. } | Self::Dormant(_) => {}
         }
     }
 

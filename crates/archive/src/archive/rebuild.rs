@@ -143,7 +143,7 @@ pub(super) fn rebuild(
         &Plan::And(Vec::new()),
         &(i64::MIN..i64::MAX),
         &mut |row| {
-            if let Row::Stored(fetcher, row) = row {
+            if let Row::Stored(fetcher, row, _) = row {
                 single.clear();
                 fetcher.row(row, &mut single)?;
                 single

@@ -1,10 +1,11 @@
 //! Text to a query, by descent: alternatives, of conditions side by side, each perhaps turned around.
 
+use super::foreign;
 use super::near::near;
 use super::value::{self, Value};
 use super::{KEYWORDS, QueryError, TEXT, WORD};
 use crate::error::SearchError;
-use crate::query::{Column, Filter, Operator, Query, compile, moment};
+use crate::query::{Column, Filter, Operator, Pattern, Query, compile, moment};
 use activity::event::{Field, Source};
 use domain::Timestamp;
 
@@ -144,6 +145,9 @@ impl<'t> Parser<'t> {
         let start = self.at;
         let (value, length) = self.value("a condition")?;
         let word = self.text.get(start..start + length).unwrap_or("");
+        if let Some(expected) = foreign::word(word, self.rest()) {
+            return Err(self.error(start, length, expected, Vec::new()));
+        }
         match value {
             Value::Exact {
                 text,
@@ -155,6 +159,12 @@ impl<'t> Parser<'t> {
             }
             Value::Exact { text, .. } => Ok(Filter::Word(text)),
             Value::Form(form) if form == "*" => Ok(Filter::All),
+            Value::Regex(_) => Err(self.error(
+                start,
+                length,
+                "a column before a regular expression; text:/expression/ looks at the raw text",
+                Vec::new(),
+            )),
             Value::Form(_) => Err(self.error(
                 start,
                 length,
@@ -191,12 +201,15 @@ impl<'t> Parser<'t> {
         }
         self.at += name.len() + op.len();
         let at = self.at;
+        if let Some(expected) = foreign::sign(op, self.rest()) {
+            return Err(self.error_here(expected));
+        }
         let filter = match (column, op) {
             (Some(column), ":" | "=") => self.is(column)?,
             (Some(column), op) => {
                 let (value, length) = self.value("a value")?;
                 let Value::Exact { text, .. } = value else {
-                    return Err(self.error(at, length, "a value without `*`", Vec::new()));
+                    return Err(self.error(at, length, "a value without `*` or slashes", Vec::new()));
                 };
                 let op = match op {
                     "<" => Operator::Less,
@@ -212,6 +225,17 @@ impl<'t> Parser<'t> {
                 match value {
                     Value::Exact { text, .. } if name == WORD => Filter::Word(text),
                     Value::Exact { text, .. } => Filter::Substring(text),
+                    Value::Regex(pattern) if name == TEXT => {
+                        self.expression(at, Column::One(Field::Raw), pattern)?
+                    }
+                    Value::Regex(_) => {
+                        return Err(self.error(
+                            at,
+                            length,
+                            "a text; text:/expression/ takes expressions",
+                            Vec::new(),
+                        ));
+                    }
                     Value::Form(_) => return Err(self.error(at, length, "a text without `*`", Vec::new())),
                 }
             }
@@ -224,8 +248,13 @@ impl<'t> Parser<'t> {
         if self.rest().starts_with('(') {
             return self.list(column);
         }
+        if self.rest().starts_with('[') {
+            return self.range(column);
+        }
+        let at = self.at;
         let (value, _) = self.value("a value")?;
         Ok(match value {
+            Value::Regex(pattern) => self.expression(at, column, pattern)?,
             Value::Form(form) if form == "*" => Filter::Exists { column },
             Value::Form(pattern) => Filter::Like { column, pattern },
             Value::Exact { text, is_quoted } if !is_quoted && is_network(&column, &text) => Filter::Within {
@@ -237,6 +266,56 @@ impl<'t> Parser<'t> {
                 values: vec![text],
             },
         })
+    }
+
+    /// `[a TO b]` after a column: both ends belong to it, and `*` is no end.
+    fn range(&mut self, column: Column) -> Result<Filter, QueryError> {
+        let open = self.at;
+        let rest = self.rest();
+        let Some(length) = rest.find(']') else {
+            let expected = "`]` to close the range, as severity:[3 TO 5]";
+            return Err(self.error(self.text.len(), 0, expected, Vec::new()));
+        };
+        let inner = rest.get(1..length).unwrap_or("");
+        let ends = inner
+            .split_once(" TO ")
+            .map(|(from, to)| (from.trim(), to.trim()));
+        let wrong = |end: &str| end.is_empty() || end.contains(char::is_whitespace);
+        let Some((from, to)) = ends.filter(|(from, to)| !wrong(from) && !wrong(to)) else {
+            let expected = "two values with TO between, as [3 TO 5], [2026-01-01 TO 2026-02-01] or [3 TO *]";
+            return Err(self.error(open, length + 1, expected, Vec::new()));
+        };
+        let mut filters = Vec::new();
+        for (op, end) in [(Operator::AtLeast, from), (Operator::AtMost, to)] {
+            let found = match op {
+                Operator::AtLeast => rest.find(end),
+                _ => rest.get(..length).and_then(|inner| inner.rfind(end)),
+            };
+            let at = open + found.unwrap_or(0);
+            let value = upper(column, op, end.trim_matches('"'));
+            if end != "*" {
+                let filter = Filter::Compare { column, op, value };
+                self.at = at + end.len();
+                self.check(at, &filter)?;
+                filters.push(filter);
+            }
+        }
+        self.at = open + length + 1;
+        Ok(match filters.len() {
+            0 => Filter::Exists { column },
+            _ => single(filters, Filter::And),
+        })
+    }
+
+    /// A regular expression that was read at a place.
+    fn expression(&self, at: usize, column: Column, pattern: String) -> Result<Filter, QueryError> {
+        match Pattern::new(&pattern) {
+            Ok(_) => Ok(Filter::Matches { column, pattern }),
+            Err(reason) => {
+                let expected = format!("another regular expression: {reason}");
+                Err(self.error(at, self.at - at, &expected, Vec::new()))
+            }
+        }
     }
 
     /// `(a OR b OR c)` after a column.
@@ -257,8 +336,9 @@ impl<'t> Parser<'t> {
             let (value, length) = self.value("a value or `)`")?;
             match value {
                 Value::Exact { text, .. } => values.push(text),
-                Value::Form(_) => {
-                    let expected = "a value without `*`; forms are alternatives of their own: (c:a* OR c:b*)";
+                Value::Form(_) | Value::Regex(_) => {
+                    let expected =
+                        "a value without `*` or slashes; forms are alternatives of their own: (c:a* OR c:b*)";
                     return Err(self.error(at, length, expected, Vec::new()));
                 }
             }
@@ -287,6 +367,16 @@ impl<'t> Parser<'t> {
         }
         Ok(())
     }
+}
+
+/// The end of a range: a day as the end of times is meant whole.
+fn upper(column: Column, op: Operator, value: &str) -> String {
+    let is_time = matches!(column, Column::One(Field::EventTime | Field::IngestTime));
+    let is_day = value.len() == 10 && moment(value).is_some();
+    if op == Operator::AtMost && is_time && is_day {
+        return format!("{value}T23:59:59.999999Z");
+    }
+    value.to_owned()
 }
 
 fn single(mut filters: Vec<Filter>, join: fn(Vec<Filter>) -> Filter) -> Filter {

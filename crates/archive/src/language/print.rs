@@ -1,6 +1,6 @@
 //! A query as text. Parsed again it is the same query.
 
-use super::value::{quote, write, write_form};
+use super::value::{quote, write, write_form, write_regex};
 use super::{KEYWORDS, TEXT, WORD};
 use crate::query::{Column, Filter, Operator, Query};
 use activity::event::Moment;
@@ -41,6 +41,7 @@ fn one(filter: &Filter) -> String {
         Filter::Substring(text) => quote(text),
         Filter::Exists { column } => format!("{}:*", column.name()),
         Filter::Like { column, pattern } => format!("{}:{}", column.name(), write_form(pattern)),
+        Filter::Matches { column, pattern } => format!("{}:{}", column.name(), write_regex(pattern)),
         Filter::Within { column, network } => format!("{}:{}", column.name(), write(network)),
         Filter::Compare { column, op, value } => {
             let op = match op {
@@ -79,5 +80,6 @@ fn join(filters: &[Filter], between: &str) -> String {
 fn is_bare(text: &str) -> bool {
     let is_plain = |char: char| char.is_alphanumeric() || matches!(char, '_' | '.' | '@' | '-' | '/' | '+');
     let begins = text.chars().next().is_some_and(|char| char != '-');
-    begins && text.chars().all(is_plain) && !KEYWORDS.contains(&text) && text != TEXT
+    let is_word = begins && text.chars().all(is_plain) && !KEYWORDS.contains(&text) && text != TEXT;
+    is_word && !text.starts_with('/') && super::foreign::word(text, "(").is_none()
 }

@@ -126,6 +126,104 @@ fn a_mistake_is_told_with_its_place_and_what_was_perhaps_meant() {
     assert!(told(&"(".repeat(99)).contains("32 levels"));
 }
 
+#[test]
+fn ranges_have_both_their_ends_or_one() {
+    let bound = |op, value: &str| Filter::Compare {
+        column: Field::SeverityId.into(),
+        op,
+        value: value.to_owned(),
+    };
+    let both = vec![bound(Operator::AtLeast, "3"), bound(Operator::AtMost, "5")];
+    assert_eq!(filter("severity:[3 TO 5]"), Filter::And(both));
+    assert_eq!(filter("severity:[3 TO *]"), bound(Operator::AtLeast, "3"));
+    assert_eq!(filter("severity:[* TO 5]"), bound(Operator::AtMost, "5"));
+    assert_eq!(
+        filter("severity:[* TO *]"),
+        Filter::Exists {
+            column: Field::SeverityId.into()
+        }
+    );
+    let days = parse("time:[2026-01-01 TO 2026-01-02]").unwrap();
+    assert_eq!(days.from, Some(Timestamp::from_ms(1_767_225_600_000)));
+    assert_eq!(
+        days.filter,
+        Filter::Compare {
+            column: Field::EventTime.into(),
+            op: Operator::AtMost,
+            value: "2026-01-02T23:59:59.999999Z".to_owned()
+        }
+    );
+    let told = |text: &str| parse(text).unwrap_err().to_string();
+    assert_eq!(
+        told("severity:[3 TO high]"),
+        "at byte 15: found `high`, expected numbers"
+    );
+    assert!(told("severity:[3 5]").contains("expected two values with TO between"));
+    assert!(told("severity:[3 TO 5").contains("`]` to close the range"));
+}
+
+#[test]
+fn expressions_lie_between_slashes() {
+    let is = |column: Column, pattern: &str| Filter::Matches {
+        column,
+        pattern: pattern.to_owned(),
+    };
+    assert_eq!(filter(r"actor:/^svc-\d+$/"), is(Column::Actor, r"^svc-\d+$"));
+    assert_eq!(filter(r"actor:/a (b|c)/"), is(Column::Actor, "a (b|c)"));
+    assert_eq!(filter(r"city:/a\/b/"), is(Field::City.into(), "a/b"));
+    assert_eq!(filter("text:/push [0-9]+/"), is(Field::Raw.into(), "push [0-9]+"));
+    // A path is no expression.
+    assert_eq!(filter("target:/aws/x"), self::is(Column::Target, "/aws/x"));
+    let told = |text: &str| parse(text).unwrap_err().to_string();
+    assert_eq!(
+        told("source:okta actor:/a(b/"),
+        "at byte 18: found `/a(b/`, expected another regular expression: unclosed group"
+    );
+    assert!(
+        told("actor:/(?=a)/").contains("look-around"),
+        "{}",
+        told("actor:/(?=a)/")
+    );
+    assert!(told("actor:/(a{1000}){1000}/").contains("too large"));
+    assert!(told(&format!("actor:/{}/", "a".repeat(2_000))).contains("longer than 1024 bytes"));
+    assert!(told("time:/2026/").contains("times like"));
+}
+
+#[test]
+fn other_languages_are_told_how_it_is_said_here() {
+    for (text, byte, expected) in [
+        (
+            "status:failure | stats count by actor",
+            15,
+            "narrow by standing side by side",
+        ),
+        ("|where x", 0, "narrow by standing side by side"),
+        ("SELECT * FROM activity", 0, "portolan query"),
+        ("WHERE status:failure", 0, "SQL is asked"),
+        ("status == \"failure\"", 7, "without spaces between"),
+        ("status=='failure'", 7, "after one `:` or `=`"),
+        ("status = failure", 7, "without spaces between"),
+        ("status!=failure", 0, "-status:failure"),
+        ("status<>failure", 7, "-status:failure"),
+        ("actor=~bob", 6, "column:/expression/"),
+        ("actor:'bob'", 6, "for quotes"),
+        ("status:failure and actor:bob", 15, "`AND`"),
+        ("status:failure or actor:bob", 15, "`OR`"),
+        ("a && b", 2, "`AND`"),
+        ("a || b", 2, "`OR`"),
+        ("!actor:bob", 0, "`NOT`"),
+        ("actor LIKE \"bob%\"", 6, "actor:margaret*"),
+        ("status IN (failure)", 7, "status:(failure OR challenge)"),
+    ] {
+        let error = parse(text).unwrap_err();
+        assert_eq!(error.position, byte, "{text}: {error}");
+        assert!(error.expected.contains(expected), "{text}: {error}");
+    }
+    assert_eq!(filter("\"and\""), Filter::Substring("and".to_owned()));
+    assert_eq!(filter("word:\"and\""), Filter::Word("and".to_owned()));
+    assert_eq!(filter("in"), Filter::Word("in".to_owned()));
+}
+
 fn column() -> impl Strategy<Value = Column> {
     prop::sample::select(vec![
         Column::Actor,
@@ -159,6 +257,11 @@ fn any_filter() -> impl Strategy<Value = Filter> {
             column,
             pattern: format!("{text}*\\*\\\\")
         }),
+        (column(), "[a-z/*\\[' =]{1,3}").prop_map(|(column, text)| Filter::Like {
+            column,
+            pattern: format!("{text}*")
+        }),
+        (column(), "[a-z/. ]{1,6}").prop_map(|(column, pattern)| Filter::Matches { column, pattern }),
         Just(Filter::Within {
             column: Field::Ip.into(),
             network: "2001:db8::/32".to_owned()

@@ -9,7 +9,12 @@ pub(super) enum Value {
     Exact { text: String, is_quoted: bool },
     /// A form with `*`; what is no `*` may be escaped by `\`.
     Form(String),
+    /// A regular expression between slashes.
+    Regex(String),
 }
+
+/// What begins with one of these is read as something else than a text.
+const SIGNS: [char; 7] = ['=', '~', '<', '>', '/', '[', '\''];
 
 /// Ends a bare value.
 pub(super) fn ends_bare(char: char) -> bool {
@@ -20,6 +25,9 @@ pub(super) fn ends_bare(char: char) -> bool {
 pub(super) fn read(text: &str) -> Result<(Value, usize), usize> {
     if text.starts_with('"') {
         return read_quoted(text);
+    }
+    if let Some((regex, length)) = read_regex(text) {
+        return Ok((Value::Regex(regex), length));
     }
     let (mut plain, mut form, mut has_star) = (String::new(), String::new(), false);
     let mut length = 0;
@@ -80,6 +88,45 @@ fn read_quoted(text: &str) -> Result<(Value, usize), usize> {
     Err(text.len())
 }
 
+/// A regular expression between slashes, if the value ends at the second; `\/` is a slash in it.
+fn read_regex(text: &str) -> Option<(String, usize)> {
+    let mut regex = String::new();
+    let mut chars = text.strip_prefix('/')?.char_indices();
+    while let Some((at, char)) = chars.next() {
+        match char {
+            '/' => {
+                let rest = chars.as_str();
+                let is_over = rest.chars().next().is_none_or(ends_bare);
+                return (is_over && !regex.is_empty()).then_some((regex, at + 2));
+            }
+            '\\' => match chars.next()?.1 {
+                '/' => regex.push('/'),
+                char => regex.extend(['\\', char]),
+            },
+            char => regex.push(char),
+        }
+    }
+    None
+}
+
+/// Writes a regular expression so that it is read as the same.
+pub(super) fn write_regex(regex: &str) -> String {
+    let mut out = String::from("/");
+    let mut chars = regex.chars();
+    while let Some(char) = chars.next() {
+        match char {
+            '/' => out.push_str("\\/"),
+            '\\' => {
+                out.push('\\');
+                out.extend(chars.next());
+            }
+            char => out.push(char),
+        }
+    }
+    out.push('/');
+    out
+}
+
 fn push_escaped(char: char, form: &mut String) {
     if matches!(char, '*' | '\\') {
         form.push('\\');
@@ -90,7 +137,8 @@ fn push_escaped(char: char, form: &mut String) {
 /// Writes a text as one value.
 pub(super) fn write(text: &str) -> String {
     let is_plain = |char: char| !ends_bare(char) && !matches!(char, '*' | '\\' | ',');
-    if !text.is_empty() && !text.starts_with('=') && text.chars().all(is_plain) && !KEYWORDS.contains(&text) {
+    if !text.is_empty() && !text.starts_with(SIGNS) && text.chars().all(is_plain) && !KEYWORDS.contains(&text)
+    {
         text.to_owned()
     } else {
         quote(text)
@@ -113,6 +161,9 @@ pub(super) fn quote(text: &str) -> String {
 /// Writes a form with `*` so that it is read as the same.
 pub(super) fn write_form(form: &str) -> String {
     let mut out = String::new();
+    if form.starts_with(SIGNS) {
+        out.push('\\');
+    }
     let mut chars = form.chars();
     while let Some(char) = chars.next() {
         match char {

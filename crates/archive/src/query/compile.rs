@@ -1,7 +1,7 @@
 //! A filter as it is evaluated: values checked and folded once.
 
 use super::test::{network, parts};
-use super::{Column, Filter, Needle, Operator, Query, Test};
+use super::{Column, Filter, Needle, Operator, Pattern, Query, Test};
 use crate::error::SearchError;
 use activity::event::{COLUMNS, Field, Moment, Shape};
 use activity::normalise::time;
@@ -94,6 +94,17 @@ fn plan(filter: &Filter, depth: usize) -> Result<Plan, SearchError> {
                 return Err(bad(field, pattern));
             }
             leaf(column, Test::Glob(parts(pattern)))
+        }
+        Filter::Matches { column, pattern } => {
+            let field = first(column);
+            if is_time(field) {
+                return Err(bad(field, pattern));
+            }
+            let pattern = Pattern::new(pattern).map_err(|reason| SearchError::BadPattern {
+                pattern: pattern.clone(),
+                reason,
+            })?;
+            leaf(column, Test::Regex(pattern))
         }
         Filter::Within {
             column,

@@ -5,7 +5,7 @@
 //! those that were and are not any more.
 
 use super::test::parts;
-use super::{Column, Filter, Query, Test};
+use super::{Column, Filter, Pattern, Query, Test};
 use activity::correlate::{Account, Correlator};
 use activity::event::Field;
 use std::collections::BTreeMap;
@@ -31,7 +31,7 @@ impl Query {
 impl Filter {
     fn asks_for_people(&self) -> bool {
         match self {
-            Self::Is { column, .. } | Self::Like { column, .. } => {
+            Self::Is { column, .. } | Self::Like { column, .. } | Self::Matches { column, .. } => {
                 column.fields().contains(&Field::IdentityId)
             }
             Self::Not(filter) => filter.asks_for_people(),
@@ -54,6 +54,12 @@ impl Filter {
             Self::Like { column, pattern } if column.fields().contains(&Field::IdentityId) => {
                 let test = Test::Glob(parts(pattern));
                 self.widened(*column, &|person| test.passes(person), people)
+            }
+            Self::Matches { column, pattern } if column.fields().contains(&Field::IdentityId) => {
+                // What is no expression is refused when the whole is made ready.
+                let test = Pattern::new(pattern).map(Test::Regex);
+                let is = |person: &str| test.as_ref().is_ok_and(|test| test.passes(person));
+                self.widened(*column, &is, people)
             }
             filter => filter.clone(),
         }
@@ -101,6 +107,10 @@ impl Filter {
                 values: values.clone(),
             },
             Self::Like { pattern, .. } => Self::Like {
+                column,
+                pattern: pattern.clone(),
+            },
+            Self::Matches { pattern, .. } => Self::Matches {
                 column,
                 pattern: pattern.clone(),
             },

@@ -1,6 +1,7 @@
 //! A condition on one text of a column.
 
 use super::Operator;
+use regex::{Regex, RegexBuilder};
 use std::cmp::Ordering;
 use std::net::IpAddr;
 
@@ -19,6 +20,46 @@ pub(crate) enum Test {
     Number(Operator, f64),
     /// A text that compares so.
     Order(Operator, String),
+    /// A text in which the expression finds something.
+    Regex(Pattern),
+}
+
+/// A regular expression that takes no more time than the text is long.
+#[derive(Clone, Debug)]
+pub(crate) struct Pattern(Regex);
+
+/// Bytes of a regular expression.
+const PATTERN_MAX: usize = 1_024;
+/// Memory of one compiled regular expression, at most, in bytes.
+const REGEX_MAX: usize = 1 << 20;
+
+impl Pattern {
+    /// Compiles an expression; an error says why it is none that we take.
+    pub(crate) fn new(text: &str) -> Result<Self, String> {
+        if text.len() > PATTERN_MAX {
+            return Err(format!("it is longer than {PATTERN_MAX} bytes"));
+        }
+        let built = RegexBuilder::new(text)
+            .case_insensitive(true)
+            .size_limit(REGEX_MAX)
+            .dfa_size_limit(REGEX_MAX)
+            .nest_limit(50)
+            .build();
+        built.map(Self).map_err(|error| match error {
+            regex::Error::CompiledTooBig(_) => "it is too large when it is compiled".to_owned(),
+            error => {
+                let told = error.to_string();
+                let last = told.lines().last().unwrap_or("").trim();
+                last.strip_prefix("error: ").unwrap_or(last).to_owned()
+            }
+        })
+    }
+}
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_str() == other.0.as_str()
+    }
 }
 
 impl Test {
@@ -35,6 +76,7 @@ impl Test {
                 .parse::<f64>()
                 .is_ok_and(|text| text.partial_cmp(number).is_some_and(|order| op.allows(order))),
             Self::Order(op, value) => op.allows(compare_folded(text, value)),
+            Self::Regex(Pattern(regex)) => regex.is_match(text),
         }
     }
 }

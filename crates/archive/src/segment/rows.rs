@@ -265,6 +265,17 @@ impl<'s> Fetcher<'s> {
         Ok(())
     }
 
+    /// Both streams of a list in a block: how many, and which.
+    pub(crate) fn streams(
+        &mut self,
+        block: usize,
+        stream: usize,
+    ) -> Result<(Packed<'_>, Packed<'_>), SearchError> {
+        self.load_block(block)?;
+        let read = |stream| self.segment.stream(&self.bytes, stream);
+        Ok((read(stream)?, read(stream + 1)?))
+    }
+
     /// The stream of a column in the block of a row.
     pub(crate) fn stream(&mut self, block: usize, stream: usize) -> Result<Packed<'_>, SearchError> {
         self.load_block(block)?;

@@ -1,31 +1,8 @@
-//! What is kept of an event, and findings as events.
+//! Findings as events.
 
 use crate::detect::alert::{self, Finding};
 use crate::detect::rule::Rule;
-use crate::detect::ruleset::ask;
-use crate::detect::state::Facts;
 use crate::event::{Field, Moment, View};
-
-pub(super) fn facts(event: &dyn View) -> Facts {
-    let person = ask::person(event).unwrap_or_default();
-    let text = |field| event.text(field).unwrap_or("");
-    let parts = [
-        text(Field::Source),
-        text(Field::SourceOrg),
-        text(Field::Uid),
-        text(Field::EventType),
-        &person,
-        text(Field::ActorId),
-        text(Field::ActorName),
-        text(Field::Ip),
-        text(Field::Country),
-        text(Field::SessionId),
-        text(Field::CredentialId),
-        text(Field::TargetName),
-        text(Field::TargetKind),
-    ];
-    Facts::new(event.time(), parts)
-}
 
 /// A finding as rules over alerts see it: source `alert`, type the rule's id, `signals` its tactics and techniques.
 pub(super) struct FindingView<'f> {

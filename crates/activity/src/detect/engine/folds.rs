@@ -65,11 +65,12 @@ impl Folds {
         self.changed.insert(place);
     }
 
-    /// Alerts that nothing can change any more are said a last time and forgotten.
-    pub(super) fn settle(&mut self, until: Moment) {
-        for ((_, _, _), fold) in &mut self.open {
-            let last = fold.findings.last_key_value().map(|((time, _), _)| *time);
-            fold.settled |= last.is_none_or(|last| last < until);
+    /// Alerts that nothing can change any more, since their window is over, are said a last time and forgotten.
+    pub(super) fn settle(&mut self, rules: &RuleSet, until: Moment) {
+        for ((number, _, window), fold) in &mut self.open {
+            let rule = rules.rules().get(*number as usize);
+            let end = rule.map(|rule| window.saturating_add(1).saturating_mul(rule.fold_us));
+            fold.settled |= fold.findings.is_empty() || end.is_none_or(|end| Moment(end) <= until);
         }
         let settled = self
             .open

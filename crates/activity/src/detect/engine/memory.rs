@@ -98,6 +98,11 @@ impl Memory {
         self.slots.iter().flatten().map(|slot| &slot.timeline)
     }
 
+    /// All timelines, to change.
+    pub(super) fn timelines_mut(&mut self) -> impl Iterator<Item = &mut Timeline> {
+        self.slots.iter_mut().flatten().map(|slot| &mut slot.timeline)
+    }
+
     /// How many keys are remembered.
     pub(super) fn len(&self) -> usize {
         self.places.len()

@@ -10,9 +10,8 @@ use super::{Limits, Stats, lateness, over_alerts};
 use crate::detect::graph::Graph;
 use crate::detect::rule::{Kind, Rule};
 use crate::detect::ruleset::{Hit, Hits, Key, Keys, RuleSet, Scratch};
-use crate::detect::state::{self, Shared, Signal};
-use crate::event::{Field, Moment, View};
-use std::borrow::Cow;
+use crate::detect::state::{self, Glimpse, Shared, Signal, Value};
+use crate::event::{Field, Moment, Numbered, View};
 
 /// The memories of all rules.
 #[derive(Debug)]
@@ -62,35 +61,108 @@ impl Recall {
             return;
         };
         let values = RuleSet::values(rule, event, seen.scratch);
+        let glimpse = Glimpse {
+            time: event.time(),
+            step: hit.step,
+            severity: hit.severity,
+            values: &values,
+            place: place_of(rule, event),
+        };
         if rule.kind == Kind::Event {
-            let signal = Shared::new(signal(rule, hit, values, event, &mut seen.facts));
+            let signal = Shared::new(signal(&glimpse, event, &mut seen.facts));
             let finding = state::finding([&signal], &signal);
             self.say(rules, hit.rule, &key.text, Said::Found(finding), graph);
             return;
         }
-        let Some(place) = self.place(rule, hit.rule, key, event.time()) else {
-            return;
+        let is_next = self.limits.is_patient && event.numbered().is_some_and(Numbered::is_alone);
+        let said = match is_next {
+            true => self.next(rule, hit.rule, &key, &glimpse, (event, &mut seen.facts)),
+            false => self.any(rule, hit.rule, &key, &glimpse, (event, &mut seen.facts)),
         };
-        let memory = self.memories.get_mut(hit.rule as usize);
-        let Some(timeline) = memory.and_then(|memory| memory.timeline_mut(place)) else {
-            return;
-        };
-        if timeline.glance(&rule.kind, (event.time(), hit.step), &values) {
-            return;
+        for one in said {
+            self.say(rules, hit.rule, &key.text, one, graph);
         }
-        let at = event.time().plus_us(lateness(rule, self.limits));
-        let signal = Shared::new(signal(rule, hit, values, event, &mut seen.facts));
+    }
+
+    /// Takes a signal that others may still overtake.
+    fn any(
+        &mut self,
+        rule: &Rule,
+        number: u32,
+        key: &Key,
+        glimpse: &Glimpse<'_>,
+        (event, facts): (&dyn View, &mut Known),
+    ) -> Vec<Said> {
         let mut said = Vec::new();
+        let Some(place) = self.place(rule, number, key, glimpse.time) else {
+            return said;
+        };
+        let memory = self.memories.get_mut(number as usize);
+        let Some(timeline) = memory.and_then(|memory| memory.timeline_mut(place)) else {
+            return said;
+        };
+        if timeline.glance(&rule.kind, (glimpse.time, glimpse.step), glimpse.values) {
+            return said;
+        }
+        let at = glimpse.time.plus_us(lateness(rule, self.limits));
+        let signal = Shared::new(signal(glimpse, event, facts));
         let manner = (&rule.kind, self.limits.is_patient);
         self.stats.forgotten += timeline.take(manner, signal, &mut said);
         if timeline.due.is_none_or(|known| at < known) {
             timeline.due = Some(at);
-            let rule = hit.rule;
+            let rule = number;
             self.due.put(Due { at, rule, place });
         }
-        for one in said {
-            self.say(rules, hit.rule, &key.text, one, graph);
+        said
+    }
+
+    /// Takes the next signal of a history that comes whole and in order.
+    fn next(
+        &mut self,
+        rule: &Rule,
+        number: u32,
+        key: &Key,
+        glimpse: &Glimpse<'_>,
+        (event, facts): (&dyn View, &mut Known),
+    ) -> Vec<Said> {
+        let mut said = Vec::new();
+        let memory = self.memories.get(number as usize);
+        let known = memory.and_then(|memory| memory.find(key.hash, &key.text));
+        if known.is_none() && rule.kind.begins_nothing(glimpse) {
+            return said;
         }
+        let is_late = memory.is_some_and(|memory| glimpse.time < memory.settled);
+        let place = known.filter(|_| !is_late);
+        let Some(place) = place.or_else(|| self.place(rule, number, key, glimpse.time)) else {
+            return said;
+        };
+        let memory = self.memories.get_mut(number as usize);
+        let Some(timeline) = memory.and_then(|memory| memory.timeline_mut(place)) else {
+            return said;
+        };
+        let mut facts = || facts.of(event);
+        self.stats.forgotten += timeline.take_next(&rule.kind, glimpse, &mut facts, &mut said);
+        let due = timeline.base_due(&rule.kind);
+        let at = due.map(|due| due.plus_us(lateness(rule, self.limits)));
+        if let Some(at) = at.filter(|at| timeline.due.is_none_or(|known| *at < known)) {
+            timeline.due = Some(at);
+            let rule = number;
+            self.due.put(Due { at, rule, place });
+        }
+        said
+    }
+
+    /// Reads all that is kept of events and was not read yet; says whether it could be read.
+    pub(super) fn recollect(&mut self) -> bool {
+        let mut is_there = true;
+        for timeline in self.memories.iter_mut().flat_map(Memory::timelines_mut) {
+            timeline.each_signal(&mut |signal| {
+                if signal.facts.is_elsewhere() {
+                    is_there &= signal.own().facts.own().recollect();
+                }
+            });
+        }
+        is_there
     }
 
     /// Where the timeline is that a signal belongs to; `None`, and counted, when there can be none.
@@ -208,21 +280,20 @@ impl Recall {
     }
 }
 
-fn signal(
-    rule: &Rule,
-    hit: Hit,
-    values: Vec<Option<Cow<'_, str>>>,
-    event: &dyn View,
-    facts: &mut Known,
-) -> Signal {
-    let latitude = || event.number(Field::Latitude);
-    let place =
-        matches!(rule.kind, Kind::Travel { .. }).then(|| latitude().zip(event.number(Field::Longitude)));
-    let values = values.into_iter();
-    let values = values.map(|value| value.map(|value| value.into_owned().into_boxed_str()));
-    let mut signal = Signal::new((hit.step, hit.severity), values.collect(), facts.of(event));
-    signal.place = place
-        .flatten()
-        .map(|(latitude, longitude)| (latitude as f32, longitude as f32));
+/// Where an event was, for rules that ask.
+fn place_of(rule: &Rule, event: &dyn View) -> Option<(f32, f32)> {
+    if !matches!(rule.kind, Kind::Travel { .. }) {
+        return None;
+    }
+    let (latitude, longitude) = (event.number(Field::Latitude)?, event.number(Field::Longitude)?);
+    Some((latitude as f32, longitude as f32))
+}
+
+fn signal(glimpse: &Glimpse<'_>, event: &dyn View, facts: &mut Known) -> Signal {
+    let values = glimpse.values.iter();
+    let values = values.map(|value: &Value<'_>| value.as_deref().map(Box::from));
+    let step = (glimpse.step, glimpse.severity);
+    let mut signal = Signal::new(step, values.collect(), facts.of(event));
+    signal.place = glimpse.place;
     signal
 }

@@ -1,6 +1,5 @@
 //! One event under way, and what was worked out about it for rules that it touches.
 
-use super::facts::facts;
 use crate::detect::ruleset::{Keys, Scratch};
 use crate::detect::state::{Facts, Shared};
 use crate::event::View;
@@ -31,6 +30,8 @@ impl<'e> Seen<'e> {
 
 impl Known {
     pub(super) fn of(&mut self, event: &dyn View) -> Shared<Facts> {
-        self.0.get_or_insert_with(|| Shared::new(facts(event))).clone()
+        self.0
+            .get_or_insert_with(|| Shared::new(Facts::of(event)))
+            .clone()
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::detect::alert::Finding;
 use crate::detect::rule::Kind;
-use crate::detect::state::{KEPT_MAX, Out, Shared, Signal, State};
+use crate::detect::state::{Facts, Glimpse, KEPT_MAX, Out, Shared, Signal, State};
 use crate::event::Moment;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -87,6 +87,46 @@ impl Timeline {
             forgotten += self.settle((kind, is_patient), oldest.plus_us(-1), said);
         }
         forgotten
+    }
+
+    /// Takes the next signal of a history that comes whole and in order, and settles it; returns how many signals had
+    /// to be forgotten. `signal` makes it of the facts, where it must be kept.
+    pub(super) fn take_next(
+        &mut self,
+        kind: &Kind,
+        glimpse: &Glimpse<'_>,
+        facts: &mut dyn FnMut() -> Shared<Facts>,
+        said: &mut Vec<Said>,
+    ) -> u64 {
+        let mut forgotten = 0;
+        if !self.pending.is_empty() {
+            forgotten += self.settle((kind, true), glimpse.time.plus_us(-1), said);
+        }
+        if self.base.take_quietly(kind, glimpse, facts) {
+            return forgotten;
+        }
+        let mut out = Out::default();
+        let values = glimpse.values.iter();
+        let values = values.map(|value| value.as_deref().map(Box::from)).collect();
+        let mut signal = Signal::new((glimpse.step, glimpse.severity), values, facts());
+        signal.place = glimpse.place;
+        self.base.step(kind, &Shared::new(signal), &mut out);
+        said.extend(out.findings.into_iter().map(Said::Found));
+        forgotten + out.forgotten
+    }
+
+    /// When time alone will change what is settled.
+    pub(super) fn base_due(&self, kind: &Kind) -> Option<Moment> {
+        self.base.due(kind)
+    }
+
+    /// Calls with every signal that is kept.
+    pub(super) fn each_signal(&mut self, f: &mut dyn FnMut(&mut Shared<Signal>)) {
+        self.base.each_signal(f);
+        self.pending.iter_mut().for_each(&mut *f);
+        if let Some(ahead) = &mut self.ahead {
+            ahead.each_signal(f);
+        }
     }
 
     /// Takes back a signal that is not settled.

@@ -80,6 +80,12 @@ fn column(field: Field, op: &Op, event: &dyn View) -> bool {
 }
 
 fn raw(path: &[Box<str>], op: &Op, event: &dyn View, scratch: &mut Scratch) -> bool {
+    if let Some(kept) = event.numbered()
+        && let Some(words) = op.must_say()
+        && !words.iter().any(|word| kept.may_say(word))
+    {
+        return false;
+    }
     let Some(text) = event.raw() else {
         return false;
     };

@@ -1,13 +1,30 @@
 //! What rules group by, worked out once an event for all rules that group alike.
 
+use super::numbers::Quick;
 use super::{RuleSet, Scratch, ask};
 use crate::detect::expr::Source;
 use crate::detect::rule::{Kind, Rule};
-use crate::event::View;
+use crate::event::{Field, Numbered, Shape, View};
+use hashbrown::HashMap;
 use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
 
 /// Between the values of a key.
 const SEPARATOR: char = '\u{1f}';
+/// Numbers that say what a key is.
+const NUMBERS: usize = 6;
+/// Keys that are remembered by their numbers; beyond, they are worked out anew.
+const LEARNED_MAX: usize = 1 << 18;
+/// Book, grouping, and the numbers of an event.
+type Numbers = (u64, u32, [u32; NUMBERS]);
+/// What says who stands behind an event.
+const PERSON: [Field; 5] = [
+    Field::IdentityId,
+    Field::ActorName,
+    Field::ActorId,
+    Field::Source,
+    Field::SourceOrg,
+];
 
 /// What some rules group by.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -29,7 +46,9 @@ pub(crate) struct Key {
 #[derive(Debug, Default)]
 pub(crate) struct Keys {
     /// By grouping; `None` when a value is missing.
-    known: Vec<Option<Option<Key>>>,
+    known: Vec<Option<Option<Arc<Key>>>>,
+    /// The same by book, grouping and the numbers of an event that is kept.
+    learned: HashMap<Numbers, Option<Arc<Key>>, Quick>,
     hasher: RandomState,
 }
 
@@ -54,14 +73,37 @@ impl Grouping {
         }
         true
     }
+
+    /// The numbers that decide the key of a kept event; `None` when numbers do not, or too many, or when the key is made
+    /// as quickly as it is found.
+    fn numbers(&self, kept: &dyn Numbered) -> Option<[u32; NUMBERS]> {
+        if !self.sources.contains(&Source::Person) {
+            return None;
+        }
+        let mut numbers = [0; NUMBERS];
+        let mut places = numbers.iter_mut();
+        let mut put = |field: Field| {
+            let is_plain = matches!(field.column().shape, Shape::Word | Shape::Text | Shape::Truth);
+            *places.next()? = is_plain.then(|| kept.number_of(field)).flatten()?;
+            Some(())
+        };
+        for source in &self.sources {
+            match source {
+                Source::Column(field) => put(*field)?,
+                Source::Person => PERSON.into_iter().try_for_each(&mut put)?,
+                Source::Raw(_) | Source::Anywhere | Source::Graph(_) => return None,
+            }
+        }
+        Some(numbers)
+    }
 }
 
 impl Keys {
     /// Keys with the same hashes.
     pub(crate) fn alike(&self) -> Self {
         Self {
-            known: Vec::new(),
             hasher: self.hasher.clone(),
+            ..Self::default()
         }
     }
 
@@ -82,19 +124,39 @@ impl Keys {
         rule: u32,
         event: &dyn View,
         scratch: &mut Scratch,
-    ) -> Option<&Key> {
-        let number = *rules.grouping_of.get(rule as usize)? as usize;
-        let grouping = rules.groupings.get(number)?;
-        if self.known.len() <= number {
-            self.known.resize(number + 1, None);
+    ) -> Option<Arc<Key>> {
+        let number = *rules.grouping_of.get(rule as usize)?;
+        let grouping = rules.groupings.get(number as usize)?;
+        if self.known.len() <= number as usize {
+            self.known.resize(number as usize + 1, None);
         }
-        let known = self.known.get_mut(number)?;
-        if known.is_none() {
-            let mut key = Key::default();
-            let is_there = grouping.key(event, scratch, &mut key.text);
-            key.hash = self.hasher.hash_one(key.text.as_str());
-            *known = Some(is_there.then_some(key));
+        if let Some(known) = self.known.get(number as usize)? {
+            return known.clone();
         }
-        known.as_ref()?.as_ref()
+        let kept = event.numbered();
+        let numbers = kept.and_then(|kept| Some((kept.book(), number, grouping.numbers(kept)?)));
+        let learned = numbers.and_then(|numbers| self.learned.get(&numbers));
+        let key = match learned {
+            Some(key) => key.clone(),
+            None => {
+                let key = self.make(grouping, event, scratch);
+                if let Some(numbers) = numbers {
+                    if self.learned.len() >= LEARNED_MAX {
+                        self.learned.clear();
+                    }
+                    self.learned.insert(numbers, key.clone());
+                }
+                key
+            }
+        };
+        *self.known.get_mut(number as usize)? = Some(key.clone());
+        key
+    }
+
+    fn make(&self, grouping: &Grouping, event: &dyn View, scratch: &mut Scratch) -> Option<Arc<Key>> {
+        let mut key = Key::default();
+        let is_there = grouping.key(event, scratch, &mut key.text);
+        key.hash = self.hasher.hash_one(key.text.as_str());
+        is_there.then(|| Arc::new(key))
     }
 }

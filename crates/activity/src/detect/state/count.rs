@@ -59,6 +59,11 @@ impl Kept {
         self.signals.len()
     }
 
+    /// The signals, to be changed in nothing that is counted.
+    pub(super) fn signals_mut(&mut self) -> impl Iterator<Item = &mut Shared<Signal>> {
+        self.signals.iter_mut()
+    }
+
     /// When the last signal was.
     pub(super) fn last(&self) -> Option<Moment> {
         self.signals.back().map(|signal| signal.time())

@@ -1,8 +1,10 @@
 //! What is kept of an event, once for all rules it touches.
 
 use crate::detect::alert::{About, Evidence};
-use crate::event::Moment;
+use crate::detect::ruleset::ask;
+use crate::event::{Field, Later, Moment, View};
 use serde::{Deserialize, Serialize};
+use std::sync::OnceLock;
 
 /// The fields, in their order in the text.
 #[derive(Clone, Copy)]
@@ -24,11 +26,19 @@ enum Part {
 
 const PARTS: usize = 13;
 
-/// One text, cut where its fields end: rules hold millions of these, and one allocation is enough for each.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What is kept of one event. Of an event that lies in the archive it is read when it is first asked for: nearly all
+/// that rules remember is forgotten unread.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(from = "Plain", into = "Plain")]
 pub(crate) struct Facts {
     time: Moment,
+    text: OnceLock<Text>,
+    later: Option<Later>,
+}
+
+/// One text, cut where its fields end: rules hold millions of these, and one allocation is enough for each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Text {
     text: Box<str>,
     ends: [u32; PARTS],
 }
@@ -40,9 +50,9 @@ struct Plain {
     about: About,
 }
 
-impl Facts {
+impl Text {
     /// The fields, in the order of [`Evidence`] and [`About`].
-    pub(crate) fn new(time: Moment, parts: [&str; PARTS]) -> Self {
+    fn new(parts: [&str; PARTS]) -> Self {
         let mut text = String::with_capacity(parts.iter().map(|part| part.len()).sum());
         let mut ends = [0; PARTS];
         for (end, part) in ends.iter_mut().zip(parts) {
@@ -50,18 +60,91 @@ impl Facts {
             *end = text.len() as u32;
         }
         Self {
-            time,
             text: text.into_boxed_str(),
             ends,
         }
     }
 
+    fn of(event: &dyn View) -> Self {
+        let person = ask::person(event).unwrap_or_default();
+        let text = |field| event.text(field).unwrap_or("");
+        Self::new([
+            text(Field::Source),
+            text(Field::SourceOrg),
+            text(Field::Uid),
+            text(Field::EventType),
+            &person,
+            text(Field::ActorId),
+            text(Field::ActorName),
+            text(Field::Ip),
+            text(Field::Country),
+            text(Field::SessionId),
+            text(Field::CredentialId),
+            text(Field::TargetName),
+            text(Field::TargetKind),
+        ])
+    }
+}
+
+impl PartialEq for Facts {
+    fn eq(&self, other: &Self) -> bool {
+        self.time == other.time && self.text() == other.text()
+    }
+}
+
+impl Facts {
+    /// What is kept of an event.
+    pub(crate) fn of(event: &dyn View) -> Self {
+        match event.numbered() {
+            Some(kept) => Self {
+                time: event.time(),
+                text: OnceLock::new(),
+                later: Some(kept.later()),
+            },
+            None => Self::known(event.time(), Text::of(event)),
+        }
+    }
+
+    fn known(time: Moment, text: Text) -> Self {
+        Self {
+            time,
+            text: OnceLock::from(text),
+            later: None,
+        }
+    }
+
+    /// Reads what was not read yet, and lets go of where it lies; says whether it could be read.
+    pub(crate) fn recollect(&mut self) -> bool {
+        let is_there = self.later.is_none() || *self.text() != Text::default();
+        if is_there {
+            self.later = None;
+        }
+        is_there
+    }
+
+    /// Whether it must be read yet.
+    pub(crate) fn is_elsewhere(&self) -> bool {
+        self.later.is_some()
+    }
+
+    fn text(&self) -> &Text {
+        self.text.get_or_init(|| {
+            let mut text = Text::default();
+            if let Some(later) = &self.later {
+                // Who gives the events is told of what cannot be read, and says so.
+                later.from.read(later.row, &mut |event| text = Text::of(event));
+            }
+            text
+        })
+    }
+
     fn part(&self, part: Part) -> &str {
+        let Text { text, ends } = self.text();
         let index = part as usize;
-        let start = index.checked_sub(1).and_then(|before| self.ends.get(before));
+        let start = index.checked_sub(1).and_then(|before| ends.get(before));
         let start = start.copied().unwrap_or(0) as usize;
-        let end = self.ends.get(index).copied().unwrap_or(0) as usize;
-        self.text.get(start..end).unwrap_or("")
+        let end = ends.get(index).copied().unwrap_or(0) as usize;
+        text.get(start..end).unwrap_or("")
     }
 
     pub(crate) fn time(&self) -> Moment {
@@ -132,7 +215,7 @@ impl From<Plain> for Facts {
             &about.target,
             &about.target_kind,
         ];
-        Self::new(evidence.time, parts.map(String::as_str))
+        Self::known(evidence.time, Text::new(parts.map(String::as_str)))
     }
 }
 

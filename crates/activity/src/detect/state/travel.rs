@@ -7,26 +7,40 @@ const EARTH_KM: f64 = 6_371.0;
 
 pub(super) fn step(
     last: &mut Option<Shared<Signal>>,
-    (kmh, km, within_us): (f64, f64, i64),
+    limits: (f64, f64, i64),
     signal: &Shared<Signal>,
     out: &mut Out,
 ) {
     let Some(here) = signal.place else {
         return;
     };
-    if let Some(before) = last.as_ref()
-        && let Some(there) = before.place
-    {
-        let apart_us = signal.time().since_us(before.time());
-        let distance = distance_km(there, here);
-        // Clocks of two sources differ a little: a minute at least lies between.
-        let hours = apart_us.max(60_000_000) as f64 / 3.6e9;
-        let same_address = before.facts.ip() == signal.facts.ip();
-        if apart_us <= within_us && distance >= km && distance / hours > kmh && !same_address {
+    if let Some(before) = last.as_ref() {
+        let apart = (before.place, signal.time().since_us(before.time()));
+        if is_too_far(apart, here, limits) && before.facts.ip() != signal.facts.ip() {
             out.findings.push(finding([before, signal], signal));
         }
     }
     *last = Some(signal.clone());
+}
+
+/// Whether nobody gets from there to here in so many microseconds: faster, over more kilometres, and in less time than
+/// the limits say.
+pub(super) fn is_too_far(
+    (there, apart_us): (Option<(f32, f32)>, i64),
+    here: (f32, f32),
+    (kmh, km, within_us): (f64, f64, i64),
+) -> bool {
+    let Some(there) = there.filter(|_| apart_us <= within_us) else {
+        return false;
+    };
+    let distance = if there == here {
+        0.0
+    } else {
+        distance_km(there, here)
+    };
+    // Clocks of two sources differ a little: a minute at least lies between.
+    let hours = apart_us.max(60_000_000) as f64 / 3.6e9;
+    distance >= km && distance / hours > kmh
 }
 
 /// Great-circle distance (haversine).
