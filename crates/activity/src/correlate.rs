@@ -217,29 +217,22 @@ impl Correlator {
         self.corrections.contains_key(account)
     }
 
+    /// All accounts that anything is known of, each once.
+    fn accounts(&self) -> impl Iterator<Item = &Account> {
+        let all = self.directory.keys().chain(self.claims.keys());
+        let all: BTreeSet<&Account> = all.chain(self.corrections.keys()).collect();
+        all.into_iter()
+    }
+
     /// All links as they hold now: the side table for old events.
     pub fn links(&self) -> impl Iterator<Item = (&Account, Link)> {
-        let accounts: BTreeSet<&Account> = self
-            .directory
-            .keys()
-            .chain(self.claims.keys())
-            .chain(self.corrections.keys())
-            .collect();
-        accounts
-            .into_iter()
+        self.accounts()
             .filter_map(|account| Some((account, self.link(account)?)))
     }
 
     /// Every account that is somebody's, and whose.
     pub fn persons(&self) -> impl Iterator<Item = (&Account, String)> {
-        let accounts: BTreeSet<&Account> = self
-            .directory
-            .keys()
-            .chain(self.claims.keys())
-            .chain(self.corrections.keys())
-            .collect();
-        accounts
-            .into_iter()
+        self.accounts()
             .filter_map(|account| Some((account, self.person_of(account)?)))
     }
 

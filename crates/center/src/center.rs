@@ -8,7 +8,7 @@ use crate::book::RuleBook;
 use crate::judge::{Arrival, Judge, Judged};
 use crate::keep::{Keep, KeepError};
 use crate::knowledge::Knowledge;
-use crate::record::{of_ms, record};
+use crate::record::{of_ms, record_now};
 use crate::warm::restored;
 use activity::detect::Change;
 use activity::event::{Moment, Source};
@@ -218,7 +218,7 @@ impl Center {
             match change {
                 Change::Is(alert) => {
                     withdrawn.remove(&alert.id);
-                    are.insert(alert.id.clone(), record(alert));
+                    are.insert(alert.id.clone(), record_now(alert, &judge.correlator));
                 }
                 Change::Withdrawn { id } => {
                     are.remove(id);

@@ -1,7 +1,8 @@
 //! Alerts as the state keeps them.
 
+use activity::correlate::{Account, Correlator};
 use activity::detect::{Alert, Severity};
-use activity::event::Moment;
+use activity::event::{Moment, Source};
 use domain::Timestamp;
 use store::state::AlertRecord;
 
@@ -28,6 +29,36 @@ pub fn record(alert: &Alert) -> AlertRecord {
         provisional: alert.provisional,
         body: serde_json::to_string(alert).unwrap_or_else(|_| "{}".to_owned()),
     }
+}
+
+/// The same, about whom it is by whose accounts are whose now.
+pub(crate) fn record_now(alert: &Alert, people: &Correlator) -> AlertRecord {
+    let mut record = record(alert);
+    if let Some(identity) = identity_now(alert, people) {
+        record.identity = identity;
+    }
+    record
+}
+
+/// Whom an alert is about by whose accounts are whose now: the person, or the actor where the account is nobody's.
+/// `None` when nothing else is known than when it was raised. The evidence stays as it was.
+fn identity_now(alert: &Alert, people: &Correlator) -> Option<String> {
+    let about = &alert.about;
+    let actor = [&about.actor_id, &about.actor_name];
+    let id = actor.into_iter().find(|text| !text.is_empty())?;
+    let account = alert.evidence.iter().find_map(|evidence| {
+        let account = Account {
+            source: Source::of_word(&evidence.source)?,
+            org: evidence.org.clone(),
+            id: id.clone(),
+        };
+        let is_known = people.is_corrected(&account) || people.link(&account).is_some();
+        is_known.then_some(account)
+    })?;
+    let nobodys = [&about.actor_name, &about.actor_id];
+    let nobodys = nobodys.into_iter().find(|text| !text.is_empty());
+    let person = people.link(&account).map(|link| link.person);
+    person.or_else(|| nobodys.cloned())
 }
 
 /// The word of a severity as the state keeps it, 0 to 4.

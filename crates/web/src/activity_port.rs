@@ -14,9 +14,9 @@ use store::state::StateError;
 use crate::view::{
     AccountCorrection, ActivityStats, AlertChange, AlertPage, AlertView, CollectorList, CollectorWoken,
     EventPage, EventView, FacetList, ForwardChange, ForwardList, ForwardRequest, ForwardTested,
-    IdentityActivity, ImportView, IntakeView, LanguageView, LinkedAccounts, Position, ReplayView, RuleChange,
-    RuleChecked, RuleList, RuleRequest, RuleView, SearchList, SearchRequest, SourceChange, SourceList,
-    SourceMade, SourceRequest, TimelineView,
+    IdentityActivity, ImportView, IntakeView, LanguageView, LinkedAccounts, Position, ReplayRequest,
+    ReplayView, RuleChange, RuleChecked, RuleList, RuleRequest, RuleView, RulesReplayView, SearchList,
+    SearchRequest, SourceChange, SourceList, SourceMade, SourceRequest, TimelineView,
 };
 
 /// A question about events, as people write it.
@@ -210,6 +210,8 @@ pub trait ActivityPort: Send + Sync + 'static {
     async fn rule_delete(&self, id: &str, actor: &str) -> Result<RuleList, ActivityFault>;
     /// What a rule would have said about events that are kept.
     async fn rule_replay(&self, id: &str, asked: Question) -> Result<ReplayView, ActivityFault>;
+    /// What several rules would have said about events that are kept.
+    async fn rules_replay(&self, wanted: ReplayRequest) -> Result<RulesReplayView, ActivityFault>;
     /// All collectors.
     async fn collectors(&self) -> Result<CollectorList, ActivityFault>;
     /// Asks the collectors of a source, or the one with that name, to read now.

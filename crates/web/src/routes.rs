@@ -173,6 +173,7 @@ fn findings() -> OpenApiRouter<Shared> {
             detections::rules::rule_change,
             detections::own_rules::rule_delete
         ))
+        .routes(routes!(detections::rules::rules_replay))
         .routes(routes!(detections::rules::rule_replay))
         .routes(routes!(detections::collectors::collectors))
         .routes(routes!(detections::collectors::collector_run))

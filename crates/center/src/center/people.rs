@@ -2,8 +2,9 @@
 
 use super::{Center, TakeError};
 use crate::knowledge::Knowledge;
-use crate::record::of_ms;
+use crate::record::{of_ms, record_now};
 use activity::correlate::{Account, Correction, Correlator, Link, Person};
+use activity::detect::Alert;
 use activity::event::Source;
 use graph::{Graph, NodeKind};
 use std::sync::Arc;
@@ -38,6 +39,21 @@ impl Center {
         match found {
             Some(one) => correct(&mut judge.correlator, one),
             None => judge.correlator.uncorrect(&account),
+        }
+        self.rename_alerts(&account, &judge.correlator).await
+    }
+
+    /// Alerts that were raised about an account are its person's now: their evidence stays.
+    async fn rename_alerts(&self, account: &Account, people: &Correlator) -> Result<(), TakeError> {
+        let state = &self.parts.state;
+        for stored in state.alerts_of_actor(&account.id).await? {
+            let Ok(alert) = serde_json::from_str::<Alert>(&stored.record.body) else {
+                continue;
+            };
+            let identity = record_now(&alert, people).identity;
+            if identity != stored.record.identity {
+                state.rename_alert(&stored.record.id, &identity).await?;
+            }
         }
         Ok(())
     }

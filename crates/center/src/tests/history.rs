@@ -7,7 +7,7 @@ use activity::event::{Moment, Source};
 use okta_sim::{Request, Sim, Stamp, Story, StoryOptions};
 use std::sync::LazyLock;
 use std::sync::atomic::Ordering;
-use store::state::AlertQuery;
+use store::state::{AlertQuery, AlertRecord};
 
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
@@ -88,30 +88,11 @@ async fn said(world: &World) -> Said {
         ..AlertQuery::default()
     };
     let alerts = world.state.alerts(&query).await.unwrap().into_iter();
-    let mut said: Said = alerts
-        .map(|alert| {
-            let record = alert.record;
-            (
-                record.rule,
-                record.entity,
-                record.findings,
-                record.first_seen.as_ms(),
-                record.last_seen.as_ms(),
-            )
-        })
-        .collect();
-    said.sort();
-    said
+    told(alerts.map(|alert| alert.record))
 }
 
-/// What all rules say about all of it, played once and in order.
-fn ordered(world: &World) -> Said {
-    let rules = RuleBook::read(&[], &[]).set();
-    let all = (Moment(i64::MIN / 2), Moment(i64::MAX));
-    let now = Moment(world.clock.load(Ordering::SeqCst) * 1_000);
-    let replayed = replay(rules, &*world.keep, &Knowledge::default(), all.0, all.1, now).unwrap();
-    let records = replayed.alerts.iter().map(crate::record);
-    let mut said: Said = records
+fn told(records: impl Iterator<Item = AlertRecord>) -> Said {
+    let mut told: Said = records
         .map(|record| {
             (
                 record.rule,
@@ -122,8 +103,17 @@ fn ordered(world: &World) -> Said {
             )
         })
         .collect();
-    said.sort();
-    said
+    told.sort();
+    told
+}
+
+/// What all rules say about all of it, played once and in order.
+fn ordered(world: &World) -> Said {
+    let rules = RuleBook::read(&[], &[]).set();
+    let all = (Moment(i64::MIN / 2), Moment(i64::MAX));
+    let now = Moment(world.clock.load(Ordering::SeqCst) * 1_000);
+    let replayed = replay(rules, &*world.keep, &Knowledge::default(), all.0, all.1, now).unwrap();
+    told(replayed.alerts.iter().map(crate::record))
 }
 
 async fn rest(world: &World) {

@@ -4,7 +4,7 @@ use super::{World, push, pushes};
 use activity::correlate::Account;
 use activity::event::Source;
 use std::sync::atomic::Ordering;
-use store::state::{AccountCorrection, AuditEntry};
+use store::state::{AccountCorrection, AlertQuery, AuditEntry};
 
 const BOMBING: &str = "okta.push-bombing";
 
@@ -131,6 +131,56 @@ async fn a_correction_holds_from_then_on() {
     world.state.uncorrect_account(which, &entry, now).await.unwrap();
     world.center.corrected(account).await.unwrap();
     assert_eq!(world.center.accounts_of("grace@acme.example").await.len(), 0);
+}
+
+/// About whom the one alert is, and whom its evidence names.
+async fn about(world: &World) -> (String, String, u64) {
+    let query = AlertQuery {
+        limit: 10,
+        ..AlertQuery::default()
+    };
+    let alerts = world.state.alerts(&query).await.unwrap();
+    let [alert] = &alerts[..] else {
+        panic!("{alerts:?}")
+    };
+    let body: serde_json::Value = serde_json::from_str(&alert.record.body).unwrap();
+    let person = body["about"]["person"].as_str().unwrap().to_owned();
+    (alert.record.identity.clone(), person, alert.record.findings)
+}
+
+#[tokio::test]
+async fn a_correction_reaches_alerts_that_were_raised_before_and_leaves_their_evidence() {
+    let world = World::new().await;
+    let (ada, grace) = ("ada@acme.example".to_owned(), "grace@acme.example".to_owned());
+    world.take(&pushes("e", 5, 0)).await;
+    assert_eq!(about(&world).await, (ada.clone(), ada.clone(), 1));
+    let account = Account {
+        source: Source::Okta,
+        org: "acme.okta.com".to_owned(),
+        id: "00u1".to_owned(),
+    };
+    let entry = AuditEntry::new("bob", "account.correct", "account/okta");
+    let is = async |person: Option<&String>| {
+        let correction = AccountCorrection {
+            source: "okta".to_owned(),
+            org: account.org.clone(),
+            account: account.id.clone(),
+            person: person.cloned(),
+            said_by: "bob".to_owned(),
+            said_at: domain::Timestamp::from_ms(super::NOON_MS),
+        };
+        world.state.correct_account(&correction, &entry).await.unwrap();
+        world.center.corrected(account.clone()).await.unwrap();
+    };
+    is(Some(&grace)).await;
+    assert_eq!(about(&world).await, (grace.clone(), ada.clone(), 1));
+    // Nobody's: the actor is named. What is said of the alert later does not take that back.
+    is(None).await;
+    assert_eq!(about(&world).await, (ada.clone(), ada.clone(), 1));
+    is(Some(&grace)).await;
+    world.clock.fetch_add(4 * 3_600_000, Ordering::SeqCst);
+    world.center.tick().await.unwrap();
+    assert_eq!(about(&world).await, (grace, ada, 1));
 }
 
 #[tokio::test]

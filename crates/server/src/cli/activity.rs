@@ -81,6 +81,16 @@ pub(crate) enum Activity {
         #[command(flatten)]
         asking: Asking,
     },
+    /// What a person or workload did, over all sources: accounts with the evidence, sessions, places, devices, alerts.
+    /// A token or a session is followed like a person.
+    Identity {
+        /// A login, an account's name or id, a node of the graph, or the id of a credential or session.
+        name: String,
+        #[command(flatten)]
+        span: Span,
+        #[command(flatten)]
+        asking: Asking,
+    },
     /// Events as they come in, until interrupted.
     Tail {
         /// The question; all events when left out.
@@ -148,10 +158,15 @@ pub(crate) enum Rules {
         #[arg(long, value_enum, default_value_t = Shape::Table)]
         format: Shape,
     },
-    /// What a rule would have said about the events that are kept; nothing is raised.
+    /// What rules would have said about the events that are kept; nothing is raised. Of several rules it is told how
+    /// many alerts each would have raised; as JSON the alerts too. The events are read once for all of them.
     Replay {
-        /// Id of the rule.
-        id: String,
+        /// Ids of rules, switched on or not.
+        #[arg(required_unless_present = "all", value_name = "ID")]
+        ids: Vec<String>,
+        /// Every rule that is switched on.
+        #[arg(long, conflicts_with = "ids")]
+        all: bool,
         #[command(flatten)]
         span: Span,
         #[command(flatten)]

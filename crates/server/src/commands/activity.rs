@@ -1,6 +1,8 @@
 //! `portolan activity`: events, asked for, watched and taken in.
 #![expect(clippy::print_stderr, reason = "progress goes to standard error")]
 
+mod identity;
+
 use super::print::{self, Output, Rows, cell};
 use crate::cli::{Activity, Asking, FileForm, Server, Shape, Span};
 use crate::remote::{Remote, segment};
@@ -50,6 +52,7 @@ pub(super) async fn run(what: Activity) -> anyhow::Result<()> {
             export(&server, &q, &span, (form, limit), to.as_deref()).await
         }
         Activity::Sources { what } => super::sources::run(what).await,
+        Activity::Identity { name, span, asking } => identity::run(&name, &span, &asking).await,
         Activity::Tail { q, asking } => tail(&q, &asking).await,
         Activity::Import {
             source,

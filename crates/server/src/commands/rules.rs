@@ -4,9 +4,9 @@ mod test;
 
 use super::activity::times;
 use super::print::{self, Rows};
-use crate::cli::{Rules, Shape};
+use crate::cli::{Asking, Rules, Shape, Span};
 use crate::remote::{Remote, segment};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 pub(super) async fn run(what: Rules) -> anyhow::Result<()> {
     match what {
@@ -25,34 +25,58 @@ pub(super) async fn run(what: Rules) -> anyhow::Result<()> {
             show(&list, "rules", &columns, asking.format)
         }
         Rules::Test { paths, format } => test::run(&paths, format),
-        Rules::Replay { id, span, asking } => {
-            let remote = Remote::new(&asking.server)?;
-            let path = format!("/api/v1/rules/{}/replay?q={}", segment(&id), times(&span));
-            let told: Value = remote
-                .send_json(
-                    reqwest::Method::POST,
-                    &path,
-                    &Value::Object(serde_json::Map::new()),
-                )
-                .await?;
-            let columns = [
-                "first_seen",
-                "last_seen",
-                "severity",
-                "entity",
-                "findings",
-                "title",
-            ];
-            show(&told, "alerts", &columns, asking.format)?;
-            if asking.format == Shape::Table {
-                super::note(&format!(
-                    "{} events in {} ms; {} alerts more",
-                    told["events"], told["elapsed_ms"], told["alerts_left_off"]
-                ));
-            }
-            Ok(())
-        }
+        Rules::Replay {
+            ids, span, asking, ..
+        } => match ids.as_slice() {
+            [id] => replay(id, &span, &asking).await,
+            ids => replay_several(ids, &span, &asking).await,
+        },
     }
+}
+
+async fn replay(id: &str, span: &Span, asking: &Asking) -> anyhow::Result<()> {
+    let remote = Remote::new(&asking.server)?;
+    let path = format!("/api/v1/rules/{}/replay?q={}", segment(id), times(span));
+    let nothing = Value::Object(serde_json::Map::new());
+    let told: Value = remote.send_json(reqwest::Method::POST, &path, &nothing).await?;
+    let columns = [
+        "first_seen",
+        "last_seen",
+        "severity",
+        "entity",
+        "findings",
+        "title",
+    ];
+    show(&told, "alerts", &columns, asking.format)?;
+    if asking.format == Shape::Table {
+        super::note(&format!(
+            "{} events in {} ms; {} alerts more",
+            told["events"], told["elapsed_ms"], told["alerts_left_off"]
+        ));
+    }
+    Ok(())
+}
+
+/// No rule named is every one that is switched on.
+async fn replay_several(ids: &[String], span: &Span, asking: &Asking) -> anyhow::Result<()> {
+    let remote = Remote::new(&asking.server)?;
+    let wanted = json!({ "rules": ids, "from": span.from, "until": span.until });
+    let told: Value = remote
+        .send_json(reqwest::Method::POST, "/api/v1/rules/replay", &wanted)
+        .await?;
+    show(
+        &told,
+        "rules",
+        &["id", "severity", "alerts", "title"],
+        asking.format,
+    )?;
+    if asking.format == Shape::Table {
+        super::note(&format!(
+            "{} events in {} ms; --format json tells the alerts too",
+            told["events"], told["elapsed_ms"]
+        ));
+    }
+    Ok(())
 }
 
 /// Rows of one list of an answer.

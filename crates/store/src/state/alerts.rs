@@ -179,6 +179,32 @@ impl State {
         rows.iter().map(read).collect()
     }
 
+    /// Alerts whose actor has that id or name in its source.
+    #[boxed]
+    pub async fn alerts_of_actor(&self, actor: &str) -> Result<Vec<StoredAlert>, StateError> {
+        // As it stands in the body, which is JSON.
+        let told = serde_json::Value::from(actor).to_string();
+        let rows = sqlx::query(
+            "SELECT * FROM alerts WHERE replace(body, $1, '') <> body OR replace(body, $2, '') <> body ORDER BY id",
+        )
+        .bind(format!("\"actor_id\":{told}"))
+        .bind(format!("\"actor_name\":{told}"))
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// Says about whom an alert is, as far as it is known now; its body stays.
+    #[boxed]
+    pub async fn rename_alert(&self, id: &str, identity: &str) -> Result<(), StateError> {
+        sqlx::query("UPDATE alerts SET identity = $2 WHERE id = $1")
+            .bind(id)
+            .bind(identity)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
     /// How many alerts a query finds, wherever it begins and however many it gives at once.
     #[boxed]
     pub async fn alerts_found(&self, query: &AlertQuery) -> Result<u64, StateError> {

@@ -8,9 +8,9 @@ use super::{
 use crate::view::{
     AccountCorrection, ActivityStats, AlertChange, AlertPage, AlertView, CollectorList, CollectorWoken,
     EventPage, EventView, FacetList, ForwardChange, ForwardList, ForwardRequest, ForwardTested,
-    IdentityActivity, ImportView, IntakeView, LanguageView, LinkedAccounts, ReplayView, RuleChange,
-    RuleChecked, RuleList, RuleRequest, RuleView, SearchList, SearchRequest, SourceChange, SourceList,
-    SourceMade, SourceRequest, TimelineView,
+    IdentityActivity, ImportView, IntakeView, LanguageView, LinkedAccounts, ReplayRequest, ReplayView,
+    RuleChange, RuleChecked, RuleList, RuleRequest, RuleView, RulesReplayView, SearchList, SearchRequest,
+    SourceChange, SourceList, SourceMade, SourceRequest, TimelineView,
 };
 
 /// Answers nothing, and says why.
@@ -160,6 +160,10 @@ impl ActivityPort for NoActivity {
     }
 
     async fn rule_replay(&self, _: &str, _: Question) -> Result<ReplayView, ActivityFault> {
+        self.fault()
+    }
+
+    async fn rules_replay(&self, _: ReplayRequest) -> Result<RulesReplayView, ActivityFault> {
         self.fault()
     }
 

@@ -8,7 +8,7 @@ use crate::app::Shared;
 use crate::error::Answer;
 use crate::extract::{Body, Params, Segment};
 use crate::session::Principal;
-use crate::view::{ErrorBody, ReplayView, RuleChange, RuleList, RuleView};
+use crate::view::{ErrorBody, ReplayRequest, ReplayView, RuleChange, RuleList, RuleView, RulesReplayView};
 
 /// All rules, by id.
 #[utoipa::path(
@@ -82,4 +82,24 @@ pub(crate) async fn rule_replay(
     Params(wanted): Params<AskedParams>,
 ) -> Answer<ReplayView> {
     Ok(Json(app.parts.activity.rule_replay(&id, asked(wanted)).await?))
+}
+
+/// What several rules, or all that are switched on, would have said about the events that are kept, which are read once
+/// for all of them; nothing is raised.
+#[utoipa::path(
+    post,
+    path = "/api/v1/rules/replay",
+    operation_id = "rules_replay",
+    tag = "rules",
+    request_body = ReplayRequest,
+    responses(
+        (status = 200, description = "What they would have said", body = RulesReplayView),
+        (status = "default", description = "Failure", body = ErrorBody)
+    )
+)]
+pub(crate) async fn rules_replay(
+    State(app): State<Shared>,
+    Body(wanted): Body<ReplayRequest>,
+) -> Answer<RulesReplayView> {
+    Ok(Json(app.parts.activity.rules_replay(wanted).await?))
 }

@@ -139,6 +139,7 @@ pub(crate) const CALLS: &[(Method, &str, Right)] = &[
     (Method::GET, "/api/v1/rules/{id}", Right::See),
     (Method::PATCH, "/api/v1/rules/{id}", Right::Integrate),
     (Method::DELETE, "/api/v1/rules/{id}", Right::Integrate),
+    (Method::POST, "/api/v1/rules/replay", Right::See),
     (Method::POST, "/api/v1/rules/{id}/replay", Right::See),
     (Method::GET, "/api/v1/collectors", Right::See),
     (Method::POST, "/api/v1/collectors/{source}/run", Right::Integrate),

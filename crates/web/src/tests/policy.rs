@@ -132,6 +132,7 @@ async fn matrix_of_roles_and_calls() {
     GET /api/v1/rules/{id}: - ok ok
     PATCH /api/v1/rules/{id}: - x ok
     DELETE /api/v1/rules/{id}: - x ok
+    POST /api/v1/rules/replay: - ok ok
     POST /api/v1/rules/{id}/replay: - ok ok
     GET /api/v1/collectors: - ok ok
     POST /api/v1/collectors/{source}/run: - x ok
@@ -285,6 +286,7 @@ fn matrix_of_presets_and_calls() {
     GET /api/v1/rules/{id}: access editor auditor
     PATCH /api/v1/rules/{id}: editor
     DELETE /api/v1/rules/{id}: editor
+    POST /api/v1/rules/replay: access editor auditor
     POST /api/v1/rules/{id}/replay: access editor auditor
     GET /api/v1/collectors: access editor auditor
     POST /api/v1/collectors/{source}/run: editor

@@ -83,12 +83,39 @@ pub struct AlertView {
     pub evidence_left_off: u64,
     /// Node of the access graph whose reach the alert endangers; ask `/api/v1/graph/blast?node=`.
     pub node: Option<String>,
+    /// What that node holds and controls, as the graph is now; `null` when there is no node.
+    pub reach: Option<AlertReach>,
     /// Query that finds what the identity did around the alert.
     pub q: String,
     /// What people did with it, oldest first.
     pub history: Vec<AlertHistoryRow>,
     /// To whom it was told.
     pub deliveries: Vec<DeliveryRow>,
+}
+
+/// What is endangered when an identity is taken over.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AlertReach {
+    /// Text id of the node.
+    pub node: String,
+    /// Its name.
+    pub name: String,
+    /// What it may use now: `app`, `group`, `administrator role`, `OAuth scope`, `API token`.
+    pub holds: Vec<AlertReachCount>,
+    /// What whoever takes it over comes to control, by kind: `okta_user`, `okta_group`, `okta_app`, `service_app`,
+    /// `okta_role`.
+    pub controls: Vec<AlertReachCount>,
+    /// Whether that is the whole organization.
+    pub reaches_organization: bool,
+}
+
+/// How many of one kind.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AlertReachCount {
+    /// The kind.
+    pub kind: String,
+    /// How many.
+    pub count: u64,
 }
 
 /// A value that a rule groups by.

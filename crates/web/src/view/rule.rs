@@ -174,6 +174,48 @@ pub struct ReplayView {
     pub elapsed_ms: u64,
 }
 
+/// Which rules are to be played, over which time.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ReplayRequest {
+    /// Ids of rules, switched on or not; none is every rule that is switched on.
+    pub rules: Vec<String>,
+    /// Earliest time: RFC 3339, a date, or a span before now such as `24h` or `90d`; `30d` when left out.
+    pub from: Option<String>,
+    /// Latest time, the same; now when left out.
+    pub until: Option<String>,
+}
+
+/// What several rules would have said.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+pub struct RulesReplayView {
+    /// Events of the time that were looked at; once for all rules.
+    pub events: u64,
+    /// How often an event touched a rule.
+    pub hits: u64,
+    /// The rules, the loudest first, the quiet ones too.
+    pub rules: Vec<ReplayedRule>,
+    /// Alerts that they would have raised, oldest first, at most 1,000.
+    pub alerts: Vec<AlertRow>,
+    /// How many alerts beyond.
+    pub alerts_left_off: u64,
+    /// Milliseconds it took.
+    pub elapsed_ms: u64,
+}
+
+/// A rule that was played.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReplayedRule {
+    /// Id.
+    pub id: String,
+    /// One line.
+    pub title: String,
+    /// `info`, `low`, `medium`, `high`, `critical`.
+    pub severity: String,
+    /// Alerts that it would have raised.
+    pub alerts: u64,
+}
+
 /// All collectors.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 pub struct CollectorList {

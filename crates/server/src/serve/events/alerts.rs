@@ -114,13 +114,9 @@ impl Adapter {
             ..AlertView::default()
         };
         if let Some(alert) = alert {
-            view.node = self.node_of(&[
-                &alert.about.person,
-                &alert.about.actor_id,
-                &alert.about.actor_name,
-                &alert.about.credential_id,
-            ]);
-            view.q = around(&alert);
+            view.reach = self.reach_of(&stored, &alert);
+            view.node = view.reach.as_ref().map(|reach| reach.node.clone());
+            view.q = around(&stored.record.identity, &alert);
             fill(&mut view, alert);
         }
         Ok(view)
@@ -221,9 +217,9 @@ fn fill(view: &mut AlertView, alert: Alert) {
 }
 
 /// The question for what the identity did; the page sets the time around the alert.
-fn around(alert: &Alert) -> String {
+fn around(identity: &str, alert: &Alert) -> String {
     let about = &alert.about;
-    let who = [&about.person, &about.actor_id, &about.actor_name];
+    let who = [identity, &about.actor_id, &about.actor_name];
     match who.into_iter().find(|text| !text.is_empty()) {
         Some(who) => format!("actor:{}", quoted(who)),
         None => String::new(),

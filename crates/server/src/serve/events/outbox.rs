@@ -6,6 +6,7 @@ mod trial;
 
 use super::Adapter;
 use super::forwards::{Target, is_ocsf};
+use super::reach;
 use crate::serve::now;
 use activity::detect::Alert;
 use activity::normalise::time::to_text;
@@ -64,7 +65,8 @@ async fn send_due(adapter: &Adapter, http: &reqwest::Client) -> anyhow::Result<(
             continue;
         };
         let alert = adapter.state.alert(&message.alert_id).await?;
-        let body = body_of(&alert, message.severity, &adapter.public_url);
+        let mut body = body_of(&alert, message.severity, &adapter.public_url);
+        add_reach(adapter, &alert, &mut body);
         let sent = send(adapter, http, forward, &alert, body).await;
         let tried = outcome(sent, &message, now());
         adapter.state.message_tried(&message, &tried, now()).await?;
@@ -149,6 +151,9 @@ fn letter(body: &Value) -> String {
         word(body, "last_seen"),
         body["alert"]["findings"],
     );
+    if let Some(reach) = body["alert"]["reach_text"].as_str() {
+        text.push_str(&format!("\n{reach}\n"));
+    }
     let steps = body["alert"]["steps"].as_array().into_iter().flatten();
     let steps: Vec<&str> = steps.filter_map(Value::as_str).collect();
     if !steps.is_empty() {
@@ -233,6 +238,15 @@ fn body_of(stored: &StoredAlert, severity: u8, public_url: &str) -> Value {
     })
 }
 
+/// Adds what the alert endangers, as its page tells it.
+fn add_reach(adapter: &Adapter, stored: &StoredAlert, body: &mut Value) {
+    let alert: Option<Alert> = serde_json::from_str(&stored.record.body).ok();
+    if let Some(reach) = alert.and_then(|alert| adapter.reach_of(stored, &alert)) {
+        body["alert"]["reach_text"] = reach::sentence(&reach).into();
+        body["alert"]["reach"] = json!(reach);
+    }
+}
+
 fn slack(body: &Value) -> Value {
     let alert = &body["alert"];
     let text = |name: &str| {
@@ -244,8 +258,15 @@ fn slack(body: &Value) -> Value {
     };
     json!({
         "text": format!(
-            "*{}* · {}\n{}\n<{}|open the alert>",
-            text("severity"), text("title"), text("entity"), text("url")
+            "*{}* · {}\n{}\n{}<{}|open the alert>",
+            text("severity"),
+            text("title"),
+            text("entity"),
+            match text("reach_text") {
+                reach if reach.is_empty() => reach,
+                reach => format!("{reach}\n"),
+            },
+            text("url")
         ),
     })
 }

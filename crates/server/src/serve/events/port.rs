@@ -6,9 +6,9 @@ use store::state::AuditEntry;
 use web::view::{
     AccountCorrection, ActivityStats, AlertChange, AlertPage, AlertView, CollectorList, CollectorWoken,
     EventPage, EventView, FacetList, ForwardChange, ForwardList, ForwardRequest, ForwardTested,
-    IdentityActivity, ImportView, IntakeView, LanguageView, LinkedAccounts, ReplayView, RuleChange,
-    RuleChecked, RuleList, RuleRequest, RuleView, SearchList, SearchRequest, SourceChange, SourceList,
-    SourceMade, SourceRequest, TimelineView,
+    IdentityActivity, ImportView, IntakeView, LanguageView, LinkedAccounts, ReplayRequest, ReplayView,
+    RuleChange, RuleChecked, RuleList, RuleRequest, RuleView, RulesReplayView, SearchList, SearchRequest,
+    SourceChange, SourceList, SourceMade, SourceRequest, TimelineView,
 };
 use web::{
     ActivityFault, ActivityPort, AlertFilter, ExportFormat, Incoming, Outgoing, Part, Question, Recent, Tail,
@@ -188,6 +188,10 @@ impl ActivityPort for Adapter {
 
     async fn rule_replay(&self, id: &str, asked: Question) -> Result<ReplayView, ActivityFault> {
         self.replay_rule(id, asked).await
+    }
+
+    async fn rules_replay(&self, wanted: ReplayRequest) -> Result<RulesReplayView, ActivityFault> {
+        self.replay_rules(wanted).await
     }
 
     async fn collectors(&self) -> Result<CollectorList, ActivityFault> {

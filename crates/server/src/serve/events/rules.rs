@@ -1,28 +1,22 @@
 //! Rules as pages see them, and what people change about them.
 
 use super::Adapter;
-use super::alerts::{is_open, row_of};
-use super::asked::time_of;
+use super::alerts::is_open;
 use super::view::text_of;
 use activity::detect::check::try_examples;
 use activity::detect::rule::Kind;
-use activity::detect::{Rule, RuleSet, Severity, Tuning, load};
-use activity::event::Moment;
+use activity::detect::{Rule, Severity, Tuning, load};
 use center::{Entry, Origin};
 use domain::Timestamp;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Instant;
 use store::state::{AuditEntry, OwnRule, RuleSetting};
+use web::ActivityFault;
 use web::view::{
-    ReplayView, RuleChange, RuleChecked, RuleExample, RuleException, RuleList, RuleParameter, RuleRequest,
-    RuleRow, RuleView,
+    RuleChange, RuleChecked, RuleExample, RuleException, RuleList, RuleParameter, RuleRequest, RuleRow,
+    RuleView,
 };
-use web::{ActivityFault, Question};
-
-/// Alerts of a replay that are shown.
-const REPLAYED_MAX: usize = 1_000;
 
 /// Open alerts, all alerts, and the last of one rule.
 type Told = (u64, u64, Option<Timestamp>);
@@ -193,48 +187,6 @@ impl Adapter {
         self.rule_list().await
     }
 
-    pub(super) async fn replay_rule(&self, id: &str, asked: Question) -> Result<ReplayView, ActivityFault> {
-        let now = self.now();
-        let book = self.center.book();
-        let entry = book.get(id).ok_or_else(|| missing(id))?;
-        let mut rule = entry.rule.clone();
-        rule.enabled = true;
-        // Rules over alerts need those that raise them.
-        let over_alerts = rule.sources.iter().any(|source| source == "alert");
-        let mut rules = if over_alerts { book.rules() } else { Vec::new() };
-        rules.push(rule);
-        let time = |field, text: &Option<String>, default: Timestamp| match text {
-            Some(text) => time_of(field, text, now),
-            None => Ok(default),
-        };
-        let from = time("from", &asked.from, now.plus_ms(-30 * 86_400_000))?;
-        let until = time("until", &asked.until, now)?;
-        let of = |time: Timestamp| Moment(time.as_ms().saturating_mul(1_000));
-        let (from, until, now_us) = (of(from), of(until), of(now));
-        let (keep, knowledge) = (self.keep(), self.center.knowledge());
-        let began = Instant::now();
-        let work = move || {
-            let set = Arc::new(RuleSet::new(rules));
-            center::replay(set, &*keep, &knowledge, from, until, now_us)
-        };
-        let replayed = tokio::task::spawn_blocking(work).await;
-        let replayed = replayed
-            .map_err(|error| ActivityFault::Internal(error.to_string()))?
-            .map_err(|error| ActivityFault::Internal(error.to_string()))?;
-        let alerts: Vec<_> = replayed.alerts.iter().filter(|alert| alert.rule == id).collect();
-        Ok(ReplayView {
-            events: replayed.events,
-            hits: replayed.stats.hits,
-            alerts_left_off: alerts.len().saturating_sub(REPLAYED_MAX) as u64,
-            alerts: alerts
-                .into_iter()
-                .take(REPLAYED_MAX)
-                .map(|alert| row_of(alert, now))
-                .collect(),
-            elapsed_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
-        })
-    }
-
     async fn told(&self) -> Result<BTreeMap<String, Told>, ActivityFault> {
         let mut told: BTreeMap<String, Told> = BTreeMap::new();
         for tally in self.state.alert_counts().await? {
@@ -349,7 +301,7 @@ fn invalid(field: &'static str, message: String) -> ActivityFault {
     ActivityFault::Invalid { field, message }
 }
 
-fn missing(id: &str) -> ActivityFault {
+pub(super) fn missing(id: &str) -> ActivityFault {
     ActivityFault::NotFound {
         message: format!("there is no rule `{id}`"),
         hint: "`GET /api/v1/rules` lists all".to_owned(),

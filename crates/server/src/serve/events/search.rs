@@ -383,10 +383,12 @@ fn position_of(text: &str) -> Result<Position, ActivityFault> {
 /// What the archive says, as the pages tell it.
 pub(super) fn fault_of(error: SearchError) -> ActivityFault {
     match error {
-        SearchError::BadValue { .. } | SearchError::TooDeep(_) => ActivityFault::Query {
-            message: error.to_string(),
-            position: None,
-        },
+        SearchError::BadValue { .. } | SearchError::BadPattern { .. } | SearchError::TooDeep(_) => {
+            ActivityFault::Query {
+                message: error.to_string(),
+                position: None,
+            }
+        }
         SearchError::NoFacet { .. } => ActivityFault::Invalid {
             field: "columns",
             message: error.to_string(),
