@@ -5,6 +5,7 @@
 
 mod batch;
 mod column;
+mod located;
 mod rows;
 mod view;
 
@@ -13,6 +14,7 @@ mod tests;
 
 pub use batch::{Batch, Draft, Event, LIST_SEPARATOR};
 pub use column::{COLUMNS, Column, Field, Shape};
+pub use located::Located;
 pub use rows::{Order, Rows, Values};
 pub use view::{Again, Later, Numbered, View};
 

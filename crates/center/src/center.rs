@@ -5,7 +5,7 @@ mod open;
 mod people;
 
 use crate::book::RuleBook;
-use crate::judge::{Arrival, Judge, Judged};
+use crate::judge::{Arrival, Judge, Judged, Places};
 use crate::keep::{Keep, KeepError};
 use crate::knowledge::Knowledge;
 use crate::record::{of_ms, record_now};
@@ -30,6 +30,8 @@ pub struct Parts {
     pub state: State,
     /// Events.
     pub keep: Arc<dyn Keep>,
+    /// Where addresses are, for sources that do not say it.
+    pub places: Option<Arc<dyn Places>>,
     /// The time.
     pub now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
 }

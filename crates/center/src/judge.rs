@@ -8,9 +8,10 @@ use crate::knowledge::Knowledge;
 use crate::memory;
 use activity::correlate::Correlator;
 use activity::detect::{Change, Engine, Limits, RuleSet};
-use activity::event::{Batch, Event, Moment, View};
+use activity::event::{Batch, Event, Located, Moment, View};
 use activity::normalise::{Normaliser, Origin, Tally};
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 /// A stream that fell silent holds the others up for so long, in microseconds: a day.
@@ -49,9 +50,16 @@ pub(crate) struct Judged {
     pub(crate) ingested: Moment,
 }
 
+/// Knows where addresses are. It may read files, and is asked where that holds nobody up.
+pub trait Places: Send + Sync + 'static {
+    /// What is known of an address; nothing of it is no fault.
+    fn find(&self, address: IpAddr) -> Located;
+}
+
 /// Reads, keeps and judges.
 pub(crate) struct Judge {
     normaliser: Normaliser,
+    places: Option<Arc<dyn Places>>,
     pub(crate) correlator: Correlator,
     pub(crate) engine: Engine,
     batch: Batch,
@@ -76,9 +84,10 @@ pub(crate) struct Judge {
 }
 
 impl Judge {
-    pub(crate) fn new(rules: Arc<RuleSet>) -> Self {
+    pub(crate) fn new(rules: Arc<RuleSet>, places: Option<Arc<dyn Places>>) -> Self {
         Self {
             normaliser: Normaliser::new(),
+            places,
             correlator: Correlator::default(),
             engine: Engine::new(rules, Limits::default()),
             batch: Batch::default(),
@@ -93,6 +102,12 @@ impl Judge {
             saves_at: Moment(i64::MIN),
             changes: Vec::new(),
         }
+    }
+
+    /// What came last.
+    #[cfg(test)]
+    pub(crate) const fn batch(&self) -> &Batch {
+        &self.batch
     }
 
     pub(crate) fn tally(&self) -> &Tally {
@@ -121,6 +136,9 @@ impl Judge {
         self.batch.clear();
         self.normaliser
             .intake(arrival.origin, arrival.input, self.ingested, &mut self.batch);
+        if let Some(places) = &self.places {
+            self.batch.locate(&mut |address| places.find(address));
+        }
         self.correlator.fill(&mut self.batch);
         let floor = self.floor();
         let first = self.batch.events(None).map(|event| event.time()).min();

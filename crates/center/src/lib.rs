@@ -22,6 +22,7 @@ pub use book::{Entry, Origin, RuleBook};
 pub use center::{Center, Parts, TakeError, Taken};
 pub use import::{CutError, Cutter};
 pub use judge::Arrival;
+pub use judge::Places;
 pub use keep::{Keep, KeepError, Kept};
 pub use knowledge::Knowledge;
 pub use own_log::{OWN_STREAM, own_events};

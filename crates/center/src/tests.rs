@@ -117,6 +117,24 @@ impl Keep for Memory {
     }
 }
 
+/// Knows one network.
+struct Atlas;
+
+impl crate::Places for Atlas {
+    fn find(&self, address: std::net::IpAddr) -> activity::event::Located {
+        if address.to_string() != "203.0.113.7" {
+            return activity::event::Located::default();
+        }
+        activity::event::Located {
+            country: Some("BR".to_owned()),
+            city: Some("Recife".to_owned()),
+            place: Some((-8.05, -34.9)),
+            asn: Some(64_501),
+            ..activity::event::Located::default()
+        }
+    }
+}
+
 /// A center, its keeper, and a clock to turn.
 pub(super) struct World {
     pub(super) center: Arc<Center>,
@@ -148,6 +166,7 @@ impl World {
         let center = Center::open(Parts {
             state: state.clone(),
             keep: keep.clone(),
+            places: Some(Arc::new(Atlas)),
             now: Arc::new(move || Timestamp::from_ms(ticking.load(Ordering::SeqCst))),
         });
         Self {

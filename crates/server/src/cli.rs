@@ -223,6 +223,12 @@ pub(crate) struct Serve {
     /// How people reach this server from outside, for links and cookies: https://portolan.example.com
     #[arg(long)]
     pub(crate) public_url: Option<String>,
+    /// File of the MaxMind DB format (`.mmdb`) that tells where addresses are, for events whose source does not.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) geo_city_file: Option<PathBuf>,
+    /// The same that tells whose networks they belong to.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) geo_asn_file: Option<PathBuf>,
     /// Allow organizations on loopback and private addresses, over http too: for a simulated organization.
     #[arg(long)]
     pub(crate) allow_private_org_urls: bool,

@@ -17,7 +17,7 @@ use crate::remote::install_crypto;
 use anyhow::Context as _;
 use arc_swap::ArcSwapOption;
 use domain::{Reach, Timestamp};
-use events::Activity;
+use events::{Activity, GeoFiles};
 use graph::Graph;
 use reconcile::connect::{Connect, Way, connect_by, proxy_for};
 use reconcile::deeds::Hands;
@@ -25,7 +25,7 @@ use reconcile::people::PeopleKeeper;
 use reconcile::{Driver, DriverParts, Published};
 use serde_json::json;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use store::snapshot::{Keep, SnapshotStore};
@@ -106,6 +106,7 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
         retention: settings.retention(),
         shelf: settings.shelf(reach)?,
         extra_ca_pem: extra_ca_pem.clone(),
+        places: places(&settings)?,
     };
     let activity = Activity::open(data, &state, ways, &settings.url(address)).await;
     engine.set_live(activity.live.clone());
@@ -283,6 +284,14 @@ fn extra_ca(settings: &Settings) -> anyhow::Result<Option<String>> {
     let read = std::fs::read_to_string(file);
     read.map(Some)
         .with_context(|| format!("`extra_ca_file` {} cannot be read", file.display()))
+}
+
+/// Where addresses are, by the files that the settings name.
+fn places(settings: &Settings) -> anyhow::Result<Option<Arc<dyn center::Places>>> {
+    let files = [&settings.geo_city_file, &settings.geo_asn_file];
+    let files = files.into_iter().flatten().map(PathBuf::as_path);
+    let opened = GeoFiles::open(files).context("`geo_city_file` and `geo_asn_file` must be readable")?;
+    Ok(opened.map(|files| Arc::new(files) as Arc<dyn center::Places>))
 }
 
 fn limits(settings: &Settings) -> query::Limits {

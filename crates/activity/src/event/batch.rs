@@ -90,6 +90,32 @@ impl Batch {
         }
     }
 
+    /// Sets a text column of one event afterwards; nothing changes nothing.
+    pub(super) fn put_later(&mut self, index: usize, field: Field, text: Option<&str>) {
+        let start = self.words.len();
+        let text = text.filter(|text| !is_sentinel(text));
+        if let Some((row, text)) = self.rows.get_mut(index).zip(text) {
+            self.words.push_str(text);
+            row.spans[field as usize] = (start as u32, text.len() as u32);
+        }
+    }
+
+    /// Sets the place of one event afterwards, if the numbers can be one.
+    pub(super) fn put_place(&mut self, index: usize, place: Option<(f64, f64)>) {
+        if let Some(row) = self.rows.get_mut(index) {
+            row.place = place
+                .and_then(|(latitude, longitude)| degrees(latitude, longitude))
+                .or(row.place);
+        }
+    }
+
+    /// Sets the network of one event afterwards.
+    pub(super) fn put_network(&mut self, index: usize, asn: Option<u32>) {
+        if let Some(row) = self.rows.get_mut(index) {
+            row.asn = asn.or(row.asn);
+        }
+    }
+
     /// Starts an event whose raw text lies at `raw` in the input.
     pub fn draft(&mut self, source: Source, raw: (usize, usize), ingested: Moment) -> Draft<'_> {
         let row = Row {
@@ -301,9 +327,7 @@ impl Draft<'_> {
 
     /// Sets the place, if the numbers can be one.
     pub fn place(&mut self, latitude: f64, longitude: f64) {
-        if latitude.abs() <= 90.0 && longitude.abs() <= 180.0 {
-            self.row.place = Some((latitude as f32, longitude as f32));
-        }
+        self.row.place = degrees(latitude, longitude).or(self.row.place);
     }
 
     /// Sets the number of the network.
@@ -324,6 +348,11 @@ impl Drop for Draft<'_> {
             self.batch.words.truncate(self.start);
         }
     }
+}
+
+fn degrees(latitude: f64, longitude: f64) -> Option<(f32, f32)> {
+    let is_place = latitude.abs() <= 90.0 && longitude.abs() <= 180.0;
+    is_place.then_some((latitude as f32, longitude as f32))
 }
 
 fn span(words: &str, (start, length): (u32, u32)) -> Option<&str> {

@@ -21,7 +21,7 @@ impl Center {
         let now = of_ms((parts.now)());
         let (tail, _) = broadcast::channel(TAIL_BEHIND);
         let center = Arc::new(Self {
-            judge: Arc::new(AsyncMutex::new(Judge::new(book.set()))),
+            judge: Arc::new(AsyncMutex::new(Judge::new(book.set(), parts.places.clone()))),
             parts,
             knowledge: ArcSwap::default(),
             book: ArcSwap::from_pointee(book),

@@ -2,7 +2,7 @@
 
 use super::{World, push, pushes};
 use activity::correlate::Account;
-use activity::event::Source;
+use activity::event::{Field, Source, View as _};
 use std::sync::atomic::Ordering;
 use store::state::{AccountCorrection, AlertQuery, AuditEntry};
 
@@ -131,6 +131,37 @@ async fn a_correction_holds_from_then_on() {
     world.state.uncorrect_account(which, &entry, now).await.unwrap();
     world.center.corrected(account).await.unwrap();
     assert_eq!(world.center.accounts_of("grace@acme.example").await.len(), 0);
+}
+
+#[tokio::test]
+async fn a_source_that_says_no_place_gets_one_and_one_that_says_it_keeps_its_own() {
+    let world = World::new().await;
+    let placeless = push("e1", 0).replace("192.0.2.1", "203.0.113.7");
+    let client = r#""ipAddress":"203.0.113.7","geographicalContext":{"country":"Germany"}"#;
+    let placed = push("e2", 1).replace(r#""ipAddress":"192.0.2.1""#, client);
+    let elsewhere = push("e3", 2);
+    world.take(&[placeless, placed, elsewhere].concat()).await;
+    let judge = world.center.judge.lock().await;
+    let told: Vec<_> = judge
+        .batch()
+        .events(None)
+        .map(|event| {
+            (
+                event.get(Field::Country),
+                event.get(Field::City),
+                event.number(Field::Asn),
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (Some("BR"), Some("Recife"), Some(64_501.0)),
+            // Place and network are told each for itself.
+            (Some("DE"), None, Some(64_501.0)),
+            (None, None, None),
+        ]
+    );
 }
 
 /// About whom the one alert is, and whom its evidence names.

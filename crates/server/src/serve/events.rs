@@ -10,6 +10,7 @@ mod import;
 mod keep;
 mod outbox;
 mod person;
+mod places;
 mod port;
 mod reach;
 mod ready;
@@ -27,6 +28,7 @@ mod usage;
 mod view;
 
 pub(crate) use collectors::Ways;
+pub(crate) use places::GeoFiles;
 pub(crate) use shelf::ShelfSettings;
 
 use super::now;
@@ -109,6 +111,7 @@ impl Activity {
         let center = Center::open(Parts {
             state: state.clone(),
             keep,
+            places: ways.places.clone(),
             now: Arc::new(now),
         });
         let adapter = Adapter {

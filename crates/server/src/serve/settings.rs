@@ -37,6 +37,10 @@ pub(crate) struct Settings {
     pub(crate) allow_private_org_urls: bool,
     /// File with certificate authorities to trust besides the system's when organizations are called, as PEM.
     pub(crate) extra_ca_file: Option<PathBuf>,
+    /// File of the MaxMind DB format that tells where addresses are, for events whose source does not say it.
+    pub(crate) geo_city_file: Option<PathBuf>,
+    /// The same that tells whose networks they belong to.
+    pub(crate) geo_asn_file: Option<PathBuf>,
     /// Whether a proxy stands before the server and names the caller in the last entry of `X-Forwarded-For`.
     pub(crate) behind_proxy: bool,
     /// Whether people with a password here may do nothing before they have a passkey or a second factor.
@@ -101,6 +105,8 @@ impl Default for Settings {
             public_url: None,
             allow_private_org_urls: false,
             extra_ca_file: None,
+            geo_city_file: None,
+            geo_asn_file: None,
             behind_proxy: false,
             require_second_factor: false,
             master_key_file: None,
@@ -123,7 +129,7 @@ const FOR_EVER_DAYS: u32 = 365 * 1_000;
 
 /// Variables that are settings. Others that begin the same belong to client commands, to scripts, or to whoever made
 /// the environment: Kubernetes puts `PORTOLAN_PORT` there for a service of that name.
-const VARIABLES: [&str; 22] = [
+const VARIABLES: [&str; 24] = [
     "listen",
     "pg_listen",
     "pg_tls_cert_file",
@@ -134,6 +140,8 @@ const VARIABLES: [&str; 22] = [
     "behind_proxy",
     "require_second_factor",
     "extra_ca_file",
+    "geo_city_file",
+    "geo_asn_file",
     "allow_private_org_urls",
     "master_key_file",
     "keep_all_snapshots_days",
@@ -179,6 +187,12 @@ impl Settings {
         }
         if flags.public_url.is_some() {
             self.public_url.clone_from(&flags.public_url);
+        }
+        if flags.geo_city_file.is_some() {
+            self.geo_city_file.clone_from(&flags.geo_city_file);
+        }
+        if flags.geo_asn_file.is_some() {
+            self.geo_asn_file.clone_from(&flags.geo_asn_file);
         }
         self.allow_private_org_urls |= flags.allow_private_org_urls;
     }

@@ -45,6 +45,8 @@ pub(crate) struct Ways {
     pub(crate) shelf: Option<ShelfSettings>,
     /// Certificate authorities to trust besides the system's, as PEM.
     pub(crate) extra_ca_pem: Option<String>,
+    /// Where addresses are.
+    pub(crate) places: Option<Arc<dyn center::Places>>,
 }
 
 /// How collectors stand, and how to wake them.

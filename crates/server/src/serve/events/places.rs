@@ -122,7 +122,10 @@ impl GeoFile {
                 tracing::info!(file = %self.path.display(), "the database of places was read again");
             }
             Err(error) if !std::mem::replace(&mut self.has_complained, true) => {
-                tracing::warn!(error = format!("{error:#}"), "the database of places before stays in use");
+                tracing::warn!(
+                    error = format!("{error:#}"),
+                    "the database of places before stays in use"
+                );
             }
             Err(_) => {}
         }
@@ -130,6 +133,9 @@ impl GeoFile {
 
     /// Adds what the file knows of an address.
     fn add(&self, address: IpAddr, found: &mut Located) -> Result<(), maxminddb::MaxMindDbError> {
+        if self.reader.metadata().ip_version == 4 && address.is_ipv6() {
+            return Ok(());
+        }
         let Some(row) = self.reader.lookup(address)?.decode::<Row<'_>>()? else {
             return Ok(());
         };
@@ -174,7 +180,8 @@ fn read(path: &Path) -> anyhow::Result<(Reader<Vec<u8>>, Stamp)> {
     // Whether the tree leads anywhere at all: a file that was cut short says so here.
     let looked = reader.lookup(IpAddr::from([8, 8, 8, 8]));
     let tried = looked.and_then(|found| found.decode::<serde::de::IgnoredAny>());
-    tried.map_err(|error| anyhow!("the database of places {shown} is damaged: {error}; download it again"))?;
+    tried
+        .map_err(|error| anyhow!("the database of places {shown} is damaged: {error}; download it again"))?;
     Ok((reader, stamp))
 }
 

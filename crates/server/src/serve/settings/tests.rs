@@ -7,6 +7,8 @@ fn flags() -> Serve {
         pg_listen: None,
         data_dir: None,
         public_url: None,
+        geo_city_file: None,
+        geo_asn_file: None,
         ready_file: None,
         allow_private_org_urls: false,
     }

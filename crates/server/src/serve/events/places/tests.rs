@@ -41,7 +41,11 @@ impl Data {
 
 /// Type and length; the lengths of this test are short.
 fn control(kind: u8, length: usize, out: &mut Vec<u8>) {
-    let (first, more) = if length < 29 { (length as u8, None) } else { (29, Some((length - 29) as u8)) };
+    let (first, more) = if length < 29 {
+        (length as u8, None)
+    } else {
+        (29, Some((length - 29) as u8))
+    };
     match kind {
         ..=7 => out.push(kind << 5 | first),
         _ => out.extend([first, kind - 7]),
@@ -81,13 +85,27 @@ fn database(first: u8, row: &Data) -> Vec<u8> {
 }
 
 fn city(name: &'static str) -> Data {
-    let named = |name| Data::Map(vec![("names", Data::Map(vec![("de", Data::Text("…")), ("en", Data::Text(name))]))]);
+    let named = |name| {
+        Data::Map(vec![(
+            "names",
+            Data::Map(vec![("de", Data::Text("…")), ("en", Data::Text(name))]),
+        )])
+    };
     Data::Map(vec![
         ("city", named(name)),
-        ("country", Data::Map(vec![("iso_code", Data::Text("DE")), ("geoname_id", Data::Number(7))])),
+        (
+            "country",
+            Data::Map(vec![
+                ("iso_code", Data::Text("DE")),
+                ("geoname_id", Data::Number(7)),
+            ]),
+        ),
         (
             "location",
-            Data::Map(vec![("latitude", Data::Real(52.5)), ("longitude", Data::Real(13.4))]),
+            Data::Map(vec![
+                ("latitude", Data::Real(52.5)),
+                ("longitude", Data::Real(13.4)),
+            ]),
         ),
         ("subdivisions", Data::List(vec![named("Land Berlin")])),
     ])
@@ -110,7 +128,9 @@ fn two_files_tell_place_and_network_of_an_address() {
     let (cities, networks) = (folder.path().join("city.mmdb"), folder.path().join("asn.mmdb"));
     std::fs::write(&cities, database(203, &city("Berlin"))).unwrap();
     std::fs::write(&networks, database(203, &network())).unwrap();
-    let files = GeoFiles::open([cities.as_path(), networks.as_path()]).unwrap().unwrap();
+    let files = GeoFiles::open([cities.as_path(), networks.as_path()])
+        .unwrap()
+        .unwrap();
     let found = files.find(address("203.0.113.9"));
     let expected = Located {
         country: Some("DE".to_owned()),
