@@ -1412,6 +1412,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rules/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What several rules, or all that are switched on, would have said about the events that are kept, which are read once
+         *     for all of them; nothing is raised.
+         */
+        post: operations["rules_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rules/{id}": {
         parameters: {
             query?: never;
@@ -1905,6 +1925,32 @@ export interface components {
             /** @description Pass it as `cursor` for the next, older page. */
             next_cursor?: string | null;
         };
+        /** @description What is endangered when an identity is taken over. */
+        AlertReach: {
+            /**
+             * @description What whoever takes it over comes to control, by kind: `okta_user`, `okta_group`, `okta_app`, `service_app`,
+             *     `okta_role`.
+             */
+            controls: components["schemas"]["AlertReachCount"][];
+            /** @description What it may use now: `app`, `group`, `administrator role`, `OAuth scope`, `API token`. */
+            holds: components["schemas"]["AlertReachCount"][];
+            /** @description Its name. */
+            name: string;
+            /** @description Text id of the node. */
+            node: string;
+            /** @description Whether that is the whole organization. */
+            reaches_organization: boolean;
+        };
+        /** @description How many of one kind. */
+        AlertReachCount: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description The kind. */
+            kind: string;
+        };
         /** @description An alert in a list. */
         AlertRow: {
             /** @description What the rule groups by, with values, as one line. */
@@ -1964,6 +2010,7 @@ export interface components {
             node?: string | null;
             /** @description Query that finds what the identity did around the alert. */
             q: string;
+            reach?: components["schemas"]["AlertReach"] | null;
             /** @description What to do, in order. */
             steps: string[];
             /** @description MITRE tactics. */
@@ -4219,6 +4266,24 @@ export interface components {
             /** @description When it was read last, RFC 3339. */
             read_at?: string | null;
         };
+        /** @description Which rules are to be played, over which time. */
+        ReplayRequest: {
+            /**
+             * @description Earliest time: RFC 3339, a date, or a span before now such as `24h` or `90d`; `30d` when left out.
+             * @default null
+             */
+            from: string | null;
+            /**
+             * @description Ids of rules, switched on or not; none is every rule that is switched on.
+             * @default []
+             */
+            rules: string[];
+            /**
+             * @description Latest time, the same; now when left out.
+             * @default null
+             */
+            until: string | null;
+        };
         /** @description What a rule would have said. */
         ReplayView: {
             /** @description Alerts it would have raised, oldest first, at most 1,000. */
@@ -4243,6 +4308,20 @@ export interface components {
              * @description Events that the rule was touched by.
              */
             hits: number;
+        };
+        /** @description A rule that was played. */
+        ReplayedRule: {
+            /**
+             * Format: int64
+             * @description Alerts that it would have raised.
+             */
+            alerts: number;
+            /** @description Id. */
+            id: string;
+            /** @description `info`, `low`, `medium`, `high`, `critical`. */
+            severity: string;
+            /** @description One line. */
+            title: string;
         };
         /** @description What became of one resource. */
         ResourceApplied: {
@@ -4567,6 +4646,33 @@ export interface components {
             steps: string[];
             /** @description Its file, as it is. */
             text: string;
+        };
+        /** @description What several rules would have said. */
+        RulesReplayView: {
+            /** @description Alerts that they would have raised, oldest first, at most 1,000. */
+            alerts: components["schemas"]["AlertRow"][];
+            /**
+             * Format: int64
+             * @description How many alerts beyond.
+             */
+            alerts_left_off: number;
+            /**
+             * Format: int64
+             * @description Milliseconds it took.
+             */
+            elapsed_ms: number;
+            /**
+             * Format: int64
+             * @description Events of the time that were looked at; once for all rules.
+             */
+            events: number;
+            /**
+             * Format: int64
+             * @description How often an event touched a rule.
+             */
+            hits: number;
+            /** @description The rules, the loudest first, the quiet ones too. */
+            rules: components["schemas"]["ReplayedRule"][];
         };
         /** @description A connector as its administrator sets it. */
         SamlSpec: {
@@ -9188,6 +9294,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RuleChecked"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rules_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayRequest"];
+            };
+        };
+        responses: {
+            /** @description What they would have said */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesReplayView"];
                 };
             };
             /** @description Failure */

@@ -257,6 +257,23 @@ fn a_window_that_is_heard_in_part_is_not_said() {
 }
 
 #[test]
+fn findings_of_one_long_window_are_one_alert_however_far_apart_they_are() {
+    let text = "id: t.day\ntitle: t\nseverity: low\nfold: 24h\nselect: {s: {event_type: user.session.start}}\nmatch: s\n\
+                by: [actor_name]\n";
+    let set = Arc::new(RuleSet::new(load("t.yaml", text, &Tuning::default()).unwrap()));
+    // START is in the morning: five hours later is the same day.
+    let (events, input) = history(&[(1, 0, 0, 0), (1, 0, 300, 0)]);
+    let events: Vec<Event<'_>> = events.events(Some(&input)).collect();
+    for limits in [Limits::default(), Limits::of_history()] {
+        let told = judge_within(limits, &set, &events, 1);
+        let [alert] = &told[..] else {
+            panic!("{told:?}")
+        };
+        assert_eq!((alert.findings, alert.first_seen), (2, events[0].time()), "{limits:?}");
+    }
+}
+
+#[test]
 fn memory_is_bounded_and_says_what_it_cut() {
     let steps: Vec<Step> = (0..50).map(|who| (who, 2, u16::from(who), 0)).collect();
     let (events, input) = history(&steps);

@@ -3,7 +3,9 @@ use super::*;
 /// A value as the format writes it. Source: MaxMind DB File Format Specification 2.0.
 enum Data {
     Text(&'static str),
+    Small(u16),
     Number(u32),
+    Large(u64),
     Real(f64),
     List(Vec<Data>),
     Map(Vec<(&'static str, Data)>),
@@ -15,6 +17,14 @@ impl Data {
             Self::Text(text) => {
                 control(2, text.len(), out);
                 out.extend_from_slice(text.as_bytes());
+            }
+            Self::Small(number) => {
+                control(5, 2, out);
+                out.extend_from_slice(&number.to_be_bytes());
+            }
+            Self::Large(number) => {
+                control(9, 8, out);
+                out.extend_from_slice(&number.to_be_bytes());
             }
             Self::Number(number) => {
                 control(6, 4, out);
@@ -70,15 +80,15 @@ fn database(first: u8, row: &Data) -> Vec<u8> {
     tree.extend_from_slice(b"\xab\xcd\xefMaxMind.com");
     let names = Data::Map(vec![("en", Data::Text("made by a test"))]);
     let metadata = Data::Map(vec![
-        ("binary_format_major_version", Data::Number(2)),
-        ("binary_format_minor_version", Data::Number(0)),
-        ("build_epoch", Data::Number(1_772_366_400)),
+        ("binary_format_major_version", Data::Small(2)),
+        ("binary_format_minor_version", Data::Small(0)),
+        ("build_epoch", Data::Large(1_772_366_400)),
         ("database_type", Data::Text("Test-City")),
         ("description", names),
-        ("ip_version", Data::Number(4)),
+        ("ip_version", Data::Small(4)),
         ("languages", Data::List(vec![Data::Text("en")])),
         ("node_count", Data::Number(NODES)),
-        ("record_size", Data::Number(24)),
+        ("record_size", Data::Small(24)),
     ]);
     metadata.put(&mut tree);
     tree
