@@ -62,7 +62,7 @@ describe('an enrolment that others began', { skip: !ready }, () => {
     await page.getByText(/othing is synchronised yet/).waitFor()
     const groups = page.getByRole('group', { name: 'Groups' })
     await groups.getByText(/^\d+ of \d+$/).waitFor()
-    await groups.getByRole('textbox', { name: 'Groups to include' }).fill('no-such-group-*')
+    await groups.getByLabel('Groups to include').fill('no-such-group-*')
     await page.keyboard.press('Enter')
     await groups.getByText(/^0 of \d+$/).waitFor()
     await groups.getByText('No name is like no-such-group-*').waitFor()

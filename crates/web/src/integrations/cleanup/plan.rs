@@ -61,7 +61,7 @@ const fn label(kind: LeftKind) -> &'static str {
         LeftKind::FormerNames => "names that people of Okta had before",
         LeftKind::Locks => "locks that SCIM and user sync made",
         LeftKind::SyncRuns => "records of runs of user sync",
-        LeftKind::Faults => "error log of the components",
+        LeftKind::Faults => "entries of the error log",
         LeftKind::Positions => "positions in Okta's log, and the note of the last SCIM call",
     }
 }
