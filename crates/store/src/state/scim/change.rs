@@ -12,6 +12,7 @@ use super::people::{self, Person, is_active};
 use super::word::{self, Asked, Word};
 use super::{ACTOR, Failure, Retention, ScimDirectory, delete, read, relations, withdraw};
 use crate::state::audit::{self, AuditEntry};
+use crate::state::locks::{self, cause};
 use crate::state::people::{names, words};
 
 /// Ids that the audit log names for one change of members; the number of all is always there.
@@ -151,6 +152,11 @@ async fn update_person(
         .await?;
         if let Some(okta_id) = is.okta_id.filter(|_| named.rows_affected() > 0) {
             names::bring_locks(connection, okta_id, is.name).await?;
+            // User sync has not said anything of this record yet, and SCIM says how the person is now.
+            locks::lift(connection, is.name, cause::SYNC).await?;
+            if is.is_active {
+                people::unlock(connection, &is.key()).await?;
+            }
         }
     }
     sqlx::query(

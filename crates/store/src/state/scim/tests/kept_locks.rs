@@ -123,3 +123,26 @@ async fn a_rename_to_the_name_keeps_the_lock_too_and_who_leaves_it_takes_none_al
     .await;
     assert_eq!(locks(&world).await, scim("eve@acme.example"));
 }
+
+#[tokio::test]
+async fn who_is_known_by_the_id_only_later_is_as_scim_says() {
+    let world = with_the_name_taken().await;
+    let document = json!({ "userName": "eva@acme.example", "active": true });
+    let (Created::New(made) | Created::Adopted(made)) = world.create(document.clone()).await.unwrap();
+    assert_eq!(locks(&world).await, scim(GONE), "nobody knows yet who it is");
+    let mut told = document;
+    told["externalId"] = json!(GONE);
+    let decide = move |_: &Stored| {
+        Ok(Change {
+            document: Some(Document::from_json(told.clone())),
+            members: Vec::new(),
+        })
+    };
+    let wish = Wish::default();
+    world
+        .directory
+        .change(Kind::User, &made.id, wish, wish, &decide)
+        .await
+        .unwrap();
+    assert_eq!(locks(&world).await, []);
+}
