@@ -41,9 +41,11 @@ impl Change for Simpler {
         if is_text_of_list(expr) || missing(expr).is_some() {
             *expr = null();
         }
-        if is_number_as_text(expr) {
-            let given = std::mem::replace(expr, null());
-            *expr = cast(given, DataType::BigInt(None));
+        if let Expr::InList { expr: number, .. } | Expr::AnyOp { left: number, .. } = expr
+            && is_number_as_text(number)
+        {
+            let given = std::mem::replace(&mut **number, null());
+            **number = cast(given, DataType::BigInt(None));
         }
         if let Expr::CompoundIdentifier(parts) = expr
             && let [.., table, column] = parts.as_slice()
