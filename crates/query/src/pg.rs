@@ -14,6 +14,7 @@ mod fault;
 mod handler;
 mod parameters;
 mod parse;
+mod respond;
 mod rows;
 mod setting;
 mod tls;

@@ -10,14 +10,14 @@ use async_trait::async_trait;
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::ParamValues;
 use datafusion::sql::sqlparser::ast::Statement as Parsed;
-use futures_util::{Sink, SinkExt};
+use futures_util::Sink;
 use pgwire::api::portal::{Format, Portal};
 use pgwire::api::query::{ExtendedQueryHandler, SimpleQueryHandler};
-use pgwire::api::results::{FieldInfo, QueryResponse, Response, Tag};
+use pgwire::api::results::{FieldInfo, Response, Tag};
 use pgwire::api::stmt::QueryParser;
 use pgwire::api::store::PortalStore;
 use pgwire::api::{ClientInfo, ClientPortalStore, Type};
-use pgwire::error::{ErrorInfo, PgWireError, PgWireResult};
+use pgwire::error::{PgWireError, PgWireResult};
 use pgwire::messages::PgWireBackendMessage;
 
 use super::allowance::{limits, request};
@@ -25,8 +25,9 @@ use super::connection::Connection;
 use super::fault::{from_engine, from_query};
 use super::parameters::Told;
 use super::parse::parse;
+use super::respond::{copied, respond};
+use super::rows;
 use super::setting::Settings;
-use super::{copy, rows};
 use crate::Engine;
 use crate::answer::QueryResult;
 use crate::engine::Planned;
@@ -383,55 +384,9 @@ fn answer_setting(connection: &Connection, statement: &Statement) -> PgWireResul
     }
 }
 
-/// The rows of a query, behind what is to be said about them.
-async fn respond<C>(
-    client: &mut C,
-    connection: &Connection,
-    result: QueryResult,
-    format: &Format,
-) -> PgWireResult<QueryResponse>
-where
-    C: Sink<PgWireBackendMessage> + Unpin + Send,
-    PgWireError: From<<C as Sink<PgWireBackendMessage>>::Error>,
-{
-    tell(client, &result.notices).await?;
-    let is_cut_wanted = connection.settings().max_rows.is_some();
-    rows::response(result, format, connection.activity(), is_cut_wanted)
-}
-
-async fn copied<C>(
-    client: &mut C,
-    connection: &Connection,
-    result: QueryResult,
-    form: &CopyForm,
-) -> PgWireResult<Response>
-where
-    C: Sink<PgWireBackendMessage> + Unpin + Send,
-    C::Error: Debug,
-    PgWireError: From<<C as Sink<PgWireBackendMessage>>::Error>,
-{
-    let rows = respond(client, connection, result, &copy::value_format(form)).await?;
-    copy::send(client, rows, form).await.map(Response::Execution)
-}
-
 fn copy_alone() -> QueryError {
     QueryError::new(
         crate::ErrorCode::NotSupported,
         "COPY has to be sent without other statements",
     )
-}
-
-/// Notices go before the rows.
-async fn tell<C>(client: &mut C, notices: &[String]) -> PgWireResult<()>
-where
-    C: Sink<PgWireBackendMessage> + Unpin + Send,
-    PgWireError: From<<C as Sink<PgWireBackendMessage>>::Error>,
-{
-    for notice in notices {
-        let info = ErrorInfo::new("NOTICE".to_owned(), "00000".to_owned(), notice.clone());
-        client
-            .send(PgWireBackendMessage::NoticeResponse(info.into()))
-            .await?;
-    }
-    Ok(())
 }

@@ -266,10 +266,12 @@ fn findings_of_one_long_window_are_one_alert_however_far_apart_they_are() {
     let events: Vec<Event<'_>> = events.events(Some(&input)).collect();
     for limits in [Limits::default(), Limits::of_history()] {
         let told = judge_within(limits, &set, &events, 1);
-        let [alert] = &told[..] else {
-            panic!("{told:?}")
-        };
-        assert_eq!((alert.findings, alert.first_seen), (2, events[0].time()), "{limits:?}");
+        let [alert] = &told[..] else { panic!("{told:?}") };
+        assert_eq!(
+            (alert.findings, alert.first_seen),
+            (2, events[0].time()),
+            "{limits:?}"
+        );
     }
 }
 
