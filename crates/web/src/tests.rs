@@ -4,6 +4,8 @@ mod activity;
 mod admin;
 mod assets;
 mod chart;
+mod cleanup;
+mod components;
 mod connectors;
 mod giving;
 mod headers;
