@@ -168,6 +168,60 @@ class DuckDb(Sql):
         return time.process_time()
 
 
+class ClickHouse(Sql):
+    """Embedded, by time, with bloom filters for what is looked up: what it has in the place of an index of rows."""
+
+    name = "ClickHouse"
+
+    def __init__(self, work, _):
+        from chdb import session
+
+        self.path = work / "clickhouse"
+        self.path.mkdir()
+        self.db = session.Session(str(self.path))
+        indexes = [f"INDEX by_{column} {column} TYPE bloom_filter(0.01) GRANULARITY 1" for column in COLUMNS[2:5] + ["uid", "target"]]
+        indexes.append("INDEX by_word raw TYPE tokenbf_v1(65536, 3, 0) GRANULARITY 1")
+        columns = [f"{column} {'LowCardinality(String)' if column in ('type', 'status') else 'String'}" for column in COLUMNS]
+        self.db.query("CREATE DATABASE bench ENGINE = Atomic")
+        self.db.query(
+            f"CREATE TABLE bench.events ({', '.join(columns)} CODEC(ZSTD(1)), {', '.join(indexes)}) "
+            "ENGINE = MergeTree ORDER BY time SETTINGS index_granularity = 8192"
+        )
+
+    def all(self, query, values=()):
+        for value in values:
+            query = query.replace("?", "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'", 1)
+        told = self.db.query(query.replace("FROM events", "FROM bench.events"), "JSONCompactEachRow")
+        return [json.loads(line) for line in str(told).splitlines() if line]
+
+    def add_file(self, path):
+        text = lambda *path: f"JSONExtractString(line, {', '.join(repr(part) if isinstance(part, str) else str(part) for part in path)})"
+        columns = [
+            text("uuid"),
+            text("published"),
+            text("actor", "alternateId"),
+            text("client", "ipAddress"),
+            text("authenticationContext", "externalSessionId"),
+            text("eventType"),
+            text("outcome", "result"),
+            text("target", 1, "displayName"),
+            "line",
+        ]
+        self.db.query(f"INSERT INTO bench.events SELECT {', '.join(columns)} FROM file('{path}', 'LineAsString')")
+
+    def word(self, value):
+        return self.all("SELECT raw FROM events WHERE hasToken(raw, ?) LIMIT 100", (value,))
+
+    def finish(self):
+        self.db.query("OPTIMIZE TABLE bench.events FINAL")
+
+    def bytes(self):
+        return int(self.all("SELECT sum(bytes_on_disk) FROM system.parts WHERE active AND database = 'bench'")[0][0])
+
+    def cpu(self):
+        return time.process_time()
+
+
 class Tantivy:
     name = "tantivy"
 
@@ -261,8 +315,11 @@ def measure(kind, work, server, lines):
 def main():
     work, server = pathlib.Path(sys.argv[1]), int(sys.argv[2])
     lines = (work / "events.ndjson").read_text().splitlines()
-    for kind in [Postgres, Sqlite, DuckDb, Tantivy]:
-        measure(kind, work, server, lines)
+    for kind in [Postgres, Sqlite, DuckDb, Tantivy, ClickHouse]:
+        try:
+            measure(kind, work, server, lines)
+        except ImportError as error:
+            print(f"{kind.name}: left out, {error}", flush=True)
 
 
 main()

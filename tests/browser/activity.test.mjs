@@ -124,8 +124,8 @@ describe('what happened', { skip: !ready }, () => {
     const alert = { id: 'a1', rule: 'okta.push-bombing', title: 'Push bombing', severity: 'high', status: 'open', owner: null, identity: 'ada@acme.example', entity: '', first_seen: '2026-01-01T00:00:00Z', last_seen: '2026-01-01T00:01:00Z', findings: 1, provisional: false, raised_at: '2026-01-01T00:01:00Z' }
     const view = { alert, description: 'Push after push.', steps: [], false_positives: [], tactics: [], techniques: [], entity: [], about: { person: 'ada@acme.example', actor_id: '', actor_name: '', ip: '', country: '', session_id: '', credential_id: '', target: '', target_kind: '' }, evidence: [], evidence_left_off: 0, node: null, q: '', history: [], deliveries: [] }
     const actions = [
-      { kind: 'lock', does: 'locks ada@acme.example here: sessions end, tokens rest', available: true, confirm: 'ada@acme.example' },
-      { kind: 'clear_sessions', does: 'ends every session of ada@acme.example with Okta', available: false, confirm: 'ada@acme.example', why_not: 'this identity is no person of the organization that is connected', hint: 'the last scan did not see anybody of this name' },
+      { kind: 'lock', to: 'subject', does: 'locks ada@acme.example here: sessions end, tokens rest', available: true, confirm: 'ada@acme.example' },
+      { kind: 'clear_sessions', to: 'subject', does: 'ends every session of ada@acme.example with Okta', available: false, confirm: 'ada@acme.example', why_not: 'this identity is no person of the organization that is connected', hint: 'the last scan did not see anybody of this name' },
     ]
     const sent = []
     const one = (url) => url.pathname === '/api/v1/alerts/a1'
@@ -149,7 +149,7 @@ describe('what happened', { skip: !ready }, () => {
     await shot(page, 'alert-action')
     await go.click()
     await page.getByText('Locked ada@acme.example here.').waitFor()
-    assert.deepEqual(sent, [{ kind: 'lock', confirm: 'ada@acme.example', note: 'the laptop was stolen' }])
+    assert.deepEqual(sent, [{ kind: 'lock', to: 'subject', confirm: 'ada@acme.example', note: 'the laptop was stolen' }])
     await context.unroute(one)
     await context.unroute(deeds)
   })

@@ -114,6 +114,20 @@ describe('people and what they may do', { skip: !ready }, () => {
     await shot(page, 'identity-audit')
   })
 
+  test('the whole audit log is searched, a link reopens the question, and a file takes the answer', async () => {
+    await open('/audit?target=integration&from=24h')
+    await page.getByText('entries that match').first().waitFor()
+    const file = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Export' }).click()
+    await page.getByRole('menuitem', { name: 'CSV' }).click()
+    assert.equal((await file).suggestedFilename(), 'portolan-audit.csv')
+    await page.getByLabel('Who', { exact: true }).fill('nobody-at-all')
+    await page.getByText('Nothing matches').waitFor()
+    assert.match(page.url(), /actor=nobody-at-all/)
+    await page.reload()
+    await page.getByText('Nothing matches').waitFor()
+  })
+
   test('narrow screens keep every page in reach', async () => {
     await page.setViewportSize({ width: 390, height: 844 })
     for (const path of ['/users', '/roles', '/roles/editor', '/locks', '/connectors', '/connectors/new', '/audit', '/account']) {

@@ -127,6 +127,8 @@ describe('the walk of a new user', { skip: !ready }, () => {
     await page.getByRole('application').waitFor()
     await shot(page, '07-sql-graph')
     assert.match(page.url(), /view=graph/)
+    const [picture, examples] = [await page.getByRole('application').boundingBox(), await page.getByRole('complementary', { name: 'Examples, tables and history' }).boundingBox()]
+    assert.ok(picture.y + 40 < examples.y, 'the picture has the whole width, examples stand below')
   })
 
   test('a mistake in SQL is told with what is near', async () => {
@@ -142,8 +144,45 @@ describe('the walk of a new user', { skip: !ready }, () => {
     await page.goto(`${BASE}/integrations`)
     await page.getByRole('main').getByRole('link', { name: /https?:\/\// }).first().click()
     await page.getByRole('heading', { name: 'What was read' }).waitFor()
-    await page.getByRole('button', { name: /Run now|Scanning/ }).waitFor()
+    await page.getByRole('button', { name: /^(Run now|Scanning)$/ }).first().waitFor()
     await shot(page, '09-integration')
+  })
+
+  test('the status page has a card a component, and each leads to its settings', async () => {
+    await page.goto(`${BASE}/integrations/okta`)
+    const cards = page.getByRole('group', { name: 'Components' })
+    const card = (name) => cards.getByRole('region', { name, exact: true })
+    for (const name of ['Single sign-on', 'SCIM', 'User sync', 'App and group sync', 'Resource scan', 'System Log']) {
+      // What is still being read has no facts yet.
+      await card(name).getByRole('term').first().waitFor()
+    }
+    await card('App and group sync').getByText(/othing is synchronised yet/).waitFor()
+    await card('App and group sync').getByText(/\(\d+ of \d+ now/).first().waitFor()
+    await card('SCIM').getByText('Last call').waitFor()
+    await card('Resource scan').getByText(/\d rows of \d+ classes/).waitFor()
+    await card('User sync').getByRole('button', { name: 'Run now: User sync' }).click()
+    await card('User sync').getByText('Last success').waitFor()
+    await card('User sync').getByRole('link', { name: /: User sync$/ }).click()
+    assert.match(page.url(), /#user-sync$/)
+  })
+
+  test('settings of SCIM and user sync say what they would change, and nothing is kept before it is saved', async () => {
+    await page.goto(`${BASE}/integrations/okta`)
+    const scim = page.locator('#scim')
+    await scim.getByRole('table', { name: 'Tokens' }).locator('tbody tr').first().waitFor()
+    const save = scim.getByRole('button', { name: 'Save the settings of SCIM' })
+    assert.equal(await save.isDisabled(), true)
+    await scim.getByLabel(/^Days until a deactivated/).fill('7')
+    await scim.getByText(/stays on record, locked, for 7 days/).waitFor()
+    assert.equal(await save.isDisabled(), false)
+    await scim.getByRole('button', { name: 'Undo' }).click()
+    await scim.getByText(/stays on record, locked/).waitFor({ state: 'detached' })
+    const sync = page.locator('#user-sync')
+    await sync.getByLabel(/^Days until an inactive/).fill('0')
+    await sync.getByText(/go with the same run/).waitFor()
+    await sync.getByRole('switch', { name: 'Give everybody a role' }).uncheck()
+    await sync.getByText(/has no role of it/).waitFor()
+    await shot(page, '09-settings')
   })
 
   test('dashboards, paths and compare open', async () => {

@@ -15,6 +15,7 @@ pub mod rule;
 mod ruleset;
 mod selection;
 pub mod shipped;
+mod sieve;
 mod sigma;
 mod state;
 pub mod tuning;
@@ -23,10 +24,11 @@ pub mod yaml;
 #[cfg(test)]
 mod tests;
 
-pub use alert::{Alert, Change, Evidence, Severity};
+pub use alert::{Alert, Change, Evidence, Severity, Subject, Whom};
 pub use engine::{Engine, Limits, Stats};
 pub use graph::{Answer, Graph, NoGraph, Question};
 pub use rule::{Rule, load};
 pub use ruleset::{Hits, RuleSet, Scratch};
+pub use sieve::Sieve;
 pub use tuning::Tuning;
 pub use yaml::Fault;

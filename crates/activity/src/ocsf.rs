@@ -2,6 +2,7 @@
 //!
 //! Classes of 1.8 by default; 1.9 moves account changes and user access to User Management (3007).
 
+mod about;
 mod classes;
 mod finding;
 mod schema;
@@ -91,7 +92,7 @@ pub fn export(event: &Event<'_>, version: Version) -> Value {
         put("src_endpoint", endpoint(event));
         put("http_request", agent);
     }
-    subject(event, class, &mut put);
+    about::put(event, class, &mut put);
     put("unmapped", unmapped(event));
     Value::Object(out)
 }
@@ -174,74 +175,6 @@ fn endpoint(event: &Event<'_>) -> Value {
         ("location", location),
         ("uid", text(event, Field::DeviceId)),
     ])
-}
-
-/// What the class is about: the user, the group, the entity, the call.
-fn subject(event: &Event<'_>, class: u32, put: &mut impl FnMut(&str, Value)) {
-    let target = || {
-        object([
-            ("uid", text(event, Field::TargetId)),
-            (
-                "name",
-                json!(
-                    event
-                        .get(Field::TargetName)
-                        .or(event.get(Field::TargetId))
-                        .unwrap_or("unknown")
-                ),
-            ),
-            ("type", text(event, Field::TargetKind)),
-        ])
-    };
-    let is_user = event.get(Field::TargetKind) == Some("user");
-    let about_user = || if is_user { target() } else { user(event) };
-    match class {
-        3002 => {
-            put("user", user(event));
-            put(
-                "service",
-                json!({ "name": event.get(Field::TargetName).or(event.get(Field::SourcePart)).or(event.get(Field::SourceOrg)).unwrap_or("unknown") }),
-            );
-            put("is_mfa", json!(event.truth(Field::IsMfa)));
-            put("session", session(event));
-        }
-        3003 => {
-            put("user", user(event));
-            put(
-                "privileges",
-                json!([event.get(Field::TargetName).unwrap_or("unknown")]),
-            );
-            put("session", session(event));
-        }
-        3001 | 3007 => put("user", about_user()),
-        3005 => {
-            put("user", about_user());
-            let granted = event
-                .items(Field::Signals)
-                .filter_map(|signal| signal.strip_prefix("privilege:"));
-            let mut granted: Vec<&str> = granted.collect();
-            if granted.is_empty() {
-                granted.push(event.get(Field::TargetName).unwrap_or("unknown"));
-            }
-            put("privileges", json!(granted));
-        }
-        3006 => {
-            put("group", target());
-            put("user", user(event));
-        }
-        3004 => put("entity", target()),
-        2004 => put(
-            "finding_info",
-            json!({ "uid": event.get(Field::Uid).unwrap_or("unknown"), "title": event.get(Field::EventType).unwrap_or("unknown") }),
-        ),
-        _ => {
-            put(
-                "api",
-                json!({ "operation": event.get(Field::EventType).unwrap_or("unknown"), "service": { "name": event.get(Field::SourcePart).or(event.get(Field::Source)) } }),
-            );
-            put("resources", json!([target()]));
-        }
-    }
 }
 
 /// Columns without a place in the class.

@@ -5,6 +5,9 @@ use crate::bytes::{Reader, put_varint};
 /// Bytes that must follow a packed stream so that eight can be read at its last bit.
 pub(crate) const PADDING: usize = 8;
 
+/// Numbers of so many bits are unpacked eight at a time.
+const NARROW: u32 = 16;
+
 /// Microseconds of a time that knows only milliseconds.
 const THOUSAND: u64 = 1_000;
 const SCALED: u8 = 0x80;
@@ -98,11 +101,24 @@ impl<'a> Packed<'a> {
     /// Unpacks the first `count` numbers.
     pub(crate) fn unpack(&self, count: usize, out: &mut Vec<u64>) {
         out.clear();
-        if self.width == 0 {
-            out.resize(count, self.base);
-        } else {
-            out.extend((0..count).map(|index| self.get(index)));
+        match self.width {
+            0 => out.resize(count, self.base),
+            1..=NARROW if self.scale == 1 => self.unpack_narrow(count, out),
+            _ => out.extend((0..count).map(|index| self.get(index))),
         }
+    }
+
+    /// Eight at a time: they fill as many bytes as each of them has bits.
+    fn unpack_narrow(&self, count: usize, out: &mut Vec<u64>) {
+        let (width, mask) = (self.width as usize, u128::from(u64::MAX >> (64 - self.width)));
+        out.reserve(count.next_multiple_of(8));
+        for eight in self.bytes.chunks(width).take(count.div_ceil(8)) {
+            let mut bits = [0; NARROW as usize];
+            bits[..eight.len()].copy_from_slice(eight);
+            let bits = u128::from_le_bytes(bits);
+            out.extend((0..8).map(|place| self.base.wrapping_add((bits >> (place * width) & mask) as u64)));
+        }
+        out.resize(count, self.base);
     }
 }
 

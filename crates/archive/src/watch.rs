@@ -8,13 +8,11 @@ use crate::archive::Archive;
 use crate::error::SearchError;
 use crate::query::{Query, compile};
 use crate::scan::{Row, Scanned, merge};
-use crate::segment::Fetcher;
-use activity::event::{COLUMNS, Field, LIST_SEPARATOR, Later, Moment, Numbered, Shape, View};
+use crate::segment::{Fetcher, Segment};
+use activity::event::{Field, LIST_SEPARATOR, Later, Moment, Numbered, Shape, View};
 use book::Book;
 use shelf::Failed;
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -33,7 +31,7 @@ impl Archive {
         let (span, plan) = compile(query)?;
         let state = self.inner.state();
         let mut scanned = Scanned::default();
-        let mut books: HashMap<usize, Book> = HashMap::new();
+        let mut books = Books::default();
         let failed = Arc::new(Failed::default());
         let (mut words, mut has_enough) = (0, false);
         merge(&state, &plan, &span, &mut |row| {
@@ -44,16 +42,13 @@ impl Archive {
             let told = match row {
                 Row::Hot(event, _) => f(&event),
                 Row::Stored(fetcher, row, is_alone) => {
-                    let place = std::ptr::from_ref(fetcher.segment()).addr();
-                    let book = match books.entry(place) {
-                        Entry::Occupied(known) => known.into_mut(),
-                        Entry::Vacant(free) => {
-                            // It is one of the state's.
-                            let Some(segment) = state.segment(fetcher.segment()) else {
-                                return Ok(());
-                            };
-                            free.insert(Book::new(segment, &span, Arc::clone(&failed))?)
-                        }
+                    let made = || {
+                        let segment = state.segment(fetcher.segment());
+                        segment.map(|segment| Book::new(segment, &span, Arc::clone(&failed)))
+                    };
+                    // It is one of the state's.
+                    let Some(book) = books.of(fetcher.segment(), made)? else {
+                        return Ok(());
                     };
                     let before = book.words();
                     let time = fetcher.time(row)?;
@@ -70,13 +65,44 @@ impl Archive {
                 return Err(error);
             }
             if words > WORDS_MAX {
-                books.clear();
+                books = Books::default();
                 words = 0;
             }
             has_enough = told.is_break();
             Ok(())
         })?;
         Ok(scanned)
+    }
+}
+
+/// What was read of each segment.
+#[derive(Default)]
+struct Books {
+    books: Vec<(usize, Book)>,
+    /// The one that was asked for last: nearly always it is again.
+    last: usize,
+}
+
+impl Books {
+    /// The book of a segment, made when there is none.
+    fn of(
+        &mut self,
+        segment: &Segment,
+        made: impl FnOnce() -> Option<Result<Book, SearchError>>,
+    ) -> Result<Option<&mut Book>, SearchError> {
+        let place = std::ptr::from_ref(segment).addr();
+        let is_it = |(known, _): &(usize, Book)| *known == place;
+        if !self.books.get(self.last).is_some_and(is_it) {
+            self.last = match self.books.iter().position(is_it) {
+                Some(known) => known,
+                None => {
+                    let Some(book) = made() else { return Ok(None) };
+                    self.books.push((place, book?));
+                    self.books.len() - 1
+                }
+            };
+        }
+        Ok(self.books.get_mut(self.last).map(|(_, book)| book))
     }
 }
 
@@ -87,9 +113,16 @@ struct StoredRow<'r, 's> {
     is_alone: bool,
     book: u64,
     reader: RefCell<(&'r mut Fetcher<'s>, &'r mut Book)>,
-    cells: [OnceCell<Option<Rc<str>>>; COLUMNS.len()],
+    texts: OnceCell<Box<Known>>,
     /// What could not be read; then the answers are worth nothing.
     failed: Cell<Option<SearchError>>,
+}
+
+/// The text of a column, and those that were asked for after it: of most events none is.
+struct Known {
+    field: Field,
+    text: Option<Rc<str>>,
+    more: OnceCell<Box<Known>>,
 }
 
 impl<'r, 's> StoredRow<'r, 's> {
@@ -105,26 +138,39 @@ impl<'r, 's> StoredRow<'r, 's> {
             is_alone,
             book: book.number(),
             reader: RefCell::new((fetcher, book)),
-            cells: [const { OnceCell::new() }; COLUMNS.len()],
+            texts: OnceCell::new(),
             failed: Cell::new(None),
         }
     }
 
     /// The text of a column; the items of a list are joined.
     fn cell(&self, field: Field) -> Option<&str> {
-        let cell = self.cells.get(field as usize)?;
-        let text = cell.get_or_init(|| {
-            let (fetcher, book) = &mut *self.reader.borrow_mut();
-            let read = match field {
-                Field::Raw => fetcher
-                    .raw(self.row)
-                    .map(|raw| Some(std::str::from_utf8(raw).ok()?.into())),
-                Field::Uid | Field::Changes => fetcher.cell(field, self.row).map(|text| Some(text?.into())),
-                field => book.text(fetcher, field, self.row),
-            };
-            self.known(read).flatten()
-        });
-        text.as_deref()
+        let mut place = &self.texts;
+        loop {
+            let known = place.get_or_init(|| {
+                Box::new(Known {
+                    field,
+                    text: self.read(field),
+                    more: OnceCell::new(),
+                })
+            });
+            if known.field == field {
+                return known.text.as_deref();
+            }
+            place = &known.more;
+        }
+    }
+
+    fn read(&self, field: Field) -> Option<Rc<str>> {
+        let (fetcher, book) = &mut *self.reader.borrow_mut();
+        let read = match field {
+            Field::Raw => fetcher
+                .raw(self.row)
+                .map(|raw| Some(std::str::from_utf8(raw).ok()?.into())),
+            Field::Uid | Field::Changes => fetcher.cell(field, self.row).map(|text| Some(text?.into())),
+            field => book.text(fetcher, field, self.row),
+        };
+        self.known(read).flatten()
     }
 
     /// What was read; nothing when it could not be, and that is noted.
@@ -186,6 +232,12 @@ impl Numbered for StoredRow<'_, '_> {
     fn number_of(&self, field: Field) -> Option<u32> {
         let (fetcher, book) = &mut *self.reader.borrow_mut();
         self.known(book.number_of(fetcher, field, self.row)).flatten()
+    }
+
+    fn put_text(&self, field: Field, number: u32, out: &mut String) -> bool {
+        let (fetcher, _) = &mut *self.reader.borrow_mut();
+        let put = fetcher.put_word(field, number.into(), out);
+        self.known(put).unwrap_or(false)
     }
 
     fn is_alone(&self) -> bool {

@@ -8,8 +8,8 @@ use store::state::AlertRecord;
 
 /// The row of an alert; everything is in its body.
 pub fn record(alert: &Alert) -> AlertRecord {
-    let about = &alert.about;
-    let identity = [&about.person, &about.actor_name, &about.actor_id];
+    let whom = alert.whom();
+    let identity = [whom.person, whom.name, whom.id];
     let identity = identity.into_iter().find(|text| !text.is_empty());
     let entity: Vec<String> = alert
         .entity
@@ -21,7 +21,7 @@ pub fn record(alert: &Alert) -> AlertRecord {
         rule: alert.rule.clone(),
         title: alert.title.clone(),
         severity: severity_number(alert.severity),
-        identity: identity.cloned().unwrap_or_default(),
+        identity: identity.unwrap_or_default().to_owned(),
         entity: entity.join(", "),
         first_seen: to_ms(alert.first_seen),
         last_seen: to_ms(alert.last_seen),
@@ -40,25 +40,23 @@ pub(crate) fn record_now(alert: &Alert, people: &Correlator) -> AlertRecord {
     record
 }
 
-/// Whom an alert is about by whose accounts are whose now: the person, or the actor where the account is nobody's.
+/// Whom an alert is about by whose accounts are whose now: the person, or the account's name where it is nobody's.
 /// `None` when nothing else is known than when it was raised. The evidence stays as it was.
 fn identity_now(alert: &Alert, people: &Correlator) -> Option<String> {
-    let about = &alert.about;
-    let actor = [&about.actor_id, &about.actor_name];
-    let id = actor.into_iter().find(|text| !text.is_empty())?;
+    let whom = alert.whom();
+    let id = [whom.id, whom.name].into_iter().find(|text| !text.is_empty())?;
     let account = alert.evidence.iter().find_map(|evidence| {
         let account = Account {
             source: Source::of_word(&evidence.source)?,
             org: evidence.org.clone(),
-            id: id.clone(),
+            id: id.to_owned(),
         };
         let is_known = people.is_corrected(&account) || people.link(&account).is_some();
         is_known.then_some(account)
     })?;
-    let nobodys = [&about.actor_name, &about.actor_id];
-    let nobodys = nobodys.into_iter().find(|text| !text.is_empty());
+    let nobodys = [whom.name, whom.id].into_iter().find(|text| !text.is_empty());
     let person = people.link(&account).map(|link| link.person);
-    person.or_else(|| nobodys.cloned())
+    person.or_else(|| nobodys.map(str::to_owned))
 }
 
 /// The word of a severity as the state keeps it, 0 to 4.

@@ -2,15 +2,17 @@
 
 use crate::keep::{Keep, KeepError};
 use crate::knowledge::Knowledge;
-use crate::warm::{Span, play, reach_us};
+use crate::warm::{UNREADABLE, reach_us};
 use activity::detect::check::keep as apply;
-use activity::detect::{Alert, Engine, Limits, RuleSet, Stats};
+use activity::detect::{Alert, Change, Engine, Limits, RuleSet, Sieve, Stats};
 use activity::event::Moment;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// After the last event so much time passes: what stays absent is said too.
 const AFTERWARDS_US: i64 = 2 * 86_400 * 1_000_000;
+/// Events between two looks at the time.
+const STEP: u64 = 16_384;
 
 /// What rules would have said.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +25,8 @@ pub struct Replayed {
     pub alerts: Vec<Alert>,
 }
 
-/// Plays the events from `from` to before `until` to rules that remember what was before.
+/// Plays the events from `from` to before `until` to rules that remember what was before. Events are read twice: first to
+/// tell who may be found at all, and then to play these.
 pub fn replay(
     rules: Arc<RuleSet>,
     keep: &dyn Keep,
@@ -32,29 +35,49 @@ pub fn replay(
     until: Moment,
     now: Moment,
 ) -> Result<Replayed, KeepError> {
-    let reach = reach_us(&rules, &|_| true);
+    let begin = from.plus_us(-reach_us(&rules, &|_| true));
+    let mut sieve = Sieve::new(Arc::clone(&rules));
+    keep.watch(begin, until, &mut |event| {
+        sieve.hear(event, knowledge);
+        true
+    })?;
     let mut engine = Engine::new(rules, Limits::of_history());
-    let span = Span {
-        from: from.plus_us(-reach),
-        until,
-        speaks_since: Moment(i64::MIN),
-        now,
-    };
-    let played = play(&mut engine, keep, knowledge, span, &mut ())?;
-    let mut known = BTreeMap::new();
-    apply(&mut known, played.changes);
+    let (mut to, mut changes) = (begin, Vec::new());
+    keep.watch(begin, until, &mut |event| {
+        engine.observe_sifted(event, knowledge, &mut sieve);
+        to = to.max(event.time().min(now));
+        if engine.stats().events.is_multiple_of(STEP) {
+            engine.advance(to, knowledge);
+            changes.append(&mut engine.changes());
+        }
+        true
+    })?;
+    engine.advance(to, knowledge);
+    changes.append(&mut engine.changes());
+    if !engine.recollect() {
+        return Err(KeepError(UNREADABLE.to_owned()));
+    }
     let end = until.min(now);
     engine.advance(end.plus_us(AFTERWARDS_US).min(now.max(end)), knowledge);
-    apply(&mut known, engine.changes());
-    // What was before only warmed the rules.
-    let mut alerts: Vec<Alert> = known
-        .into_values()
-        .filter(|alert| alert.last_seen >= from)
-        .collect();
-    alerts.sort_by(|left, right| (left.first_seen, &left.id).cmp(&(right.first_seen, &right.id)));
+    changes.append(&mut engine.changes());
+    let stats = Stats {
+        hits: sieve.stats().hits,
+        keyless: sieve.stats().keyless,
+        ..engine.stats()
+    };
     Ok(Replayed {
-        events: played.events,
-        stats: engine.stats(),
-        alerts,
+        events: stats.events,
+        stats,
+        alerts: since(from, changes),
     })
+}
+
+/// The alerts that changes left, the oldest first; what was before only warmed the rules.
+fn since(from: Moment, changes: Vec<Change>) -> Vec<Alert> {
+    let mut known = BTreeMap::new();
+    apply(&mut known, changes);
+    let alerts = known.into_values().filter(|alert| alert.last_seen >= from);
+    let mut alerts: Vec<Alert> = alerts.collect();
+    alerts.sort_by(|left, right| (left.first_seen, &left.id).cmp(&(right.first_seen, &right.id)));
+    alerts
 }

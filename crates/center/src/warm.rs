@@ -17,6 +17,9 @@ pub(crate) const ALL_US: i64 = 400 * DAY_US;
 pub(crate) const SAY_AGAIN_US: i64 = 26 * 3_600 * 1_000_000;
 /// Beside what rules look back: lateness and folding windows.
 const SPARE_US: i64 = 2 * DAY_US;
+/// When events are gone that were there.
+pub(crate) const UNREADABLE: &str =
+    "events that rules remember could be read once, and not again; look at the archive's files";
 /// Events between two looks at the time.
 const STEP: u64 = 4_096;
 /// While the past is played, it is written down what was remembered so long before now, in hours.
@@ -81,10 +84,7 @@ pub(crate) fn play(
     engine.advance(to, knowledge);
     played.changes.append(&mut engine.changes());
     if !engine.recollect() {
-        return Err(KeepError(
-            "events that rules remember could be read once, and not again; look at the archive's files"
-                .to_owned(),
-        ));
+        return Err(KeepError(UNREADABLE.to_owned()));
     }
     beside.pause(engine, to);
     played.to = to;

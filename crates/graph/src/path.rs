@@ -14,7 +14,7 @@ mod small;
 mod tests;
 mod why;
 
-pub use count::count;
+pub use count::{app_reach, count};
 pub use cursor::{PathCursor, paths};
 pub use filter::{ActionTypeSet, PathFilter};
 pub use why::Why;

@@ -192,8 +192,12 @@ impl Graph {
         }
     }
 
-    /// Every node of a class.
-    pub(crate) fn nodes_of_class(&self, class: TargetClass) -> impl Iterator<Item = NodeIx> {
+    /// How many nodes a class has at most.
+    pub(crate) fn class_size(&self, class: TargetClass) -> u64 {
+        self.numbers_of_class(class).len() as u64
+    }
+
+    fn numbers_of_class(&self, class: TargetClass) -> std::ops::Range<u32> {
         let kind = match class {
             TargetClass::Organization => NodeKind::Organization,
             TargetClass::Users => NodeKind::User,
@@ -202,7 +206,12 @@ impl Graph {
             TargetClass::Secrets => NodeKind::ClientSecret,
         };
         let range = kind.range();
-        (self.bases[range]..self.bases[range + 1])
+        self.bases[range]..self.bases[range + 1]
+    }
+
+    /// Every node of a class.
+    pub(crate) fn nodes_of_class(&self, class: TargetClass) -> impl Iterator<Item = NodeIx> {
+        self.numbers_of_class(class)
             .map(NodeIx)
             .filter(move |&node| class != TargetClass::Groups || self.takes_members(node))
     }

@@ -20,7 +20,7 @@ mod walk;
 
 pub use hop::Hop;
 pub use reverse::{WhoReaches, who_reaches};
-pub use route::{hops_from, shortest_path};
+pub use route::{all_hops_from, hops_from, shortest_path, wide_hop_count, wide_hops_to};
 
 pub(crate) use closure::Closures;
 

@@ -11,6 +11,7 @@ pub(crate) mod logs;
 pub(crate) mod policies;
 pub(crate) mod rates;
 pub(crate) mod roles;
+pub(crate) mod schemas;
 pub(crate) mod settings;
 pub(crate) mod shelf;
 pub(crate) mod sorted;

@@ -22,6 +22,7 @@ use crate::state::Org;
 /// All tables, one line each.
 const TABLES: &[&[Route]] = &[
     crate::org::users::ROUTES,
+    crate::org::users::linked::ROUTES,
     crate::org::groups::ROUTES,
     crate::org::apps::ROUTES,
     crate::oauth::ROUTES,
@@ -29,8 +30,10 @@ const TABLES: &[&[Route]] = &[
     crate::org::iam::ROUTES,
     crate::org::tokens::ROUTES,
     crate::org::shelf::MORE,
+    crate::org::shelf::idp_keys::ROUTES,
     crate::org::shelf::ROUTES,
     crate::org::settings::ROUTES,
+    crate::org::schemas::ROUTES,
     crate::org::rates::ROUTES,
     crate::org::policies::ROUTES,
     crate::org::logs::ROUTES,

@@ -110,6 +110,15 @@ fn named_metadata(org: &mut Org, call: &Call<'_>) -> Answer {
 }
 
 fn api_metadata(org: &mut Org, call: &Call<'_>) -> Answer {
+    let accept = call.request.headers.get(http::header::ACCEPT);
+    let accept = accept.and_then(|value| value.to_str().ok()).unwrap_or("*/*");
+    if !accept.contains("xml") && !accept.contains("*/*") {
+        return Err(Refusal::new(
+            400,
+            "E0000019",
+            "Bad request. Accept and/or Content-Type headers likely do not match supported values.",
+        ));
+    }
     let (app, _) = within(org, call, "okta.apps.read")?;
     metadata_of(org, call, app)
 }

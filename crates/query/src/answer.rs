@@ -187,6 +187,15 @@ struct Watch {
 }
 
 impl Watch {
+    fn begin(cancel: Cancel, deadline: Instant) -> Self {
+        Self {
+            cancel,
+            cancelled: None,
+            deadline,
+            timer: None,
+        }
+    }
+
     /// The reason to end now, looked at before each batch.
     fn ended(&self, limits: &Limits) -> Option<QueryError> {
         if self.cancel.is_cancelled() {
@@ -213,6 +222,11 @@ impl Watch {
 }
 
 impl RowStream {
+    /// The rest is asked for at `now`: it has the time of a query again, and another handle to end it.
+    pub(crate) fn resume(&mut self, cancel: Cancel, now: Instant) {
+        self.watch = Watch::begin(cancel, now + self.limits.timeout());
+    }
+
     pub(crate) fn new(
         inner: BoxStream<'static, Result<RecordBatch, DataFusionError>>,
         text: Arc<SqlText>,
@@ -225,15 +239,9 @@ impl RowStream {
             ..
         } = terms;
         let deadline = started + limits.timeout();
-        let watch = Watch {
-            cancel,
-            cancelled: None,
-            deadline,
-            timer: None,
-        };
         Self {
             inner,
-            watch,
+            watch: Watch::begin(cancel, deadline),
             text,
             limits,
             started,

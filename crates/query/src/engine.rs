@@ -160,6 +160,11 @@ fn not_rows(checked: &Checked) -> QueryError {
             "COPY is for clients of the PostgreSQL protocol",
         )
         .hint("run the query in it alone, and ask for its rows as CSV or JSON"),
+        Checked::Declare { .. } | Checked::Cursor(_) => QueryError::new(
+            ErrorCode::NotSupported,
+            "cursors are for clients of the PostgreSQL protocol",
+        )
+        .hint("run the query alone; its rows come page by page with LIMIT and OFFSET, or all of them as CSV"),
         Checked::Rows(_) => QueryError::internal("a query was taken for a setting"),
     }
 }

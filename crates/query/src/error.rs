@@ -2,6 +2,7 @@
 
 mod closest;
 mod engine;
+mod wrong_types;
 
 pub(crate) use closest::closest;
 pub(crate) use engine::from_engine;
@@ -62,6 +63,10 @@ pub enum ErrorCode {
     NoSnapshot,
     /// A setting that does not exist or a value it cannot take.
     Setting,
+    /// No such cursor.
+    UnknownCursor,
+    /// A cursor that cannot be declared or moved like this now.
+    CursorState,
     /// SQL that this engine does not know.
     NotSupported,
     /// A table that whoever asks may not read.
@@ -90,6 +95,8 @@ impl ErrorCode {
             Self::Cancelled => "cancelled",
             Self::NoSnapshot => "no_snapshot",
             Self::Setting => "setting",
+            Self::UnknownCursor => "unknown_cursor",
+            Self::CursorState => "cursor_state",
             Self::NotSupported => "not_supported",
             Self::Forbidden => "forbidden",
             Self::Unavailable => "unavailable",
@@ -113,6 +120,8 @@ impl ErrorCode {
             Self::TooLarge => "54000",
             Self::NoSnapshot => "22023",
             Self::Setting => "42704",
+            Self::UnknownCursor => "34000",
+            Self::CursorState => "24000",
             Self::NotSupported => "0A000",
             Self::Forbidden => "42501",
             Self::Unavailable => "58000",

@@ -30,6 +30,7 @@ mod moment;
 mod notice;
 pub mod pg;
 mod pg_typeof;
+mod rounded;
 mod schema;
 mod server_function;
 mod session;

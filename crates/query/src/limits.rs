@@ -56,7 +56,7 @@ impl Limits {
                 self.timeout_ms
             ),
         )
-        .hint("narrow it with WHERE, or raise the limit (timeout_ms, or SET statement_timeout)")
+        .hint("narrow it with WHERE; the server's own limit is its setting `query_timeout_s`")
     }
 
     pub(crate) fn memory_error(&self) -> QueryError {
@@ -65,7 +65,7 @@ impl Limits {
             ErrorCode::MemoryLimit,
             format!("the query needed more than its memory limit of {mib} MiB"),
         )
-        .hint("sort, join or group fewer rows: narrow it with WHERE, or raise the limit (memory_bytes)")
+        .hint("sort, join or group fewer rows: narrow it with WHERE; the server's own limit is its setting `query_memory_mb`")
     }
 }
 

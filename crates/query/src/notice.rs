@@ -7,6 +7,7 @@ use domain::facts::{ObjectClass, Reading};
 use crate::catalogue::{self, Rows};
 use crate::error::QueryError;
 use crate::statement::{Look, look, split_table_name};
+use crate::tables::lists_wide_edges;
 use crate::world::World;
 
 /// Names of the tables that `statement` reads.
@@ -39,6 +40,13 @@ pub(crate) fn notices(tables: &[String], world: &World) -> Vec<String> {
         if let Some(Rows::Planned(why)) = catalogue::table(name).map(|table| table.rows) {
             notices.push(format!("`{name}` is empty: {why}"));
         }
+    }
+    if tables.iter().any(|name| name == "edges") && !lists_wide_edges(&world.graph) {
+        notices.push(
+            "what a role allows over everybody in the organization is listed where `from_name`, `to_name` or their ids \
+             are compared with one value"
+                .to_owned(),
+        );
     }
     let coverage = world.graph.coverage();
     for class in ObjectClass::ALL {

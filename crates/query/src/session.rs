@@ -38,6 +38,7 @@ use crate::list_operator::ListOperatorPlanner;
 use crate::list_or_empty::list_or_empty;
 use crate::notice::notices;
 use crate::pg_typeof::pg_typeof;
+use crate::rounded::RoundedCasts;
 use crate::server_function;
 use crate::tables::{Information, Tables, Worlds, snapshot_schema};
 use crate::text_concat::text_concat;
@@ -200,6 +201,8 @@ fn state(catalog: Catalog, graphs: Weak<dyn Graphs>, runtime: Arc<RuntimeEnv>) -
     options.sql_parser.dialect = Dialect::PostgreSQL;
     options.sql_parser.collect_spans = true;
     options.execution.parquet.pushdown_filters = true;
+    // Beside `max(column)`, the rows that it no longer needs are left out for `max(length(column))` too.
+    options.optimizer.enable_aggregate_dynamic_filter_pushdown = false;
     options.explain.logical_plan_only = false;
     // What has a zone is in UTC, so that clients hear `timestamp with time zone`.
     options.execution.time_zone = Some("UTC".to_owned());
@@ -215,6 +218,7 @@ fn state(catalog: Catalog, graphs: Weak<dyn Graphs>, runtime: Arc<RuntimeEnv>) -
         Arc::new(UnnestBeside),
         Arc::new(MatchNames::new(graphs)),
         Arc::new(CountReach),
+        Arc::new(RoundedCasts),
     ];
     rules.extend(Analyzer::default().rules);
     let mut functions = SessionStateDefaults::default_scalar_functions();

@@ -5,10 +5,15 @@
 
 mod aliases;
 mod copy;
+mod cursor;
 mod dialect;
+mod exists;
+mod extent;
 mod guard;
 mod heads;
+mod minutes;
 mod rewrite;
+mod row;
 mod series;
 mod spelled;
 mod text;
@@ -18,10 +23,12 @@ mod whole_row;
 use datafusion::sql::sqlparser::ast::{Fetch, Ident, LimitClause, ObjectName, Query, Statement};
 use datafusion::sql::sqlparser::dialect::PostgreSqlDialect;
 use datafusion::sql::sqlparser::parser::{Parser, ParserError};
+use datafusion::sql::sqlparser::tokenizer::TokenWithSpan;
 
 #[cfg(test)]
 pub(crate) use copy::ForceQuote;
 pub(crate) use copy::{CopyForm, CopyFormat};
+pub(crate) use cursor::{CursorCall, Declared};
 pub(crate) use dialect::call_of;
 pub(crate) use guard::Checked;
 pub(crate) use heads::shown_name;
@@ -63,8 +70,8 @@ pub(crate) fn name_columns(statement: &mut Statement) {
 /// How deep a query may nest.
 const NESTING_MAX: usize = 64;
 
-/// All statements of `text`, each checked.
-pub(crate) fn parse_all(text: &SqlText) -> Result<Vec<Checked>, QueryError> {
+/// The parts of a text that is neither too long nor too deep.
+pub(crate) fn measured(text: &SqlText) -> Result<Vec<TokenWithSpan>, QueryError> {
     if text.sql().len() > SQL_BYTES_MAX {
         let limit = SQL_BYTES_MAX / 1024;
         return Err(QueryError::new(
@@ -72,7 +79,14 @@ pub(crate) fn parse_all(text: &SqlText) -> Result<Vec<Checked>, QueryError> {
             format!("the query is longer than {limit} KiB"),
         ));
     }
-    let tokens = rewrite::rewrite(text.tokenize()?);
+    let tokens = text.tokenize()?;
+    extent::check(&tokens, text)?;
+    Ok(tokens)
+}
+
+/// All statements of `text`, each checked.
+pub(crate) fn parse_all(text: &SqlText) -> Result<Vec<Checked>, QueryError> {
+    let tokens = rewrite::rewrite(measured(text)?);
     let statements: Vec<Statement> = Parser::new(&PostgreSqlDialect {})
         .with_recursion_limit(NESTING_MAX)
         .with_tokens_with_locations(tokens)
@@ -106,11 +120,13 @@ pub(crate) fn checked(
     text: &SqlText,
     translate: impl FnOnce(&mut Statement),
 ) -> Result<Checked, QueryError> {
-    let (mut statement, form) = copy::take_apart(statement, text)?;
+    let (statement, form) = copy::take_apart(statement, text)?;
+    let (mut statement, cursor) = cursor::take_apart(statement, text)?;
     translate(&mut statement);
-    Ok(match (guard::check(statement, text)?, form) {
-        (Checked::Rows(statement), Some(form)) => Checked::Copy { statement, form },
-        (checked, _) => checked,
+    Ok(match (guard::check(statement, text)?, form, cursor) {
+        (Checked::Rows(statement), Some(form), _) => Checked::Copy { statement, form },
+        (Checked::Rows(statement), None, Some(cursor)) => Checked::Declare { statement, cursor },
+        (checked, _, _) => checked,
     })
 }
 

@@ -9,6 +9,7 @@ mod memory;
 mod nodes;
 mod schema_provider;
 
+pub(crate) use edges::lists_wide_edges;
 pub(crate) use files::snapshot_schema;
 pub(crate) use information::Information;
 pub(crate) use schema_provider::{Tables, Worlds};

@@ -12,5 +12,5 @@ mod settings;
 
 pub use keeper::{PeopleFault, PeopleKeeper, PeopleRun};
 pub use mirror::{Mirrored, people_of};
-pub use plan::{Clash, Held, InOkta, InOrg, Plan, Standing, plan};
+pub use plan::{Clash, Held, InOkta, InOrg, Later, Plan, Standing, plan};
 pub use settings::{Scope, UserSync};

@@ -41,7 +41,9 @@ pub use metadata::{
 pub use provider::{IdentityProvider, ServiceProvider};
 pub use refusal::Refusal;
 pub use request::{AuthnRequest, RedirectTo, RequestFault};
-pub use response::{Attribute, NameId, OneUse, Rules, SignIn, Verified, Waiting, verify_response};
+pub use response::{
+    Attribute, NameId, OneUse, Rules, SignIn, Verified, Waiting, answered_request, verify_response,
+};
 pub use signature::SignatureFault;
 pub use sp_key::{SpKey, SpKeyFault};
 pub use xml::XmlFault;

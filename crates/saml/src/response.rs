@@ -20,6 +20,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::base64_text;
 use crate::c14n::{CANONICAL_BYTES_MAX, canonicalize};
 use crate::encryption;
+use crate::names::PROTOCOL;
 use crate::provider::{IdentityProvider, ServiceProvider};
 use crate::refusal::Refusal;
 use crate::signature;
@@ -123,6 +124,8 @@ pub struct SignIn {
     pub assertion_id: String,
     /// The request that it answers; `None` if the sign-in began at the identity provider.
     pub request_id: Option<String>,
+    /// When all this was said.
+    pub issued_at: Timestamp,
     /// When the person was authenticated there.
     pub authenticated_at: Timestamp,
     /// How, as an authentication context class.
@@ -148,6 +151,18 @@ impl SignIn {
             .find(|attribute| attribute.name == name)
             .map_or(&[], |attribute| attribute.values.as_slice())
     }
+}
+
+/// The id of the request that the value of the form field `SAMLResponse` says it answers. Anybody can write one: it is good
+/// for looking up what this browser waits for, and [`verify_response`] must be told that.
+#[must_use]
+pub fn answered_request(field: &str) -> Option<String> {
+    xml::check_base64_length(field).ok()?;
+    let text = xml::utf8(base64_text::decode(field)?, BYTES_MAX).ok()?;
+    let document = xml::parse(&text).ok()?;
+    let root = document.root_element();
+    let named = xml::attribute(root, "InResponseTo").filter(|id| signature::is_id(id))?;
+    xml::is(root, PROTOCOL, "Response").then(|| named.to_owned())
 }
 
 /// Judges the value of the form field `SAMLResponse`.

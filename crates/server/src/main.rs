@@ -2,6 +2,7 @@
 
 mod cli;
 mod commands;
+mod data_folder;
 mod ready;
 mod remote;
 mod serve;
@@ -14,10 +15,18 @@ use std::process::ExitCode;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// The stack of each worker. A query's tree is walked by functions that call themselves; the longest that is allowed
+/// fits many times over. Only what is used of it takes memory.
+const STACK_BYTES: usize = 16 << 20;
+
 fn main() -> ExitCode {
     end_quietly_when_nobody_reads();
     let cli = cli::Cli::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_stack_size(STACK_BYTES)
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => return commands::fail(&anyhow::anyhow!("no threads could be started: {error}")),
     };

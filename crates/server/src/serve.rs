@@ -1,6 +1,7 @@
 //! The server: puts the rooms together and keeps them running until it is told to stop.
 
 mod check;
+mod door;
 mod events;
 mod loops;
 mod metadata;
@@ -13,10 +14,11 @@ mod settings;
 pub(crate) use settings::{DatabaseUrl, Settings};
 
 use crate::cli::Serve;
+use crate::data_folder;
 use crate::remote::install_crypto;
 use anyhow::Context as _;
 use arc_swap::ArcSwapOption;
-use domain::{Reach, Timestamp};
+use domain::{Reach, Secret, Timestamp};
 use events::{Activity, GeoFiles};
 use graph::Graph;
 use reconcile::connect::{Connect, Way, connect_by, proxy_for};
@@ -24,7 +26,6 @@ use reconcile::deeds::Hands;
 use reconcile::people::PeopleKeeper;
 use reconcile::{Driver, DriverParts, Published};
 use serde_json::json;
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -74,8 +75,7 @@ pub(crate) struct Server {
 pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
     install_crypto();
     let data = &settings.data_dir;
-    std::fs::create_dir_all(data)
-        .with_context(|| format!("the data folder {} cannot be made", data.display()))?;
+    data_folder::make(data)?;
     let state = open_state(&settings).await?;
     let vault = Arc::new(open_vault(&settings, data, &state).await?);
     let snapshots = SnapshotStore::open(&data.join("snapshots")).context("the snapshots cannot be opened")?;
@@ -140,7 +140,12 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
         connect,
         reach,
     };
-    let loops: Arc<dyn web::Loops> = Arc::new(loops::Adapter::new(driver.clone(), hands, people));
+    let loops: Arc<dyn web::Loops> = Arc::new(loops::Adapter::new(
+        driver.clone(),
+        hands,
+        people,
+        metadata::Providers::new(reach, extra_ca_pem),
+    ));
     purge::start(state.clone());
     refresh::start(web::Refresher {
         state: state.clone(),
@@ -165,10 +170,8 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
             require_second_factor: settings.require_second_factor,
         },
     });
-    let service = app
-        .into_router()
-        .into_make_service_with_connect_info::<SocketAddr>();
-    let web = tokio::spawn(async move { axum::serve(listener, service).await });
+    let bounds = door::Bounds::of_this_process(settings.behind_proxy);
+    let web = tokio::spawn(door::serve(listener, app.into_router(), bounds));
     Ok(Server {
         url: settings.url(address),
         pg_url,
@@ -264,16 +267,20 @@ async fn open_vault(settings: &Settings, data: &Path, state: &State) -> anyhow::
 /// add.
 fn way_out(extra_ca_pem: Option<String>, reach: Reach) -> Connect {
     Arc::new(move |org, credential, share_percent| {
-        // Plain http is for a simulated organization on this machine.
-        let is_simulated = org.as_str().starts_with("http://");
-        let proxy = proxy_for(org.authority(), |name| std::env::var(name).ok());
         let way = Way {
             reach,
-            proxy: proxy.filter(|_| !is_simulated),
+            proxy: proxy_to(org.as_str()),
             extra_ca_pem: extra_ca_pem.clone(),
         };
         connect_by(&way, org, credential, share_percent)
     })
+}
+
+/// The proxy that the environment names for calls to this origin.
+fn proxy_to(origin: &str) -> Option<Secret> {
+    // Plain http is for a simulated organization on this machine.
+    let (_, authority) = origin.split_once("://").filter(|(scheme, _)| *scheme != "http")?;
+    proxy_for(authority, |name| std::env::var(name).ok())
 }
 
 /// Certificate authorities that the settings add to the system's.

@@ -23,6 +23,7 @@ mod stored;
 mod table;
 #[cfg(test)]
 mod tests;
+mod traits;
 
 pub use draft::Draft;
 pub use error::SnapshotError;
@@ -31,3 +32,4 @@ pub use prune::{Keep, Pruned};
 pub use replay::{OrdinalKind, ReplayError, ReplayOptions};
 pub use stored::{Snapshot, SnapshotStore};
 pub use table::Table;
+pub use traits::traits_of;

@@ -113,7 +113,7 @@ impl App {
         }
     }
 
-    /// The application as a service. Serve it with `into_make_service_with_connect_info::<SocketAddr>()`: limits on
+    /// The application as a service. Whoever serves it tells each request its `ConnectInfo<SocketAddr>`: limits on
     /// guessing are kept by address.
     pub fn into_router(self) -> Router {
         let app: Shared = Arc::new(self);

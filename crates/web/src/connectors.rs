@@ -7,7 +7,10 @@ pub(crate) mod metadata;
 pub(crate) mod oidc;
 pub(crate) mod provider;
 mod refresh;
+pub(crate) mod space;
 pub(crate) mod trials;
+mod trust;
 
 pub(crate) use provider::{Provider, load};
 pub use refresh::Refresher;
+pub(crate) use space::Space;

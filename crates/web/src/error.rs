@@ -138,6 +138,9 @@ impl From<StateError> for ApiError {
                 conflict
             }
             StateError::Conflict { .. } => Self::new(StatusCode::CONFLICT, "conflict", error.to_string()),
+            StateError::LastEditor => Self::new(StatusCode::CONFLICT, "last_editor", error.to_string()).hint(
+                "make another one first: without one, nobody can administer this server when Okta cannot be reached",
+            ),
             StateError::Connected => Self::new(StatusCode::CONFLICT, "active", error.to_string()),
             StateError::LinkSpent => Self::new(StatusCode::GONE, "link_spent", error.to_string()),
             StateError::Busy => {

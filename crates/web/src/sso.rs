@@ -9,10 +9,12 @@ mod browser;
 mod enter;
 mod goodbye;
 mod judge;
+mod login;
 mod logout;
 mod mapping;
 pub(crate) mod openid;
 mod page;
+mod vouch;
 
 pub(crate) use answer::acs;
 pub(crate) use begin::{Purpose, begin, login, metadata};

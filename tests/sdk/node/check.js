@@ -120,8 +120,9 @@ async function apps(client, user, group) {
     client.applicationApi.assignUserToApplication({ appId: app.id, appUser: { id: user.id, scope: 'USER' } }));
   const both = await ask('app user again', () => client.applicationApi.getApplicationUser({ appId: app.id, userId: user.id }));
   check('scope USER hides the group', both && both.scope === 'USER', both && both.scope);
-  await refused('can not be taken while the group grants', 403, 'E0000046', () =>
-    client.applicationApi.unassignUserFromApplication({ appId: app.id, userId: user.id }));
+  await ask('take the own assignment', () => client.applicationApi.unassignUserFromApplication({ appId: app.id, userId: user.id }));
+  const left = await ask('app user once more', () => client.applicationApi.getApplicationUser({ appId: app.id, userId: user.id }));
+  check('the group still grants', left && left.scope === 'GROUP', left && left.scope);
   const assigned = await ask('app groups', () => all(client.applicationApi.listApplicationGroupAssignments({ appId: app.id })));
   check('one app group', assigned && assigned.length === 1);
   await ask('app users', () => all(client.applicationApi.listApplicationUsers({ appId: app.id })));

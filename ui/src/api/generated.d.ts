@@ -1848,6 +1848,8 @@ export interface components {
             hint?: string | null;
             /** @description What. */
             kind: components["schemas"]["AlertActionWord"];
+            /** @description To whom. */
+            to: components["schemas"]["AlertActionTo"];
             /** @description Why it cannot be done. */
             why_not?: string | null;
         };
@@ -1860,8 +1862,10 @@ export interface components {
         };
         /** @description What can be done about an alert. */
         AlertActionList: {
-            /** @description All kinds. */
+            /** @description All kinds, for whom it is about and then for who did it. */
             actions: components["schemas"]["AlertAction"][];
+            /** @description Who did it, where that is another. */
+            actor?: string | null;
             /** @description Whom it is about, as the alert names them. */
             person: string;
         };
@@ -1873,7 +1877,14 @@ export interface components {
             kind: components["schemas"]["AlertActionWord"];
             /** @description Why, for the audit log. */
             note?: string;
+            /** @description To whom; to whom the alert is about when left out. */
+            to?: components["schemas"]["AlertActionTo"];
         };
+        /**
+         * @description To whom it is done.
+         * @enum {string}
+         */
+        AlertActionTo: "subject" | "actor";
         /**
          * @description What can be done to the person an alert is about.
          * @enum {string}
@@ -1983,6 +1994,24 @@ export interface components {
             /** @description What it found. */
             title: string;
         };
+        /** @description A user whom something was done to; empty texts are not known. */
+        AlertVictim: {
+            /**
+             * @description The user's id in its source.
+             * @default
+             */
+            id: string;
+            /**
+             * @description The user's name in its source.
+             * @default
+             */
+            name: string;
+            /**
+             * @description The person behind the account.
+             * @default
+             */
+            person: string;
+        };
         /** @description An alert with everything that belongs to it. */
         AlertView: {
             /** @description Who and where, of the first finding. */
@@ -2017,6 +2046,7 @@ export interface components {
             tactics: string[];
             /** @description MITRE techniques. */
             techniques: string[];
+            victim?: components["schemas"]["AlertVictim"] | null;
         };
         /** @description Whether the audit log is whole. */
         AuditCheckView: {
@@ -2504,6 +2534,8 @@ export interface components {
             name: string;
             oidc?: components["schemas"]["OidcSpec"] | null;
             oidc_client?: components["schemas"]["OidcClientView"] | null;
+            /** @description Origin of the organization for whose people it can vouch. */
+            organization?: string | null;
             refresh?: components["schemas"]["RefreshView"] | null;
             /**
              * Format: int64
@@ -3767,6 +3799,11 @@ export interface components {
             issuer: string;
             /** @description The claim that holds the person's login; `preferred_username` when left out. */
             name_claim?: string | null;
+            /**
+             * @description The organization's address, where the one at which people sign in is another one, such as a custom domain of it; else
+             *     it is told by that. The connector vouches for people of this organization, and for those whom it brought itself.
+             */
+            organization?: string | null;
             /** @description What is asked for beside `openid`. */
             scopes?: string[];
         };
@@ -4694,6 +4731,11 @@ export interface components {
             name_attribute?: string | null;
             /** @description The name format that is asked for; none for any. */
             name_id_format?: string | null;
+            /**
+             * @description The organization's address, where the one at which people sign in is another one, such as a custom domain of it; else
+             *     it is told by that. The connector vouches for people of this organization, and for those whom it brought itself.
+             */
+            organization?: string | null;
             /** @description Whether our requests are signed. */
             sign_requests?: boolean;
             /** @description Whether signing out here ends the session at the identity provider, too, where its metadata says how. */
@@ -5260,6 +5302,18 @@ export interface components {
             hash: string;
             /** @default null */
             held: components["schemas"]["SyncHeld"] | null;
+            /**
+             * Format: int64
+             * @description Removals that come later: SCIM spoke of these people within the last two minutes, or since the scan. Until then
+             *     it counts that they are there; `held` of a plan that is looked at counts them.
+             * @default 0
+             */
+            later: number;
+            /**
+             * @description Up to 50 of their names.
+             * @default []
+             */
+            later_names: string[];
             /**
              * @description Up to 50 names by kind.
              * @default {}

@@ -1,3 +1,5 @@
+import type { AuditQuestion } from '@/api/audit'
+
 /** What any page may carry in its address: the node whose drawer is open, and the drawer's tab. */
 export interface PanelSearch {
   panel?: string
@@ -153,13 +155,16 @@ export const usersSearch = (raw: Raw): UsersSearch => ({
   connector: text(raw, 'connector'),
 })
 
-export interface AuditSearch {
-  q?: string
-  about?: string
-  outcome?: 'success' | 'failure'
-}
-
-export const auditSearch = (raw: Raw): AuditSearch => ({ q: text(raw, 'q'), about: text(raw, 'about'), outcome: word(raw, 'outcome', ['success', 'failure'] as const) })
+/** The link of the audit log is the question that it asks. */
+export const auditSearch = (raw: Raw): AuditQuestion => ({
+  q: text(raw, 'q'),
+  actor: text(raw, 'actor'),
+  about: text(raw, 'about'),
+  target: text(raw, 'target'),
+  outcome: word(raw, 'outcome', ['success', 'failure'] as const),
+  from: text(raw, 'from'),
+  until: text(raw, 'until'),
+})
 
 export const connectorSearch = (raw: Raw): { tab?: 'trial' | 'settings' } => ({ tab: word(raw, 'tab', ['trial', 'settings'] as const) })
 

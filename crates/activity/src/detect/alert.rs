@@ -62,6 +62,43 @@ pub struct Evidence {
     pub event_type: String,
 }
 
+/// Whom a rule is about.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Subject {
+    /// Who acts.
+    #[default]
+    Actor,
+    /// The user it is done to; who acts where it is done to no other user.
+    Target,
+}
+
+impl Subject {
+    /// Its word in rules.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Actor => "actor",
+            Self::Target => "target",
+        }
+    }
+
+    /// Whether it is who acts.
+    pub fn is_actor(&self) -> bool {
+        *self == Self::Actor
+    }
+}
+
+/// Whom an alert is about; empty texts are not known.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Whom<'a> {
+    /// The person or workload.
+    pub person: &'a str,
+    /// The id in the source.
+    pub id: &'a str,
+    /// The name in the source.
+    pub name: &'a str,
+}
+
 /// Who and where, of the event that completed a finding.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct About {
@@ -83,6 +120,44 @@ pub struct About {
     pub target: String,
     /// Its kind.
     pub target_kind: String,
+    /// The id of the user among the targets; empty when there is none but who acts.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub target_user: String,
+    /// The person behind that user.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub target_person: String,
+}
+
+impl About {
+    /// Who acts.
+    pub fn actor(&self) -> Whom<'_> {
+        Whom {
+            person: &self.person,
+            id: &self.actor_id,
+            name: &self.actor_name,
+        }
+    }
+
+    /// Another user whom it is done to.
+    pub fn victim(&self) -> Option<Whom<'_>> {
+        let is_main = is_user(&self.target_kind);
+        (!self.target_person.is_empty()).then_some(Whom {
+            person: &self.target_person,
+            id: &self.target_user,
+            name: if is_main { &self.target } else { "" },
+        })
+    }
+
+    /// Whom a rule is about that is about such a subject.
+    pub fn whom(&self, subject: Subject) -> Whom<'_> {
+        let victim = self.victim().filter(|_| subject == Subject::Target);
+        victim.unwrap_or_else(|| self.actor())
+    }
+}
+
+/// Whether targets of that kind are people.
+pub(crate) fn is_user(kind: &str) -> bool {
+    matches!(kind, "user" | "app_user")
 }
 
 /// An alert: what one rule found about one entity within one window. Alerts change while findings join them; the id
@@ -101,6 +176,9 @@ pub struct Alert {
     pub entity: Vec<(String, String)>,
     /// Of the first finding.
     pub about: About,
+    /// Whom of these the rule is about.
+    #[serde(default, skip_serializing_if = "Subject::is_actor")]
+    pub subject: Subject,
     /// Time of the first event.
     pub first_seen: Moment,
     /// Time of the last finding.
@@ -119,6 +197,13 @@ pub struct Alert {
     pub techniques: Vec<String>,
     /// False once no late event can change it any more.
     pub provisional: bool,
+}
+
+impl Alert {
+    /// Whom it is about: what it endangers is theirs.
+    pub fn whom(&self) -> Whom<'_> {
+        self.about.whom(self.subject)
+    }
 }
 
 /// Events kept as evidence of one alert.

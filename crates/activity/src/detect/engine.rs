@@ -17,6 +17,7 @@ use super::alert::Change;
 use super::graph::Graph;
 use super::rule::Rule;
 use super::ruleset::{Hits, Keys, RuleSet, Scratch};
+use super::sieve::Sieve;
 use crate::event::{Moment, View};
 use due::Due;
 use memory::Memory;
@@ -129,6 +130,21 @@ impl Engine {
         if self.hits.is_empty() {
             return;
         }
+        let mut seen = Seen::new(event, &mut self.scratch, &mut self.keys);
+        for hit in &self.hits {
+            self.recall.take(&self.rules, *hit, &mut seen, graph);
+        }
+    }
+
+    /// Judges one event of a history that the sieve has heard: only for those who may be found. The sieve must be of the
+    /// same rules.
+    pub fn observe_sifted(&mut self, event: &dyn View, graph: &dyn Graph, sieve: &mut Sieve) {
+        self.recall.stats.events += 1;
+        sieve.sift(event, graph, &mut self.hits);
+        if self.hits.is_empty() {
+            return;
+        }
+        self.scratch.next_event(self.rules.tests());
         let mut seen = Seen::new(event, &mut self.scratch, &mut self.keys);
         for hit in &self.hits {
             self.recall.take(&self.rules, *hit, &mut seen, graph);

@@ -11,6 +11,8 @@ pub(crate) enum Source {
     Column(Field),
     /// Who stands behind the event: the correlated identity, else the actor.
     Person,
+    /// The person it is done to: the user among the targets, else who stands behind the event.
+    Subject,
     /// A path in the source's text; arrays on the way are looked through.
     Raw(Box<[Box<str>]>),
     /// Anywhere in the source's text.

@@ -4,7 +4,7 @@ mod kinds;
 mod own;
 mod parameters;
 
-use super::alert::Severity;
+use super::alert::{Severity, Subject};
 use super::expr::{Expr, Source, Test};
 use super::tuning::Tuning;
 use super::yaml::{Fault, File, Node};
@@ -45,6 +45,8 @@ pub struct Rule {
     pub alerting: bool,
     /// What it remembers.
     pub kind: Kind,
+    /// Whom its alerts are about.
+    pub subject: Subject,
     /// Names of what it groups by, for people.
     pub by: Vec<String>,
     /// Alerts of one entity within this many microseconds fold into one.
@@ -56,6 +58,8 @@ pub struct Rule {
     /// The name of its file.
     pub file: String,
     pub(crate) keys: Vec<Source>,
+    /// Steps that group by something of their own; it must mean the same.
+    pub(crate) step_keys: Vec<(u8, Vec<Source>)>,
     pub(crate) values: Vec<Source>,
     pub(crate) tests: Vec<Test>,
     /// What its steps look for; a rule without steps has one.

@@ -14,6 +14,7 @@ use crate::json::Tape;
 use ask::Asker;
 use keys::Grouping;
 pub(crate) use keys::{Key, Keys};
+pub(crate) use numbers::Quick;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -28,8 +29,8 @@ pub struct RuleSet {
     tests: Vec<Test>,
     uses: Vec<Use>,
     groupings: Vec<Grouping>,
-    /// By rule, the place of what it groups by.
-    grouping_of: Vec<u32>,
+    /// By rule, the place of what it groups by, and of what steps group by instead.
+    grouping_of: Vec<(u32, Vec<u32>)>,
 }
 
 #[derive(Debug)]
@@ -109,24 +110,35 @@ impl RuleSet {
             for (expr, _) in &mut rule.escalations {
                 expr.renumber(&number);
             }
-            set.group(Grouping::of(&rule));
+            let usual = set.group(Grouping::of(&rule, None));
+            let last = rule.step_keys.iter().map(|(step, _)| *step).max();
+            let steps = last.map_or(0..0, |last| 0..last + 1);
+            let steps = steps
+                .map(|step| set.group(Grouping::of(&rule, Some(step))))
+                .collect();
+            set.grouping_of.push((usual, steps));
             set.rules.push(rule);
         }
         set
     }
 
-    fn group(&mut self, grouping: Grouping) {
+    fn group(&mut self, grouping: Grouping) -> u32 {
         let known = self.groupings.iter().position(|one| *one == grouping);
         let number = known.unwrap_or_else(|| {
             self.groupings.push(grouping);
             self.groupings.len() - 1
         });
-        self.grouping_of.push(number as u32);
+        number as u32
     }
 
     /// The rules, by number.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
+    }
+
+    /// How many different tests its rules ask.
+    pub(super) const fn tests(&self) -> usize {
+        self.tests.len()
     }
 
     /// How far back an event can matter to any of the rules that `wanted` names, in microseconds.
@@ -247,7 +259,8 @@ impl RuleSet {
 }
 
 impl Scratch {
-    fn next_event(&mut self, tests: usize) {
+    /// What was worked out about the event before is worth nothing from now on.
+    pub(super) fn next_event(&mut self, tests: usize) {
         self.memo.resize(tests, (0, false));
         self.epoch = self.epoch.wrapping_add(1);
         if self.epoch == 0 {
@@ -263,6 +276,7 @@ impl Test {
         let source = match self.source {
             Source::Column(_) => 2,
             Source::Person => 20,
+            Source::Subject => 60,
             Source::Raw(_) => 5_000,
             Source::Anywhere => 8_000,
             Source::Graph(_) => 20_000,

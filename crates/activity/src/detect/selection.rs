@@ -78,6 +78,9 @@ impl Builder<'_> {
         if name == "person" {
             return Ok(Source::Person);
         }
+        if name == "subject" {
+            return Ok(Source::Subject);
+        }
         if let Some((_, question)) = Question::ALL.iter().find(|(known, _)| *known == name) {
             return Ok(Source::Graph(*question));
         }

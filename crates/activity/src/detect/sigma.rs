@@ -3,13 +3,13 @@
 //! Fields keep their names of the source and are read from the source's text, except those that are columns with the
 //! same meaning. Correlations refer to rules of the same file, by name or id.
 
-use super::alert::Severity;
+use super::alert::{Severity, Subject};
 use super::condition;
 use super::expr::{Expr, Source, Test};
 use super::op::Op;
 use super::rule::{Count, Kind, Rule, Sequence};
 use super::selection::{Builder, Naming};
-use super::tuning::Tuning;
+use super::tuning::{Tuning, exceptions};
 use super::yaml::{Fault, File, Node};
 use crate::event::{Field, Source as EventSource};
 
@@ -96,9 +96,12 @@ fn rule(file: File<'_>, document: &Node, tuning: &Tuning) -> Result<Rule, Fault>
         .unwrap_or(title)
         .to_owned();
     let mut made = skeleton(file, document, id, tuning)?;
+    let mut parts = vec![guard];
+    parts.extend(exceptions(&mut builder, tuning.of(&made.id))?);
+    parts.push(expr);
     made.sources = vec![source.word().to_owned()];
     made.tests = builder.tests;
-    made.uses = vec![Expr::all(vec![guard, expr])];
+    made.uses = vec![Expr::all(parts)];
     made.file = document.get("name").and_then(Node::text).unwrap_or("").to_owned();
     Ok(made)
 }
@@ -123,6 +126,10 @@ fn source(file: File<'_>, document: &Node) -> Result<EventSource, Fault> {
 /// What rules and correlations have in common.
 fn skeleton(file: File<'_>, document: &Node, id: String, tuning: &Tuning) -> Result<Rule, Fault> {
     let tuned = tuning.of(&id);
+    if let Some(name) = tuned.and_then(|tuned| tuned.parameters.keys().next()) {
+        let problem = format!("tuning sets `{name}`; a Sigma rule has no parameters, so change its text");
+        return Err(file.fault(document, problem));
+    }
     let texts = |name| document.get(name).map(Node::texts).unwrap_or_default();
     let text = |name| {
         document
@@ -160,12 +167,14 @@ fn skeleton(file: File<'_>, document: &Node, id: String, tuning: &Tuning) -> Res
             .unwrap_or(text("status") != "deprecated"),
         alerting: true,
         kind: Kind::Event,
+        subject: Subject::Actor,
         by: vec!["person".to_owned()],
         fold_us: super::rule::FOLD_US,
         lateness_us: None,
         examples: Vec::new(),
         file: file.name.to_owned(),
         keys: vec![Source::Person],
+        step_keys: Vec::new(),
         values: Vec::new(),
         tests: Vec::new(),
         uses: Vec::new(),

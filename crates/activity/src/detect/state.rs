@@ -9,8 +9,10 @@ mod shared;
 mod travel;
 
 pub(crate) use facts::Facts;
+pub(crate) use first_seen::{REFRESH_PART, VALUES_MAX};
 pub(crate) use next::Glimpse;
 pub(crate) use shared::Shared;
+pub(crate) use travel::is_too_far;
 
 use super::alert::{EVIDENCE_MAX, Evidence, Finding, Severity};
 use super::rule::Kind;

@@ -45,7 +45,9 @@ fn every_shipped_rule_passes_its_examples() {
 
 mod engine;
 mod files;
+mod sieve;
 mod sigma;
+mod subject;
 
 #[test]
 fn every_rule_file_is_shipped() {

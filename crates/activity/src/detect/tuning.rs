@@ -1,8 +1,11 @@
 //! What an organization changes about rules without touching them: on or off, severity, parameters, exceptions.
 
 use super::alert::Severity;
+use super::expr::{Expr, Source};
+use super::op::{Compare, Op};
+use super::selection::{Builder, Naming};
 use super::yaml::{Fault, File, Node};
-use crate::event::Moment;
+use crate::event::{Field, Moment};
 use std::collections::BTreeMap;
 
 /// Tuning of all rules.
@@ -57,6 +60,24 @@ impl Tuning {
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.rules.keys().map(String::as_str)
     }
+}
+
+/// What holds of every event that a rule may see: that it is none of its exceptions. They name columns, whatever the
+/// rule's own selections name.
+pub(crate) fn exceptions(builder: &mut Builder<'_>, tuned: Option<&RuleTuning>) -> Result<Vec<Expr>, Fault> {
+    let naming = std::mem::replace(&mut builder.naming, Naming::Own);
+    let all = tuned.into_iter().flat_map(|tuned| &tuned.exceptions);
+    let guards = all.map(|exception| {
+        let mut parts = vec![builder.selection(&exception.when)?];
+        if let Some(until) = exception.until {
+            let op = Op::Number(Compare::Less, until.0 as f64);
+            parts.push(builder.test(Source::Column(Field::EventTime), op));
+        }
+        Ok(Expr::Not(Box::new(Expr::all(parts))))
+    });
+    let guards = guards.collect();
+    builder.naming = naming;
+    guards
 }
 
 fn rule(file: File<'_>, node: &Node) -> Result<RuleTuning, Fault> {

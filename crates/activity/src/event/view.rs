@@ -41,6 +41,11 @@ pub trait Numbered {
     /// no numbers.
     fn number_of(&self, field: Field) -> Option<u32>;
 
+    /// Appends the text that a number of a column stands for; false when there is none at hand.
+    fn put_text(&self, _field: Field, _number: u32, _out: &mut String) -> bool {
+        false
+    }
+
     /// Whether it is sure that the events come in order and no other of them bears the same time.
     fn is_alone(&self) -> bool;
 

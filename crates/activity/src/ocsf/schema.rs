@@ -88,7 +88,14 @@ const OF_CLASS: &[(u32, &[(&str, Holds)])] = &[
     ),
     (3004, &[("entity", One("managed_entity"))]),
     (3005, &[("user", One("user")), ("privileges", Texts)]),
-    (3006, &[("user", One("user")), ("group", One("group"))]),
+    (
+        3006,
+        &[
+            ("user", One("user")),
+            ("group", One("group")),
+            ("privileges", Texts),
+        ],
+    ),
     (3007, &[("user", One("user")), ("privileges", Texts)]),
     (
         6003,

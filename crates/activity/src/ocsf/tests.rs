@@ -128,3 +128,94 @@ proptest! {
         prop_assert_eq!(check(&out), Vec::<String>::new());
     }
 }
+
+/// Okta's line about an administrator who does something to these targets.
+fn by_admin(kind: &str, targets: &str) -> String {
+    format!(
+        r#"{{"uuid":"u1","eventType":"{kind}","actor":{{"id":"00u9","type":"User","alternateId":"ada@acme.io"}},"target":[{targets}]}}"#
+    )
+}
+
+const BOB: &str = r#"{"id":"00u2","type":"User","alternateId":"bob@acme.io"}"#;
+
+fn aws(name: &str, request: &str) -> String {
+    format!(
+        r#"{{"eventID":"a1","eventTime":"2026-03-01T08:00:00Z","eventVersion":"1.09","eventType":"AwsApiCall","eventSource":"iam.amazonaws.com","eventName":"{name}","sourceIPAddress":"198.51.100.1","userIdentity":{{"type":"IAMUser","userName":"ada","accountId":"111122223333","arn":"arn:aws:iam::111122223333:user/ada"}},"requestParameters":{request}}}"#
+    )
+}
+
+#[test]
+fn the_user_of_a_group_change_is_who_was_added_and_not_who_added() {
+    let group = r#"{"id":"00g1","type":"UserGroup","displayName":"Admins"}"#;
+    let added = by_admin("group.user_membership.add", &format!("{BOB},{group}"));
+    let out = exported(Source::Okta, &added, Version::V1_8);
+    assert_eq!(check(&out), Vec::<String>::new());
+    assert_eq!(out["user"]["uid"], "00u2");
+    assert_eq!(
+        (&out["group"]["uid"], &out["group"]["name"]),
+        (&json!("00g1"), &json!("Admins"))
+    );
+    assert_eq!(out["actor"]["user"]["uid"], "00u9");
+
+    let added = aws("AddUserToGroup", r#"{"userName":"bob","groupName":"admins"}"#);
+    let out = exported(Source::Aws, &added, Version::V1_8);
+    assert_eq!(check(&out), Vec::<String>::new());
+    assert_eq!(
+        (&out["user"]["name"], &out["group"]["name"]),
+        (&json!("bob"), &json!("admins"))
+    );
+
+    let made = by_admin("group.lifecycle.create", group);
+    let out = exported(Source::Okta, &made, Version::V1_8);
+    assert_eq!(out["user"], json!({ "name": "unknown" }), "nobody joined");
+
+    let app = r#"{"id":"0oa1","type":"AppInstance","displayName":"Salesforce"}"#;
+    let assigned = by_admin("group.application_assignment.add", &format!("{group},{app}"));
+    let out = exported(Source::Okta, &assigned, Version::V1_8);
+    assert_eq!(check(&out), Vec::<String>::new());
+    assert_eq!(
+        (&out["group"]["uid"], &out["privileges"]),
+        (&json!("00g1"), &json!(["Salesforce"]))
+    );
+    assert_eq!(out.get("user"), None);
+}
+
+#[test]
+fn the_user_of_an_access_change_is_who_gets_it_and_the_privilege_what_they_get() {
+    let app = r#"{"id":"0oa1","type":"AppInstance","displayName":"Salesforce"}"#;
+    let assigned = by_admin("application.user_membership.add", &format!("{app},{BOB}"));
+    let out = exported(Source::Okta, &assigned, Version::V1_8);
+    assert_eq!(check(&out), Vec::<String>::new());
+    assert_eq!(
+        (&out["user"]["uid"], &out["privileges"]),
+        (&json!("00u2"), &json!(["Salesforce"]))
+    );
+
+    let policy = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+    let attached = aws(
+        "AttachUserPolicy",
+        &format!(r#"{{"userName":"bob","policyArn":"{policy}"}}"#),
+    );
+    let out = exported(Source::Aws, &attached, Version::V1_8);
+    assert_eq!(check(&out), Vec::<String>::new());
+    assert_eq!(
+        (&out["user"]["name"], &out["privileges"]),
+        (&json!("bob"), &json!([policy]))
+    );
+    let out = exported(Source::Aws, &attached, Version::V1_9);
+    assert_eq!(check(&out), Vec::<String>::new());
+    assert_eq!(
+        (&out["user"]["name"], &out["privileges"]),
+        (&json!("bob"), &json!([policy]))
+    );
+
+    let attached = aws(
+        "AttachRolePolicy",
+        &format!(r#"{{"roleName":"deploy","policyArn":"{policy}"}}"#),
+    );
+    let out = exported(Source::Aws, &attached, Version::V1_8);
+    assert_eq!(
+        out["user"]["name"], "deploy",
+        "a role is given rights, not who gives them"
+    );
+}

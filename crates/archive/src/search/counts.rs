@@ -33,12 +33,11 @@ impl Archive {
         let state = self.inner.state();
         let mut tally = Tally::new(columns);
         let parts = each_segment(&state, &span, |segment| {
-            let mut tally = Tally::new(columns);
             let rows = segment.eval(&plan, &within(segment, &span)?)?;
-            if !rows.is_empty() {
-                segment.tally(&rows, &mut tally)?;
+            if rows.is_empty() {
+                return Ok(Vec::new());
             }
-            Ok(tally)
+            segment.tally(&rows, columns)
         })?;
         for part in parts {
             tally.absorb(part);
@@ -124,20 +123,6 @@ impl Archive {
             .into_iter()
             .map(|((bucket, value), count)| (start(bucket), value, count))
             .collect())
-    }
-}
-
-impl Tally<'_> {
-    fn absorb(&mut self, other: Self) {
-        for ((_, into), (_, from)) in self.columns.iter_mut().zip(other.columns) {
-            if into.is_empty() {
-                *into = from;
-                continue;
-            }
-            for (value, count) in from {
-                *into.entry(value).or_default() += count;
-            }
-        }
     }
 }
 

@@ -240,6 +240,11 @@ impl Container {
         self.is_damaged.load(Ordering::Relaxed)
     }
 
+    /// Where a section begins and how long it is; sections that are the same lie at the same place.
+    pub(crate) fn place(&self, section: Section) -> Option<(u64, u64)> {
+        self.sections.get(&section.number()).copied()
+    }
+
     /// How long a section is.
     pub(crate) fn length(&self, section: Section) -> u64 {
         self.sections

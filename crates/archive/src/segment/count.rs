@@ -19,6 +19,9 @@ const TERMS_KEPT: usize = 1 << 16;
 /// How often each value was there.
 pub(crate) type Counts<'s> = HashMap<Cow<'s, str>, u64, Seeded>;
 
+/// Counts of values by column in one segment: each value once.
+pub(crate) type Part<'s> = Vec<(Cow<'s, str>, u64)>;
+
 /// Counts of values by column, over several segments.
 #[derive(Debug, Default)]
 pub(crate) struct Tally<'s> {
@@ -44,53 +47,60 @@ impl<'s> Tally<'s> {
         }
     }
 
-    /// Adds values that live as long as the segment that they come from.
-    fn put(&mut self, column: usize, value: Cow<'s, str>, count: u64) {
-        if let Some((_, counts)) = self.columns.get_mut(column) {
-            *counts.entry(value).or_default() += count;
+    /// Adds the counts of a segment, in the order of the columns.
+    pub(crate) fn absorb(&mut self, parts: Vec<Part<'s>>) {
+        for ((_, counts), part) in self.columns.iter_mut().zip(parts) {
+            if counts.is_empty() {
+                counts.reserve(part.len());
+            }
+            for (value, count) in part {
+                *counts.entry(value).or_default() += count;
+            }
         }
     }
 }
 
 impl Segment {
-    /// Adds the values of some rows.
-    pub(crate) fn tally<'s>(&'s self, rows: &Bitmap, tally: &mut Tally<'s>) -> Result<(), SearchError> {
+    /// The values of some rows, column by column.
+    pub(crate) fn tally<'s>(
+        &'s self,
+        rows: &Bitmap,
+        columns: &[Field],
+    ) -> Result<Vec<Part<'s>>, SearchError> {
         let mut counts = Vec::new();
-        for (field, _) in &tally.columns {
+        for field in columns {
             counts.push(vec![0_u64; self.dict(*field).len(&self.container)? + 1]);
         }
         let is_all = rows.count() == self.rows() as u64;
-        let mut known = vec![false; tally.columns.len()];
-        for (((field, _), counts), is_known) in tally.columns.iter().zip(&mut counts).zip(&mut known) {
+        let mut known = vec![false; columns.len()];
+        for ((field, counts), is_known) in columns.iter().zip(&mut counts).zip(&mut known) {
             if let Some(all) = self.counts(*field).get().filter(|_| is_all) {
                 counts.clone_from(all);
                 *is_known = true;
             }
         }
         if known.contains(&false) {
-            self.count_rows(rows, tally, &mut counts, &known)?;
+            self.count_rows(rows, columns, &mut counts, &known)?;
         }
-        for (((field, _), counts), is_known) in tally.columns.iter().zip(&counts).zip(&known) {
+        for ((field, counts), is_known) in columns.iter().zip(&counts).zip(&known) {
             if is_all && !is_known && counts.len() <= TERMS_KEPT {
                 // Another thread may have counted the same.
                 let _ = self.counts(*field).set(counts.clone());
             }
         }
-        for (column, counts) in counts.iter().enumerate() {
-            let field = tally
-                .columns
-                .get(column)
-                .map_or(Field::Source, |(field, _)| *field);
-            self.names(field, counts, &mut |name, count| tally.put(column, name, count))?;
-        }
-        Ok(())
+        let parts = columns.iter().zip(&counts).map(|(field, counts)| {
+            let mut part = Part::new();
+            self.names(*field, counts, &mut |name, count| part.push((name, count)))?;
+            Ok(part)
+        });
+        parts.collect()
     }
 
     /// Counts the values of some rows in the columns that are not known.
     fn count_rows(
         &self,
         rows: &Bitmap,
-        tally: &Tally<'_>,
+        columns: &[Field],
         counts: &mut [Vec<u64>],
         known: &[bool],
     ) -> Result<(), SearchError> {
@@ -98,8 +108,8 @@ impl Segment {
         let mut values = Vec::with_capacity(BLOCK);
         for (block, range) in blocks_of(rows) {
             let count = rows.count_range(range.start, range.end);
-            let columns = tally.columns.iter().zip(&mut *counts).zip(known);
-            for (((field, _), counts), _) in columns.filter(|(_, is_known)| !**is_known) {
+            let columns = columns.iter().zip(&mut *counts).zip(known);
+            for ((field, counts), _) in columns.filter(|(_, is_known)| !**is_known) {
                 if fields::kind(*field) == Kind::List {
                     self.tally_list(&mut fetcher, *field, rows, &range, counts)?;
                     continue;

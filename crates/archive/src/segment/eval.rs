@@ -128,10 +128,11 @@ impl Segment {
         &self,
         streams: &[usize],
         within: &Bitmap,
-        wanted: &dyn Fn(u64) -> bool,
+        wanted: &impl Fn(u64) -> bool,
     ) -> Result<Bitmap, SearchError> {
         let mut rows = Bitmap::none(self.rows());
         let mut fetcher = Fetcher::new(self);
+        let mut values = Vec::with_capacity(BLOCK);
         for (block, range) in blocks_of(within) {
             for stream in streams {
                 let codes = fetcher.stream(block, *stream)?;
@@ -140,10 +141,18 @@ impl Segment {
                         rows.or_range(range.start, range.end);
                     }
                     Some(_) => {}
-                    None => within
+                    None if within.count_range(range.start, range.end) * 4 < range.len() as u64 => within
                         .iter_range(range.start, range.end)
                         .filter(|row| wanted(codes.get(row % BLOCK)))
                         .for_each(|row| rows.insert(row)),
+                    None => {
+                        codes.unpack(range.len(), &mut values);
+                        for (index, values) in values.chunks(64).enumerate() {
+                            let bit = |(place, value): (usize, &u64)| u64::from(wanted(*value)) << place;
+                            let word = values.iter().enumerate().map(bit).fold(0, |word, bit| word | bit);
+                            rows.or_word(range.start / 64 + index, word);
+                        }
+                    }
                 }
             }
         }

@@ -21,7 +21,9 @@ use std::sync::OnceLock;
 pub(crate) struct Segment {
     pub(crate) entry: Entry,
     pub(crate) container: Container,
-    pub(super) dicts: Vec<Dict>,
+    dicts: Vec<Dict>,
+    /// By column, the first one with the very same terms and rows: what is read of one is known of the other.
+    alike: Vec<usize>,
     pub(super) words: Dict,
     bloom: Bloom,
     /// Where each block begins, and its first time; and the end.
@@ -54,9 +56,18 @@ impl Segment {
         if starts.len() != container.rows.div_ceil(BLOCK) + 1 {
             return Err(container.damaged("blocks are missing"));
         }
+        let places: Vec<_> = (0..COLUMNS.len() as u8)
+            .map(|column| {
+                let terms = container.place(Section::Terms(column));
+                (terms, container.place(Section::TermStarts(column)))
+            })
+            .collect();
+        let first = |place| places.iter().position(|other| other == place);
+        let alike = places.iter().filter_map(first).collect();
         Ok(Self {
             entry,
             container,
+            alike,
             dicts: (0..COLUMNS.len() as u8).map(Dict::new).collect(),
             words: Dict::new(WORDS),
             bloom,
@@ -74,7 +85,8 @@ impl Segment {
     }
 
     pub(crate) fn dict(&self, field: Field) -> &Dict {
-        &self.dicts[field as usize]
+        let column = field as usize;
+        &self.dicts[self.alike.get(column).copied().unwrap_or(column)]
     }
 
     /// How many rows have each term of a column, if it was counted.

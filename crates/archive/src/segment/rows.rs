@@ -101,6 +101,19 @@ impl<'s> Fetcher<'s> {
         Ok(text)
     }
 
+    /// Appends the text of a term of a column that is no list; false is null.
+    pub(crate) fn put_word(
+        &mut self,
+        field: Field,
+        code: u64,
+        out: &mut String,
+    ) -> Result<bool, SearchError> {
+        match fields::kind(field) {
+            Kind::Dict { .. } => self.put_term(field, code, out),
+            _ => Ok(false),
+        }
+    }
+
     /// The raw text of a row, byte for byte.
     pub(crate) fn raw(&mut self, row: usize) -> Result<&[u8], SearchError> {
         if self.text_row != Some(row) {

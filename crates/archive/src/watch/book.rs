@@ -26,8 +26,9 @@ pub(super) struct Book {
     words: usize,
     /// The rows that may be asked for.
     within: Bitmap,
-    /// Rows that have a text somewhere, for the texts that were asked.
-    says: HashMap<String, Bitmap>,
+    /// Rows that may have a text somewhere, for the texts that were asked: few, so that looking at each is quickest.
+    says: Vec<(Box<str>, Bitmap)>,
+    unpacked: Vec<u64>,
     shelf: Arc<Shelf>,
 }
 
@@ -56,7 +57,8 @@ impl Book {
             columns: COLUMNS.iter().map(|_| Column::default()).collect(),
             words: 0,
             within: within(&segment, span)?,
-            says: HashMap::new(),
+            says: Vec::new(),
+            unpacked: Vec::new(),
             shelf: Arc::new(Shelf { segment, failed }),
         })
     }
@@ -91,8 +93,12 @@ impl Book {
             match fields::kind(field) {
                 fields::Kind::Dict { .. } => {
                     let stream = fetcher.stream(row / BLOCK, stream_of(field))?;
+                    stream.unpack(rows, &mut self.unpacked);
                     column.numbers.clear();
-                    let numbers = (0..rows).map(|place| u32::try_from(stream.get(place)).unwrap_or(0));
+                    let numbers = self
+                        .unpacked
+                        .iter()
+                        .map(|number| u32::try_from(*number).unwrap_or(0));
                     column.numbers.extend(numbers);
                 }
                 fields::Kind::List => {
@@ -136,18 +142,19 @@ impl Book {
 
     /// Whether the raw text of a row may have a text somewhere, however JSON writes it.
     pub(super) fn may_say(&mut self, text: &str, row: usize) -> Result<bool, SearchError> {
-        Ok(self.says(text)?.contains(row) || self.says(ESCAPED)?.contains(row))
+        if let Some((_, rows)) = self.says.iter().find(|(known, _)| **known == *text) {
+            return Ok(rows.contains(row));
+        }
+        let mut rows = self.find(text)?;
+        rows.or(&self.find(ESCAPED)?);
+        let is_there = rows.contains(row);
+        self.says.push((text.into(), rows));
+        Ok(is_there)
     }
 
-    fn says(&mut self, text: &str) -> Result<&Bitmap, SearchError> {
-        // One look-up more, since what is found cannot be given back while the others are to be changed.
-        if !self.says.contains_key(text) {
-            let plan = Plan::Text(Box::new(Needle::new(text, false)));
-            let rows = self.shelf.segment.eval(&plan, &self.within)?;
-            self.says.insert(text.to_owned(), rows);
-        }
-        let rows = self.says.get(text);
-        Ok(rows.unwrap_or(&self.within))
+    fn find(&self, text: &str) -> Result<Bitmap, SearchError> {
+        let plan = Plan::Text(Box::new(Needle::new(text, false)));
+        self.shelf.segment.eval(&plan, &self.within)
     }
 }
 

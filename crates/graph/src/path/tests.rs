@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::fixture::{self, random::world as world_text};
-use crate::{EdgeType, NodeKind};
+use crate::{EdgeType, NodeKind, NodeSet};
 
 /// People, groups, apps, roles of all sorts in a few lines.
 const WORLD: &str = r#"
@@ -88,13 +88,13 @@ fn every_row_says_why() {
     assignment bob@acme.example > slack | direct assignment | bob@acme.example is assigned to slack directly
     assignment bob@acme.example > eng > slack2 | direct group membership, eng | bob@acme.example is a member of eng, which is assigned to slack2
     assignment bob@other.example > github | group (unseen) | bob@other.example is assigned to github by a group that the scan did not see
-    admin_role carol > Super Admin > Acme | direct role assignment | carol holds the role Super Admin over Acme
-    membership carol > admins | direct group membership | carol is a member of admins
-    assignment carol > github | direct assignment | carol is assigned to github directly
-    admin_role carol > admins > App Admin > slack | direct group membership, admins | carol is a member of admins, which holds the role App Admin over slack
-    admin_role carol > admins > App Admin > slack2 | direct group membership, admins | carol is a member of admins, which holds the role App Admin over slack2
-    credential carol > ci | token ownership | carol owns the API token ci, which acts with all rights of carol
-    admin_role carol > admins > App Admin > 0oagone | direct group membership, admins | carol is a member of admins, which holds the role App Admin over 0oagone
+    admin_role carol > Super Admin > Acme | direct role assignment | carol holds the role Super Admin over Acme, and cannot sign in while suspended
+    membership carol > admins | direct group membership | carol is a member of admins, and cannot sign in while suspended
+    assignment carol > github | direct assignment | carol is assigned to github directly, and cannot sign in while suspended
+    admin_role carol > admins > App Admin > slack | direct group membership, admins | carol is a member of admins, which holds the role App Admin over slack, and cannot sign in while suspended
+    admin_role carol > admins > App Admin > slack2 | direct group membership, admins | carol is a member of admins, which holds the role App Admin over slack2, and cannot sign in while suspended
+    credential carol > ci | token ownership | carol owns the API token ci, which acts with all rights of carol, and cannot sign in while suspended
+    admin_role carol > admins > App Admin > 0oagone | direct group membership, admins | carol is a member of admins, which holds the role App Admin over 0oagone, and cannot sign in while suspended
     admin_role worker > Read Only Admin > Acme | direct role assignment | worker holds the role Read Only Admin over Acme
     oauth_scope worker > Acme | OAuth grant | worker was granted the OAuth scope okta.users.read
     admin_role ci > carol > Super Admin > Acme | direct role assignment | the token ci acts as its owner carol, who holds the role Super Admin over Acme
@@ -346,6 +346,50 @@ fn a_service_app_needs_a_role_and_a_scope() {
     oauth_scope scope > Acme | OAuth grant | scope was granted the OAuth scope okta.users.read, and holds no role, so the scope gives nothing
     "#);
     assert_eq!(rows.len(), 4);
+}
+
+#[test]
+fn access_of_people_who_cannot_sign_in_stands_and_is_not_effective() {
+    let graph = fixture::graph(
+        "user here\nuser away SUSPENDED\nuser soon STAGED\nuser stuck LOCKED_OUT\nuser left DEPROVISIONED\n\
+         app slack: here away soon stuck left",
+    )
+    .unwrap();
+    let rows = list(&graph, &PathFilter::default());
+    let told: Vec<(&str, bool)> = rows
+        .iter()
+        .map(|row| (graph.name(row.identity), graph.is_effective(row)))
+        .collect();
+    let expected = [
+        ("here", true),
+        ("away", false),
+        ("soon", false),
+        ("stuck", true),
+        ("left", false),
+    ];
+    assert_eq!(told, expected);
+    assert_eq!(
+        graph.why(&rows[1]).explanation,
+        "away is assigned to slack directly, and cannot sign in while suspended"
+    );
+}
+
+#[test]
+fn who_has_apps_and_which_apps_are_had_is_what_the_paths_say() {
+    let graph = fixture::graph(
+        "user a\nuser b\nuser idle\nuser left DEPROVISIONED\ngroup g: a left\ngroup gone: left\ngroup none: idle\n\
+         app one: g\napp two: b\napp three: gone\napp four",
+    )
+    .unwrap();
+    let only = PathFilter {
+        action_types: Some(ActionTypeSet::NONE.with(ActionType::Assignment)),
+        ..PathFilter::default()
+    };
+    let rows = list(&graph, &only);
+    let people: NodeSet = rows.iter().map(|row| row.identity).collect();
+    let apps: NodeSet = rows.iter().map(|row| row.resource).collect();
+    assert_eq!((people.len(), apps.len()), (2, 2));
+    assert_eq!(app_reach(&graph), (2, 2));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Why a row is there: the nodes on the way, who granted it, and a sentence.
 
+use domain::facts::UserStatus;
+
 use super::{GrantKind, PathRow};
 use crate::{Graph, NodeIx, NodeKind};
 
@@ -60,17 +62,40 @@ impl Graph {
     }
 
     /// Whether an access path can be used: a service app needs both a role and an OAuth scope, and one without the
-    /// other gives nothing. All other paths can.
+    /// other gives nothing; a person has to be able to sign in. All other paths can.
     pub fn is_effective(&self, row: &PathRow) -> bool {
+        self.held_back(row).is_none()
+    }
+
+    /// What keeps an access path from being used.
+    fn held_back(&self, row: &PathRow) -> Option<HeldBack> {
+        if self.kind(row.identity) == NodeKind::User {
+            return match self.user_status(row.identity)? {
+                UserStatus::Suspended => Some(HeldBack::Suspended),
+                UserStatus::Staged => Some(HeldBack::Staged),
+                UserStatus::Deprovisioned => Some(HeldBack::Deactivated),
+                // Stuck at the door, and let in with no administrator's doing.
+                UserStatus::Provisioned
+                | UserStatus::Active
+                | UserStatus::Recovery
+                | UserStatus::PasswordExpired
+                | UserStatus::LockedOut
+                | UserStatus::Unknown => None,
+            };
+        }
         let app = self.owner_of_credential(row.identity).unwrap_or(row.identity);
         if self.kind(app) != NodeKind::ServiceApp {
-            return true;
+            return None;
         }
-        match row.grant {
-            GrantKind::Scope => self.is_role_bearing(app),
-            GrantKind::Role => self.grants_of(app).any(|grant| self.grant(grant).is_active),
-            _ => true,
-        }
+        let (is_used, why) = match row.grant {
+            GrantKind::Scope => (self.is_role_bearing(app), HeldBack::NoRole),
+            GrantKind::Role => {
+                let has_scope = self.grants_of(app).any(|grant| self.grant(grant).is_active);
+                (has_scope, HeldBack::NoScope)
+            }
+            _ => return None,
+        };
+        (!is_used).then_some(why)
     }
 
     /// Why an access path is there.
@@ -105,17 +130,37 @@ impl Graph {
             }
             GrantKind::Scope => format!("{holder} was granted the OAuth scope {action}"),
         };
-        let explanation = match (self.is_effective(row), row.grant) {
-            (true, _) => explanation,
-            (false, GrantKind::Scope) => {
-                format!("{explanation}, and holds no role, so the scope gives nothing")
-            }
-            (false, _) => format!("{explanation}, and was granted no OAuth scope, so the role gives nothing"),
+        let explanation = match self.held_back(row) {
+            None => explanation,
+            Some(why) => format!("{explanation}{}", why.clause()),
         };
         Why {
             path: self.path_nodes(row),
             grantors: self.grantors(row).into_iter().map(str::to_owned).collect(),
             explanation,
+        }
+    }
+}
+
+/// What keeps an access path from being used.
+#[derive(Clone, Copy)]
+enum HeldBack {
+    Suspended,
+    Staged,
+    Deactivated,
+    NoRole,
+    NoScope,
+}
+
+impl HeldBack {
+    /// The end of the sentence that explains the path.
+    const fn clause(self) -> &'static str {
+        match self {
+            Self::Suspended => ", and cannot sign in while suspended",
+            Self::Staged => ", and cannot sign in before being activated",
+            Self::Deactivated => ", and cannot sign in once deactivated",
+            Self::NoRole => ", and holds no role, so the scope gives nothing",
+            Self::NoScope => ", and was granted no OAuth scope, so the role gives nothing",
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::front::Front;
 use super::walk::Walk;
 use super::{Hop, ReachOptions};
+use crate::power::{Power, PowerScope, TargetClass};
 use crate::{Graph, NodeIx};
 
 /// The fewest hops by which `from`, once taken over, gets to `to`; nothing when there is no way or both are the
@@ -24,15 +25,42 @@ pub fn shortest_path(graph: &Graph, from: NodeIx, to: NodeIx, options: ReachOpti
 }
 
 /// The hops that begin at `from`, once taken over. Powers over everything of a class are left to
-/// [`Graph::powers_of`]: they would be as many hops as there are people.
+/// [`all_hops_from`]: they are as many hops as there are people.
 pub fn hops_from(graph: &Graph, from: NodeIx, options: ReachOptions) -> Vec<Hop> {
-    let mut walk = Walk::new(
-        graph,
-        options,
-        Front::new(&graph.closures.pool, graph.node_count()),
-    );
+    stepped(Walk::new(graph, options, front(graph)), from)
+}
+
+/// The same with powers over everything of a class: a hop to each node of it that Okta's barrier lets through.
+pub fn all_hops_from(graph: &Graph, from: NodeIx, options: ReachOptions) -> Vec<Hop> {
+    stepped(Walk::new(graph, options, front(graph)).spreading(), from)
+}
+
+fn front(graph: &Graph) -> Front {
+    Front::new(&graph.closures.pool, graph.node_count())
+}
+
+fn stepped(mut walk: Walk<'_>, from: NodeIx) -> Vec<Hop> {
     walk.start(from);
     walk.step();
     let found = 1..walk.front.entries.len() as u32;
     found.flat_map(|at| walk.front.hops(at)).collect()
+}
+
+/// The hops that end at `to` by powers over everything of its class.
+pub fn wide_hops_to(graph: &Graph, to: NodeIx, options: ReachOptions) -> impl Iterator<Item = Hop> {
+    graph
+        .powers_over(to, options.assume_worst)
+        .filter(|power| is_wide(power))
+        .map(move |power| Hop::new(power.holder, to, power.rule, power.assignment.0))
+}
+
+/// How many hops the powers over everything of a class are, Okta's barrier left out.
+pub fn wide_hop_count(graph: &Graph) -> u64 {
+    let wide = graph.powers().iter().filter(|power| is_wide(power));
+    wide.map(|power| graph.class_size(power.class)).sum()
+}
+
+/// Whether a power is over everything of a class of many.
+fn is_wide(power: &Power) -> bool {
+    power.class != TargetClass::Organization && power.scope.contains(&PowerScope::All)
 }

@@ -105,6 +105,7 @@ pub(super) fn organization(org: &Org, call: &Call<'_>) -> Answer {
         "pipeline": "idx",
         "settings": {
             "analyticsCollectionEnabled": false, "bugReportingEnabled": false, "omEnabled": false, "pssoEnabled": false,
+            "desktopMFAEnabled": false, "itpEnabled": false,
         },
     })))
 }

@@ -15,6 +15,7 @@ use crate::route::{Route, read, write};
 use crate::state::{App, Org};
 
 pub(crate) use change::{client_id, is_service, new_app};
+pub(crate) use defaults::lay;
 
 use view::AppView;
 

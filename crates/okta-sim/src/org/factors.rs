@@ -16,6 +16,7 @@ pub(crate) const ROUTES: &[Route] = &[
     read("GET", "/api/v1/users/{}/factors", READ, list),
     write("POST", "/api/v1/users/{}/factors", MANAGE, enroll),
     read("GET", "/api/v1/users/{}/factors/catalog", READ, catalog),
+    read("GET", "/api/v1/users/{}/factors/questions", READ, questions),
     read("GET", "/api/v1/users/{}/factors/{}", READ, get),
     write(
         "POST",
@@ -72,6 +73,71 @@ fn catalog(org: &Org, call: &Call<'_>) -> Answer {
     Ok(Reply::json(Value::Array(rows)))
 }
 
+/// Questions that Okta offers: key and text.
+const QUESTIONS: &[(&str, &str)] = &[
+    ("disliked_food", "What is the food you least liked as a child?"),
+    (
+        "name_of_first_plush_toy",
+        "What is the name of your first stuffed animal?",
+    ),
+    ("first_award", "What did you earn your first medal or award for?"),
+    (
+        "favorite_security_question",
+        "What is your favorite security question?",
+    ),
+    (
+        "favorite_toy",
+        "What is the toy/stuffed animal you liked the most as a kid?",
+    ),
+    (
+        "first_computer_game",
+        "What was the first computer game you played?",
+    ),
+    ("favorite_movie_quote", "What is your favorite movie quote?"),
+    (
+        "first_sports_team_mascot",
+        "What was the mascot of the first sports team you played on?",
+    ),
+    (
+        "first_music_purchase",
+        "What music album or song did you first purchase?",
+    ),
+    ("favorite_art_piece", "What is your favorite piece of art?"),
+    (
+        "grandmother_favorite_desert",
+        "What was your grandmother's favorite dessert?",
+    ),
+    (
+        "first_thing_cooked",
+        "What was the first thing you learned to cook?",
+    ),
+    ("childhood_dream_job", "What was your dream job as a child?"),
+    (
+        "place_where_significant_other_was_met",
+        "Where did you meet your spouse/significant other?",
+    ),
+    (
+        "favorite_vacation_location",
+        "Where did you go for your favorite vacation?",
+    ),
+    (
+        "new_years_two_thousand",
+        "Where were you on New Year's Eve in the year 2000?",
+    ),
+    ("favorite_speaker_actor", "Who is your favorite speaker/orator?"),
+    (
+        "favorite_book_movie_character",
+        "Who is your favorite book/movie character?",
+    ),
+    ("favorite_sports_player", "Who is your favorite sports player?"),
+];
+
+fn questions(org: &Org, call: &Call<'_>) -> Answer {
+    users::within(org, call, READ)?;
+    let row = |(key, words): &(&str, &str)| json!({"question": key, "questionText": words});
+    Ok(Reply::json(QUESTIONS.iter().map(row).collect()))
+}
+
 fn enroll(org: &mut Org, call: &Call<'_>) -> Answer {
     let (ordinal, user) = users::within(org, call, MANAGE)?;
     let owner = user.id.to_string();
@@ -111,11 +177,21 @@ fn enroll(org: &mut Org, call: &Call<'_>) -> Answer {
     }
     if let Some(profile) = body.get_mut("profile").and_then(Value::as_object_mut) {
         profile.remove("answer");
+        let words = profile
+            .get("question")
+            .and_then(Value::as_str)
+            .and_then(|asked| QUESTIONS.iter().find(|(key, _)| *key == asked));
+        if let Some((_, words)) = words {
+            profile.entry("questionText").or_insert_with(|| json!(words));
+        }
     }
     let mut links = json!({
         "self": {"href": format!("{own}/factors/{id}"), "hints": {"allow": ["GET", "DELETE"]}},
         "user": {"href": own, "hints": {"allow": ["GET"]}},
     });
+    if kind == "question" {
+        links["questions"] = json!({"href": format!("{own}/factors/questions"), "hints": {"allow": ["GET"]}});
+    }
     if !active {
         links["activate"] =
             json!({"href": format!("{own}/factors/{id}/lifecycle/activate"), "hints": {"allow": ["POST"]}});

@@ -1,5 +1,6 @@
 //! Policies of all types, their rules, and the apps that they are mapped to.
 
+mod defaults;
 mod rules;
 mod view;
 
@@ -107,13 +108,10 @@ fn create(org: &mut Org, call: &Call<'_>) -> Answer {
             "00p"
         });
     let at = call.now.to_string();
-    for (member, value) in [
-        ("status", json!("ACTIVE")),
-        ("description", Value::Null),
-        ("conditions", Value::Null),
-    ] {
+    for (member, value) in [("status", json!("ACTIVE")), ("conditions", Value::Null)] {
         body.entry(member).or_insert(value);
     }
+    defaults::policy(&kind, &mut body);
     if call.query("activate") == Some("false") {
         body.insert("status".to_owned(), json!("INACTIVE"));
     }
@@ -152,6 +150,7 @@ fn replace(org: &mut Org, call: &Call<'_>) -> Answer {
     }
     body.remove("_links");
     body.insert("lastUpdated".to_owned(), json!(call.now.to_string()));
+    defaults::policy(text(&before, "type").unwrap_or_default(), &mut body);
     org.docs.put("policies", &id, body);
     log(org, call, "policy.lifecycle.update", &id);
     Ok(Reply::json(shown(org, call, find(org, call)?)))
@@ -260,6 +259,31 @@ fn mapping(policy: &str, app: &str) -> Value {
 
 fn policy_of(app: &crate::state::App) -> Option<&str> {
     app.body.get("~accessPolicy").and_then(Value::as_str)
+}
+
+/// The default policy of a type, which Okta gives to every new app. An organization that was told without one gets it
+/// when it is first needed.
+pub(crate) fn default_of(org: &mut Org, kind: &str, now: crate::stamp::Stamp) -> String {
+    let default = |policy: &&Object| text(policy, "type") == Some(kind) && is_system(policy);
+    let known = org
+        .docs
+        .list("policies")
+        .find(default)
+        .and_then(|policy| text(policy, "id"));
+    if let Some(id) = known {
+        return id.to_owned();
+    }
+    let id = org.mint.id("rst");
+    let policy = json!({
+        "id": id, "status": "ACTIVE", "name": "Default Policy", "description": "Default policy", "priority": 1,
+        "system": true, "conditions": null, "created": now, "lastUpdated": now, "type": kind,
+    });
+    if let Value::Object(policy) = policy {
+        org.docs.put("policies", &id, policy);
+    }
+    let target = Target::new("PolicyEntity", &id, "unknown", "Default Policy");
+    org.log_system_event(now, "policy.lifecycle.create", &[target]);
+    id
 }
 
 fn find<'o>(org: &'o Org, call: &Call<'_>) -> Result<&'o Object, Refusal> {

@@ -91,7 +91,7 @@ fn get(org: &Org, _call: &Call<'_>) -> Answer {
             "preferences": {"href": "{{org}}/api/v1/org/preferences"},
             "uploadLogo": {"href": "{{org}}/api/v1/org/logo", "hints": {"allow": ["POST"]}},
             "oktaCommunication": {"href": "{{org}}/api/v1/org/privacy/oktaCommunication"},
-            "logo": {"href": "{{org}}/assets/img/logo.png"},
+            "logo": null,
             "oktaSupport": {"href": "{{org}}/api/v1/org/privacy/oktaSupport"},
             "contacts": {"href": "{{org}}/api/v1/org/contacts"},
         },

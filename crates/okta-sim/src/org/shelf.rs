@@ -3,6 +3,7 @@
 //!
 //! One set of handlers serves them all; [`kinds::KINDS`] says what is special about each.
 
+pub(crate) mod idp_keys;
 mod kinds;
 mod links;
 
@@ -63,7 +64,6 @@ pub(crate) const MORE: &[Route] = &[
         part,
     ),
     read("GET", "/api/v1/devices/{}/users", "okta.devices.read", part),
-    read("GET", "/api/v1/idps/credentials/keys", "okta.idps.read", idp_keys),
     read("GET", "/api/v1/idps/{}/users", "okta.idps.read", part),
 ];
 
@@ -147,10 +147,24 @@ fn create(org: &mut Org, call: &Call<'_>) -> Answer {
     let id = org.mint.id(kind.prefix);
     let at = call.now.to_string();
     (kind.defaults)(&mut body);
-    body.entry("status").or_insert_with(|| json!("ACTIVE"));
+    body.remove("status");
+    if kind.status {
+        // New ones are active, whatever the caller says.
+        body.insert("status".to_owned(), json!("ACTIVE"));
+    }
+    if kind.segment == "device-assurances" {
+        body.insert("resourceId".to_owned(), json!(id));
+    }
+    let caller = caller_id(org, call);
+    for name in [kind.signers.0, kind.signers.1].into_iter().flatten() {
+        body.insert(name.to_owned(), json!(caller));
+    }
+    for name in ["created", "lastUpdated"] {
+        body.remove(name);
+    }
     body.insert("id".to_owned(), json!(id));
-    body.insert("created".to_owned(), json!(at));
-    body.insert("lastUpdated".to_owned(), json!(at));
+    body.insert(kind.dates.0.to_owned(), json!(at));
+    body.insert(kind.dates.1.to_owned(), json!(at));
     body.remove("_links");
     org.docs.put(kind.segment, &id, body);
     log(org, call, kind, &id, "create");
@@ -160,19 +174,41 @@ fn create(org: &mut Org, call: &Call<'_>) -> Answer {
 /// PUT, and POST for kinds that are updated so. What Okta sets itself stays.
 fn replace(org: &mut Org, call: &Call<'_>) -> Answer {
     let kind = kind(call)?;
+    if call.request.method == http::Method::POST && !kind.post {
+        return Err(Refusal::method());
+    }
     let mut body = call.object()?;
     let before = find(org, kind, call.param(0))?.clone();
     let id = text(&before, "id").unwrap_or_default().to_owned();
+    if let Some(kept) = before.get("type") {
+        body.insert("type".to_owned(), kept.clone());
+    }
     (kind.defaults)(&mut body);
-    for name in ["id", "created", "status", "system", "type"] {
+    if !kind.status {
+        body.remove("status");
+    }
+    let status = text(&body, "status")
+        .filter(|status| kind.segment != "behaviors" && matches!(*status, "ACTIVE" | "INACTIVE"));
+    if status.is_none()
+        && let Some(status) = before.get("status")
+    {
+        body.insert("status".to_owned(), status.clone());
+    }
+    let kept = ["id", "system", "isDefault", "resourceId"];
+    let kept = kept.into_iter().chain([kind.dates.0]).chain(kind.signers.0);
+    for name in kept {
         if let Some(kept) = before.get(name) {
             body.insert(name.to_owned(), kept.clone());
         }
     }
+    if let Some(name) = kind.signers.1 {
+        let caller = caller_id(org, call);
+        body.insert(name.to_owned(), json!(caller));
+    }
     for private in before.keys().filter(|name| name.starts_with('~')) {
         body.insert(private.clone(), before.get(private).cloned().unwrap_or_default());
     }
-    body.insert("lastUpdated".to_owned(), json!(call.now.to_string()));
+    body.insert(kind.dates.1.to_owned(), json!(call.now.to_string()));
     body.remove("_links");
     org.docs.put(kind.segment, &id, body);
     log(org, call, kind, &id, "update");
@@ -233,14 +269,13 @@ fn part(org: &Org, call: &Call<'_>) -> Answer {
     ))
 }
 
-fn idp_keys(org: &Org, _call: &Call<'_>) -> Answer {
-    let keys: Vec<Value> = org
-        .docs
-        .list("idps/credentials/keys")
-        .cloned()
-        .map(Value::Object)
-        .collect();
-    Ok(Reply::json(Value::Array(keys)))
+/// Id of the person or client who calls.
+fn caller_id(org: &Org, call: &Call<'_>) -> String {
+    let person = call.caller.user().and_then(|user| org.users.get(user));
+    person
+        .map(|user| user.id.to_string())
+        .or_else(|| call.caller.rights.client_id.clone())
+        .unwrap_or_default()
 }
 
 fn find<'o>(org: &'o Org, kind: &Kind, id: &str) -> Result<&'o Object, Refusal> {

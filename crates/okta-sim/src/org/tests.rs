@@ -77,7 +77,7 @@ fn a_policy_and_its_rules() {
         .len();
     let policy = desk.post(
         "/api/v1/policies",
-        json!({"type": "OKTA_SIGN_ON", "name": "Strict"}),
+        json!({"type": "OKTA_SIGN_ON", "name": "Strict", "description": "For everybody"}),
     );
     let path = format!("/api/v1/policies/{}", policy["id"].as_str().unwrap());
     let all = desk.get("/api/v1/policies?type=OKTA_SIGN_ON");
@@ -460,4 +460,82 @@ fn the_control_interface_steers_and_reports() {
     }
     assert!(desk.sim.read().log.appended() > before + 100);
     assert_eq!(steer(Method::GET, "/_sim/nothing", json!({})).status, 404);
+}
+
+#[test]
+fn a_rule_outlives_its_group_until_it_is_deleted() {
+    let desk = Desk::small();
+    let group = desk.post("/api/v1/groups", json!({"profile": {"name": "Short-lived"}}));
+    let id = group["id"].as_str().unwrap();
+    let rule = desk.post(
+        "/api/v1/groups/rules",
+        json!({
+            "type": "group_rule", "name": "To it",
+            "conditions": {"expression": {"type": "urn:okta:expression:1.0", "value": "hasWorkdayUser()"}},
+            "actions": {"assignUserToGroups": {"groupIds": [id]}},
+        }),
+    );
+    let nobody = json!({"users": {"exclude": []}, "groups": {"exclude": []}});
+    assert_eq!(rule["conditions"]["people"], nobody);
+    desk.delete(&format!("/api/v1/groups/{id}"), 204);
+    let rule = format!("/api/v1/groups/rules/{}", rule["id"].as_str().unwrap());
+    desk.asks(Method::POST, &format!("{rule}/lifecycle/deactivate"), None, 204);
+    desk.delete(&rule, 202);
+}
+
+#[test]
+fn attributes_are_added_to_a_schema_and_taken_away() {
+    let desk = Desk::small();
+    let path = "/api/v1/meta/schemas/user/default";
+    let with = |property: Value| json!({"definitions": {"custom": {"properties": {"badge": property}}}});
+    let changed = desk.post(path, with(json!({"title": "Badge", "type": "string"})));
+    assert_eq!(
+        changed["definitions"]["custom"]["properties"]["badge"]["scope"],
+        "NONE"
+    );
+    assert_eq!(desk.get(path)["definitions"]["base"]["required"][0], "login");
+    desk.asks(Method::POST, path, Some(with(json!({"type": "string"}))), 400);
+    desk.post(path, with(Value::Null));
+    assert_eq!(desk.get(path)["definitions"]["custom"]["properties"], json!({}));
+}
+
+#[test]
+fn people_stand_in_relations_that_are_defined() {
+    let desk = Desk::small();
+    let side = |name: &str| json!({"name": name, "title": name, "type": "USER"});
+    let definitions = "/api/v1/meta/schemas/user/linkedObjects";
+    let both = json!({"primary": side("boss"), "associated": side("report")});
+    desk.asks(Method::POST, definitions, Some(both.clone()), 201);
+    desk.asks(Method::POST, definitions, Some(both), 400);
+    let user = |name: &str| format!("/api/v1/users/{name}@harborline.example");
+    let boss = desk.get(&user("grace.kim"))["id"].as_str().unwrap().to_owned();
+    let below = format!("{}/linkedObjects/boss", user("stefan.brandt"));
+    desk.asks(Method::PUT, &format!("{below}/{boss}"), None, 204);
+    let above = desk.get(&below)[0]["_links"]["self"]["href"].clone();
+    assert!(above.as_str().unwrap().ends_with(&boss));
+    let reports = format!("{}/linkedObjects/report", user("grace.kim"));
+    assert_eq!(desk.get(&reports).as_array().unwrap().len(), 1);
+    desk.delete(&below, 204);
+    assert_eq!(desk.get(&below), json!([]));
+    desk.delete(&format!("{definitions}/boss"), 204);
+    desk.asks(Method::GET, &format!("{definitions}/report"), None, 404);
+}
+
+#[test]
+fn a_new_app_gets_the_default_policies() {
+    let desk = Desk::small();
+    let app = desk.post(
+        "/api/v1/apps",
+        json!({"name": "bookmark", "label": "A", "signOnMode": "BOOKMARK", "settings": {"app": {"url": "https://a.example"}}}),
+    );
+    for (link, kind) in [
+        ("accessPolicy", "ACCESS_POLICY"),
+        ("profileEnrollment", "PROFILE_ENROLLMENT"),
+    ] {
+        let policies = desk.get(&format!("/api/v1/policies?type={kind}"));
+        let mut policies = policies.as_array().unwrap().iter();
+        let default = policies.find(|policy| policy["system"] == true).unwrap();
+        let href = app["_links"][link]["href"].as_str().unwrap();
+        assert!(href.ends_with(default["id"].as_str().unwrap()), "{link}: {href}");
+    }
 }

@@ -2,6 +2,7 @@
 
 mod change;
 mod lifecycle;
+pub(crate) mod linked;
 mod list;
 mod related;
 #[cfg(test)]
@@ -54,7 +55,6 @@ pub(crate) const ROUTES: &[Route] = &[
     read("GET", "/api/v1/users/{}/clients", READ, related::none),
     read("GET", "/api/v1/users/{}/devices", READ, related::none),
     read("GET", "/api/v1/users/{}/idps", READ, related::none),
-    read("GET", "/api/v1/users/{}/linkedObjects/{}", READ, related::none),
 ];
 
 /// First and last name, the login for those without.

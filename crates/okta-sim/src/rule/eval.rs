@@ -26,6 +26,24 @@ pub(super) const FUNCTIONS: &[&str] = &[
     "isMemberOfGroupNameStartsWith",
     "isMemberOfGroupNameContains",
     "user.isMemberOf",
+    "hasDirectoryUser",
+    "hasWorkdayUser",
+    "findDirectoryUser",
+    "findWorkdayUser",
+    "user.getLinkedObject",
+    "user.getInternalProperty",
+    "user.getGroups",
+    "Groups.contains",
+    "Groups.startsWith",
+    "Groups.endsWith",
+    "String.replace",
+    "String.replaceFirst",
+    "String.removeSpaces",
+    "String.stringSwitch",
+    "String.substring",
+    "Arrays.toCsvString",
+    "Convert.toInt",
+    "Convert.toNum",
 ];
 
 /// Whether the expression holds for the user.
@@ -96,6 +114,17 @@ impl Subject<'_> {
             }
             "String.len" => Value::from(word(0).chars().count()),
             "String.append" => Value::from(word(0) + &word(1)),
+            "String.replace" => Value::from(word(0).replace(&word(1), &word(2))),
+            "String.replaceFirst" => Value::from(word(0).replacen(&word(1), &word(2), 1)),
+            "String.removeSpaces" => Value::from(word(0).replace(' ', "")),
+            // Nobody here comes from a directory or from Workday.
+            "hasDirectoryUser" | "hasWorkdayUser" => Value::from(false),
+            "Arrays.toCsvString" => {
+                let items = argument(0).as_array().cloned().unwrap_or_default();
+                let words: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
+                Value::from(words.join(","))
+            }
+            "Convert.toInt" | "Convert.toNum" => word(0).parse::<i64>().map(Value::from).unwrap_or_default(),
             "Arrays.contains" => Value::from(
                 argument(0)
                     .as_array()

@@ -245,12 +245,24 @@ impl<'t> Parser<'t> {
         let length = rest
             .find(|next: char| !(next.is_alphanumeric() || matches!(next, '_' | '.')))
             .unwrap_or(rest.len());
-        let name = rest.get(..length).unwrap_or_default();
+        let mut name = rest.get(..length).unwrap_or_default().to_owned();
         self.at += length;
-        if self.sign("(") {
-            return self.arguments(name);
+        // Okta lets blanks stand around the dots of a name.
+        while self.sign(".") {
+            self.space();
+            let rest = self.rest();
+            let length = rest
+                .find(|next: char| !(next.is_alphanumeric() || matches!(next, '_' | '.')))
+                .unwrap_or(rest.len());
+            name.push('.');
+            name.push_str(rest.get(..length).unwrap_or_default());
+            self.at += length;
         }
-        match name {
+        if self.sign("(") {
+            let call = self.arguments(&name)?;
+            return Ok(self.member_of(call));
+        }
+        match name.as_str() {
             "true" => Ok(Node::Bool(true)),
             "false" => Ok(Node::Bool(false)),
             "null" => Ok(Node::Null),
@@ -262,6 +274,20 @@ impl<'t> Parser<'t> {
                 None => Err(self.error("unknown name")),
             },
         }
+    }
+
+    /// `findDirectoryUser().managerUpn`: an attribute of somebody in another directory, where nobody is.
+    fn member_of(&mut self, call: Node) -> Node {
+        if !self.rest().starts_with('.') {
+            return call;
+        }
+        self.at += 1;
+        let rest = self.rest();
+        let length = rest
+            .find(|next: char| !(next.is_alphanumeric() || matches!(next, '_' | '.')))
+            .unwrap_or(rest.len());
+        self.at += length;
+        Node::Null
     }
 
     fn arguments(&mut self, name: &str) -> Result<Node, ExpressionError> {

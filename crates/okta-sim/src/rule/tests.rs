@@ -9,6 +9,9 @@ fn reads_the_usual_expressions() {
         r#"(user.title == "A" || user.title == 'B') && !isMemberOfGroupName("X")"#,
         r#"isMemberOfAnyGroup("00g1", "00g2") or String.len(user.login) > 5"#,
         r#"user.active == null ? true : false"#,
+        r#"hasDirectoryUser() AND findDirectoryUser().managerUpn == "manager@example.com""#,
+        "hasWorkdayUser()",
+        "   user   \n   .   \n   firstName   ==   \"John\"   ",
     ] {
         assert!(
             Expression::parse(text).is_ok(),

@@ -72,6 +72,17 @@ impl Org {
         new_app(self, &body, created).ok()
     }
 
+    /// The realm in which everybody is who is in no other.
+    pub(crate) fn build_realm(&mut self) {
+        let id = self.identity.user_type.replacen("oty", "guo", 1);
+        let at = self.identity.created;
+        let realm = json!({
+            "id": id, "created": at, "lastUpdated": at, "isDefault": true,
+            "profile": {"name": "Default Realm", "realmType": "DEFAULT", "domains": []},
+        });
+        self.docs.put("realms", &id, object(realm));
+    }
+
     /// Assigns groups to an app in order of priority.
     pub(crate) fn build_app_groups(&mut self, app: u32, groups: &[u32], at: Stamp) {
         for (priority, group) in (0u32..).zip(groups) {

@@ -131,6 +131,7 @@ pub(crate) fn sim() -> Sim {
         groups: HashMap::new(),
         apps: HashMap::new(),
     };
+    story.org.build_realm();
     people(&mut story);
     groups::tell(&mut story);
     apps::tell(&mut story);

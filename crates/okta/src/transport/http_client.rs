@@ -10,7 +10,7 @@ use secrecy::ExposeSecret;
 
 use super::resolve::{ForbiddenAddress, GuardedResolver, check_literal, check_name};
 use super::{Answer, Request, Sending, Transport, TransportError};
-use crate::config::{Config, ConfigError, Reach};
+use crate::config::{Config, ConfigError, Credential, Dots, Reach};
 
 /// Speaks HTTP/1.1 over TLS, pooled, with gzip, without redirects, to allowed addresses only.
 #[derive(Clone, Debug)]
@@ -60,6 +60,21 @@ impl HttpTransport {
             client,
             reach,
             proxied,
+        })
+    }
+
+    /// A pool for calls that carry no credential of an organization, such as those to an identity provider: held to the
+    /// same rules.
+    pub fn for_anybody(
+        reach: Reach,
+        proxy: Option<Dots>,
+        extra_authorities: Option<String>,
+    ) -> Result<Self, ConfigError> {
+        Self::new(&Config {
+            reach,
+            proxy,
+            extra_authorities,
+            ..Config::new("", Credential::api_token(""))
         })
     }
 

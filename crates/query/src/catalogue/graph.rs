@@ -25,7 +25,7 @@ pub(super) const TABLES: &[Table] = &[
     },
     Table {
         name: "edges",
-        about: "Links between nodes: facts read from Okta, and derived ones with the facts that made them.",
+        about: "Links between nodes: facts read from Okta, and derived ones with the facts that made them. What a role allows over everybody is an edge to each; where these would be more than a million, name one end.",
         columns: EDGES,
         rows: Rows::Graph,
     },
@@ -161,7 +161,7 @@ const ACCESS_PATH: &[Column] = &[
     column(
         "effective",
         Flag,
-        "Whether it can be used: a service app needs both a role and an OAuth scope",
+        "Whether it can be used: a service app needs both a role and an OAuth scope; a person who is suspended, not activated yet or deactivated cannot sign in",
     ),
 ];
 
@@ -208,7 +208,11 @@ const NODES: &[Column] = &[
     ),
     column("labels", Labels, "Labels"),
     column("properties", Json, "What else is known, by kind of node"),
-    column("traits", Json, "Traits; none for Okta yet"),
+    column(
+        "traits",
+        Json,
+        "Traits of people: `okta/<field>` for each field of the profile, with a list of texts",
+    ),
     column("source", Word, "System it is from: OKTA"),
     column("org", Word, "Address of the organization"),
     column("created", Moment, "When it was created in Okta"),

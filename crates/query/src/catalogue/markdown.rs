@@ -86,6 +86,7 @@ within a minute an address is refused for a minute, then for two, and so on. `BE
 `SHOW`, `DISCARD` and several statements in one text work as drivers expect; nothing can be written.
 `statement_timeout` and `portolan.max_rows` narrow the bounds for a session; an answer that the server's own bound cuts
 is an error there, since the protocol has no word for it. `COPY (query) TO STDOUT` gives text, CSV or binary, so
-`\\copy (SELECT …) TO 'file.csv' CSV HEADER` of psql writes a file. What tables and columns mean is in PostgreSQL's
-catalogue too: `\\d+ nodes`.
+`\\copy (SELECT …) TO 'file.csv' CSV HEADER` of psql writes a file. `DECLARE … CURSOR`, `FETCH` and `CLOSE` take an
+answer in parts, forward only (psql's `FETCH_COUNT`, named cursors of drivers); each `FETCH` has the time of a query.
+What tables and columns mean is in PostgreSQL's catalogue too: `\\d+ nodes`.
 ";

@@ -4,7 +4,7 @@ use datafusion::arrow::error::ArrowError;
 use datafusion::common::{Column, SchemaError};
 use datafusion::error::DataFusionError;
 
-use super::{ErrorCode, QueryError, closest};
+use super::{ErrorCode, QueryError, closest, wrong_types};
 use crate::limits::Limits;
 use crate::statement::{SqlText, split_table_name};
 
@@ -30,7 +30,8 @@ pub(crate) fn from_engine(error: &DataFusionError, text: &SqlText, limits: &Limi
             Some(ours) => ours.clone().at(text.find_moment(&ours.message)),
             None => match inner.downcast_ref::<DataFusionError>() {
                 Some(theirs) => from_engine(theirs, text, limits),
-                None => QueryError::internal(inner),
+                None => wrong_types::of_value(&inner.to_string(), text)
+                    .unwrap_or_else(|| QueryError::internal(inner)),
             },
         },
         DataFusionError::SchemaError(schema, _) => from_schema(schema, text),
@@ -49,8 +50,11 @@ pub(crate) fn from_engine(error: &DataFusionError, text: &SqlText, limits: &Limi
         ),
         DataFusionError::ResourcesExhausted(_) => limits.memory_error(),
         DataFusionError::ArrowError(arrow, _) => from_arrow(arrow, text, limits),
+        DataFusionError::ParquetError(inner) => wrong_types::of_value(&inner.to_string(), text)
+            .unwrap_or_else(|| QueryError::internal(first_line(&inner.to_string()))),
         DataFusionError::Execution(message) | DataFusionError::Configuration(message) => {
-            QueryError::new(ErrorCode::BadValue, first_line(message))
+            wrong_types::of_value(message, text)
+                .unwrap_or_else(|| QueryError::new(ErrorCode::BadValue, first_line(message)))
         }
         other => QueryError::internal(first_line(&other.strip_backtrace())),
     }
@@ -60,16 +64,17 @@ fn from_arrow(error: &ArrowError, text: &SqlText, limits: &Limits) -> QueryError
     match error {
         ArrowError::ExternalError(inner) => match inner.downcast_ref::<DataFusionError>() {
             Some(theirs) => from_engine(theirs, text, limits),
-            None => QueryError::internal(inner),
+            None => {
+                wrong_types::of_value(&inner.to_string(), text).unwrap_or_else(|| QueryError::internal(inner))
+            }
         },
         ArrowError::DivideByZero => QueryError::new(ErrorCode::BadValue, "division by zero"),
         ArrowError::CastError(message)
         | ArrowError::ParseError(message)
         | ArrowError::ComputeError(message)
         | ArrowError::InvalidArgumentError(message)
-        | ArrowError::ArithmeticOverflow(message) => {
-            QueryError::new(ErrorCode::BadValue, first_line(message))
-        }
+        | ArrowError::ArithmeticOverflow(message) => wrong_types::of_value(message, text)
+            .unwrap_or_else(|| QueryError::new(ErrorCode::BadValue, first_line(message))),
         other => QueryError::internal(other),
     }
 }
@@ -124,7 +129,8 @@ fn unknown_column(field: &Column, valid: &[Column], text: &SqlText) -> QueryErro
 fn from_plan(message: &str, text: &SqlText) -> QueryError {
     let line = first_line(message);
     if let Some(name) = between(&line, "Invalid function '", "'") {
-        let hint = between(message, "Did you mean '", "'").map(|near| format!("did you mean `{near}`?"));
+        let near = between(message, "Did you mean '", "'").filter(|near| closest(name, [*near]).len() == 1);
+        let hint = near.map(|near| format!("did you mean `{near}`?"));
         let mut error = QueryError::new(
             ErrorCode::UnknownFunction,
             format!("there is no function `{name}`"),
@@ -137,12 +143,8 @@ fn from_plan(message: &str, text: &SqlText) -> QueryError {
         let name = name.rsplit('.').next().unwrap_or(name);
         return unknown_table(name, text);
     }
-    if line.contains("coerc")
-        || line.contains("common argument type")
-        || line.contains("signature")
-        || line.contains("No function matches")
-    {
-        return QueryError::new(ErrorCode::WrongType, line);
+    if let Some(error) = wrong_types::of_plan(message, text) {
+        return error;
     }
     if line.contains("require unique expression names") {
         return QueryError::new(
@@ -188,12 +190,12 @@ fn quoted(names: &[&str]) -> String {
     }
 }
 
-fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
+pub(super) fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
     let start = text.find(before)? + before.len();
     let rest = text.get(start..)?;
     rest.get(..rest.find(after)?)
 }
 
-fn first_line(message: &str) -> String {
+pub(super) fn first_line(message: &str) -> String {
     message.lines().next().unwrap_or_default().trim().to_owned()
 }

@@ -11,6 +11,7 @@ use pgwire::messages::cancel::CancelRequest;
 use pgwire::messages::startup::SecretKey;
 
 use super::activity::Activity;
+use super::cursor::Cursors;
 use super::setting::Settings;
 use crate::{Cancel, Rights};
 
@@ -22,6 +23,7 @@ pub(super) struct Connection {
     rights: Rights,
     settings: Mutex<Settings>,
     running: Mutex<Cancel>,
+    cursors: Cursors,
     /// Where it is listed, so that it leaves the list when it goes.
     listed: Mutex<Option<(Key, Weak<Connections>)>>,
 }
@@ -49,6 +51,7 @@ impl Connection {
             rights,
             settings: Mutex::default(),
             running: Mutex::default(),
+            cursors: Cursors::default(),
             listed: Mutex::default(),
         }
     }
@@ -61,6 +64,10 @@ impl Connection {
     /// What the client may read besides the graph.
     pub(super) const fn rights(&self) -> Rights {
         self.rights
+    }
+
+    pub(super) const fn cursors(&self) -> &Cursors {
+        &self.cursors
     }
 
     pub(super) fn settings(&self) -> Settings {

@@ -5,27 +5,25 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use arrow_pg::datatypes::df::deserialize_parameters;
-use arrow_pg::datatypes::into_pg_type;
 use async_trait::async_trait;
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::ParamValues;
-use datafusion::sql::sqlparser::ast::Statement as Parsed;
 use futures_util::Sink;
 use pgwire::api::portal::{Format, Portal};
 use pgwire::api::query::{ExtendedQueryHandler, SimpleQueryHandler};
-use pgwire::api::results::{FieldInfo, Response, Tag};
-use pgwire::api::stmt::QueryParser;
+use pgwire::api::results::{Response, Tag};
+use pgwire::api::stmt::StoredStatement;
 use pgwire::api::store::PortalStore;
-use pgwire::api::{ClientInfo, ClientPortalStore, Type};
+use pgwire::api::{ClientInfo, ClientPortalStore};
 use pgwire::error::{PgWireError, PgWireResult};
 use pgwire::messages::PgWireBackendMessage;
 
 use super::allowance::{limits, request};
 use super::connection::Connection;
 use super::fault::{from_engine, from_query};
-use super::parameters::Told;
 use super::parse::parse;
-use super::respond::{copied, respond};
+use super::prepare::{Goal, Parser, Prepared, Statement};
+use super::respond::{answered, of_cursor, respond};
 use super::rows;
 use super::setting::Settings;
 use crate::Engine;
@@ -33,21 +31,7 @@ use crate::answer::QueryResult;
 use crate::engine::Planned;
 use crate::error::QueryError;
 use crate::limits::Terms;
-use crate::session::Session;
-use crate::statement::{Checked, CopyForm, SqlText};
-
-/// A query that was planned over one snapshot.
-#[derive(Clone)]
-pub(super) struct Prepared {
-    session: Arc<Session>,
-    text: Arc<SqlText>,
-    statement: Arc<Parsed>,
-    /// What the text says about its parameters.
-    told: Told,
-    planned: Planned,
-    /// How the rows are copied, if they are.
-    copied: Option<CopyForm>,
-}
+use crate::statement::{Checked, Declared, SqlText};
 
 /// Answers queries.
 pub(super) struct Handler {
@@ -58,9 +42,7 @@ pub(super) struct Handler {
 impl Handler {
     pub(super) fn new(engine: Engine) -> Self {
         Self {
-            parser: Arc::new(Parser {
-                engine: engine.clone(),
-            }),
+            parser: Arc::new(Parser::new(engine.clone())),
             engine,
         }
     }
@@ -73,6 +55,10 @@ impl Handler {
         prepared: &Prepared,
         parameters: impl FnOnce(&Planned) -> PgWireResult<Option<ParamValues>>,
     ) -> PgWireResult<QueryResult> {
+        if let Goal::Cursor(declared) = &prepared.goal {
+            let admitted = connection.cursors().admit(declared);
+            admitted.map_err(|error| from_query(&error))?;
+        }
         let prepared = self.parser.fresh(connection, prepared).await?;
         let planned = match parameters(&prepared.planned)? {
             Some(values) => prepared
@@ -99,21 +85,6 @@ impl Handler {
     }
 }
 
-/// What a client prepared.
-#[derive(Clone)]
-pub(super) enum Statement {
-    /// A query.
-    Rows(Prepared),
-    /// `SET`
-    Set { name: String, value: Option<String> },
-    /// `RESET ALL`, with its tag.
-    ResetAll(&'static str),
-    /// `SHOW`
-    Show(String),
-    /// Something that only needs its tag.
-    Tag(&'static str),
-}
-
 #[async_trait]
 impl SimpleQueryHandler for Handler {
     async fn do_query<C>(&self, client: &mut C, query: &str) -> PgWireResult<Vec<Response>>
@@ -129,42 +100,34 @@ impl SimpleQueryHandler for Handler {
         let is_single = statements.len() == 1;
         let mut responses = Vec::with_capacity(statements.len());
         for checked in statements {
-            let result = match checked {
-                Checked::Rows(_) if is_single && !is_catalogue => {
-                    let request = request(&self.engine, &connection, query);
-                    self.engine
-                        .run(request)
-                        .await
-                        .map_err(|error| from_query(&error))?
+            // A single query of the graph has the whole engine's way, with the answers that need no plan.
+            if matches!(checked, Checked::Rows(_)) && is_single && !is_catalogue {
+                let request = request(&self.engine, &connection, query);
+                let result = self
+                    .engine
+                    .run(request)
+                    .await
+                    .map_err(|error| from_query(&error))?;
+                let rows = respond(client, &connection, result, &Format::UnifiedText).await?;
+                responses.push(Response::Query(rows));
+                continue;
+            }
+            let statement = self
+                .parser
+                .prepare(&connection, checked, Arc::clone(&text), is_catalogue)
+                .await?;
+            responses.push(match &statement {
+                // What other statements answered would come behind the copy.
+                Statement::Rows(Prepared {
+                    goal: Goal::Copy(_), ..
+                }) if !is_single => return Err(from_query(&copy_alone())),
+                Statement::Rows(prepared) => {
+                    let result = self.run(&connection, prepared, |_| Ok(None)).await?;
+                    answered(client, &connection, &prepared.goal, result, &Format::UnifiedText).await?
                 }
-                checked => {
-                    let statement = self
-                        .parser
-                        .prepare(&connection, checked, Arc::clone(&text), is_catalogue)
-                        .await?;
-                    match &statement {
-                        Statement::Rows(prepared) => {
-                            let result = self.run(&connection, prepared, |_| Ok(None)).await?;
-                            match &prepared.copied {
-                                None => result,
-                                // What other statements answered would come behind the copy.
-                                Some(_) if !is_single => return Err(from_query(&copy_alone())),
-                                Some(form) => {
-                                    responses.push(copied(client, &connection, result, form).await?);
-                                    continue;
-                                }
-                            }
-                        }
-                        other => {
-                            responses.push(answer_setting(&connection, other)?);
-                            continue;
-                        }
-                    }
-                }
-            };
-            responses.push(Response::Query(
-                respond(client, &connection, result, &Format::UnifiedText).await?,
-            ));
+                Statement::Cursor(call, _) => of_cursor(&connection, call, &Format::UnifiedText)?,
+                other => answer_setting(&connection, other)?,
+            });
         }
         Ok(responses)
     }
@@ -193,8 +156,11 @@ impl ExtendedQueryHandler for Handler {
     {
         let connection = Connection::of(client);
         let statement = &portal.statement.statement;
-        let Statement::Rows(prepared) = statement else {
-            return answer_setting(&connection, statement);
+        let format = &portal.result_column_format;
+        let prepared = match statement {
+            Statement::Rows(prepared) => prepared,
+            Statement::Cursor(call, _) => return of_cursor(&connection, call, format),
+            other => return answer_setting(&connection, other),
         };
         let given = |planned: &Planned| {
             let types = prepared.told.types(planned)?;
@@ -205,157 +171,22 @@ impl ExtendedQueryHandler for Handler {
             deserialize_parameters(portal, &types).map(Some)
         };
         let result = self.run(&connection, prepared, given).await?;
-        if let Some(form) = &prepared.copied {
-            return copied(client, &connection, result, form).await;
+        let response = answered(client, &connection, &prepared.goal, result, format).await?;
+        if let Goal::Cursor(declared) = &prepared.goal {
+            client.portal_store().put_portal(described(declared, prepared));
         }
-        let format = &portal.result_column_format;
-        respond(client, &connection, result, format)
-            .await
-            .map(Response::Query)
+        Ok(response)
     }
 }
 
-/// Plans what clients prepare.
-pub(super) struct Parser {
-    engine: Engine,
-}
-
-impl Parser {
-    async fn prepare(
-        &self,
-        connection: &Connection,
-        checked: Checked,
-        text: Arc<SqlText>,
-        is_catalogue: bool,
-    ) -> PgWireResult<Statement> {
-        let (statement, copied) = match checked {
-            Checked::Set { name, value } => return Ok(Statement::Set { name, value }),
-            Checked::Show(name) => return Ok(Statement::Show(name)),
-            Checked::ResetAll(tag) => return Ok(Statement::ResetAll(tag)),
-            Checked::Housekeeping(tag) => return Ok(Statement::Tag(tag)),
-            Checked::Rows(statement) => (Arc::new(*statement), None),
-            Checked::Copy { statement, form } => (Arc::new(*statement), Some(form)),
-        };
-        let session = self.session(connection).await?;
-        let mut planned = self
-            .plan(connection, &session, &statement, &text, is_catalogue)
-            .await?;
-        if copied.is_some() {
-            planned = planned.within();
-        }
-        Ok(Statement::Rows(Prepared {
-            session,
-            text,
-            told: Told::by(&statement),
-            statement,
-            planned,
-            copied,
-        }))
-    }
-
-    /// The same query over the snapshot that `connection` asks now.
-    async fn fresh(&self, connection: &Connection, prepared: &Prepared) -> PgWireResult<Prepared> {
-        let session = self.session(connection).await?;
-        if Arc::ptr_eq(&session, &prepared.session) {
-            return Ok(prepared.clone());
-        }
-        let planned = self
-            .plan(
-                connection,
-                &session,
-                &prepared.statement,
-                &prepared.text,
-                prepared.planned.is_catalogue,
-            )
-            .await?;
-        Ok(Prepared {
-            session,
-            planned: if prepared.copied.is_some() {
-                planned.within()
-            } else {
-                planned
-            },
-            ..prepared.clone()
-        })
-    }
-
-    async fn session(&self, connection: &Connection) -> PgWireResult<Arc<Session>> {
-        let as_of = connection.settings().as_of;
-        self.engine
-            .session_for(as_of)
-            .await
-            .map_err(|error| from_query(&error))
-    }
-
-    async fn plan(
-        &self,
-        connection: &Connection,
-        session: &Session,
-        statement: &Parsed,
-        text: &SqlText,
-        is_catalogue: bool,
-    ) -> PgWireResult<Planned> {
-        let limits = limits(&self.engine, connection);
-        self.engine
-            .plan(session, statement.clone(), text, &limits, is_catalogue)
-            .await
-            .map_err(|error| from_query(&error))
-    }
-}
-
-#[async_trait]
-impl QueryParser for Parser {
-    type Statement = Statement;
-
-    async fn parse_sql<C>(&self, client: &C, sql: &str, _: &[Option<Type>]) -> PgWireResult<Option<Statement>>
-    where
-        C: ClientInfo + Unpin + Send + Sync,
-    {
-        let connection = Connection::of(client);
-        let text = Arc::new(SqlText::new(sql));
-        let (mut statements, is_catalogue) = parse(&text).map_err(|error| from_query(&error))?;
-        if statements.len() > 1 {
-            let error = QueryError::new(
-                crate::ErrorCode::Syntax,
-                "only one statement can be prepared at a time",
-            );
-            return Err(from_query(&error.at(text.second_statement())));
-        }
-        match statements.pop() {
-            Some(checked) => self
-                .prepare(&connection, checked, text, is_catalogue)
-                .await
-                .map(Some),
-            None => Ok(None),
-        }
-    }
-
-    fn get_parameter_types(&self, statement: &Statement) -> PgWireResult<Vec<Type>> {
-        match statement {
-            Statement::Rows(prepared) => prepared
-                .told
-                .types(&prepared.planned)?
-                .iter()
-                .map(|found| found.as_ref().map_or(Ok(Type::UNKNOWN), into_pg_type))
-                .collect(),
-            _ => Ok(Vec::new()),
-        }
-    }
-
-    fn get_result_schema(
-        &self,
-        statement: &Statement,
-        format: Option<&Format>,
-    ) -> PgWireResult<Vec<FieldInfo>> {
-        match statement {
-            Statement::Rows(Prepared { copied: Some(_), .. }) => Ok(Vec::new()),
-            Statement::Rows(prepared) => {
-                rows::fields(&prepared.planned.schema(), format.unwrap_or(&Format::UnifiedText))
-            }
-            Statement::Show(name) => Ok(vec![rows::text_field(name)]),
-            Statement::Set { .. } | Statement::ResetAll(_) | Statement::Tag(_) => Ok(Vec::new()),
-        }
-    }
+/// A cursor as drivers ask for its columns: they describe the portal of its name.
+fn described(declared: &Declared, prepared: &Prepared) -> Arc<Portal<Statement>> {
+    let rows = Prepared {
+        goal: Goal::Client,
+        ..prepared.clone()
+    };
+    let statement = StoredStatement::new(declared.name.clone(), Statement::Rows(rows), Vec::new());
+    Arc::new(Portal::new_cursor(declared.name.clone(), Arc::new(statement)))
 }
 
 fn answer_setting(connection: &Connection, statement: &Statement) -> PgWireResult<Response> {
@@ -373,12 +204,23 @@ fn answer_setting(connection: &Connection, statement: &Statement) -> PgWireResul
         }
         Statement::ResetAll(tag) => {
             connection.change(|settings| *settings = Settings::default());
+            if *tag == "DISCARD ALL" {
+                connection.cursors().close_all();
+            }
             Ok(Response::Execution(Tag::new(tag)))
         }
-        Statement::Tag("BEGIN") => Ok(Response::TransactionStart(Tag::new("BEGIN"))),
-        Statement::Tag(tag @ ("COMMIT" | "ROLLBACK")) => Ok(Response::TransactionEnd(Tag::new(tag))),
+        Statement::Tag("BEGIN") => {
+            connection.cursors().begin();
+            Ok(Response::TransactionStart(Tag::new("BEGIN")))
+        }
+        Statement::Tag(tag @ ("COMMIT" | "ROLLBACK")) => {
+            connection.cursors().end();
+            Ok(Response::TransactionEnd(Tag::new(tag)))
+        }
+        // The transaction goes on, also after an error.
+        Statement::Tag("ROLLBACK TO") => Ok(Response::TransactionStart(Tag::new("ROLLBACK"))),
         Statement::Tag(tag) => Ok(Response::Execution(Tag::new(tag))),
-        Statement::Rows(_) => Err(from_query(&QueryError::internal(
+        Statement::Rows(_) | Statement::Cursor(..) => Err(from_query(&QueryError::internal(
             "a query was taken for a setting",
         ))),
     }

@@ -16,6 +16,7 @@ pub(super) fn parse(text: &Arc<SqlText>) -> Result<(Vec<Checked>, bool), QueryEr
     if !is_about_catalogue(text) {
         return Ok((statement::parse_all(text)?, false));
     }
+    statement::measured(text)?;
     static PARSER: LazyLock<PostgresCompatibilityParser> = LazyLock::new(PostgresCompatibilityParser::new);
     let mut statements = PARSER
         .parse(text.sql())

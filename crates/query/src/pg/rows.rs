@@ -6,7 +6,7 @@ use arrow_pg::datatypes::{arrow_schema_to_pg_fields, encode_recordbatch};
 use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
-use futures_util::{StreamExt, stream};
+use futures_util::{Stream, StreamExt, stream};
 use pgwire::api::Type;
 use pgwire::api::portal::Format;
 use pgwire::api::results::{DataRowEncoder, FieldFormat, FieldInfo, QueryResponse};
@@ -44,10 +44,7 @@ pub(super) fn response(
     activity: &Arc<Activity>,
     is_cut_wanted: bool,
 ) -> PgWireResult<QueryResponse> {
-    let activity = Arc::clone(activity);
-    let schema: SchemaRef = Arc::new(plain_schema(&result.schema));
-    let fields = Arc::new(described(&schema, format)?);
-    let described = Arc::clone(&fields);
+    let schema = Arc::clone(&result.schema);
     let batches = stream::unfold(Some(result.rows), move |rows| async move {
         let mut rows = rows?;
         match rows.next().await {
@@ -59,6 +56,20 @@ pub(super) fn response(
             }
         }
     });
+    encoded(&schema, batches, format, activity)
+}
+
+/// Rows of the columns `schema` as clients take them.
+pub(super) fn encoded(
+    schema: &Schema,
+    batches: impl Stream<Item = Result<RecordBatch, QueryError>> + Send + 'static,
+    format: &Format,
+    activity: &Arc<Activity>,
+) -> PgWireResult<QueryResponse> {
+    let activity = Arc::clone(activity);
+    let schema: SchemaRef = Arc::new(plain_schema(schema));
+    let fields = Arc::new(described(&schema, format)?);
+    let described = Arc::clone(&fields);
     let rows = batches.flat_map(move |batch| {
         activity.touch();
         let rows: Vec<PgWireResult<_>> = match batch {
@@ -73,7 +84,8 @@ pub(super) fn response(
     Ok(QueryResponse::new(described, rows))
 }
 
-fn too_many(rows: u64) -> QueryError {
+/// The server's limit of rows was reached.
+pub(super) fn too_many(rows: u64) -> QueryError {
     QueryError::new(
         ErrorCode::TooLarge,
         format!("the answer has more than {rows} rows, the most that a query may give"),

@@ -11,7 +11,7 @@ use datafusion::sql::sqlparser::ast::{
 };
 
 use super::walk::{Change, change};
-use super::{series, spelled};
+use super::{exists, minutes, row, series, spelled};
 use crate::json::array_literal;
 
 /// Functions that give several rows: how they are written, the functions of the lists that are unnested, and the names
@@ -70,20 +70,15 @@ impl Change for Translator {
             let (SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. }) = item else {
                 continue;
             };
-            let is_series = matches!(&*expr, Expr::Function(call)
-                if simple_name(&call.name).is_some_and(|name| name == "generate_series"));
-            if is_series {
-                *expr = call_of("unnest", vec![expr.clone()]);
-            }
-            if let Expr::Exists { subquery, negated } = &*expr
-                && let Some(value) = spelled::exists(subquery, *negated)
-            {
-                *expr = value;
+            if let Some(rows) = series::in_select(expr) {
+                *expr = rows;
             }
         }
+        exists::as_values(select);
     }
 
     fn expr_after(&mut self, expr: &mut Expr) {
+        minutes::with_seconds(expr);
         let translated = match expr {
             Expr::Function(function) => of_function(function),
             Expr::AnyOp {
@@ -97,7 +92,7 @@ impl Change for Translator {
                 compare_op: BinaryOperator::NotEq,
                 right,
             } => of_list(left, right, true),
-            _ => spelled::expression(expr),
+            _ => row::spelled_out(expr).or_else(|| spelled::expression(expr)),
         };
         if let Some(translated) = translated {
             *expr = translated;
@@ -106,26 +101,42 @@ impl Change for Translator {
 }
 
 /// `FROM jsonb_each(x) AS e` as a table of unnested lists.
-fn rows_of(table: &TableFactor) -> Option<TableFactor> {
-    let (name, args, alias) = match table {
+fn rows_of(table: &mut TableFactor) -> Option<TableFactor> {
+    let (name, args, alias, with_ordinality) = match table {
         TableFactor::Table {
             name,
             args: Some(args),
             alias,
+            with_ordinality,
             ..
-        } => (name, &args.args, alias),
+        } => (&*name, args.args.as_slice(), alias, *with_ordinality),
         TableFactor::Function {
-            name, args, alias, ..
-        } => (name, args, alias),
+            name,
+            args,
+            alias,
+            with_ordinality,
+            ..
+        } => (&*name, args.as_slice(), alias, *with_ordinality),
         _ => return None,
     };
     let written = simple_name(name)?;
-    let (lists, columns): (Vec<Expr>, &[&str]) = if written == "generate_series" {
-        (vec![call_of("generate_series", series::typed(args)?)], &[""])
+    let (mut lists, columns): (Vec<Expr>, &[&str]) = if written == "generate_series" {
+        let Some(args) = series::typed(args) else {
+            // The engine's own function of numbers, whose column has the name of the table where that has one.
+            if let Some(alias) = alias.as_mut().filter(|alias| alias.columns.is_empty()) {
+                let name = alias.name.clone();
+                alias.columns.push(TableAliasColumnDef {
+                    name,
+                    data_type: None,
+                });
+            }
+            return None;
+        };
+        (vec![call_of("generate_series", args)], &[""])
     } else {
         let (_, lists, columns) = ROWS.iter().find(|(known, ..)| *known == written)?;
         (
-            lists.iter().map(|list| call(list, args.clone())).collect(),
+            lists.iter().map(|list| call(list, args.to_vec())).collect(),
             columns,
         )
     };
@@ -139,8 +150,14 @@ fn rows_of(table: &TableFactor) -> Option<TableFactor> {
         let own = alias.name.value.clone();
         let named = columns
             .iter()
-            .map(|column| if column.is_empty() { own.as_str() } else { column });
+            .map(|column| if column.is_empty() { own.as_str() } else { column })
+            .chain(with_ordinality.then_some("ordinality"));
         alias.columns = named.map(TableAliasColumnDef::from_name).collect();
+    }
+    if with_ordinality {
+        let rows = call_of("cardinality", vec![lists.first()?.clone()]);
+        let first = Expr::value(Value::Number("1".to_owned(), false));
+        lists.push(call_of("generate_series", vec![first, rows]));
     }
     Some(TableFactor::UNNEST {
         alias: Some(alias),

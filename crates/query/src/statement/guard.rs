@@ -6,7 +6,7 @@ use datafusion::sql::sqlparser::ast::{
 };
 
 use super::walk::{Look, look};
-use super::{CopyForm, SqlText};
+use super::{CopyForm, CursorCall, Declared, SqlText, cursor};
 use crate::error::{ErrorCode, QueryError};
 
 /// A statement that may run.
@@ -21,6 +21,15 @@ pub(crate) enum Checked {
         /// How they are written.
         form: CopyForm,
     },
+    /// `DECLARE … CURSOR FOR statement`
+    Declare {
+        /// Gives the rows.
+        statement: Box<Statement>,
+        /// Where they are taken from.
+        cursor: Declared,
+    },
+    /// `FETCH`, `CLOSE`
+    Cursor(CursorCall),
     /// `SET name = value`; `None` is `DEFAULT`.
     Set {
         /// Lower-case name with dots.
@@ -39,6 +48,9 @@ pub(crate) enum Checked {
 /// Table functions that compute their rows.
 const TABLE_FUNCTIONS: [&str; 4] = ["generate_series", "range", "unnest", "pg_get_keywords"];
 
+/// Tables and subqueries of one query: planning takes time that grows with the square of their number.
+const TABLES_MAX: usize = 100;
+
 /// Refuses what does more than read.
 pub(crate) fn check(statement: Statement, text: &SqlText) -> Result<Checked, QueryError> {
     let checked = match statement {
@@ -50,6 +62,9 @@ pub(crate) fn check(statement: Statement, text: &SqlText) -> Result<Checked, Que
         }
         Statement::StartTransaction { .. } => return Ok(Checked::Housekeeping("BEGIN")),
         Statement::Commit { .. } => return Ok(Checked::Housekeeping("COMMIT")),
+        Statement::Rollback {
+            savepoint: Some(_), ..
+        } => return Ok(Checked::Housekeeping("ROLLBACK TO")),
         Statement::Rollback { .. } => return Ok(Checked::Housekeeping("ROLLBACK")),
         Statement::Savepoint { .. } => return Ok(Checked::Housekeeping("SAVEPOINT")),
         Statement::ReleaseSavepoint { .. } => return Ok(Checked::Housekeeping("RELEASE")),
@@ -63,7 +78,13 @@ pub(crate) fn check(statement: Statement, text: &SqlText) -> Result<Checked, Que
             });
         }
         Statement::Deallocate { .. } => return Ok(Checked::Housekeeping("DEALLOCATE")),
-        Statement::Close { .. } => return Ok(Checked::Housekeeping("CLOSE CURSOR")),
+        Statement::Close { cursor } => return Ok(Checked::Cursor(cursor::close(&cursor))),
+        Statement::Fetch {
+            name,
+            direction,
+            into,
+            ..
+        } => return cursor::fetch(&name, &direction, into.is_some(), text).map(Checked::Cursor),
         Statement::Explain {
             statement: ref inner, ..
         } if !matches!(**inner, Statement::Query(_)) => {
@@ -76,12 +97,14 @@ pub(crate) fn check(statement: Statement, text: &SqlText) -> Result<Checked, Que
         | Statement::ShowColumns { .. }) => reading,
         other => return Err(read_only(&verb(&other), text)),
     };
-    look(&checked, &mut Reader { text })?;
+    look(&checked, &mut Reader { text, tables: 0 })?;
     Ok(Checked::Rows(Box::new(checked)))
 }
 
 struct Reader<'a> {
     text: &'a SqlText,
+    /// Tables seen so far.
+    tables: usize,
 }
 
 impl Look for Reader<'_> {
@@ -113,6 +136,11 @@ impl Look for Reader<'_> {
     }
 
     fn table(&mut self, table: &TableFactor) -> Result<(), QueryError> {
+        self.tables += 1;
+        if self.tables > TABLES_MAX {
+            let message = format!("the query reads more than {TABLES_MAX} tables and subqueries");
+            return Err(QueryError::new(ErrorCode::TooLarge, message).hint("ask in several queries"));
+        }
         if let TableFactor::Table { sample: Some(_), .. } | TableFactor::Derived { sample: Some(_), .. } =
             table
         {

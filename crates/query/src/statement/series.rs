@@ -2,8 +2,11 @@
 //! the right types alone; its function of lists takes everything, once texts have the types that they mean.
 
 use datafusion::sql::sqlparser::ast::{
-    CastKind, DataType, Expr, FunctionArg, FunctionArgExpr, TimezoneInfo, UnaryOperator, Value,
+    CastKind, DataType, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, TimezoneInfo, UnaryOperator,
+    Value,
 };
+
+use super::dialect::{call_of, simple_name};
 
 /// The arguments for the function of lists; `None` where all are numbers, which the engine takes.
 pub(super) fn typed(args: &[FunctionArg]) -> Option<Vec<Expr>> {
@@ -39,6 +42,24 @@ pub(super) fn typed(args: &[FunctionArg]) -> Option<Vec<Expr>> {
         }
     }
     Some(args)
+}
+
+/// `SELECT generate_series(…)` as the rows of a list.
+pub(super) fn in_select(expr: &Expr) -> Option<Expr> {
+    let Expr::Function(call) = expr else {
+        return None;
+    };
+    let FunctionArguments::List(list) = &call.args else {
+        return None;
+    };
+    if simple_name(&call.name)? != "generate_series" {
+        return None;
+    }
+    let series = match typed(&list.args) {
+        Some(args) => call_of("generate_series", args),
+        None => expr.clone(),
+    };
+    Some(call_of("unnest", vec![series]))
 }
 
 fn is_number(expr: &Expr) -> bool {

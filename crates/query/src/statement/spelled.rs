@@ -2,10 +2,10 @@
 
 use datafusion::sql::sqlparser::ast::{
     Array, BinaryOperator, CastKind, DataType, Expr, Function, FunctionArg, FunctionArgExpr,
-    FunctionArguments, Ident, ObjectName, Query, TimezoneInfo, Value,
+    FunctionArguments, Ident, ObjectName, TimezoneInfo, Value,
 };
 
-use super::dialect::{call_of, function, select_from_query};
+use super::dialect::{call_of, function};
 
 /// Functions that have another name here.
 const NAMES: [(&str, &str); 4] = [
@@ -44,6 +44,15 @@ pub(super) fn call(written: &str, function_call: &Function) -> Option<Expr> {
         })
         .collect();
     match (written, args.as_slice()) {
+        ("mod", [left, right]) => Some(divided(left, BinaryOperator::Modulo, right)),
+        ("div", [left, right]) => Some(call_of(
+            "trunc",
+            vec![divided(left, BinaryOperator::Divide, right)],
+        )),
+        ("array_upper", [list, dimension]) => Some(call_of(
+            "array_length",
+            vec![(*list).clone(), (*dimension).clone()],
+        )),
         ("quote_literal" | "quote_nullable", [value]) => {
             Some(call_of("format", vec![text("%L"), (*value).clone()]))
         }
@@ -111,11 +120,27 @@ pub(super) fn expression(expr: &Expr) -> Option<Expr> {
         Expr::Cast { expr, data_type, .. } if is_json(data_type) => {
             Some(call_of("as_json", vec![expr.as_ref().clone()]))
         }
+        // Texts are compared by their bytes everywhere.
+        Expr::Collate { expr, collation }
+            if ["\"C\"", "\"POSIX\""].contains(&collation.to_string().as_str()) =>
+        {
+            Some(expr.as_ref().clone())
+        }
         Expr::TypedString(typed) if is_json(&typed.data_type) => {
             Some(call_of("as_json", vec![Expr::Value(typed.value.clone())]))
         }
         _ => None,
     }
+}
+
+/// `(left) op (right)`
+fn divided(left: &Expr, op: BinaryOperator, right: &Expr) -> Expr {
+    let nested = |expr: &Expr| Box::new(Expr::Nested(Box::new(expr.clone())));
+    Expr::Nested(Box::new(Expr::BinaryOp {
+        left: nested(left),
+        op,
+        right: nested(right),
+    }))
 }
 
 fn is_address(data_type: &DataType) -> bool {
@@ -197,21 +222,6 @@ fn similar(value: &Expr, pattern: &Expr, negated: bool) -> Option<Expr> {
         },
         right: Box::new(text(&form)),
     })
-}
-
-/// `EXISTS (SELECT …)` as a value.
-pub(super) fn exists(query: &Query, negated: bool) -> Option<Expr> {
-    let count = function("count", vec![FunctionArg::Unnamed(FunctionArgExpr::Wildcard)]);
-    let is_there = Expr::BinaryOp {
-        left: Box::new(Expr::Function(count)),
-        op: if negated {
-            BinaryOperator::Eq
-        } else {
-            BinaryOperator::Gt
-        },
-        right: Box::new(Expr::value(Value::Number("0".to_owned(), false))),
-    };
-    select_from_query(query.clone(), is_there).map(|query| Expr::Subquery(Box::new(query)))
 }
 
 fn text(text: &str) -> Expr {

@@ -117,6 +117,14 @@ impl SqlText {
         None
     }
 
+    /// Where the text `value` stands in single quotes.
+    pub(crate) fn find_literal(&self, value: &str) -> Option<Position> {
+        let stands =
+            |token: &&TokenWithSpan| matches!(&token.token, Token::SingleQuotedString(text) if text == value);
+        let place = self.tokens().iter().find(stands)?.span.start;
+        self.position(place.line, place.column)
+    }
+
     /// Where the second statement begins.
     pub(crate) fn second_statement(&self) -> Option<Position> {
         let mut rest = self

@@ -13,7 +13,7 @@ use datafusion::catalog::{Session, TableProvider};
 use datafusion::common::Result;
 use datafusion::logical_expr::{BinaryExpr, Expr, Operator, TableProviderFilterPushDown, TableType};
 use datafusion::physical_plan::ExecutionPlan;
-use graph::reach::{Hop, ReachOptions, hops_from};
+use graph::reach::{Hop, ReachOptions, all_hops_from, hops_from, wide_hop_count, wide_hops_to};
 use graph::{Edge, Graph, NodeIx};
 
 use crate::graph_exec::{Batches, GraphExec, Slot, Source, hand_over};
@@ -223,6 +223,23 @@ async fn make(scan: EdgeScan, rows_max: Option<usize>, slot: Slot) {
     }
 }
 
+/// Most edges of powers over everybody that are listed where neither end is named.
+const WIDE_MAX: u64 = 1_000_000;
+
+/// Whether the powers over everything of a class are listed edge by edge where neither end is named. In a large
+/// organization they would be as many as people times administrators.
+pub(crate) fn lists_wide_edges(graph: &Graph) -> bool {
+    wide_hop_count(graph) <= WIDE_MAX
+}
+
+fn every_hop(graph: &Graph, node: NodeIx) -> Vec<Hop> {
+    all_hops_from(graph, node, ReachOptions::default())
+}
+
+fn near_hops(graph: &Graph, node: NodeIx) -> Vec<Hop> {
+    hops_from(graph, node, ReachOptions::default())
+}
+
 impl EdgeScan {
     /// The edges among which the wanted ones are, facts first.
     fn candidates<'g>(&self, graph: &'g Graph) -> Box<dyn Iterator<Item = Row> + Send + 'g> {
@@ -239,17 +256,25 @@ impl EdgeScan {
                 _ => {}
             }
         }
-        let facts: Box<dyn Iterator<Item = Edge> + Send + 'g> = match (&from, to) {
+        let facts: Box<dyn Iterator<Item = Edge> + Send + 'g> = match (&from, to.clone()) {
             _ if !asked(FACT) => Box::new(std::iter::empty()),
             (Some(nodes), _) => Box::new(nodes.clone().into_iter().flat_map(|node| graph.edges_from(node))),
             (None, Some(nodes)) => Box::new(nodes.into_iter().flat_map(|node| graph.edges_to(node))),
             (None, None) => Box::new(graph.edges()),
         };
-        let hops = |node| hops_from(graph, node, ReachOptions::default());
-        let derived: Box<dyn Iterator<Item = Hop> + Send + 'g> = match from {
+        let derived: Box<dyn Iterator<Item = Hop> + Send + 'g> = match (from, to) {
             _ if !asked(DERIVED) => Box::new(std::iter::empty()),
-            Some(nodes) => Box::new(nodes.into_iter().flat_map(hops)),
-            None => Box::new(graph.nodes().flat_map(hops)),
+            (Some(nodes), _) => Box::new(nodes.into_iter().flat_map(|node| every_hop(graph, node))),
+            (None, Some(nodes)) => {
+                let wide = nodes
+                    .into_iter()
+                    .flat_map(|node| wide_hops_to(graph, node, ReachOptions::default()));
+                Box::new(graph.nodes().flat_map(|node| near_hops(graph, node)).chain(wide))
+            }
+            (None, None) if lists_wide_edges(graph) => {
+                Box::new(graph.nodes().flat_map(|node| every_hop(graph, node)))
+            }
+            (None, None) => Box::new(graph.nodes().flat_map(|node| near_hops(graph, node))),
         };
         Box::new(facts.map(Row::Fact).chain(derived.map(Row::Derived)))
     }

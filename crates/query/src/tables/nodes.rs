@@ -1,5 +1,6 @@
 //! `nodes`, and `identities`, which is the part of it that reaches things.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -16,7 +17,7 @@ use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::logical_expr::{BinaryExpr, Expr, Operator, TableProviderFilterPushDown, TableType};
 use datafusion::physical_plan::ExecutionPlan;
 use domain::Timestamp;
-use graph::{Graph, LabelSetIx, NodeIx};
+use graph::{Graph, LabelSetIx, NodeIx, NodeKind};
 
 use crate::access_path::list_of;
 use crate::ask::{ask, names_in, places};
@@ -266,8 +267,14 @@ impl Source for NodeScan {
         let scan = self.clone();
         Batches::new(move |slot| async move {
             let most = rows_max.unwrap_or(usize::MAX).min(scan.nodes.len());
-            for nodes in scan.nodes[..most].chunks(BATCH_ROWS) {
-                hand_over(&slot, scan.batch(nodes)).await;
+            let nodes = &scan.nodes[..most];
+            match scan.traits_of(nodes) {
+                Ok(traits) => {
+                    for nodes in nodes.chunks(BATCH_ROWS) {
+                        hand_over(&slot, scan.batch(nodes, &traits)).await;
+                    }
+                }
+                Err(error) => hand_over(&slot, Err(error)).await,
             }
         })
     }
@@ -278,11 +285,35 @@ impl Source for NodeScan {
 }
 
 impl NodeScan {
-    fn batch(&self, nodes: &[u32]) -> Result<RecordBatch, ArrowError> {
+    fn has(&self, name: &str) -> bool {
+        self.schema.fields().iter().any(|field| field.name() == name)
+    }
+
+    /// Traits of the people among `nodes`, by ordinal, where they are asked for: the graph does not hold them.
+    fn traits_of(&self, nodes: &[u32]) -> Result<HashMap<u32, String>, ArrowError> {
+        let (true, Some(snapshot)) = (self.has("traits"), &self.world.snapshot) else {
+            return Ok(HashMap::new());
+        };
+        let people = nodes.iter().filter_map(|&node| self.person(node));
+        let mut wanted: Vec<u32> = people.collect();
+        wanted.sort_unstable();
+        snapshot
+            .traits(&wanted)
+            .map_err(|error| ArrowError::ExternalError(Box::new(error)))
+    }
+
+    /// The ordinal of a person.
+    fn person(&self, node: u32) -> Option<u32> {
+        let (graph, node) = (&self.world.graph, NodeIx(node));
+        (graph.kind(node) == NodeKind::User)
+            .then(|| graph.ordinal(node))
+            .flatten()
+    }
+
+    fn batch(&self, nodes: &[u32], traits: &HashMap<u32, String>) -> Result<RecordBatch, ArrowError> {
         let numbers = UInt32Array::from(nodes.to_vec());
-        let has = |name: &str| self.schema.fields().iter().any(|field| field.name() == name);
         let graph = &self.world.graph;
-        let properties: Option<StringViewArray> = has("properties").then(|| {
+        let properties: Option<StringViewArray> = self.has("properties").then(|| {
             nodes
                 .iter()
                 .map(|&node| Some(graph.properties_json(NodeIx(node))))
@@ -294,6 +325,12 @@ impl NodeScan {
             .iter()
             .map(|field| match (field.name().as_str(), &properties) {
                 ("properties", Some(properties)) => Ok(Arc::new(properties.clone()) as ArrayRef),
+                ("traits", _) => {
+                    let told = nodes
+                        .iter()
+                        .map(|&node| self.person(node).and_then(|person| traits.get(&person)));
+                    Ok(Arc::new(told.collect::<StringViewArray>()) as ArrayRef)
+                }
                 ("created", _) => {
                     let moments = nodes
                         .iter()

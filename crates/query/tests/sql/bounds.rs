@@ -42,7 +42,7 @@ async fn a_query_over_its_memory_says_so() {
         memory_bytes: 1024 * 1024,
         ..Limits::default()
     });
-    let sql = "SELECT a.value, b.value FROM generate_series(1, 2000) a, generate_series(1, 2000) b ORDER BY b.value, a.value";
+    let sql = "SELECT a, b FROM generate_series(1, 2000) a, generate_series(1, 2000) b ORDER BY b, a";
     let error = asked.ask(sql).await.expect_err("too large");
     assert_eq!(error.code, ErrorCode::MemoryLimit);
     assert!(error.message.contains("1 MiB"), "{error}");

@@ -12,6 +12,7 @@ extern crate portolan_query as query;
 mod both_ways;
 mod bounds;
 mod clients;
+mod cursors;
 mod events;
 mod heads;
 mod kept;

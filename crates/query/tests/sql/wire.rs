@@ -129,6 +129,14 @@ impl Client {
         self.until_ready().await
     }
 
+    /// What is told about the portal `name`.
+    pub(crate) async fn describe_portal(&mut self, name: &str) -> Vec<Message> {
+        self.send('D', &[b"P", terminated(name).as_slice()].concat())
+            .await;
+        self.send('S', b"").await;
+        self.until_ready().await
+    }
+
     /// Begins `sql` in the simple protocol without waiting for its rows.
     pub(crate) async fn begin(&mut self, sql: &str) {
         self.send('Q', &terminated(sql)).await;

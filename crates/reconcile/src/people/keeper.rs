@@ -212,7 +212,7 @@ impl PeopleKeeper {
         let target = format!("integration/{org_url}");
         let entry = AuditEntry {
             detail: json!({
-                "counts": said["counts"], "held": said["held"], "withheld": said["withheld"],
+                "counts": said["counts"], "held": said["held"], "withheld": said["withheld"], "later": said["later"],
                 "clashes": said["clash_count"], "fault": said["fault"],
                 "plan": said["hash"], "approved": approved,
             }),
@@ -341,9 +341,10 @@ fn record(org_url: &str, plan: &Plan, settings: &UserSync, fault: Option<&People
         .take(SAMPLE)
         .map(|clash| json!({"name": clash.name, "okta_id": clash.okta_id, "taken_by": clash.taken_by}))
         .collect();
+    let later: Vec<&str> = plan.later.iter().take(SAMPLE).map(|later| &*later.name).collect();
     json!({
         "hash": plan.hash(org_url), "counts": counts, "names": samples, "held": held, "clashes": clashes,
-        "clash_count": plan.clashes.len(), "withheld": plan.withheld,
+        "clash_count": plan.clashes.len(), "withheld": plan.withheld, "later": plan.later.len(), "later_names": later,
         "fault": fault.map(ToString::to_string),
     })
     .to_string()

@@ -1,12 +1,11 @@
 //! Who is in the organization and who is meant, from a snapshot.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
 
 use domain::facts::{FactSink, ObjectClass, Rows, UserStatus};
 use domain::role::is_like;
-use serde_json::Value;
-use store::snapshot::{ReplayError, ReplayOptions, Snapshot, Table};
+use store::snapshot::{ReplayError, ReplayOptions, Snapshot, Table, traits_of};
 use store::state::PersonFacts;
 
 use super::plan::{InOkta, Standing};
@@ -199,49 +198,5 @@ impl FactSink for People<'_> {
             });
         }
         Ok(())
-    }
-}
-
-/// `okta/<field>` for every field of a profile that is text, number, truth value, or a list of texts; as JSON text with
-/// keys in order, so that texts can be compared.
-fn traits_of(profile: &str) -> String {
-    let Ok(Value::Object(fields)) = serde_json::from_str(profile) else {
-        return "{}".to_owned();
-    };
-    let mut traits: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (name, value) in fields {
-        let values: Vec<String> = match value {
-            Value::Array(values) => values.iter().filter_map(text_of).collect(),
-            value => text_of(&value).into_iter().collect(),
-        };
-        if !values.is_empty() {
-            traits.insert(format!("okta/{name}"), values);
-        }
-    }
-    serde_json::to_string(&traits).unwrap_or_else(|_| "{}".to_owned())
-}
-
-fn text_of(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(is_so) => Some(is_so.to_string()),
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::traits_of;
-
-    #[test]
-    fn traits_have_the_seeds_names_and_one_order() {
-        let profile =
-            r#"{"title":"Engineer","login":"a@x","costCenter":7,"langs":["sv","en"],"manager":null,"n":{}}"#;
-        assert_eq!(
-            traits_of(profile),
-            r#"{"okta/costCenter":["7"],"okta/langs":["sv","en"],"okta/login":["a@x"],"okta/title":["Engineer"]}"#
-        );
-        assert_eq!(traits_of("broken"), "{}");
     }
 }

@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod tests;
 
+mod brake;
 mod names;
 mod roles;
 
@@ -12,6 +13,7 @@ use domain::Timestamp;
 use store::state::{MappedBy, PersonFacts, PersonOrigin, PersonStep, SyncedPerson, plan_hash};
 
 use super::settings::UserSync;
+pub use brake::{Held, Later};
 
 /// How somebody stands in the organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +26,8 @@ pub enum Standing {
     Deprovisioned,
     /// There, but no longer one of those that are kept in step.
     Unassigned,
+    /// Not among those that were read.
+    Absent,
 }
 
 /// Somebody in the organization.
@@ -90,33 +94,15 @@ pub struct Plan {
     pub active: usize,
     /// Removals that are left out because the scan did not read everything.
     pub withheld: usize,
+    /// Removals that are left out because SCIM spoke of the person lately, in order.
+    pub later: Vec<Later>,
     /// What is known by now of what gave roles, by the person's id here; nothing that anybody has to hear of.
     pub confirmed: Vec<(String, Vec<MappedBy>)>,
     /// Whether the same scan may say more in some minutes.
     pub waits: bool,
 }
 
-/// Why a plan waits for a person.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Held {
-    /// People who would be locked or made inactive.
-    pub removals: usize,
-    /// People who are active now.
-    pub active: usize,
-    /// The share that is allowed, in per cent.
-    pub percent: u8,
-    /// How many are allowed at most, where that is set.
-    pub count: Option<u32>,
-}
-
 impl Plan {
-    /// How many steps lock somebody.
-    pub fn removals(&self) -> usize {
-        let removes =
-            |step: &&PersonStep| matches!(step, PersonStep::Deactivate { .. } | PersonStep::Suspend { .. });
-        self.steps.iter().filter(removes).count()
-    }
-
     /// How many steps of each kind there are, in the order of their words.
     pub fn counts(&self) -> Vec<(&'static str, usize)> {
         let words = ["create", "update", "deactivate", "lock", "restore", "withdraw"];
@@ -130,22 +116,6 @@ impl Plan {
             [] => String::new(),
             steps => plan_hash(org_url, steps),
         }
-    }
-
-    /// Whether a person must look first: more than the share or the count would go, or all would.
-    pub fn brake(&self, settings: &UserSync) -> Option<Held> {
-        let (removals, percent, count) = (self.removals(), settings.brake_percent, settings.brake_count);
-        let held = Held {
-            removals,
-            active: self.active,
-            percent,
-            count,
-        };
-        // One person may always go: of four people one is a quarter.
-        let is_many = removals > 1 && removals * 100 > self.active * usize::from(percent.min(100));
-        let is_over = count.is_some_and(|count| u64::from(count) < removals as u64);
-        let is_all = self.active > 0 && removals >= self.active;
-        (removals > 0 && (is_many || is_over || is_all)).then_some(held)
     }
 }
 
@@ -292,13 +262,7 @@ fn attempt(known: &Known<'_>, leaving: &HashSet<String>) -> (Plan, HashSet<Strin
     for gone in known.here {
         // Somebody whom SCIM alone knows has no id of the organization yet: the scan cannot have seen them.
         if known.is_ours(gone) && gone.okta_id.is_some() && !seen.contains(gone.id.as_str()) {
-            remove(
-                &mut made,
-                gone,
-                gone.name.clone(),
-                Standing::Deprovisioned,
-                known.org,
-            );
+            remove(&mut made, gone, gone.name.clone(), Standing::Absent, known.org);
         }
     }
     (made, kept)
@@ -350,12 +314,18 @@ fn remove(made: &mut Plan, person: &SyncedPerson, name: String, standing: Standi
     if person.is_inactive && (person.is_gone || person.is_scim_inactive) {
         return;
     }
-    // SCIM provisioned the person since.
-    if !org.knows(person.scim_told) {
+    let is_known = org.knows(person.scim_told);
+    let is_sure = org.will_know(person.scim_told);
+    // SCIM provisioned the person since the scan, which has never seen them.
+    if !is_known && !is_sure && standing == Standing::Absent {
         return;
     }
     if !org.is_whole {
         made.withheld += 1;
+        return;
+    }
+    if !is_known {
+        made.later.push(Later { name, is_sure });
         return;
     }
     let why = match standing {

@@ -41,7 +41,8 @@ impl Judge<'_> {
         let id = attribute(assertion, "ID")
             .filter(|id| is_id(id))
             .ok_or(Refusal::Unreadable("ID"))?;
-        self.check_issued(time(assertion, "IssueInstant")?.ok_or(Refusal::Missing("IssueInstant"))?)?;
+        let issued_at = time(assertion, "IssueInstant")?.ok_or(Refusal::Missing("IssueInstant"))?;
+        self.check_issued(issued_at)?;
         self.check_issuer(required(assertion, "Issuer")?)?;
         self.check_statements(assertion)?;
         let subject = Subject::read(self, required(assertion, "Subject")?, in_response_to)?;
@@ -54,6 +55,7 @@ impl Judge<'_> {
             attributes: read_attributes(assertion)?,
             assertion_id: id.to_owned(),
             request_id: subject.request_id.clone(),
+            issued_at,
             authenticated_at: authn.at,
             authn_context: authn.context,
             session_index: authn.session_index,

@@ -1,7 +1,7 @@
 //! What must work.
 
-use crate::forge::{Assertion, IDP, NEXT, REQUEST, Response, Signer, attribute};
-use crate::saml::{Refusal, Waiting, names};
+use crate::forge::{Assertion, IDP, NEXT, NOW, REQUEST, Response, Signer, attribute, encode};
+use crate::saml::{self, Refusal, Waiting, names};
 use crate::world::{Bench, code, identity_provider, sign_in};
 
 #[test]
@@ -19,6 +19,7 @@ fn response_and_assertion_signed() {
         Some(names::PASSWORD_PROTECTED_TRANSPORT)
     );
     assert_eq!(person.authenticated_at.to_string(), "2026-01-31T11:59:58.123Z");
+    assert_eq!(person.issued_at, NOW.parse().unwrap());
     assert!(!person.was_encrypted);
     assert!(person.assertion_xml.starts_with("<saml2:Assertion"));
     assert!(!person.assertion_xml.contains("ds:Signature"));
@@ -198,4 +199,26 @@ fn a_minute_of_clock_difference_and_no_more() {
     };
     strict.rules.skew_s = 0;
     assert_eq!(code(strict.sign_in(&xml)), "expired");
+}
+
+#[test]
+fn the_request_that_an_answer_says_it_answers() {
+    let named = |xml: &str| saml::answered_request(&encode(xml));
+    assert_eq!(named(&Response::default().xml()).as_deref(), Some(REQUEST));
+    let begun_there = Response {
+        in_response_to: None,
+        ..Response::default()
+    };
+    assert_eq!(named(&begun_there.xml()), None);
+    let open = "<samlp:Response xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" InResponseTo=";
+    for hostile in [
+        String::new(),
+        "<x InResponseTo=\"_a\"/>".to_owned(),
+        format!("<!DOCTYPE x>{open}\"_a\"/>"),
+        format!("{open}\"' OR 1=1\"/>"),
+        format!("{open}\"_a\""),
+    ] {
+        assert_eq!(named(&hostile), None, "{hostile}");
+    }
+    assert_eq!(saml::answered_request("%"), None);
 }

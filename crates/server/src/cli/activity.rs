@@ -234,6 +234,9 @@ pub(crate) enum Alerts {
         /// What to do.
         #[arg(value_enum)]
         kind: ActionKind,
+        /// To who did it, where the alert is about whom it was done to.
+        #[arg(long)]
+        actor: bool,
         /// Do it.
         #[arg(long)]
         yes: bool,

@@ -87,6 +87,9 @@ pub(crate) struct SharedSet {
     /// What the button on the sign-in page says.
     #[arg(long, value_name = "TEXT")]
     pub(crate) display: Option<String>,
+    /// The organization's address, where people sign in at another one, such as a custom domain of it.
+    #[arg(long, value_name = "URL")]
+    pub(crate) organization: Option<String>,
     /// A line of the mapping, several times: `groups=IT-*=editor,auditor`. These are all lines, in place of those before.
     #[arg(long = "map", value_name = "NAME=VALUE=ROLES")]
     pub(crate) mapping: Vec<String>,

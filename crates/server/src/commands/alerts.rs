@@ -74,15 +74,25 @@ pub(super) async fn run(what: Alerts) -> anyhow::Result<()> {
         Alerts::Act {
             id,
             kind,
+            actor,
             yes,
             note,
             asking,
-        } => act(&id, kind, yes, &note, &asking).await,
+        } => {
+            let to = if actor { "actor" } else { "subject" };
+            act(&id, (kind, to), yes, &note, &asking).await
+        }
     }
 }
 
-/// Does something to the person an alert is about, or says what it would do.
-async fn act(id: &str, kind: ActionKind, yes: bool, why: &str, asking: &Asking) -> anyhow::Result<()> {
+/// Does something to the person an alert is about or to who did it to them, or says what it would do.
+async fn act(
+    id: &str,
+    (kind, to): (ActionKind, &str),
+    yes: bool,
+    why: &str,
+    asking: &Asking,
+) -> anyhow::Result<()> {
     let word = match kind {
         ActionKind::Lock => "lock",
         ActionKind::ClearSessions => "clear_sessions",
@@ -93,9 +103,9 @@ async fn act(id: &str, kind: ActionKind, yes: bool, why: &str, asking: &Asking) 
     let list: Value = remote.get(&path).await?;
     let mut actions = list["actions"].as_array().into_iter().flatten();
     let action = actions
-        .find(|action| action["kind"] == word)
+        .find(|action| action["kind"] == word && action["to"] == to)
         .cloned()
-        .unwrap_or_default();
+        .ok_or_else(|| anyhow!("this alert is about who did it: leave --actor out"))?;
     if action["available"] != true {
         return Err(anyhow!("{}\n{}", cell(&action["why_not"]), cell(&action["hint"])));
     }
@@ -105,7 +115,7 @@ async fn act(id: &str, kind: ActionKind, yes: bool, why: &str, asking: &Asking) 
             cell(&action["does"])
         )));
     }
-    let body = json!({ "kind": word, "confirm": action["confirm"], "note": why });
+    let body = json!({ "kind": word, "to": to, "confirm": action["confirm"], "note": why });
     let done: Value = remote.send_json(reqwest::Method::POST, &path, &body).await?;
     if asking.format == Shape::Json {
         print::pretty(&done);

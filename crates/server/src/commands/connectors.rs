@@ -85,6 +85,7 @@ fn told(connector: &Value) -> String {
         ("single logout URL", &ours["slo_url"]),
         ("identity provider", &theirs["entity_id"]),
         ("sign-in at", &theirs["sso_url"]),
+        ("vouches for people of", &connector["organization"]),
         ("updated", &connector["updated_at"]),
     ] {
         if !cell(value).is_empty() {

@@ -11,6 +11,7 @@ mod sign_on;
 
 use super::okta_sim::load;
 use crate::cli;
+use crate::data_folder;
 use crate::ready::write_ready;
 use crate::remote::Remote;
 use crate::serve::{self, DatabaseUrl, Settings};
@@ -91,6 +92,10 @@ async fn demonstrate(arguments: cli::Demo) -> anyhow::Result<()> {
     sim.set_traffic(arguments.world.seed, arguments.events_per_minute);
 
     let sign_in_url = format!("{}/sign-in", server.url);
+    let pg_url = server
+        .pg_url
+        .as_ref()
+        .map(|url| url.replace("postgresql://", &format!("postgresql://portolan:{token}@")));
     if let Some(file) = &arguments.ready_file {
         let credentials = sim.credentials();
         let facts = json!({
@@ -100,7 +105,7 @@ async fn demonstrate(arguments: cli::Demo) -> anyhow::Result<()> {
             "okta_token": okta_token,
             "client_id": credentials.client_id,
             "client_key": super::okta_sim::key_as_json(&credentials.client_key),
-            "pg_url": server.pg_url.as_ref().map(|url| url.replace("postgresql://", &format!("postgresql://portolan:{token}@"))),
+            "pg_url": pg_url,
             "scim_url": scim["view"]["base_url"],
             "scim_token": scim["token"],
             "sign_in_url": sign_in_url,
@@ -127,6 +132,9 @@ async fn demonstrate(arguments: cli::Demo) -> anyhow::Result<()> {
         "try        PORTOLAN_URL={} PORTOLAN_TOKEN={token} portolan query 'SELECT * FROM nodes LIMIT 5'",
         server.url
     );
+    if let Some(pg_url) = pg_url {
+        println!("or         psql {pg_url}");
+    }
     server.until_stopped().await
 }
 
@@ -238,14 +246,14 @@ struct Folder {
 impl Folder {
     fn new(given: Option<PathBuf>) -> anyhow::Result<Self> {
         if let Some(path) = given {
-            std::fs::create_dir_all(&path).with_context(|| format!("{} cannot be made", path.display()))?;
+            data_folder::make(&path)?;
             return Ok(Self {
                 path,
                 is_temporary: false,
             });
         }
         let path = std::env::temp_dir().join(format!("portolan-demo-{}", std::process::id()));
-        std::fs::create_dir_all(&path).with_context(|| format!("{} cannot be made", path.display()))?;
+        data_folder::make(&path)?;
         Ok(Self {
             path,
             is_temporary: true,

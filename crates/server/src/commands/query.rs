@@ -59,10 +59,25 @@ async fn stream(remote: &Remote, body: &Value, format: Format) -> anyhow::Result
     let mut answer = remote.open("/api/v1/query", body, accept).await?;
     let mut out = print::Output::new();
     if format == Format::Csv {
+        let mut rows = CsvRows::default();
         while let Some(piece) = answer.chunk().await.context("the answer broke off")? {
-            out.write(&piece)?;
+            out.write(&rows.take(&piece))?;
         }
-        return out.end();
+        let told = rows.end();
+        if told.is_none() {
+            out.write(&rows.kept)?;
+        }
+        out.end()?;
+        return match told {
+            Some(told) if body["max_rows"].is_null() => {
+                Err(anyhow::anyhow!("the answer ended early: {told}"))
+            }
+            Some(told) => {
+                eprintln!("note: {told}");
+                Ok(())
+            }
+            None => Ok(()),
+        };
     }
     let mut lines = Vec::new();
     let mut count = 0_u64;
@@ -83,10 +98,73 @@ async fn stream(remote: &Remote, body: &Value, format: Format) -> anyhow::Result
     out.end()
 }
 
+/// Rows as they come, the last line held back: it may say why there are no more.
+#[derive(Default)]
+struct CsvRows {
+    kept: Vec<u8>,
+}
+
+impl CsvRows {
+    /// What can be written now that `piece` has come.
+    fn take(&mut self, piece: &[u8]) -> Vec<u8> {
+        self.kept.extend_from_slice(piece);
+        let body = self.kept.strip_suffix(b"\n").unwrap_or(&self.kept);
+        let end = body
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |at| at + 1);
+        self.kept.drain(..end).collect()
+    }
+
+    /// Why the answer ended early, if the last line says so.
+    fn end(&self) -> Option<String> {
+        let line = String::from_utf8_lossy(&self.kept);
+        let line = line.trim_end();
+        let quoted = line.strip_prefix('"').and_then(|line| line.strip_suffix('"'));
+        let line = quoted.map_or_else(|| line.to_owned(), |line| line.replace("\"\"", "\""));
+        line.strip_prefix("#error: ").map(str::to_owned)
+    }
+}
+
 /// The error that stands in place of a row where a query failed on its way.
 fn refusal_in(line: &[u8]) -> Option<anyhow::Error> {
     let detail = line
         .strip_prefix(b"{\"error\":{\"code\":")
         .map(|_| String::from_utf8_lossy(line))?;
     Some(crate::remote::refusal(200, &detail))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CsvRows;
+
+    fn read(pieces: &[&str]) -> (String, Option<String>) {
+        let mut rows = CsvRows::default();
+        let mut written: Vec<u8> = pieces
+            .iter()
+            .flat_map(|piece| rows.take(piece.as_bytes()))
+            .collect();
+        let told = rows.end();
+        if told.is_none() {
+            written.extend(&rows.kept);
+        }
+        (String::from_utf8(written).unwrap(), told)
+    }
+
+    #[test]
+    fn why_an_answer_ended_early_is_no_row() {
+        assert_eq!(
+            read(&["name\r\na\r\nb", "\r\n"]),
+            ("name\r\na\r\nb\r\n".to_owned(), None)
+        );
+        let cut = read(&["name\r\na\r\n\"#error: there are more", " rows; \"\"2\"\"\"\r\n"]);
+        assert_eq!(
+            cut,
+            (
+                "name\r\na\r\n".to_owned(),
+                Some("there are more rows; \"2\"".to_owned())
+            )
+        );
+        assert_eq!(read(&[]), (String::new(), None));
+    }
 }

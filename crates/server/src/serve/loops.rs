@@ -1,10 +1,11 @@
 //! The port between the pages and the loops: words of `web` on one side, of `reconcile` on the other.
 
+use super::check;
+use super::metadata::Providers;
 use super::people::People;
-use super::{check, metadata};
 use async_trait::async_trait;
+use domain::OrgUrl;
 use domain::facts::ObjectClass;
-use domain::{OrgUrl, Reach};
 use domain::{Secret, Timestamp};
 use reconcile::connect::Connect;
 use reconcile::deeds::{Deed, Done, Hands};
@@ -22,17 +23,17 @@ use web::{CheckFault, CredentialDraft, Loops, NewKey, OktaDeed, ProviderAnswer, 
 pub(super) struct Adapter {
     driver: Driver,
     connect: Connect,
-    reach: Reach,
+    providers: Providers,
     people: People,
     hands: Hands,
 }
 
 impl Adapter {
-    pub(super) fn new(driver: Driver, hands: Hands, people: People) -> Self {
+    pub(super) fn new(driver: Driver, hands: Hands, people: People, providers: Providers) -> Self {
         Self {
             driver,
             connect: hands.connect.clone(),
-            reach: hands.reach,
+            providers,
             people,
             hands,
         }
@@ -91,7 +92,7 @@ impl Loops for Adapter {
     }
 
     async fn fetch_metadata(&self, url: &str) -> Result<String, CheckFault> {
-        metadata::fetch(url, self.reach).await
+        self.providers.fetch(url).await
     }
 
     async fn act_in_okta(&self, org: &OrgUrl, user: &str, deed: OktaDeed) -> Result<bool, CheckFault> {
@@ -109,7 +110,7 @@ impl Loops for Adapter {
     }
 
     async fn call_provider(&self, call: ProviderCall) -> Result<ProviderAnswer, CheckFault> {
-        metadata::call(call, self.reach).await
+        self.providers.call(call).await
     }
 
     fn new_key(&self) -> Result<NewKey, String> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::OrgUrl;
-use reconcile::people::{PeopleFault, PeopleKeeper, Plan, UserSync};
+use reconcile::people::{Held, PeopleFault, PeopleKeeper, Plan, UserSync};
 use store::state::State;
 use tokio::sync::Notify;
 use web::CheckFault;
@@ -55,8 +55,12 @@ impl People {
     ) -> Result<SyncPlanView, CheckFault> {
         let settings = translated(&settings)?;
         let plan = self.keeper.plan(org.as_str(), &settings).await;
-        plan.map(|plan| view(org.as_str(), &plan, &settings))
-            .map_err(|fault| told(&fault))
+        // Whoever looks is about to set something: what comes of it minutes later counts, too.
+        plan.map(|plan| SyncPlanView {
+            held: plan.foreseen(&settings).map(held),
+            ..view(org.as_str(), &plan, &settings)
+        })
+        .map_err(|fault| told(&fault))
     }
 
     /// Runs now.
@@ -117,11 +121,27 @@ fn told(error: &dyn std::error::Error) -> CheckFault {
     }
 }
 
+fn held(held: Held) -> SyncHeld {
+    SyncHeld {
+        removals: held.removals as u64,
+        active: held.active as u64,
+        percent: held.percent,
+        count: held.count,
+    }
+}
+
 fn view(org: &str, plan: &Plan, settings: &UserSync) -> SyncPlanView {
     let mut view = SyncPlanView {
         hash: plan.hash(org),
         clash_count: plan.clashes.len() as u64,
         withheld: plan.withheld as u64,
+        later: plan.later.len() as u64,
+        later_names: plan
+            .later
+            .iter()
+            .take(SAMPLE)
+            .map(|later| later.name.clone())
+            .collect(),
         ..SyncPlanView::default()
     };
     for (word, count) in plan.counts() {
@@ -133,12 +153,7 @@ fn view(org: &str, plan: &Plan, settings: &UserSync) -> SyncPlanView {
             names.push(step.name().to_owned());
         }
     }
-    view.held = plan.brake(settings).map(|held| SyncHeld {
-        removals: held.removals as u64,
-        active: held.active as u64,
-        percent: held.percent,
-        count: held.count,
-    });
+    view.held = plan.brake(settings).map(held);
     view.clashes = plan
         .clashes
         .iter()

@@ -297,3 +297,18 @@ async fn user_sync_makes_people_and_locks_who_is_suspended() {
     .await;
     assert_eq!(again["outcome"], "nothing", "{again}");
 }
+
+#[tokio::test]
+async fn two_tabs_wait_each_for_their_own_answer() {
+    let house = House::demo(&["--events-per-minute", "0"]);
+    let (login_url, password) = (house.fact("saml_login_url"), house.fact("saml_password"));
+    let person = house.ready["saml_people"][0].as_str().unwrap().to_owned();
+    let mut browser = Browser::new();
+    let first = browser.answer_of_okta(login_url, &person, password).await;
+    let second = browser.answer_of_okta(login_url, &person, password).await;
+    for answer in [first, second] {
+        let (_, page) = browser.send(&answer.action, Some(&answer.fields)).await;
+        assert_eq!(page.status(), StatusCode::OK);
+    }
+    assert_eq!(browser.whoami(&house).await["signed_in"], true);
+}

@@ -187,7 +187,7 @@ impl Snapshot {
     }
 
     /// Decodes the named columns of a table, batch by batch.
-    fn each_batch<E: From<SnapshotError>>(
+    pub(super) fn each_batch<E: From<SnapshotError>>(
         &self,
         table: Table,
         columns: &[Column],

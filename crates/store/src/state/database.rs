@@ -36,6 +36,13 @@ const SQLITE_PRAGMAS: [&str; 4] = [
 /// the audit log's chain has one end. The number is Portolan's, in ASCII.
 const WRITER_LOCK: &str = "SELECT pg_advisory_xact_lock(8101254)";
 
+/// What every connection to a server is told, in milliseconds. A Portolan that is stopped in the middle of a write, or cut
+/// off, holds the lock of the writers: the server ends its transaction before those who wait give up.
+const SERVER_SETTINGS: [(&str, u32); 2] = [
+    ("lock_timeout", BUSY_TIMEOUT_MS),
+    ("idle_in_transaction_session_timeout", BUSY_TIMEOUT_MS / 2),
+];
+
 /// Which database it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Backend {
@@ -131,6 +138,7 @@ impl State {
             .max_connections(CONNECTIONS_MAX)
             // A file does not hang up.
             .test_before_acquire(false)
+            .after_release(|connection, _| Box::pin(has_ended(connection)))
             .after_connect(|connection, _| {
                 Box::pin(async move {
                     for pragma in SQLITE_PRAGMAS {
@@ -165,10 +173,12 @@ impl State {
             })
             .after_connect(|connection, _| {
                 Box::pin(async move {
-                    let waits = format!("SET lock_timeout = {BUSY_TIMEOUT_MS}");
-                    sqlx::query(sqlx::AssertSqlSafe(waits))
-                        .execute(&mut *connection)
-                        .await?;
+                    for (setting, ms) in SERVER_SETTINGS {
+                        let set = format!("SET {setting} = {ms}");
+                        sqlx::query(sqlx::AssertSqlSafe(set))
+                            .execute(&mut *connection)
+                            .await?;
+                    }
                     Ok(())
                 })
             })
@@ -188,6 +198,16 @@ impl State {
         state.ensure_instance_id(now).await?;
         Ok(state)
     }
+}
+
+/// Whether a connection that comes back has no transaction open. When a disk is full, SQLite rolls back by itself, the
+/// driver does not hear of it, and the connection would refuse every further transaction.
+async fn has_ended(connection: &mut sqlx::AnyConnection) -> Result<bool, sqlx::Error> {
+    if connection.is_in_transaction() {
+        // A rollback may be on its way: what is answered after it knows.
+        connection.ping().await?;
+    }
+    Ok(!connection.is_in_transaction())
 }
 
 fn path_of(target: &str) -> Result<PathBuf, StateError> {

@@ -86,6 +86,9 @@ pub enum StateError {
         /// The revision that is stored.
         found: i64,
     },
+    /// Nobody who is local could do everything any more.
+    #[error("this is the last person with a password and the role `editor`")]
+    LastEditor,
     /// A one-time link is unknown, over, or was used.
     #[error("this link is not valid any more: ask for a new one")]
     LinkSpent,

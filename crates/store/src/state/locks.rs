@@ -7,7 +7,7 @@ use sqlx::{AnyConnection, Row};
 use super::audit::{self, AuditEntry};
 use super::database::{Db, State};
 use super::error::StateError;
-use super::users::key_of;
+use super::users::{Editors, key_of};
 
 /// What a lock names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,10 +78,15 @@ pub struct Lock {
 
 impl State {
     /// Locks. One for the same target and cause that is there already takes the new message and end.
+    ///
+    /// # Errors
+    /// [`StateError::LastEditor`] when nobody local could do everything any more.
     #[boxed]
     pub async fn lock(&self, lock: &Lock, entry: &AuditEntry<'_>, now: Timestamp) -> Result<(), StateError> {
         let mut transaction = self.begin().await?;
+        let editors = Editors::before(&mut transaction, now).await?;
         put(&mut transaction, lock).await?;
+        editors.remain(&mut transaction, now).await?;
         audit::append(&mut transaction, entry, now).await?;
         Ok(transaction.commit().await?)
     }

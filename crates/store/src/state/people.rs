@@ -23,7 +23,7 @@ use sqlx::Row;
 use super::audit::{self, AuditEntry};
 use super::database::{Db, State};
 use super::error::StateError;
-use super::users::roles_of;
+use super::users::{Editors, roles_of};
 
 /// Where a person comes from. Only what has an origin of its own is changed by that origin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -173,6 +173,9 @@ impl State {
     }
 
     /// Removes a person with sessions, tokens, memberships, and what SCIM said of them. Their former names are free.
+    ///
+    /// # Errors
+    /// [`StateError::LastEditor`] when nobody local could do everything any more.
     #[boxed]
     pub async fn delete_person(
         &self,
@@ -181,6 +184,7 @@ impl State {
         now: Timestamp,
     ) -> Result<(), StateError> {
         let mut transaction = self.begin().await?;
+        let editors = Editors::before(&mut transaction, now).await?;
         if !super::scim::remove_user(&mut transaction, id, now).await? {
             return Err(StateError::NotFound {
                 what: "user",
@@ -191,6 +195,7 @@ impl State {
             .bind(id)
             .execute(&mut *transaction)
             .await?;
+        editors.remain(&mut transaction, now).await?;
         audit::append(&mut transaction, entry, now).await?;
         Ok(transaction.commit().await?)
     }

@@ -43,6 +43,11 @@ pub(super) const STEPS: &[(i64, &str, &str)] = &[
         "runs and faults",
         include_str!("../../migrations/0010_runs_and_faults.sql"),
     ),
+    (
+        12,
+        "connector organization",
+        include_str!("../../migrations/0012_connector_organization.sql"),
+    ),
 ];
 
 type Resolving = Pin<Box<dyn Future<Output = Result<Vec<Migration>, BoxDynError>> + Send>>;

@@ -92,6 +92,28 @@ impl State {
         row.as_ref().map(read).transpose()
     }
 
+    /// The sign-in with this id, if this browser began it with this connector and it can still be answered.
+    #[boxed]
+    pub async fn sso_request_named(
+        &self,
+        id: &str,
+        connector: &str,
+        browser: &str,
+        now: Timestamp,
+    ) -> Result<Option<SsoRequest>, StateError> {
+        let row = sqlx::query(
+            "SELECT id, connector, browser, go_to, is_trial, detail, created, expires FROM sso_requests
+             WHERE id = $1 AND connector = $2 AND browser = $3 AND expires > $4",
+        )
+        .bind(id)
+        .bind(connector)
+        .bind(browser)
+        .bind(now.as_ms())
+        .fetch_optional(&self.pool)
+        .await?;
+        row.as_ref().map(read).transpose()
+    }
+
     /// Takes the sign-in with this id away, if this browser began it with this connector and it can still be answered.
     /// Of two who ask at the same moment, on any replica, one gets it.
     #[boxed]

@@ -10,6 +10,7 @@ mod leases;
 mod left_behind;
 mod one_time_links;
 mod passkeys;
+mod paused;
 mod people_search;
 mod rotation;
 mod scan_runs;

@@ -2,7 +2,7 @@
 
 use async_recursion::async_recursion as boxed;
 use domain::Timestamp;
-use sqlx::Row;
+use sqlx::{AnyConnection, Row};
 
 use super::audit::{self, AuditEntry};
 use super::database::{Db, State};
@@ -186,6 +186,9 @@ impl State {
     }
 
     /// Sets the roles.
+    ///
+    /// # Errors
+    /// [`StateError::LastEditor`] when nobody local could do everything any more.
     #[boxed]
     pub async fn set_user_roles(
         &self,
@@ -195,15 +198,20 @@ impl State {
         now: Timestamp,
     ) -> Result<(), StateError> {
         let mut transaction = self.begin().await?;
+        let editors = Editors::before(&mut transaction, now).await?;
         let query = sqlx::query("UPDATE users SET roles = $2 WHERE id = $1")
             .bind(id)
             .bind(roles_text(roles));
         one(query.execute(&mut *transaction).await?.rows_affected(), id)?;
+        editors.remain(&mut transaction, now).await?;
         audit::append(&mut transaction, entry, now).await?;
         Ok(transaction.commit().await?)
     }
 
     /// Bars a user from signing in, or lets one in again. Web sessions of a barred user end at once, tokens rest.
+    ///
+    /// # Errors
+    /// [`StateError::LastEditor`] when nobody local could do everything any more.
     #[boxed]
     pub async fn set_user_disabled(
         &self,
@@ -213,6 +221,7 @@ impl State {
         now: Timestamp,
     ) -> Result<(), StateError> {
         let mut transaction = self.begin().await?;
+        let editors = Editors::before(&mut transaction, now).await?;
         let since = is_disabled.then_some(now.as_ms());
         let query = sqlx::query("UPDATE users SET disabled = $2 WHERE id = $1")
             .bind(id)
@@ -224,8 +233,43 @@ impl State {
                 .execute(&mut *transaction)
                 .await?;
         }
+        editors.remain(&mut transaction, now).await?;
         audit::append(&mut transaction, entry, now).await?;
         Ok(transaction.commit().await?)
+    }
+}
+
+/// Local people who may do everything and can sign in now, as a change found them. The change must not take the last one away;
+/// changes wait for each other, so the count holds.
+pub(super) struct Editors(i64);
+
+impl Editors {
+    /// How many there are before the change.
+    pub(super) async fn before(connection: &mut AnyConnection, now: Timestamp) -> Result<Self, StateError> {
+        Self::count(connection, now).await.map(Self)
+    }
+
+    /// Refuses the change that took the last one away.
+    ///
+    /// # Errors
+    /// [`StateError::LastEditor`].
+    pub(super) async fn remain(
+        self,
+        connection: &mut AnyConnection,
+        now: Timestamp,
+    ) -> Result<(), StateError> {
+        match self.0 > 0 && Self::count(connection, now).await? == 0 {
+            true => Err(StateError::LastEditor),
+            false => Ok(()),
+        }
+    }
+
+    async fn count(connection: &mut AnyConnection, now: Timestamp) -> Result<i64, StateError> {
+        let count = sqlx::query_scalar(concat!(
+            "SELECT COUNT(*) FROM users u WHERE u.password_hash <> '' AND u.roles LIKE '%\"editor\"%' AND ",
+            may_enter!("$1")
+        ));
+        Ok(count.bind(now.as_ms()).fetch_one(connection).await?)
     }
 }
 

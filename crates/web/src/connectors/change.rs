@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use futures_util::FutureExt as _;
 use http::StatusCode;
 use saml::compare_metadata;
 use serde_json::json;
@@ -11,11 +12,13 @@ use super::list::{named, one, row};
 use super::metadata::fetch;
 use super::oidc::{self, OIDC};
 use super::provider::{SAML, new_key};
+use super::space;
+use super::trust::{check_lines, gives_oidc, gives_saml};
 use crate::app::{App, Shared};
 use crate::error::{Answer, ApiError};
 use crate::extract::{Body, Segment};
 use crate::people::change::check_roles;
-use crate::people::giving::check_giving;
+use crate::people::giving::check_trusting;
 use crate::session::Principal;
 use crate::view::{ConnectorRequest, ConnectorView, ErrorBody, OidcSpec, RoleMapping, SamlSpec};
 
@@ -41,6 +44,7 @@ pub(crate) async fn connector_create(
 ) -> Result<(StatusCode, Json<ConnectorView>), ApiError> {
     let name = wanted.name.as_deref().unwrap_or_default().trim().to_owned();
     check_name(&name)?;
+    check_trusting(&principal)?;
     let (now, actor) = (app.now(), principal.actor());
     let row = |kind: &str, spec: String, sealed: String| Connector {
         sealed_secret: Some(sealed),
@@ -67,7 +71,6 @@ pub(crate) async fn connector_create(
             (row(OIDC, text, secret), spec.attributes_to_roles)
         }
     };
-    check_giving(&app, &principal, &[], &roles_of(&mappings)).await?;
     let (action, target) = (format!("{}.create", row.kind), format!("{}/{name}", row.kind));
     let entry = AuditEntry {
         detail: json!({"mappings": mappings}),
@@ -135,12 +138,12 @@ async fn change_saml(
 ) -> Result<(), ApiError> {
     let before = named(app, name).await?;
     let (spec, idp) = complete(app, spec).await?;
-    let (had, gives) = (
-        roles_of(&before.spec.attributes_to_roles),
-        roles_of(&spec.attributes_to_roles),
-    );
-    check_giving(app, principal, &had, &gives).await?;
+    let (had, gives) = (&before.spec.attributes_to_roles, &spec.attributes_to_roles);
+    check_lines(app, principal, had, gives).boxed().await?;
     let changes = compare_metadata(&before.idp, &idp);
+    if gives_saml(&before.spec, &spec, &changes) {
+        check_trusting(principal)?;
+    }
     let told: Vec<String> = changes.iter().map(ToString::to_string).collect();
     if !is_agreed && changes.iter().any(saml::MetadataChange::needs_confirmation) {
         return Err(
@@ -155,7 +158,7 @@ async fn change_saml(
     };
     let (actor, target) = (principal.actor(), format!("saml/{name}"));
     let entry = AuditEntry {
-        detail: json!({"metadata": told, "mappings": spec.attributes_to_roles}),
+        detail: json!({"metadata": told, "organization": spec.organization, "mappings": spec.attributes_to_roles}),
         ..AuditEntry::new(&actor, "saml.update", &target)
     };
     app.parts.state.update_connector(&row, &entry, app.now()).await?;
@@ -173,11 +176,11 @@ async fn change_oidc(
 ) -> Result<(), ApiError> {
     let before = oidc::named(app, name).await?;
     let spec = oidc::complete(app, spec).await?;
-    let (had, gives) = (
-        roles_of(&before.spec.attributes_to_roles),
-        roles_of(&spec.attributes_to_roles),
-    );
-    check_giving(app, principal, &had, &gives).await?;
+    let (had, gives) = (&before.spec.attributes_to_roles, &spec.attributes_to_roles);
+    check_lines(app, principal, had, gives).boxed().await?;
+    if gives_oidc(&before.spec, &spec) {
+        check_trusting(principal)?;
+    }
     let sealed = oidc::secret(app, name, &spec, client_secret, Some(&before))?;
     let row = Connector {
         spec: serde_json::to_string(&spec).map_err(ApiError::internal)?,
@@ -187,7 +190,10 @@ async fn change_oidc(
     };
     let (actor, target) = (principal.actor(), format!("oidc/{name}"));
     let entry = AuditEntry {
-        detail: json!({"issuer": spec.issuer, "client_id": spec.client_id, "mappings": spec.attributes_to_roles}),
+        detail: json!({
+            "issuer": spec.issuer, "client_id": spec.client_id, "organization": spec.organization,
+            "mappings": spec.attributes_to_roles,
+        }),
         ..AuditEntry::new(&actor, "oidc.update", &target)
     };
     app.parts.state.update_connector(&row, &entry, app.now()).await?;
@@ -261,13 +267,9 @@ async fn complete(app: &App, mut spec: SamlSpec) -> Result<(SamlSpec, saml::Iden
     spec.audience = blank(spec.audience);
     spec.name_id_format = blank(spec.name_id_format);
     spec.name_attribute = blank(spec.name_attribute);
+    spec.organization = space::named(app, spec.organization)?;
     spec.display = spec.display.trim().to_owned();
     Ok((spec, idp))
-}
-
-/// The roles that a mapping can give.
-fn roles_of(lines: &[RoleMapping]) -> Vec<String> {
-    lines.iter().flat_map(|line| line.roles.iter().cloned()).collect()
 }
 
 /// Every line of a mapping must be able to give something.

@@ -9,6 +9,7 @@ use store::state::Connector;
 
 use super::change::check_mapping;
 use super::provider::shown_as;
+use super::space::{self, Space};
 use crate::app::App;
 use crate::error::ApiError;
 use crate::view::{ConnectorView, OidcClientAuth, OidcClientView, OidcSpec, time_text};
@@ -103,6 +104,7 @@ pub(crate) fn fit(app: &App, mut spec: OidcSpec) -> Result<OidcSpec, ApiError> {
     spec.issuer = spec.issuer.trim().to_owned();
     spec.client_id = spec.client_id.trim().to_owned();
     spec.name_claim = spec.name_claim.filter(|claim| !claim.trim().is_empty());
+    spec.organization = space::named(app, spec.organization)?;
     let is_plain = |text: &str| {
         !text.is_empty() && text.len() <= TEXT_BYTES_MAX && text.bytes().all(|b| b.is_ascii_graphic())
     };
@@ -197,6 +199,7 @@ pub(crate) fn view(app: &App, client: &Client) -> ConnectorView {
             has_secret: client.proof.secret.is_some(),
             public_jwk: client.proof.key.as_ref().map(|key| key.public_jwk().to_string()),
         }),
+        organization: Space::of_oidc(client).org,
         last_sign_in: None,
         created_at: time_text(client.row.created),
         updated_at: time_text(client.row.updated),

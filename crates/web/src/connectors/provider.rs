@@ -7,6 +7,7 @@ use saml::{IdentityProvider, Locations, MetadataFault, ServiceProvider, SpKey, T
 use serde::{Deserialize, Serialize};
 use store::state::{Connector, Refresh};
 
+use super::space::Space;
 use crate::app::App;
 use crate::error::ApiError;
 use crate::view::{
@@ -132,6 +133,7 @@ pub(crate) fn view(app: &App, provider: &Provider, refresh: Option<&Refresh>) ->
         refresh: is_refreshed.then(|| refresh_view(refresh)),
         oidc: None,
         oidc_client: None,
+        organization: Space::of_saml(provider).org,
         last_sign_in: None,
         created_at: time_text(provider.row.created),
         updated_at: time_text(provider.row.updated),

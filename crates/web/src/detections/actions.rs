@@ -1,4 +1,4 @@
-//! What can be done to the person an alert is about, and doing it.
+//! What can be done to the person an alert is about, or to who did it to them, and doing it.
 //!
 //! A deed is written down before it is done and again with what came of it, so that nothing happens in Okta that the
 //! audit log does not know of.
@@ -23,7 +23,8 @@ use crate::people::change::keep_an_editor;
 use crate::people::locks;
 use crate::session::Principal;
 use crate::view::{
-    AlertAction, AlertActionDone, AlertActionList, AlertActionRequest, AlertActionWord, AlertView, ErrorBody,
+    AlertAction, AlertActionDone, AlertActionList, AlertActionRequest, AlertActionTo, AlertActionWord,
+    AlertView, ErrorBody,
 };
 
 const NOTE_CHARS_MAX: usize = 300;
@@ -51,25 +52,36 @@ pub(crate) async fn alert_actions(
     Segment(id): Segment<String>,
 ) -> Answer<AlertActionList> {
     let alert = app.parts.activity.alert(&id).await?;
-    let whom = whom(&app, &alert).boxed().await?;
+    let subject = whom(&app, &alert, AlertActionTo::Subject).boxed().await?;
+    let actor = match alert.victim.is_some() {
+        true => Some(whom(&app, &alert, AlertActionTo::Actor).boxed().await?),
+        false => None,
+    };
     let mut actions = Vec::new();
-    for kind in ALL {
-        let refusal = refused(&app, &principal, &whom, kind).boxed().await?;
+    let both = [
+        (AlertActionTo::Subject, Some(&subject)),
+        (AlertActionTo::Actor, actor.as_ref()),
+    ];
+    let each = both.into_iter().filter_map(|(to, whom)| Some((to, whom?)));
+    for (kind, (to, whom)) in each.flat_map(|one| ALL.map(|kind| (kind, one))) {
+        let refusal = refused(&app, &principal, whom, kind).boxed().await?;
         let (why_not, hint) = match refusal {
             Some(error) => (Some(error.detail().message.clone()), error.detail().hint.clone()),
             None => (None, None),
         };
         actions.push(AlertAction {
             kind,
-            does: does(kind, &whom),
+            to,
+            does: does(kind, whom),
             available: why_not.is_none(),
-            confirm: confirmation(kind, &whom),
+            confirm: confirmation(kind, whom),
             why_not,
             hint,
         });
     }
     Ok(Json(AlertActionList {
-        person: whom.name,
+        person: subject.name,
+        actor: actor.map(|actor| actor.name),
         actions,
     }))
 }
@@ -98,7 +110,11 @@ pub(crate) async fn alert_act(
         return Err(ApiError::invalid("note", message));
     }
     let alert = app.parts.activity.alert(&id).await?;
-    let whom = whom(&app, &alert).boxed().await?;
+    if wanted.to == AlertActionTo::Actor && alert.victim.is_none() {
+        let message = "this alert is about who did it: leave `to` out";
+        return Err(ApiError::invalid("to", message));
+    }
+    let whom = whom(&app, &alert, wanted.to).boxed().await?;
     if let Some(refusal) = refused(&app, &principal, &whom, wanted.kind).boxed().await? {
         return Err(refusal);
     }

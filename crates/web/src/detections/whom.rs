@@ -7,7 +7,7 @@ use store::state::Person;
 use crate::app::App;
 use crate::error::ApiError;
 use crate::session::Principal;
-use crate::view::AlertView;
+use crate::view::{AlertActionTo, AlertView};
 
 /// The role of Okta's that can give every other.
 const SUPER_ADMIN: &str = "SUPER_ADMIN";
@@ -36,32 +36,44 @@ pub(super) struct OktaUser {
     pub(super) is_last_super: bool,
 }
 
-/// Finds the person.
-pub(super) async fn whom(app: &App, alert: &AlertView) -> Result<Whom, ApiError> {
-    let about = &alert.about;
-    let identity = alert.alert.identity.clone().unwrap_or_default();
-    let names = [&identity, &about.person, &about.actor_name, &about.actor_id];
+/// Finds the person whom an alert is about, or who did it to them.
+pub(super) async fn whom(app: &App, alert: &AlertView, to: AlertActionTo) -> Result<Whom, ApiError> {
+    let names = names(alert, to);
     let mut whom = Whom {
         name: names
             .iter()
             .find(|name| !name.is_empty())
-            .map(|name| (*name).clone())
+            .map(|name| (*name).to_owned())
             .unwrap_or_default(),
         ..Whom::default()
     };
     if let Ok(charted) = app.charted() {
-        let node = alert.node.clone();
-        let names: Vec<String> = names.iter().map(|name| (*name).clone()).collect();
+        let node = alert.node.clone().filter(|_| to == AlertActionTo::Subject);
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
         let found = tokio::task::spawn_blocking(move || user_of(&charted.graph, node.as_deref(), &names));
         whom.user = found.await.map_err(ApiError::internal)?;
     }
-    let login = whom.user.as_ref().map(|user| &user.name);
-    for name in login.into_iter().chain(names) {
+    let login = whom.user.as_ref().map(|user| user.name.clone());
+    for name in login.as_deref().into_iter().chain(names) {
         if whom.person.is_none() && !name.is_empty() {
             whom.person = app.parts.state.person_named(name, app.now()).await?;
         }
     }
     Ok(whom)
+}
+
+/// What an alert calls them, the surest first.
+fn names(alert: &AlertView, to: AlertActionTo) -> Vec<&str> {
+    let about = &alert.about;
+    let identity = alert.alert.identity.as_deref().unwrap_or("");
+    let actor = [&about.person, &about.actor_name, &about.actor_id].map(String::as_str);
+    match (&alert.victim, to) {
+        (Some(victim), AlertActionTo::Subject) => {
+            vec![identity, &victim.person, &victim.name, &victim.id]
+        }
+        (Some(_), AlertActionTo::Actor) => actor.to_vec(),
+        (None, _) => std::iter::once(identity).chain(actor).collect(),
+    }
 }
 
 /// The user that the node, or else one of these names or ids, means.

@@ -96,8 +96,7 @@ fn apps(charted: &Charted) -> Question {
             ..PathFilter::default()
         },
     );
-    let users = graph.nodes_of(NodeKind::User).count();
-    let apps = graph.nodes_of(NodeKind::App).count();
+    let (users, apps) = path::app_reach(graph);
     let classes = [
         ObjectClass::AppUsers,
         ObjectClass::AppGroups,

@@ -1,6 +1,6 @@
 //! Nobody hands out more than they hold: not by roles, not by taking over the account of somebody who holds more.
 
-use domain::role::{Resource, Role, Verb, beyond};
+use domain::role::{Resource, Role, Verb, beyond, preset};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use http::StatusCode;
@@ -8,7 +8,9 @@ use store::state::Person;
 
 use crate::app::App;
 use crate::error::ApiError;
-use crate::session::{Principal, roles_named};
+use crate::session::{EDITOR, Principal, roles_named};
+
+const BEYOND: &str = "beyond_own_rights";
 
 /// Refuses a change of somebody's roles that gives what the caller may not do.
 pub(crate) fn check_giving<'a>(
@@ -47,6 +49,25 @@ pub(crate) fn check_changing(giver: &Principal, before: &Role, after: &Role) -> 
     within(giver, std::slice::from_ref(before), std::slice::from_ref(after))
 }
 
+/// Refuses to decide whom a connector trusts, and in what: whoever is trusted can sign in as anybody, so it takes somebody
+/// who may do everything.
+pub(crate) fn check_trusting(caller: &Principal) -> Result<(), ApiError> {
+    let everything: Vec<Role> = preset(EDITOR).into_iter().collect();
+    match beyond(&[], &everything, &caller.roles) {
+        None => Ok(()),
+        Some((resource, verb)) => Err(ApiError::new(
+            StatusCode::FORBIDDEN,
+            BEYOND,
+            format!(
+                "whoever a connector trusts can sign in as anybody, and you may not `{}` on `{}` yourself",
+                verb.as_str(),
+                resource.as_str()
+            ),
+        )
+        .hint("somebody who may do everything, such as an `editor`, can do it")),
+    }
+}
+
 fn within(giver: &Principal, before: &[Role], after: &[Role]) -> Result<(), ApiError> {
     match beyond(before, after, &giver.roles) {
         None => Ok(()),
@@ -57,7 +78,7 @@ fn within(giver: &Principal, before: &[Role], after: &[Role]) -> Result<(), ApiE
 fn refusal((resource, verb): (Resource, Verb)) -> ApiError {
     ApiError::new(
         StatusCode::FORBIDDEN,
-        "beyond_own_rights",
+        BEYOND,
         format!(
             "this would hand out `{}` on `{}`, which you may not do yourself",
             verb.as_str(),

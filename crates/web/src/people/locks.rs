@@ -11,7 +11,7 @@ use store::state::{AuditEntry, Lock, LockTarget, cause, new_id};
 use crate::app::{App, Shared};
 use crate::error::{Answer, ApiError};
 use crate::extract::{Body, Segment};
-use crate::session::Principal;
+use crate::session::{EDITOR, Principal};
 use crate::view::{ErrorBody, LockList, LockRequest, LockTargetWord, LockView, time_text};
 
 const HOUR_MS: i64 = 3_600_000;
@@ -131,6 +131,14 @@ pub(crate) async fn check(
         }
         LockTarget::Role => {
             super::change::check_roles_and(app, std::slice::from_ref(target), coming).await?;
+            if target == EDITOR {
+                return Err(ApiError::new(
+                    StatusCode::CONFLICT,
+                    "last_editor",
+                    "nobody could administer this server while the role `editor` is locked, not even to lift the lock",
+                )
+                .hint("lock the people who have it, one by one: the last one with a password stays"));
+            }
             if principal.role_names.iter().any(|role| role == target) {
                 return Err(ApiError::invalid(
                     "target",

@@ -7,14 +7,14 @@ use domain::Timestamp;
 use http::HeaderMap;
 use serde::Deserialize;
 use std::net::SocketAddr;
-use store::state::{SingleSignOn, TokenHash};
+use store::state::{SingleSignOn, SsoRequest, TokenHash};
 
 use super::enter::{Refused, Vouched, conclude, refuse};
 use super::goodbye::hint;
-use super::judge::{Accepted, Outcome, judge};
-use super::{browser, page};
+use super::judge::{Accepted, NO_NAME, Outcome, judge};
+use super::{browser, login, page};
 use crate::app::{App, Shared};
-use crate::connectors::{Provider, load};
+use crate::connectors::{Provider, Space, load};
 use crate::error::ApiError;
 use crate::session::client_address;
 
@@ -54,16 +54,7 @@ async fn take(
     headers: &HeaderMap,
     address: &str,
 ) -> Result<Response, ApiError> {
-    let waiting = match browser::read(headers, app.parts.settings.is_https()) {
-        Some(secret) => {
-            let hash = TokenHash::of(secret);
-            app.parts
-                .state
-                .sso_request(&provider.row.name, hash.as_str(), app.now())
-                .await?
-        }
-        None => None,
-    };
+    let waiting = waiting(app, provider, field, headers).await?;
     let accepted = match judge(app, provider, field, waiting.as_ref()).await? {
         Ok(accepted) => accepted,
         Err(refusal) => {
@@ -76,8 +67,53 @@ async fn take(
             return refuse(app, &provider.row.name, waiting.as_ref(), refused, address).await;
         }
     };
+    // Who began in Okta answers nothing that waits here, be it a trial that somebody left behind.
+    let answered = accepted.sign_in.request_id.clone();
+    let waiting = waiting.filter(|waiting| answered.as_deref() == Some(waiting.id.as_str()));
+    if let Some(fault) = login::fault(&accepted.name) {
+        let refused = no_name(provider, accepted, fault);
+        return refuse(app, &provider.row.name, waiting.as_ref(), refused, address).await;
+    }
     let vouched = vouched(app, provider, accepted);
     conclude(app, vouched, waiting.as_ref(), headers, address).await
+}
+
+/// What this browser began with this connector and is answered now, by the id that the answer names: several tabs wait each
+/// for their own. An answer that names nothing that waits is judged by what was begun last.
+async fn waiting(
+    app: &App,
+    provider: &Provider,
+    field: &str,
+    headers: &HeaderMap,
+) -> Result<Option<SsoRequest>, ApiError> {
+    let Some(secret) = browser::read(headers, app.parts.settings.is_https()) else {
+        return Ok(None);
+    };
+    let (state, hash) = (&app.parts.state, TokenHash::of(secret));
+    let (name, browser) = (&provider.row.name, hash.as_str());
+    if let Some(id) = saml::answered_request(field)
+        && let Some(named) = state.sso_request_named(&id, name, browser, app.now()).await?
+    {
+        return Ok(Some(named));
+    }
+    Ok(state.sso_request(name, browser, app.now()).await?)
+}
+
+/// Who is called by what nobody can read gets in nowhere; and into no list by that name.
+fn no_name(provider: &Provider, accepted: Accepted, fault: &str) -> Refused {
+    let from = match &provider.spec.name_attribute {
+        Some(attribute) => format!("the attribute `{attribute}`"),
+        None => "the NameID".to_owned(),
+    };
+    Refused {
+        code: NO_NAME.to_owned(),
+        message: format!("{from} holds no login: it {fault}"),
+        advice: "look at what the app in Okta sends as name (tab Sign On), or name another attribute in the connector".to_owned(),
+        outcome: Outcome {
+            name: None,
+            ..accepted.outcome
+        },
+    }
 }
 
 fn vouched(app: &App, provider: &Provider, accepted: Accepted) -> Vouched {
@@ -87,6 +123,7 @@ fn vouched(app: &App, provider: &Provider, accepted: Accepted) -> Vouched {
     Vouched {
         name: accepted.name,
         issuer: sign_in.issuer,
+        space: Space::of_saml(provider),
         subject: None,
         behind: SingleSignOn {
             connector: provider.row.name.clone(),
@@ -94,6 +131,7 @@ fn vouched(app: &App, provider: &Provider, accepted: Accepted) -> Vouched {
             session_index: sign_in.session_index,
             sealed_hint: hint.flatten(),
         },
+        said: Some(Timestamp::from_ms(sign_in.issued_at.as_millisecond())),
         until: sign_in
             .session_until
             .map(|at| Timestamp::from_ms(at.as_millisecond())),

@@ -1,6 +1,7 @@
 //! Sending a browser to the identity provider, and our metadata for it.
 
-use axum::extract::{Path, Query, State};
+use axum::Extension;
+use axum::extract::{ConnectInfo, Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use futures_util::FutureExt as _;
 use http::header::{CONTENT_TYPE, SET_COOKIE};
@@ -9,6 +10,7 @@ use rand::RngCore;
 use saml::AuthnRequest;
 use serde::Deserialize;
 use serde_json::json;
+use std::net::SocketAddr;
 use store::state::{SsoRequest, TokenHash};
 
 use super::{browser, page};
@@ -16,7 +18,7 @@ use crate::app::{App, Shared};
 use crate::connectors::provider::instant;
 use crate::connectors::{Provider, load};
 use crate::error::ApiError;
-use crate::session::new_secret;
+use crate::session::{client_address, new_secret};
 
 /// What a sign-in is for.
 #[derive(Clone, Copy, Debug)]
@@ -51,8 +53,12 @@ pub(crate) async fn login(
     State(app): State<Shared>,
     Path(name): Path<String>,
     Query(wanted): Query<Wanted>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
     headers: HeaderMap,
 ) -> Response {
+    if let Err(wait_s) = may_begin(&app, peer, &headers) {
+        return page::too_many(wait_s);
+    }
     let go_to = page_of(wanted.go.as_deref());
     let begun = match load(&app, &name).await {
         Ok(Some(provider)) => begin(&app, &provider, &headers, Purpose::SignIn(&go_to)).await,
@@ -60,6 +66,20 @@ pub(crate) async fn login(
         Err(error) => Err(error),
     };
     away(begun)
+}
+
+/// Whether somebody may begin a sign-in, which is remembered for a while; if not, in how many seconds. Nobody needs to be
+/// signed in for it, so an address gets so many and no more.
+pub(super) fn may_begin(
+    app: &App,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    headers: &HeaderMap,
+) -> Result<(), u64> {
+    let peer = peer.map(|Extension(peer)| peer);
+    let address = client_address(headers, peer, app.parts.settings.behind_proxy);
+    app.guards.begun.check(&address, app.now())?;
+    app.guards.begun.failed(&address, app.now());
+    Ok(())
 }
 
 /// Our metadata, to be read by the identity provider.

@@ -5,11 +5,15 @@ use domain::Timestamp;
 use http::HeaderMap;
 use http::header::SET_COOKIE;
 use serde_json::json;
-use store::state::{AuditEntry, Person, SingleSignOn, SsoPerson, SsoRequest, SsoTrial, StateError, new_id};
+use store::state::{
+    AuditEntry, Person, PersonOrigin, SingleSignOn, SsoPerson, SsoRequest, SsoTrial, StateError, new_id,
+};
 
 use super::judge::{ACCEPTED, BARRED, FORMER_NAME, LOCAL_NAME, NO_ROLES, OTHER_PERSON, Outcome};
+use super::vouch::stranger;
 use super::{mapped_by, page};
 use crate::app::App;
+use crate::connectors::Space;
 use crate::error::ApiError;
 use crate::session::{Beginning, begin_session};
 
@@ -25,10 +29,14 @@ pub(super) struct Vouched {
     pub(super) name: String,
     /// Who vouches.
     pub(super) issuer: String,
+    /// For whose people.
+    pub(super) space: Space,
     /// The provider's own id of the person, that nobody else ever gets; where the protocol has one.
     pub(super) subject: Option<String>,
     /// The session at the provider.
     pub(super) behind: SingleSignOn,
+    /// When the provider said it, where its word can be held back.
+    pub(super) said: Option<Timestamp>,
     /// Until when the provider lets the session last.
     pub(super) until: Option<Timestamp>,
     /// What an administrator may see of it.
@@ -53,7 +61,12 @@ pub(super) async fn conclude(
 ) -> Result<Response, ApiError> {
     let connector = vouched.behind.connector.clone();
     if let Some(trial) = waiting.filter(|request| request.is_trial) {
-        return finish_trial(app, &connector, trial, vouched.outcome).await;
+        let known = known(app, &vouched).await?;
+        let other = match &known {
+            Some(person) => stranger(app, &vouched, person).await?,
+            None => None,
+        };
+        return finish_trial(app, &connector, trial, vouched.outcome, other).await;
     }
     vouched.outcome.assertion_xml = None;
     let go_to = waiting.map_or("/", |request| request.go_to.as_str());
@@ -71,7 +84,8 @@ pub(super) async fn conclude(
     }
 }
 
-type Barred = (&'static str, String, &'static str);
+/// Why somebody may not come in: code, text, advice.
+pub(super) type Barred = (&'static str, String, &'static str);
 
 /// Notes the person, and begins the session if they may have one; the cookie.
 async fn enter(
@@ -93,10 +107,12 @@ async fn enter(
         traits: &outcome.attributes,
         mapped_roles: &outcome.roles,
         mapped_by: &mapped_by(&outcome.matched, &outcome.attributes),
+        // Who was looked at is who comes in, also when the name goes to somebody else in between.
         known_as: known
             .as_ref()
-            .filter(|known| is_same(vouched, known))
+            .filter(|known| known.origin != PersonOrigin::Local)
             .map(|known| known.id.as_str()),
+        said: vouched.said,
     };
     let entry = AuditEntry {
         detail: json!({
@@ -125,6 +141,16 @@ async fn enter(
     };
     let user = state.user(&id).await?;
     let user = user.ok_or_else(|| ApiError::internal("the person is gone"))?;
+    if user.roles.is_empty() {
+        return Ok(Err((
+            NO_ROLES,
+            format!(
+                "SCIM took `{}` out of the groups that gave roles, after this sign-in was signed",
+                vouched.name
+            ),
+            "nothing to do if that is meant: the next sign-in brings the groups as they are",
+        )));
+    }
     let beginning = Beginning {
         headers,
         address,
@@ -153,15 +179,19 @@ fn is_same(vouched: &Vouched, known: &Person) -> bool {
 }
 
 fn is_of_org(vouched: &Vouched, known: &Person) -> bool {
-    let origin = |url: &str| url::Url::parse(url).ok().map(|url| url.origin());
     known
         .org_url
         .as_deref()
-        .is_some_and(|org| origin(org).is_some() && origin(org) == origin(&vouched.issuer))
+        .is_some_and(|org| vouched.space.is_of(org))
 }
 
 /// Why somebody for whom a provider vouches may not come in all the same.
 async fn barred(app: &App, vouched: &Vouched, known: Option<&Person>) -> Result<Option<Barred>, ApiError> {
+    if let Some(person) = known
+        && let Some(stranger) = stranger(app, vouched, person).await?
+    {
+        return Ok(Some(stranger));
+    }
     let has_roles = !vouched.outcome.roles.is_empty() || known.is_some_and(|person| !person.roles.is_empty());
     if !has_roles {
         return Ok(Some((
@@ -234,7 +264,9 @@ pub(super) async fn refuse(
         detail,
         ..AuditEntry::new(&actor, "session.refuse", "session")
     };
-    app.parts.state.record(&entry, app.now()).await?;
+    if let Err(wait_s) = note_refusal(app, &entry, address).await? {
+        return Ok(page::too_many(wait_s));
+    }
     if let Some(trial) = waiting.filter(|request| request.is_trial) {
         let outcome = Outcome {
             message: Some(refused.message),
@@ -247,13 +279,45 @@ pub(super) async fn refuse(
     Ok(page::refused())
 }
 
+/// Writes a refusal down, unless its address had so many that nobody could read them: that is written down once, and then
+/// nothing until the time is over; in how many seconds that is.
+pub(super) async fn note_refusal(
+    app: &App,
+    entry: &AuditEntry<'_>,
+    address: &str,
+) -> Result<Result<(), u64>, ApiError> {
+    let (now, refused) = (app.now(), &app.guards.refused);
+    if let Err(wait_s) = refused.check(address, now) {
+        return Ok(Err(wait_s));
+    }
+    app.parts.state.record(entry, now).await?;
+    refused.failed(address, now);
+    if let Err(wait_s) = refused.check(address, now) {
+        let entry = AuditEntry {
+            detail: json!({
+                "address": address, "code": "too_many",
+                "reason": format!("so many sign-ins from this address were refused that more are not written down for {wait_s} seconds"),
+                "advice": "somebody tries, or a connector and Okta do not fit together: the entries before this one say why",
+            }),
+            ..AuditEntry::new("anonymous", "session.refuse", "session")
+        };
+        app.parts.state.record(&entry, now).await?;
+    }
+    Ok(Ok(()))
+}
+
 async fn finish_trial(
     app: &App,
     connector: &str,
     trial: &SsoRequest,
     mut outcome: Outcome,
+    other: Option<Barred>,
 ) -> Result<Response, ApiError> {
-    let code = if outcome.roles.is_empty() {
+    let code = if let Some((code, message, advice)) = other {
+        outcome.message = Some(message);
+        outcome.advice = Some(advice.to_owned());
+        code
+    } else if outcome.roles.is_empty() {
         outcome.message = Some("no line of the mapping matches".to_owned());
         NO_ROLES
     } else {

@@ -13,6 +13,8 @@ use crate::connectors::provider::instant;
 use crate::error::ApiError;
 use crate::view::RoleMapping;
 
+/// What is said holds no login.
+pub(super) const NO_NAME: &str = "no_name";
 /// The outcome of a trial that would have let the person in.
 pub(crate) const ACCEPTED: &str = "accepted";
 /// The person has no role.
@@ -23,6 +25,8 @@ pub(super) const BARRED: &str = "barred";
 pub(super) const OTHER_PERSON: &str = "other_person";
 /// The login was that of somebody who has another one now.
 pub(super) const FORMER_NAME: &str = "former_name";
+/// Somebody of another organization, or of another connector, has the name.
+pub(super) const OTHER_CONNECTOR: &str = "other_connector";
 /// A local person has the name.
 pub(super) const LOCAL_NAME: &str = "local_name";
 

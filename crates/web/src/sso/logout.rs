@@ -1,8 +1,10 @@
 //! Single log-out: the identity provider says that a person's sessions are over, or answers our own request.
 
-use axum::Form;
-use axum::extract::{Path, RawQuery, State};
+use std::net::SocketAddr;
+
+use axum::extract::{ConnectInfo, Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use axum::{Extension, Form};
 use http::HeaderMap;
 use rand::RngCore;
 use saml::{IncomingLogout, LogoutMessage, LogoutResponse, LogoutStatus, Rules, Waiting, receive_logout};
@@ -10,12 +12,14 @@ use serde::Deserialize;
 use serde_json::json;
 use store::state::{AuditEntry, SsoRequest, TokenHash};
 
+use super::enter::note_refusal;
 use super::goodbye::{Asked, place};
 use super::{browser, page};
 use crate::app::{App, Shared};
 use crate::connectors::provider::instant;
 use crate::connectors::{Provider, load};
 use crate::error::ApiError;
+use crate::session::client_address;
 
 /// Most seconds for which a log-out message is remembered as used.
 const REMEMBER_MS: i64 = 3_600_000;
@@ -40,12 +44,15 @@ struct Came<'a> {
     is_answer: bool,
     /// The browser's secret.
     browser: Option<&'a str>,
+    /// Where it comes from.
+    address: String,
 }
 
 /// Takes a log-out message that came by redirect; without one, tells what is left open.
 pub(crate) async fn log_out(
     State(app): State<Shared>,
     Path(name): Path<String>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
@@ -62,6 +69,7 @@ pub(crate) async fn log_out(
         relay_state: None,
         is_answer: query.split('&').any(|part| part.starts_with("SAMLResponse=")),
         browser: browser::read(&headers, app.parts.settings.is_https()),
+        address: address(&app, peer, &headers),
     };
     take(&app, &name, came).await
 }
@@ -70,6 +78,7 @@ pub(crate) async fn log_out(
 pub(crate) async fn log_out_posted(
     State(app): State<Shared>,
     Path(name): Path<String>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
     headers: HeaderMap,
     Form(posted): Form<Posted>,
 ) -> Response {
@@ -80,6 +89,7 @@ pub(crate) async fn log_out_posted(
         relay_state: posted.relay_state,
         is_answer,
         browser: browser::read(&headers, app.parts.settings.is_https()),
+        address: address(&app, peer, &headers),
     };
     take(&app, &name, came).await
 }
@@ -109,7 +119,7 @@ async fn waiting(
 }
 
 async fn judge(app: &App, provider: &Provider, came: Came<'_>) -> Result<Response, ApiError> {
-    let now = app.now();
+    let (now, address) = (app.now(), came.address.as_str());
     let asked = match came.is_answer {
         true => waiting(app, provider, came.browser).await?,
         false => None,
@@ -127,7 +137,13 @@ async fn judge(app: &App, provider: &Provider, came: Came<'_>) -> Result<Respons
     let message = match judged {
         Ok(message) => message,
         Err(refusal) => {
-            note_refusal(app, provider, refusal.code(), &refusal.to_string()).await?;
+            refused(
+                app,
+                provider,
+                (refusal.code(), refusal.to_string().as_str()),
+                address,
+            )
+            .await?;
             return Ok(match came.is_answer {
                 true => still(provider, UNPROVED),
                 false => page::refused(),
@@ -155,7 +171,7 @@ async fn judge(app: &App, provider: &Provider, came: Came<'_>) -> Result<Respons
         }
         LogoutMessage::Response { status, relay_state } => {
             let relay_state = relay_state.or(came.relay_state).unwrap_or_default();
-            answered(app, provider, asked, status, &relay_state).await
+            answered(app, provider, asked, (status, relay_state.as_str()), address).await
         }
     }
 }
@@ -169,12 +185,24 @@ fn still(provider: &Provider, why: &str) -> Response {
     page::still_signed_in(if display.is_empty() { name } else { display }, why)
 }
 
-async fn note_refusal(app: &App, provider: &Provider, code: &str, reason: &str) -> Result<(), ApiError> {
+async fn refused(
+    app: &App,
+    provider: &Provider,
+    (code, reason): (&str, &str),
+    address: &str,
+) -> Result<(), ApiError> {
     let entry = AuditEntry {
-        detail: json!({ "connector": provider.row.name, "code": code, "reason": reason }),
+        detail: json!({ "connector": provider.row.name, "address": address, "code": code, "reason": reason }),
         ..AuditEntry::new("anonymous", "session.logout.refuse", "session")
     };
-    Ok(app.parts.state.record(&entry, app.now()).await?)
+    // One beyond the limit is not written down, and answered all the same.
+    let _ = note_refusal(app, &entry, address).await?;
+    Ok(())
+}
+
+fn address(app: &App, peer: Option<Extension<ConnectInfo<SocketAddr>>>, headers: &HeaderMap) -> String {
+    let peer = peer.map(|Extension(peer)| peer);
+    client_address(headers, peer, app.parts.settings.behind_proxy)
 }
 
 /// The identity provider answers our request. An answer counts once, and with what was sent along.
@@ -182,8 +210,8 @@ async fn answered(
     app: &App,
     provider: &Provider,
     asked: Option<SsoRequest>,
-    status: LogoutStatus,
-    relay_state: &str,
+    (status, relay_state): (LogoutStatus, &str),
+    address: &str,
 ) -> Result<Response, ApiError> {
     let taken = match &asked {
         Some(asked) => {
@@ -196,7 +224,7 @@ async fn answered(
     let sent: Option<Asked> = taken.and_then(|taken| serde_json::from_str(&taken.detail).ok());
     let Some(sent) = sent.filter(|sent| sent.relay_state == relay_state) else {
         let reason = "the answer does not come with the RelayState of a request that waits for one";
-        note_refusal(app, provider, "relay_state", reason).await?;
+        refused(app, provider, ("relay_state", reason), address).await?;
         return Ok(still(provider, UNPROVED));
     };
     let (word, why) = match status {

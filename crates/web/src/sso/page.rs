@@ -2,11 +2,18 @@
 
 use axum::response::{Html, IntoResponse, Response};
 use http::StatusCode;
+use http::header::RETRY_AFTER;
 use saml::Refusal;
 
 /// 403: somebody could not be signed in.
 pub(super) fn refused() -> Response {
     (StatusCode::FORBIDDEN, Html(page(Refusal::PUBLIC))).into_response()
+}
+
+/// 429: so many from there could not be signed in, or began to, that it must wait.
+pub(super) fn too_many(wait_s: u64) -> Response {
+    let wait = [(RETRY_AFTER, wait_s.to_string())];
+    (StatusCode::TOO_MANY_REQUESTS, wait, Html(page(Refusal::PUBLIC))).into_response()
 }
 
 /// 404: there is no such connector.

@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 use super::world::{Client, Setup, World};
 
 const ADDRESS: &str = "https://acme.okta.com/app/exk1/sso/saml/metadata";
-const ONE: &str = include_str!("../../../saml/tests/it/keys/idp.cert.pem");
+pub(super) const ONE: &str = include_str!("../../../saml/tests/it/keys/idp.cert.pem");
 const TWO: &str = include_str!("../../../saml/tests/it/keys/idp-next.cert.pem");
 
 /// As Okta writes it.
-fn metadata(certificates: &[&str], attributes: &str) -> String {
+pub(super) fn metadata(certificates: &[&str], attributes: &str) -> String {
     let key = |pem: &&str| {
         let body: String = pem.lines().filter(|line| !line.starts_with("-----")).collect();
         format!(
@@ -198,4 +198,55 @@ async fn metadata_that_is_over_is_shown_and_can_be_replaced() {
     it.round().await;
     let shown = it.shown().await;
     assert_eq!(shown["identity_provider"]["valid_until"], "2026-03-01T00:00:00Z");
+}
+
+const ACS: &str = "/v1/webapi/saml/acs/okta";
+
+#[tokio::test]
+async fn refusals_of_one_address_do_not_fill_the_audit_log() {
+    let it = Renewing::new("").await;
+    let from = |peer: &str| {
+        let stranger = it.world.nobody().with_peer(peer);
+        stranger.header("content-type", "application/x-www-form-urlencoded")
+    };
+    let nonsense = async |client: &Client| {
+        let reply = client
+            .send_text(Method::POST, ACS, "SAMLResponse=bm9uc2Vuc2U%3D")
+            .await;
+        reply.status
+    };
+    let stranger = from("198.51.100.7");
+    for _ in 0..60 {
+        assert_eq!(nonsense(&stranger).await, StatusCode::FORBIDDEN);
+    }
+    for _ in 0..10 {
+        assert_eq!(nonsense(&stranger).await, StatusCode::TOO_MANY_REQUESTS);
+    }
+    let audit = it.admin.see("/api/v1/audit?limit=200").await.to_string();
+    assert_eq!(
+        audit.matches("\"session.refuse\"").count(),
+        61,
+        "sixty, and that there are more"
+    );
+    assert!(audit.contains("too_many"), "{audit}");
+    // Others are heard as before, and so is this one after a while.
+    assert_eq!(nonsense(&from("198.51.100.8")).await, StatusCode::FORBIDDEN);
+    it.world.pass_s(300);
+    assert_eq!(nonsense(&stranger).await, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn one_address_begins_so_many_sign_ins_and_no_more() {
+    let it = Renewing::new("").await;
+    let begin = async |peer: &str| {
+        let client = it.world.nobody().with_peer(peer);
+        client.get("/v1/webapi/saml/login/okta").await.status
+    };
+    for _ in 0..600 {
+        assert_ne!(begin("198.51.100.7").await, StatusCode::TOO_MANY_REQUESTS);
+    }
+    assert_eq!(begin("198.51.100.7").await, StatusCode::TOO_MANY_REQUESTS);
+    assert_ne!(begin("198.51.100.8").await, StatusCode::TOO_MANY_REQUESTS);
+    it.world.pass_s(60);
+    assert_ne!(begin("198.51.100.7").await, StatusCode::TOO_MANY_REQUESTS);
 }

@@ -3,6 +3,7 @@
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
+use super::connectors::{ONE, metadata};
 use super::world::{Client, World};
 
 const PASSWORD: &str = "correct horse battery";
@@ -117,4 +118,103 @@ async fn a_denial_holds_when_its_role_is_locked_or_a_token_leaves_it_out() {
         StatusCode::FORBIDDEN,
         "a locked role gives nothing, and forbids what it did"
     );
+}
+
+#[tokio::test]
+async fn who_may_manage_connectors_decides_nothing_about_trust() {
+    let world = World::new().await;
+    let admin = world.admin().await;
+    let xml = metadata(&[ONE], "");
+    let spec = |change: Value| {
+        let mut spec = json!({
+            "metadata_xml": xml,
+            "attributes_to_roles": [{"name": "groups", "value": "IT", "roles": ["editor"]}],
+        });
+        for (name, value) in change.as_object().unwrap() {
+            spec[name] = value.clone();
+        }
+        json!({"spec": spec, "confirm": true})
+    };
+    let mut new = spec(json!({}));
+    new["name"] = "okta".into();
+    let made = admin.post("/api/v1/connectors", new.clone()).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
+
+    let desk = rules("saml", &["list", "read", "create", "update"]);
+    let desk = somebody(&world, "ways", desk, json!({}), &[]).await;
+    new["name"] = "mine".into();
+    let refused = desk.post("/api/v1/connectors", new).await;
+    assert_eq!(refused.code(), "beyond_own_rights", "{}", refused.text);
+    let oidc = json!({"issuer": "https://evil.okta.com", "client_id": "0oa1"});
+    let body = json!({"name": "mine", "oidc": oidc, "client_secret": "x"});
+    let refused = desk.post("/api/v1/connectors", body).await;
+    assert_eq!(refused.code(), "beyond_own_rights", "{}", refused.text);
+    let put = async |change: Value| {
+        desk.send(Method::PUT, "/api/v1/connectors/okta", Some(spec(change)))
+            .await
+    };
+    for change in [
+        json!({"metadata_xml": xml.replace("exk1", "exk2")}),
+        json!({"metadata_url": "https://evil.okta.com/m"}),
+        json!({"name_attribute": "nickname"}),
+        json!({"allow_idp_initiated": true}),
+        json!({"organization": "https://victim.okta.com"}),
+        json!({"attributes_to_roles": [{"name": "groups", "value": "*", "roles": ["editor"]}]}),
+    ] {
+        let refused = put(change.clone()).await;
+        assert_eq!(refused.code(), "beyond_own_rights", "{change}: {}", refused.text);
+    }
+    // What trusts nobody else stays theirs to change.
+    let lines = json!([
+        {"name": "groups", "value": "IT", "roles": ["editor"]},
+        {"name": "groups", "value": "Desk", "roles": ["ways"]},
+    ]);
+    let done = put(json!({"display": "Okta", "attributes_to_roles": lines})).await;
+    assert_eq!(done.status, StatusCode::OK, "{}", done.text);
+    let done = put(json!({"attributes_to_roles": []})).await;
+    assert_eq!(done.status, StatusCode::OK, "{}", done.text);
+}
+
+#[tokio::test]
+async fn a_line_that_forbids_goes_only_by_who_may_do_everything() {
+    let world = World::new().await;
+    let admin = world.admin().await;
+    let denied = json!({"name": "nolocks", "deny": rules("lock", &["create"])});
+    let made = admin.post("/api/v1/roles", denied).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
+    let lines = json!([{"name": "groups", "value": "Contractors", "roles": ["nolocks"]}]);
+    let xml = metadata(&[ONE], "");
+    let spec = json!({"metadata_xml": xml, "attributes_to_roles": lines});
+    let made = admin
+        .post("/api/v1/connectors", json!({"name": "okta", "spec": spec}))
+        .await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
+    let desk = rules("saml", &["list", "read", "update"]);
+    let desk = somebody(&world, "ways", desk, json!({}), &[]).await;
+    let without = json!({"spec": {"metadata_xml": xml}});
+    let path = "/api/v1/connectors/okta";
+    let refused = desk.send(Method::PUT, path, Some(without.clone())).await;
+    assert_eq!(refused.code(), "beyond_own_rights", "{}", refused.text);
+    let done = admin.send(Method::PUT, path, Some(without)).await;
+    assert_eq!(done.status, StatusCode::OK, "{}", done.text);
+}
+
+#[tokio::test]
+async fn nobody_locks_the_role_that_lifts_locks() {
+    let world = World::new().await;
+    let desk = rules("lock", &["list", "read", "create", "delete"]);
+    let desk = somebody(&world, "desk", desk, json!({}), &[]).await;
+    let lock = json!({"kind": "role", "target": "editor", "message": "x"});
+    let refused = desk.post("/api/v1/locks", lock).await;
+    assert_eq!(
+        (refused.status, refused.code().as_str()),
+        (StatusCode::CONFLICT, "last_editor"),
+        "{}",
+        refused.text
+    );
+    let admin = world.admin().await;
+    assert_eq!(admin.get("/api/v1/users").await.status, StatusCode::OK);
+    let other = json!({"kind": "role", "target": "auditor", "message": "x"});
+    let done = desk.post("/api/v1/locks", other).await;
+    assert_eq!(done.status, StatusCode::CREATED, "{}", done.text);
 }

@@ -180,6 +180,61 @@ impl Signing {
         browser.get(&callback("okta", state)).await
     }
 
+    /// User sync of the organization at this address brings the person whom the provider vouches for, with this login.
+    async fn synced(&self, org_url: &str, login: &str) {
+        let (state, now) = (&self.world.state, self.world.now());
+        let lease = state.take_lease("user-sync", "test", now).await.unwrap().unwrap();
+        let facts = store::state::PersonFacts {
+            okta_id: "00u1".to_owned(),
+            name: login.to_owned(),
+            display_name: String::new(),
+            email: String::new(),
+            traits: "{}".to_owned(),
+        };
+        let step = store::state::PersonStep::Create { facts, role: None };
+        state
+            .apply_people(&lease, org_url, &[step], now, now)
+            .await
+            .unwrap();
+    }
+
+    /// Makes a trial sign-in; what it came to.
+    async fn trial(&self) -> Value {
+        let browser = self.world.browser().await;
+        let begun = browser.post("/api/v1/connectors/okta/trials", json!({})).await;
+        assert_eq!(begun.status, StatusCode::OK, "{}", begun.text);
+        let url = url::Url::parse(begun.json()["url"].as_str().unwrap()).unwrap();
+        let parameter = |wanted: &str| {
+            let mut pairs = url.query_pairs();
+            pairs.find(|(name, _)| name == wanted).unwrap().1.into_owned()
+        };
+        let trial = Begun {
+            browser: self.world.nobody().header("cookie", &begun.cookie()),
+            state: parameter("state"),
+            nonce: parameter("nonce"),
+            challenge: String::new(),
+        };
+        self.says(&trial, json!({}));
+        let back = self.answer(&trial.browser, &trial.state).await;
+        assert_eq!(back.header("location"), "/connectors/okta?tab=trial");
+        assert_eq!(back.header("set-cookie"), "");
+        let trials = self.admin.see("/api/v1/connectors/okta/trials").await;
+        trials["trials"][0].clone()
+    }
+
+    /// Why nobody comes in, as the administrator reads it.
+    async fn refused(&self) -> String {
+        let begun = self.begin().await;
+        let refused = self.answer(&begun.browser, &begun.state).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text);
+        assert!(
+            !refused.text.contains("connector"),
+            "people learn nothing: {}",
+            refused.text
+        );
+        self.refusal().await
+    }
+
     async fn audit(&self) -> String {
         self.admin.see("/api/v1/audit?limit=100").await.to_string()
     }
@@ -405,17 +460,7 @@ async fn a_login_that_went_to_somebody_else_does_not_inherit() {
 async fn whoever_has_a_new_login_is_known_by_the_id_and_gets_no_second_account() {
     let it = Signing::new().await;
     let (state, now) = (&it.world.state, it.world.now());
-    let lease = state.take_lease("user-sync", "test", now).await.unwrap().unwrap();
-    let facts = store::state::PersonFacts {
-        okta_id: "00u1".to_owned(),
-        name: "hopper@acme.example".to_owned(),
-        display_name: String::new(),
-        email: String::new(),
-        traits: "{}".to_owned(),
-    };
-    let org = url::Url::parse(ISSUER).unwrap().origin().ascii_serialization();
-    let step = store::state::PersonStep::Create { facts, role: None };
-    state.apply_people(&lease, &org, &[step], now, now).await.unwrap();
+    it.synced(ISSUER, "hopper@acme.example").await;
     let begun = it.begin().await;
     let entered = it.answer(&begun.browser, &begun.state).await;
     assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", entered.text);
@@ -426,36 +471,71 @@ async fn whoever_has_a_new_login_is_known_by_the_id_and_gets_no_second_account()
 }
 
 #[tokio::test]
+async fn a_connector_of_another_organization_signs_nobody_in_as_its_people() {
+    let it = Signing::new().await;
+    it.synced("https://id.acme.example", "grace@acme.example").await;
+    assert_eq!(it.refused().await, "other_connector");
+    assert!(it.audit().await.contains("speaks for https://acme.okta.com"));
+    let trial = it.trial().await;
+    assert_eq!(trial["refusal"], "other_connector", "{trial}");
+    assert!(
+        trial["advice"].as_str().unwrap().contains("organization"),
+        "{trial}"
+    );
+
+    // The same organization under a domain of its own: the administrator says so.
+    let oidc = json!({
+        "issuer": ISSUER, "client_id": "0oa1", "organization": "https://ID.acme.example/",
+        "attributes_to_roles": [{"name": "groups", "value": "IT", "roles": ["access"]}],
+    });
+    let body = json!({"oidc": oidc});
+    let told = it
+        .admin
+        .send(Method::PUT, "/api/v1/connectors/okta", Some(body))
+        .await;
+    assert_eq!(told.status, StatusCode::OK, "{}", told.text);
+    assert_eq!(told.json()["organization"], "https://id.acme.example");
+    let begun = it.begin().await;
+    let entered = it.answer(&begun.browser, &begun.state).await;
+    assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", entered.text);
+}
+
+#[tokio::test]
+async fn who_came_through_one_connector_is_nobody_to_another() {
+    let it = Signing::new().await;
+    let (state, now) = (&it.world.state, it.world.now());
+    let person = store::state::SsoPerson {
+        connector: "contractor",
+        name: "Grace@acme.example",
+        display_name: "",
+        email: "",
+        traits: &std::collections::BTreeMap::new(),
+        mapped_roles: &["editor".to_owned()],
+        mapped_by: &[],
+        known_as: None,
+        said: None,
+    };
+    let entry = store::state::AuditEntry::new("grace", "session.create", "session");
+    state.note_sso_sign_in(&person, &entry, now).await.unwrap();
+    assert_eq!(it.refused().await, "other_connector");
+    let kept = state
+        .person_named("grace@acme.example", now)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (kept.connector.as_deref(), kept.mapped_roles),
+        (Some("contractor"), vec!["editor".to_owned()])
+    );
+}
+
+#[tokio::test]
 async fn a_trial_lets_nobody_in_and_tells_everything() {
     let it = Signing::new().await;
-    let browser = it.world.browser().await;
-    let begun = browser.post("/api/v1/connectors/okta/trials", json!({})).await;
-    assert_eq!(begun.status, StatusCode::OK, "{}", begun.text);
-    let url = url::Url::parse(begun.json()["url"].as_str().unwrap()).unwrap();
-    let parameter = |wanted: &str| {
-        url.query_pairs()
-            .find(|(name, _)| name == wanted)
-            .unwrap()
-            .1
-            .into_owned()
-    };
-    let trial = Begun {
-        browser: it.world.nobody().header("cookie", &begun.cookie()),
-        state: parameter("state"),
-        nonce: parameter("nonce"),
-        challenge: String::new(),
-    };
-    it.says(&trial, json!({}));
-    let back = it.answer(&trial.browser, &trial.state).await;
-    assert_eq!(back.header("location"), "/connectors/okta?tab=trial");
-    assert_eq!(back.header("set-cookie"), "");
-    let trials = it.admin.see("/api/v1/connectors/okta/trials").await;
-    assert_eq!(trials["trials"][0]["accepted"], true);
-    assert_eq!(
-        trials["trials"][0]["attributes"]["groups"],
-        json!(["Everyone", "IT"])
-    );
-    assert_eq!(trials["trials"][0]["roles"], json!(["access"]));
+    let trial = it.trial().await;
+    assert_eq!(trial["accepted"], true);
+    assert_eq!(trial["attributes"]["groups"], json!(["Everyone", "IT"]));
+    assert_eq!(trial["roles"], json!(["access"]));
 }
 
 #[tokio::test]

@@ -223,6 +223,7 @@ async fn copies_changes_and_locked_people_are_refused() {
     other["user_handle"] = json!("c29tZWJvZHk");
     assert_eq!(refused(&it, other).await, "wrong_credentials");
     let ada = it.world.state.user_named("ada").await.unwrap().unwrap();
+    it.world.another_editor().await;
     let entry = store::state::AuditEntry::new("test", "user.disable", "user/ada");
     it.world
         .state

@@ -353,6 +353,7 @@ async fn a_token_is_worth_no_more_than_its_owner() {
     let world = World::new().await;
     let token = world.with_token(RoleWord::Admin).await;
     assert_eq!(token.get("/api/v1/tokens").await.status, StatusCode::OK);
+    world.another_editor().await;
     let owner = world.state.user_named("root").await.unwrap().unwrap();
     let entry = store::state::AuditEntry::new("test", "test", "test");
     world

@@ -89,6 +89,7 @@ async fn ends_after(world: &World, client: super::world::Client, decide: impl As
 #[tokio::test]
 async fn a_lock_ends_streams_of_sessions_and_tokens_on_every_server() {
     let world = with_integration().await;
+    world.another_editor().await;
     let entry = AuditEntry::new("test", "lock.create", "test");
     let browser = world.browser().await;
     ends_after(&world, browser, async |world| {

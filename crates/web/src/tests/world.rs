@@ -280,6 +280,13 @@ impl World {
             .header("authorization", &format!("Bearer {}", token.reveal()))
     }
 
+    /// One more who may do everything, so that another one can go.
+    pub(super) async fn another_editor(&self) {
+        crate::make_admin(&self.state, "eve", "correct horse battery", self.now())
+            .await
+            .unwrap();
+    }
+
     pub(super) async fn admin(&self) -> Client {
         self.with_token(RoleWord::Admin).await
     }

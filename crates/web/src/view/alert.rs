@@ -77,6 +77,9 @@ pub struct AlertView {
     pub entity: Vec<EntityValue>,
     /// Who and where, of the first finding.
     pub about: AlertAbout,
+    /// Another user whom it was done to, where the rule is about them and not about who acted.
+    #[serde(default)]
+    pub victim: Option<AlertVictim>,
     /// The events it rests on, oldest first.
     pub evidence: Vec<EvidenceView>,
     /// How many events beyond those listed.
@@ -151,6 +154,18 @@ pub struct AlertAbout {
     pub target_kind: String,
 }
 
+/// A user whom something was done to; empty texts are not known.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct AlertVictim {
+    /// The person behind the account.
+    pub person: String,
+    /// The user's id in its source.
+    pub id: String,
+    /// The user's name in its source.
+    pub name: String,
+}
+
 /// An event that an alert rests on.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct EvidenceView {
@@ -219,12 +234,25 @@ pub enum AlertActionWord {
     Suspend,
 }
 
+/// To whom it is done.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AlertActionTo {
+    /// Whom the alert is about.
+    #[default]
+    Subject,
+    /// Who did it, where that is another.
+    Actor,
+}
+
 /// What can be done about an alert.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct AlertActionList {
     /// Whom it is about, as the alert names them.
     pub person: String,
-    /// All kinds.
+    /// Who did it, where that is another.
+    pub actor: Option<String>,
+    /// All kinds, for whom it is about and then for who did it.
     pub actions: Vec<AlertAction>,
 }
 
@@ -233,6 +261,8 @@ pub struct AlertActionList {
 pub struct AlertAction {
     /// What.
     pub kind: AlertActionWord,
+    /// To whom.
+    pub to: AlertActionTo,
     /// In one sentence.
     pub does: String,
     /// Whether it can be tried. Whether the integration's credential may do it is known when Okta has answered.
@@ -251,6 +281,9 @@ pub struct AlertAction {
 pub struct AlertActionRequest {
     /// What.
     pub kind: AlertActionWord,
+    /// To whom; to whom the alert is about when left out.
+    #[serde(default)]
+    pub to: AlertActionTo,
     /// `confirm` of `GET`: the name of whom it is done to.
     #[serde(default)]
     pub confirm: String,
@@ -266,104 +299,4 @@ pub struct AlertActionDone {
     pub message: String,
     /// The alert now.
     pub alert: AlertView,
-}
-
-/// Where alerts are forwarded to.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-pub struct ForwardList {
-    /// By name.
-    pub forwards: Vec<ForwardView>,
-}
-
-/// Where alerts are forwarded to. The target is sealed and shown in part.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ForwardView {
-    /// Id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// `webhook`, `slack`, `email`, `syslog`.
-    pub kind: String,
-    /// Host of the target; never its path or secret.
-    pub target_host: String,
-    /// Alerts of this severity and above are told.
-    pub min_severity: String,
-    /// Whether it is told.
-    pub enabled: bool,
-    /// Messages that wait.
-    pub waiting: u64,
-    /// When a message last went out, RFC 3339.
-    pub last_sent: Option<String>,
-    /// Why the last try failed; `null` after a success.
-    pub last_error: Option<String>,
-}
-
-/// Makes a forward.
-#[derive(Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ForwardRequest {
-    /// Its name.
-    pub name: String,
-    /// `webhook`, `slack`, `email`, `syslog`.
-    pub kind: String,
-    /// Address: `https://…`; `smtps://host/?from=…&to=…` (TLS) or `smtp://…` (STARTTLS), with `&user=…` where the
-    /// server wants one; `tcp://host:port` or `udp://host:port`, with `?format=ocsf` for OCSF findings.
-    pub target: String,
-    /// Secret that signs webhooks (HMAC-SHA256 over time and body, header `x-portolan-signature`); for e-mail the
-    /// password of the user.
-    #[serde(default)]
-    pub secret: Option<String>,
-    /// Alerts of this severity and above; `medium` when left out.
-    #[serde(default)]
-    pub min_severity: Option<String>,
-    /// Whether it is told; it is when left out.
-    #[serde(default = "on")]
-    pub enabled: bool,
-    /// Only check it.
-    #[serde(default)]
-    pub dry_run: bool,
-}
-
-const fn on() -> bool {
-    true
-}
-
-/// Changes a forward; what is left out stays.
-#[derive(Clone, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ForwardChange {
-    /// Another kind; takes a new `target`.
-    #[serde(default)]
-    pub kind: Option<String>,
-    /// Another address.
-    #[serde(default)]
-    #[schema(format = "password")]
-    pub target: Option<String>,
-    /// Another secret; an empty text for none.
-    #[serde(default)]
-    #[schema(format = "password")]
-    pub secret: Option<String>,
-    /// Alerts of this severity and above.
-    #[serde(default)]
-    pub min_severity: Option<String>,
-    /// Whether it is told. What waits when it is switched off waits until it is switched on.
-    #[serde(default)]
-    pub enabled: Option<bool>,
-    /// Only check it.
-    #[serde(default)]
-    pub dry_run: bool,
-}
-
-/// What became of a test message.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ForwardTested {
-    /// `taken`: the other side said yes. `sent`: it went out, and the other side says nothing back, as syslog is.
-    /// `failed`: it did not arrive.
-    pub outcome: String,
-    /// What happened, in one sentence.
-    pub message: String,
-    /// What to do, where something is to be done.
-    pub hint: Option<String>,
-    /// Milliseconds until the answer.
-    pub elapsed_ms: u64,
 }

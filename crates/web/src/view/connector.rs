@@ -53,6 +53,8 @@ pub struct ConnectorView {
     pub oidc: Option<OidcSpec>,
     /// What to enter in Okta, for an OpenID Connect connector.
     pub oidc_client: Option<OidcClientView>,
+    /// Origin of the organization for whose people it can vouch.
+    pub organization: Option<String>,
     /// The last time that somebody who is here came through it, RFC 3339.
     pub last_sign_in: Option<String>,
     /// RFC 3339.
@@ -100,6 +102,10 @@ pub struct OidcSpec {
     /// The claim that holds the person's login; `preferred_username` when left out.
     #[serde(default)]
     pub name_claim: Option<String>,
+    /// The organization's address, where the one at which people sign in is another one, such as a custom domain of it; else
+    /// it is told by that. The connector vouches for people of this organization, and for those whom it brought itself.
+    #[serde(default)]
+    pub organization: Option<String>,
     /// Whether the person must authenticate anew each time.
     #[serde(default)]
     pub force_authn: bool,
@@ -194,6 +200,10 @@ pub struct SamlSpec {
     /// The attribute that holds the person's login; the NameID when left out.
     #[serde(default)]
     pub name_attribute: Option<String>,
+    /// The organization's address, where the one at which people sign in is another one, such as a custom domain of it; else
+    /// it is told by that. The connector vouches for people of this organization, and for those whom it brought itself.
+    #[serde(default)]
+    pub organization: Option<String>,
     /// From attributes to roles: the union of all that match.
     #[serde(default)]
     pub attributes_to_roles: Vec<RoleMapping>,

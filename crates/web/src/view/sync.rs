@@ -107,6 +107,11 @@ pub struct SyncPlanView {
     pub clash_count: u64,
     /// Removals that are left out because the scan did not read everything.
     pub withheld: u64,
+    /// Removals that come later: SCIM spoke of these people within the last two minutes, or since the scan. Until then
+    /// it counts that they are there; `held` of a plan that is looked at counts them.
+    pub later: u64,
+    /// Up to 50 of their names.
+    pub later_names: Vec<String>,
     /// Why there is no plan.
     pub fault: Option<String>,
 }

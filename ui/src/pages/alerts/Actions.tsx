@@ -26,7 +26,9 @@ export function Actions({ alert }: { alert: string }) {
     <Panel title={`Act on ${data.person}`}>
       <Stack gap="sm">
         {done && <Alert role="status" color="green" p="xs" px="sm" icon={<IconCircleCheck size={18} />}><Text size="sm"><Words>{done}</Words></Text></Alert>}
-        {data.actions.map((action) => <Choice key={action.kind} action={action} onChoose={() => { setDone(undefined); setChosen(action) }} />)}
+        {data.actions.filter(({ to }) => to === 'subject').map((action) => <Choice key={action.kind} action={action} onChoose={() => { setDone(undefined); setChosen(action) }} />)}
+        {data.actor && <Text size="sm" fw={600} mt={6}>On {data.actor}, who did it</Text>}
+        {data.actions.filter(({ to }) => to === 'actor').map((action) => <Choice key={action.kind} action={action} onChoose={() => { setDone(undefined); setChosen(action) }} />)}
       </Stack>
       {chosen && <Confirm alert={alert} action={chosen} onClose={() => setChosen(undefined)} onDone={(message) => { setChosen(undefined); setDone(message) }} />}
     </Panel>
@@ -53,7 +55,7 @@ function Confirm({ alert, action, onClose, onDone }: { alert: string; action: Al
   const [note, setNote] = useState('')
   const queries = useQueryClient()
   const act = useMutation({
-    mutationFn: () => actOnAlert(alert, { kind: action.kind, confirm: typed.trim(), note: note.trim() }),
+    mutationFn: () => actOnAlert(alert, { kind: action.kind, to: action.to, confirm: typed.trim(), note: note.trim() }),
     onSuccess: async ({ message, alert: now }) => {
       queries.setQueryData(alertQuery(alert).queryKey, now)
       onDone(message)

@@ -35,7 +35,8 @@ function One() {
 
 function Known({ view }: { view: AlertView }) {
   const may = useMay()
-  const { alert, about } = view
+  const { alert, about, victim } = view
+  const who = victim?.person || about.person
   return (
     <Page
       title={alert.title} lead={<Group gap={8}><LinkText to="/alerts" size="sm">Alerts</LinkText> <SeverityBadge severity={alert.severity} /> <StatusBadge status={alert.status} /> {alert.provisional && <Badge color="gray">may still change</Badge>}</Group>}
@@ -52,8 +53,9 @@ function Known({ view }: { view: AlertView }) {
           <Panel title="About">
             <FactList
               facts={{
-                Who: about.person && <LinkText to="/activity/identity" search={{ name: about.person }} size="sm">{about.person}</LinkText>,
-                Account: about.actor_name || about.actor_id, From: [about.ip, about.country].filter(Boolean).join(', '), Session: about.session_id && <span className="mono">{about.session_id}</span>, Credential: about.credential_id && <span className="mono">{about.credential_id}</span>,
+                Who: who && <LinkText to="/activity/identity" search={{ name: alert.identity || who }} size="sm">{alert.identity || who}</LinkText>,
+                Account: victim ? victim.name || victim.id : about.actor_name || about.actor_id,
+                'Done by': victim && (about.person ? <LinkText to="/activity/identity" search={{ name: about.person }} size="sm">{about.person}</LinkText> : about.actor_name || about.actor_id), From: [about.ip, about.country].filter(Boolean).join(', '), Session: about.session_id && <span className="mono">{about.session_id}</span>, Credential: about.credential_id && <span className="mono">{about.credential_id}</span>,
                 Target: about.target && `${about.target}${about.target_kind ? `, ${about.target_kind}` : ''}`, ...Object.fromEntries(view.entity.map(({ column, value }) => [humane(column), value])),
                 'First seen': <When at={alert.first_seen} />, 'Last seen': <When at={alert.last_seen} />, Findings: counted(alert.findings, 'finding'),
                 Rule: <LinkText to="/rules/$id" params={{ id: alert.rule }} size="sm">{alert.rule}</LinkText>, 'MITRE ATT&CK': [...view.tactics, ...view.techniques].join(', '),
@@ -63,7 +65,7 @@ function Known({ view }: { view: AlertView }) {
           <Work view={view} />
         </SimpleGrid>
         {view.node && <Panel title="What it reaches"><Reach node={view.node} /></Panel>}
-        {may('plugin.update') && about.person && <Actions alert={alert.id} />}
+        {may('plugin.update') && who && <Actions alert={alert.id} />}
         <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
           <Panel title="What to do">
             {view.steps.length === 0 ? <Text size="sm" c="dimmed">The rule suggests nothing.</Text> : <List type="ordered" size="sm" spacing={6}>{view.steps.map((step) => <List.Item key={step}>{step}</List.Item>)}</List>}

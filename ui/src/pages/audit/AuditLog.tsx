@@ -1,8 +1,7 @@
-import { ActionIcon, Badge, Button, Group, Loader, Select, Table, Text, TextInput, VisuallyHidden } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { IconChevronDown, IconChevronRight, IconListSearch, IconSearch } from '@tabler/icons-react'
+import { ActionIcon, Badge, Button, Loader, Table, Text, VisuallyHidden } from '@mantine/core'
+import { IconChevronDown, IconChevronRight, IconListSearch } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useSearch } from '@tanstack/react-router'
 import { Fragment, useMemo, useState } from 'react'
 import { auditQuery, type AuditEntry } from '@/api/audit'
 import { atTime, count } from '@/format/format'
@@ -13,7 +12,9 @@ import { Only } from '@/look/Only'
 import { Page } from '@/look/Page'
 import { Panel } from '@/look/Panel'
 import { When } from '@/look/When'
-import { actionWords, detailFacts, matching } from './detail'
+import { actionWords, detailFacts } from './detail'
+import { Export } from './Export'
+import { Filters } from './Filters'
 
 /** What was done to this server, by whom; the newest first. */
 export function AuditLog() {
@@ -21,39 +22,25 @@ export function AuditLog() {
 }
 
 function Log() {
-  const filter = useSearch({ from: '/shell/audit' })
-  const navigate = useNavigate({ from: '/audit' })
-  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = useInfiniteQuery(auditQuery)
+  const question = useSearch({ from: '/shell/audit', select: ({ q, actor, about, target, outcome, from, until }) => ({ q, actor, about, target, outcome, from, until }) })
+  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = useInfiniteQuery(auditQuery(question))
   const entries = useMemo(() => data?.pages.flatMap((page) => page.entries) ?? [], [data])
-  const shown = useMemo(() => matching(entries, filter), [entries, filter])
-  const kinds = useMemo(() => [...new Set(entries.map((entry) => entry.action.split('.')[0] ?? ''))].toSorted(), [entries])
-  const [text, setText] = useState(filter.q ?? '')
-  const ask = useDebouncedCallback((q: string) => void navigate({ search: (now) => ({ ...now, q: q || undefined }), replace: true }), 150)
-  const isFiltered = Boolean(filter.q ?? filter.about ?? filter.outcome)
+  const isFiltered = Object.values(question).some(Boolean)
   const older = hasNextPage && <Button size="xs" variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>Read older entries</Button>
   return (
-    <Page title="Audit log" lead="What was done to this server, and by whom. Every entry is chained to the one before it.">
-      <Group mb="sm" gap="sm">
-        <TextInput leftSection={<IconSearch size={16} />} w={320} placeholder="Person, action, target or detail" aria-label="Filter entries" value={text} onChange={(event) => { setText(event.currentTarget.value); ask(event.currentTarget.value) }} />
-        <Select data={kinds} clearable searchable placeholder="About anything" aria-label="About" w={180} value={filter.about ?? null} onChange={(about) => void navigate({ search: (now) => ({ ...now, about: about ?? undefined }), replace: true })} />
-        <Select
-          data={[{ value: 'success', label: 'Done' }, { value: 'failure', label: 'Refused' }]} clearable placeholder="Done or refused" aria-label="Outcome" w={170} value={filter.outcome ?? null}
-          onChange={(outcome) => void navigate({ search: (now) => ({ ...now, outcome: (outcome ?? undefined) as typeof now.outcome }), replace: true })}
-        />
-      </Group>
+    <Page title="Audit log" lead="What was done to this server, and by whom. Every entry is chained to the one before it." actions={<Export question={question} />}>
+      <Filters question={question} />
       {isPending && <Loader size="sm" role="status" aria-label="Reading" />}
       {error && <Failure error={error} retry={() => refetch()} />}
-      {data && shown.length === 0 && (
-        <Panel>
-          <Empty icon={IconListSearch} title={isFiltered ? 'Nothing matches among the entries read' : 'Nothing was done yet'}>{isFiltered && <>{count(entries.length)} entries were read. <div style={{ marginTop: 10 }}>{older}</div></>}</Empty>
-        </Panel>
+      {data && entries.length === 0 && (
+        <Panel><Empty icon={IconListSearch} title={isFiltered ? 'Nothing matches' : 'Nothing was done yet'}>{isFiltered && 'The whole log was searched. Take a condition away, or widen the time.'}</Empty></Panel>
       )}
-      {shown.length > 0 && (
-        <Panel flush title={`${count(shown.length)} ${isFiltered ? `of the ${count(entries.length)} newest entries` : 'entries'}`} actions={older}>
+      {entries.length > 0 && (
+        <Panel flush title={`${count(entries.length)}${hasNextPage ? ' newest' : ''} ${entries.length === 1 ? 'entry' : 'entries'}${isFiltered ? ' that match' : ''}`} actions={older}>
           <Table.ScrollContainer minWidth={760}>
             <Table verticalSpacing={6}>
               <Table.Thead><Table.Tr><Table.Th w={36}><VisuallyHidden>More</VisuallyHidden></Table.Th><Table.Th>When</Table.Th><Table.Th>Who</Table.Th><Table.Th>What</Table.Th><Table.Th>On</Table.Th><Table.Th>Outcome</Table.Th></Table.Tr></Table.Thead>
-              <Table.Tbody>{shown.map((entry) => <Row key={entry.id} entry={entry} />)}</Table.Tbody>
+              <Table.Tbody>{entries.map((entry) => <Row key={entry.id} entry={entry} />)}</Table.Tbody>
             </Table>
           </Table.ScrollContainer>
         </Panel>

@@ -60,6 +60,7 @@ function About({ connector }: { connector: ConnectorView }) {
     <Stack gap="md">
       {connector.refresh && <Refresh connector={connector} refresh={connector.refresh} />}
       {connector.oidc && <ProviderCheck name={connector.name} />}
+      {connector.organization && <Text size="sm" c="dimmed">Vouches for people of <span className="mono">{connector.organization}</span>, and for those whom it brought itself.</Text>}
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
         {connector.service_provider && <InOkta name={connector.name} provider={connector.service_provider} />}
         {connector.identity_provider && <Panel title="What Okta says of itself"><Provider provider={connector.identity_provider} /></Panel>}

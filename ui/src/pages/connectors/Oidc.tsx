@@ -67,6 +67,7 @@ export function OidcOptions({ draft, onChange, fault }: { draft: OidcDraft; onCh
       <TextInput label="Button on the sign-in page" placeholder={draft.name} value={draft.display} onChange={(event) => onChange({ ...draft, display: event.currentTarget.value })} />
       <TextInput label="Scopes beside openid" value={draft.scopes} onChange={(event) => onChange({ ...draft, scopes: event.currentTarget.value })} error={fault?.field === 'scopes' ? fault.message : undefined} />
       <TextInput label="Claim that holds the login" placeholder="preferred_username" value={draft.nameClaim} onChange={(event) => onChange({ ...draft, nameClaim: event.currentTarget.value })} />
+      <TextInput label="Organization" description="Only where people sign in at another address than the connected organization’s, such as a custom domain of it: the organization’s own address. The connector vouches for its people" placeholder="https://acme.okta.com" value={draft.organization} onChange={(event) => onChange({ ...draft, organization: event.currentTarget.value })} error={fault?.field === 'organization' ? fault.message : undefined} />
       <Switch label="Ask Okta to authenticate anew each time" checked={draft.forceAuthn} onChange={(event) => onChange({ ...draft, forceAuthn: event.currentTarget.checked })} />
     </Stack>
   )

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { draftOf, EMPTY, EMPTY_OIDC, futureAddresses, futureRedirects, mappingProblem, nameProblem, oidcDraftOf, oidcSpecOf, specOf } from './spec'
 
 test('what is sent comes back as the same form', () => {
-  const draft = { ...EMPTY, url: 'https://acme.okta.com/app/x/sso/saml/metadata', xml: '<EntityDescriptor/>', audience: 'urn:portolan', mapping: [{ name: 'groups', value: 'eng-*', roles: ['access'] }] }
+  const draft = { ...EMPTY, url: 'https://acme.okta.com/app/x/sso/saml/metadata', xml: '<EntityDescriptor/>', audience: 'urn:portolan', organization: 'https://acme.okta.com', mapping: [{ name: 'groups', value: 'eng-*', roles: ['access'] }] }
   expect(draftOf('okta', specOf(draft))).toEqual(draft)
 })
 
@@ -26,7 +26,7 @@ test('a mapping that lets nobody in is told', () => {
 })
 
 test('an OpenID Connect form comes back the same, without its secret', () => {
-  const draft = { ...EMPTY_OIDC, issuer: 'https://acme.okta.com', clientId: '0oa1', clientSecret: 'secret', scopes: ' profile  groups ', mapping: [{ name: 'groups', value: 'eng-*', roles: ['access'] }] }
+  const draft = { ...EMPTY_OIDC, issuer: 'https://acme.okta.com', clientId: '0oa1', clientSecret: 'secret', scopes: ' profile  groups ', organization: 'https://acme.okta.com', mapping: [{ name: 'groups', value: 'eng-*', roles: ['access'] }] }
   const spec = oidcSpecOf(draft)
   expect(spec.scopes).toEqual(['profile', 'groups'])
   expect(JSON.stringify(spec)).not.toContain('secret"')

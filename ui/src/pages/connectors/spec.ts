@@ -10,6 +10,7 @@ export interface Draft {
   audience: string
   nameAttribute: string
   nameIdFormat: string
+  organization: string
   idpInitiated: boolean
   signRequests: boolean
   singleLogout: boolean
@@ -18,14 +19,14 @@ export interface Draft {
 }
 
 export const EMPTY: Draft = {
-  name: 'okta', display: 'Okta', metadataBy: 'url', url: '', xml: '', audience: '', nameAttribute: '', nameIdFormat: '', idpInitiated: false, signRequests: true, singleLogout: false, forceAuthn: false,
+  name: 'okta', display: 'Okta', metadataBy: 'url', url: '', xml: '', audience: '', nameAttribute: '', nameIdFormat: '', organization: '', idpInitiated: false, signRequests: true, singleLogout: false, forceAuthn: false,
   mapping: [{ name: 'groups', value: '', roles: ['access'] }],
 }
 
 /** The form for a connector that exists. */
 export const draftOf = (name: string, spec: SamlSpec): Draft => ({
   name, display: spec.display ?? '', metadataBy: spec.metadata_url ? 'url' : 'xml', url: spec.metadata_url ?? '', xml: spec.metadata_xml ?? '', audience: spec.audience ?? '',
-  nameAttribute: spec.name_attribute ?? '', nameIdFormat: spec.name_id_format ?? '', idpInitiated: spec.allow_idp_initiated ?? false, signRequests: spec.sign_requests ?? false,
+  nameAttribute: spec.name_attribute ?? '', nameIdFormat: spec.name_id_format ?? '', organization: spec.organization ?? '', idpInitiated: spec.allow_idp_initiated ?? false, signRequests: spec.sign_requests ?? false,
   singleLogout: spec.single_logout ?? false, forceAuthn: spec.force_authn ?? false, mapping: spec.attributes_to_roles ?? [],
 })
 
@@ -34,7 +35,7 @@ const given = (text: string): string | null => (text.trim() === '' ? null : text
 /** What is sent. Lines that are empty as a whole were only begun, and are left out. */
 export const specOf = (draft: Draft): SamlSpec => ({
   display: draft.display.trim(), metadata_xml: draft.xml.trim(), metadata_url: draft.metadataBy === 'url' ? given(draft.url) : null, audience: given(draft.audience),
-  name_attribute: given(draft.nameAttribute), name_id_format: given(draft.nameIdFormat), allow_idp_initiated: draft.idpInitiated, sign_requests: draft.signRequests, single_logout: draft.singleLogout, force_authn: draft.forceAuthn,
+  name_attribute: given(draft.nameAttribute), name_id_format: given(draft.nameIdFormat), organization: given(draft.organization), allow_idp_initiated: draft.idpInitiated, sign_requests: draft.signRequests, single_logout: draft.singleLogout, force_authn: draft.forceAuthn,
   attributes_to_roles: draft.mapping.filter((line) => line.value.trim() !== '').map((line) => ({ ...line, name: line.name.trim(), value: line.value.trim() })),
 })
 
@@ -73,25 +74,26 @@ export interface OidcDraft {
   clientSecret: string
   scopes: string
   nameClaim: string
+  organization: string
   forceAuthn: boolean
   mapping: RoleMapping[]
 }
 
 export const EMPTY_OIDC: OidcDraft = {
-  name: 'okta-oidc', display: 'Okta', issuer: '', clientId: '', clientAuth: 'client_secret_basic', clientSecret: '', scopes: 'profile email groups', nameClaim: '', forceAuthn: false,
+  name: 'okta-oidc', display: 'Okta', issuer: '', clientId: '', clientAuth: 'client_secret_basic', clientSecret: '', scopes: 'profile email groups', nameClaim: '', organization: '', forceAuthn: false,
   mapping: [{ name: 'groups', value: '', roles: ['access'] }],
 }
 
 /** The form for a connector that exists. */
 export const oidcDraftOf = (name: string, spec: OidcSpec): OidcDraft => ({
   name, display: spec.display ?? '', issuer: spec.issuer, clientId: spec.client_id, clientAuth: spec.client_auth ?? 'client_secret_basic', clientSecret: '', scopes: (spec.scopes ?? []).join(' '),
-  nameClaim: spec.name_claim ?? '', forceAuthn: spec.force_authn ?? false, mapping: spec.attributes_to_roles ?? [],
+  nameClaim: spec.name_claim ?? '', organization: spec.organization ?? '', forceAuthn: spec.force_authn ?? false, mapping: spec.attributes_to_roles ?? [],
 })
 
 /** What is sent of it, without the secret. */
 export const oidcSpecOf = (draft: OidcDraft): OidcSpec => ({
   display: draft.display.trim(), issuer: draft.issuer.trim(), client_id: draft.clientId.trim(), client_auth: draft.clientAuth, scopes: draft.scopes.split(/\s+/).filter((scope) => scope !== ''),
-  name_claim: given(draft.nameClaim), force_authn: draft.forceAuthn,
+  name_claim: given(draft.nameClaim), organization: given(draft.organization), force_authn: draft.forceAuthn,
   attributes_to_roles: draft.mapping.filter((line) => line.value.trim() !== '').map((line) => ({ ...line, name: line.name.trim(), value: line.value.trim() })),
 })
 

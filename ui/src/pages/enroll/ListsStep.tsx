@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, body, type Schemas } from '@/api/client'
+import { listsPreviewQuery, listsQuery } from '@/api/provision'
 import { count } from '@/format/format'
 import { Failure } from '@/look/Failure'
 import { Panel } from '@/look/Panel'
@@ -10,11 +11,9 @@ import { Words } from '@/look/Words'
 
 type Settings = Schemas['ListSyncSettings']
 
-const QUERY = { queryKey: ['lists-step'], queryFn: () => body(api.GET('/api/v1/integrations/okta/lists')), retry: false }
-
 /** App and group sync: its filters with what they take now. It begins with Access Lists, and says so. */
 export function ListsStep() {
-  const { data, error, refetch } = useQuery(QUERY)
+  const { data, error, refetch } = useQuery(listsQuery)
   if (error) return <Panel title="App and group sync"><Failure error={error} retry={() => refetch()} /></Panel>
   if (!data) return <Loader size="sm" role="status" aria-label="Reading" />
   return <Form key={JSON.stringify(data.settings)} saved={data.settings} begins={data.begins} />
@@ -24,13 +23,10 @@ function Form({ saved, begins }: { saved: Settings; begins: string }) {
   const [draft, setDraft] = useState(saved)
   const [asked] = useDebouncedValue(draft, 300)
   const queries = useQueryClient()
-  const preview = useQuery({
-    queryKey: ['lists-preview', asked], retry: false, placeholderData: (before) => before,
-    queryFn: () => body(api.POST('/api/v1/integrations/okta/lists/preview', { body: asked })),
-  })
+  const preview = useQuery({ ...listsPreviewQuery(asked), placeholderData: (before) => before })
   const save = useMutation({
     mutationFn: () => body(api.PUT('/api/v1/integrations/okta/lists', { body: draft })),
-    onSuccess: (view) => queries.setQueryData(QUERY.queryKey, view),
+    onSuccess: (view) => queries.setQueryData(listsQuery.queryKey, view),
   })
   const isChanged = JSON.stringify(draft) !== JSON.stringify(saved)
   return (

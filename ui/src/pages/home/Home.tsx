@@ -2,6 +2,8 @@ import { Box, Group, Loader, SimpleGrid, Skeleton, Stack, Text, Title } from '@m
 import { useDocumentTitle } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { homeQuery } from '@/api/home'
+import { useMay } from '@/api/permissions'
+import { sessionQuery } from '@/api/session'
 import type { HomeView } from '@/api/types'
 import { Failure } from '@/look/Failure'
 import { Notices } from '@/look/Notices'
@@ -11,11 +13,20 @@ import { QuestionCard } from './QuestionCard'
 import { ScanCard } from './ScanCard'
 import { Counts } from './Counts'
 import { TopStanding } from './TopStanding'
+import { Welcome } from './Welcome'
 import { WorthALook } from './WorthALook'
 
 /** The five questions with their answers, and whether the answers can be trusted. */
 export function Home() {
   useDocumentTitle('Home · Portolan')
+  const session = useQuery(sessionQuery)
+  const may = useMay()
+  // Who may not read the graph would be told an error by it.
+  if (session.data?.principal && !may('access_graph.read')) return <Welcome />
+  return <Overview />
+}
+
+function Overview() {
   const { data, error, isPending, refetch } = useQuery(homeQuery)
   return (
     <Box px={{ base: 'md', md: 'xl' }} py="lg" maw={1360} mx="auto">

@@ -1,6 +1,5 @@
 import { Alert, Group, Progress, SimpleGrid, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircle, IconCircleCheck, IconCircleHalf2, IconEyeOff, IconLoader2 } from '@tabler/icons-react'
-import { useProgress } from '@/api/progress'
 import type { IntegrationView, ProgressView } from '@/api/types'
 import { atTime, count, elapsed } from '@/format/format'
 import { heading } from '@/format/sentence'
@@ -11,8 +10,7 @@ import classes from './integrations.module.css'
 import { Words } from '@/look/Words'
 
 /** The running scan, live, or the last one: when, how long, how many requests, and what went wrong with what to do. */
-export function LastScan({ integration }: { integration: IntegrationView }) {
-  const progress = useProgress(integration)
+export function LastScan({ integration, progress }: { integration: IntegrationView; progress: ProgressView | undefined }) {
   const { scan, snapshot } = integration
   const running = progress?.running ?? scan?.state === 'running'
   return (

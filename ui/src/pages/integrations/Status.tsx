@@ -3,6 +3,7 @@ import { IconPlugConnected, IconRefresh } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { integrationsQuery } from '@/api/integrations'
+import { useProgress } from '@/api/progress'
 import { useScanNow } from '@/api/scan'
 import { useMay } from '@/api/permissions'
 import type { IntegrationView } from '@/api/types'
@@ -58,15 +59,16 @@ function RunNow({ integration }: { integration: IntegrationView }) {
 }
 
 function Content({ integration }: { integration: IntegrationView }) {
-  const may = useMay()
+  const isManager = useMay()('plugin.update')
+  const progress = useProgress(integration)
   return (
     <Stack gap="md">
       <Text size="sm" component="div"><Words>{integration.summary}</Words></Text>
       <Notices notices={integration.notices} />
-      <Components integration={integration} />
-      <LastScan integration={integration} />
+      <Components integration={integration} progress={progress} />
+      <LastScan integration={integration} progress={progress} />
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
-        <SettingsCard integration={integration} />
+        <div id="settings" className={classes.anchor}><SettingsCard integration={integration} /></div>
         <Panel title="Credential">
           <Group justify="space-between" align="flex-start">
             <div>
@@ -79,8 +81,8 @@ function Content({ integration }: { integration: IntegrationView }) {
           <Rotate integration={integration} />
         </Panel>
       </SimpleGrid>
-      {may('plugin.update') && <div id="scim" className={classes.anchor}><Scim /></div>}
-      <div id="user-sync" className={classes.anchor}><UserSync /></div>
+      {isManager && <div id="scim" className={classes.anchor}><Scim /></div>}
+      {isManager && <div id="user-sync" className={classes.anchor}><UserSync /></div>}
       <ErrorLog errors={integration.errors ?? []} />
       <Budget rows={integration.budget ?? []} />
       <Coverage rows={integration.coverage ?? []} />

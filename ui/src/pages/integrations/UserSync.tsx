@@ -1,8 +1,7 @@
 import { Alert, Badge, Button, Group, Stack, Text } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { api, body } from '@/api/client'
+import { useQuery } from '@tanstack/react-query'
 import { useMay } from '@/api/permissions'
-import { syncQuery, type SyncView } from '@/api/provision'
+import { syncQuery, useSyncRun, type SyncView } from '@/api/provision'
 import { count, counted, humane } from '@/format/format'
 import { Failure } from '@/look/Failure'
 import { Panel } from '@/look/Panel'
@@ -16,11 +15,7 @@ import { summary } from './look'
 export function UserSync() {
   const may = useMay()
   const { data, error, refetch } = useQuery(syncQuery)
-  const queries = useQueryClient()
-  const run = useMutation({
-    mutationFn: (approve: string | null) => body(api.POST('/api/v1/integrations/okta/sync/run', { body: { approve } })),
-    onSuccess: () => Promise.all([queries.invalidateQueries({ queryKey: syncQuery.queryKey }), queries.invalidateQueries({ queryKey: ['people'] })]),
-  })
+  const run = useSyncRun()
   if (error) return <Panel title="User sync"><Failure error={error} retry={() => refetch()} /></Panel>
   if (!data) return null
   const [last, ...earlier] = data.runs

@@ -50,7 +50,7 @@ export function SqlPage() {
 
   return (
     <Page wide title="SQL editor" lead="Ask the access graph in SQL. Read-only; tables and examples are beside the text." actions={<AsOf />}>
-      <div className={classes.page}>
+      <div className={classes.page} data-picture={search.view === 'graph' || undefined}>
         <SideBar onExample={(sql) => load(sql, true)} onInsert={(word) => setText((now) => `${now.replace(/\s+$/, '')}\n${word}`)} history={<HistoryList onPick={(sql) => load(sql, false)} />} />
         <div className={classes.work}>
           <section className={classes.editor} aria-label="Query">

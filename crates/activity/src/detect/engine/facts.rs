@@ -1,21 +1,28 @@
 //! Findings as events.
 
-use crate::detect::alert::{self, Finding};
+use crate::detect::alert::{self, Finding, Subject, Whom};
 use crate::detect::rule::Rule;
 use crate::event::{Field, Moment, View};
 
-/// A finding as rules over alerts see it: source `alert`, type the rule's id, `signals` its tactics and techniques.
+/// A finding as rules over alerts see it: the actor is whom it concerns, source `alert`, type the rule's id, `signals` its tactics and techniques.
 pub(super) struct FindingView<'f> {
     rule: &'f Rule,
     finding: &'f Finding,
+    whom: Whom<'f>,
     pub(super) uid: String,
 }
 
 impl<'f> FindingView<'f> {
-    pub(super) fn new(rule: &'f Rule, key: &str, finding: &'f Finding) -> Self {
+    /// A finding as it concerns somebody of whom it tells.
+    pub(super) fn new(rule: &'f Rule, key: &str, finding: &'f Finding, subject: Subject) -> Self {
         let (time, last) = finding.mark();
         let uid = alert::id(&rule.id, &format!("{key}\n{last}"), time.0);
-        Self { rule, finding, uid }
+        Self {
+            rule,
+            finding,
+            whom: finding.about.whom(subject),
+            uid,
+        }
     }
 }
 
@@ -32,9 +39,9 @@ impl View for FindingView<'_> {
             Field::Uid => &self.uid,
             Field::Action => "alert",
             Field::Status => self.finding.severity.word(),
-            Field::IdentityId => &about.person,
-            Field::ActorId => &about.actor_id,
-            Field::ActorName => &about.actor_name,
+            Field::IdentityId => self.whom.person,
+            Field::ActorId => self.whom.id,
+            Field::ActorName => self.whom.name,
             Field::Ip => &about.ip,
             Field::Country => &about.country,
             Field::SessionId => &about.session_id,

@@ -134,6 +134,7 @@ fn alert_of(id: String, rule: &Rule, key: &str, fold: &Fold) -> Option<Alert> {
             .unwrap_or(rule.severity),
         entity: rule.by.iter().cloned().zip(values).collect(),
         about: first.about.clone(),
+        subject: rule.subject,
         first_seen: all.first().map_or(first.time, |evidence| evidence.time),
         last_seen: *last_seen,
         findings: fold.findings.len() as u64 + fold.more,

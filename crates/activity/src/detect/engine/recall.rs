@@ -7,6 +7,7 @@ use super::memory::Memory;
 use super::seen::{Known, Seen};
 use super::timeline::Said;
 use super::{Limits, Stats, lateness, over_alerts};
+use crate::detect::alert::{Finding, Subject};
 use crate::detect::graph::Graph;
 use crate::detect::rule::{Kind, Rule};
 use crate::detect::ruleset::{Hit, Hits, Key, Keys, RuleSet, Scratch};
@@ -56,7 +57,7 @@ impl Recall {
         };
         self.stats.hits += 1;
         let event = seen.event;
-        let Some(key) = seen.keys.of(rules, hit.rule, event, seen.scratch) else {
+        let Some(key) = seen.keys.of(rules, (hit.rule, hit.step), event, seen.scratch) else {
             self.stats.keyless += 1;
             return;
         };
@@ -241,30 +242,35 @@ impl Recall {
         let finding = match said {
             Said::Found(finding) | Said::Withdrawn(finding) => finding,
         };
-        let view = FindingView::new(rule, key, finding);
-        let Second { scratch, hits, keys } = &mut *second;
-        rules.judge(&view, graph, scratch, hits);
-        let mut seen = Seen::new(&view, scratch, keys);
-        for hit in hits.iter().filter(|hit| hit.rule != number) {
-            let over = rules.rules().get(hit.rule as usize);
-            if !over.is_some_and(over_alerts) {
-                continue;
-            }
-            match said {
-                Said::Found(_) => self.take(rules, *hit, &mut seen, graph),
-                Said::Withdrawn(_) => self.forget(rules, hit.rule, &view.uid, &mut seen, graph),
+        for subject in concerned(rule, finding) {
+            let view = FindingView::new(rule, key, finding, subject);
+            let Second { scratch, hits, keys } = &mut *second;
+            rules.judge(&view, graph, scratch, hits);
+            let mut seen = Seen::new(&view, scratch, keys);
+            for hit in hits.iter().filter(|hit| hit.rule != number) {
+                let over = rules.rules().get(hit.rule as usize);
+                if !over.is_some_and(over_alerts) {
+                    continue;
+                }
+                match said {
+                    Said::Found(_) => self.take(rules, *hit, &mut seen, graph),
+                    Said::Withdrawn(_) => self.forget(rules, *hit, &view.uid, &mut seen, graph),
+                }
             }
         }
         self.second = Some(second);
     }
 
     /// Takes back what a finding was to a rule over alerts.
-    fn forget(&mut self, rules: &RuleSet, number: u32, uid: &str, seen: &mut Seen<'_>, graph: &dyn Graph) {
+    fn forget(&mut self, rules: &RuleSet, hit: Hit, uid: &str, seen: &mut Seen<'_>, graph: &dyn Graph) {
+        let Hit {
+            rule: number, step, ..
+        } = hit;
         let Some(rule) = rules.rules().get(number as usize) else {
             return;
         };
         let event = seen.event;
-        let Some(key) = seen.keys.of(rules, number, event, seen.scratch) else {
+        let Some(key) = seen.keys.of(rules, (number, step), event, seen.scratch) else {
             return;
         };
         let mut said = Vec::new();
@@ -278,6 +284,14 @@ impl Recall {
             self.say(rules, number, &key.text, one, graph);
         }
     }
+}
+
+/// Whom a finding concerns: whom its rule is about, and who did it to them. Rules over alerts hear of it for each, and
+/// where they group by neither, the same finding is taken once.
+fn concerned(rule: &Rule, finding: &Finding) -> impl Iterator<Item = Subject> + use<> {
+    let is_done_to_another = !rule.subject.is_actor() && finding.about.victim().is_some();
+    let victim = is_done_to_another.then_some(Subject::Target);
+    victim.into_iter().chain([Subject::Actor])
 }
 
 /// Where an event was, for rules that ask.

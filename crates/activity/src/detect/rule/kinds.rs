@@ -60,6 +60,10 @@ pub struct Sequence {
     pub not_before: Option<(u8, i64)>,
     /// A step that must not come so long after the last.
     pub not_after: Option<(u8, i64)>,
+    /// A step that must not come between: with it, the steps begin anew.
+    pub not_between: Option<u8>,
+    /// The last step comes so long after the first at least, in microseconds.
+    pub apart_us: i64,
     /// Values in which first and last step must differ.
     pub differ: Vec<usize>,
 }
@@ -93,7 +97,8 @@ impl Kind {
         match self {
             Self::FirstSeen { .. } | Self::Dormant { .. } => true,
             Self::Count(count) => !count.each_at_most.is_empty(),
-            Self::Event | Self::Sequence(_) | Self::Travel { .. } => self.waits(),
+            Self::Sequence(sequence) => sequence.not_between.is_some() || self.waits(),
+            Self::Event | Self::Travel { .. } => false,
         }
     }
 

@@ -4,7 +4,7 @@ mod windows;
 
 use super::kinds::{Kind, window};
 use super::{Example, Rule, parameters};
-use crate::detect::alert::Severity;
+use crate::detect::alert::{Severity, Subject};
 use crate::detect::condition;
 use crate::detect::expr::{Expr, Source};
 use crate::detect::op::Op;
@@ -14,7 +14,7 @@ use crate::detect::yaml::{Fault, File, Node};
 use crate::event::Field;
 use sha2::{Digest, Sha256};
 
-const NAMES: [&str; 27] = [
+const NAMES: [&str; 28] = [
     "id",
     "title",
     "description",
@@ -42,6 +42,7 @@ const NAMES: [&str; 27] = [
     "examples",
     "catalogue",
     "baseline",
+    "subject",
 ];
 
 /// The windows in which alerts of one entity fold, unless a rule says otherwise: one hour.
@@ -66,13 +67,16 @@ pub(super) fn read(file: File<'_>, document: &Node, tuning: &Tuning) -> Result<R
         guard: Vec::new(),
         values: Vec::new(),
         value_names: Vec::new(),
+        step_keys: Vec::new(),
     };
     reader.guard(&sources);
     reader.selections(document)?;
-    reader.exceptions(tuned)?;
+    let exceptions = crate::detect::tuning::exceptions(&mut reader.builder, tuned)?;
+    reader.guard.extend(exceptions);
     let mut uses = Vec::new();
     let kind = reader.kind(document, &mut uses)?;
-    let (by, keys) = reader.keys(document)?;
+    let subject = subject(file, document)?;
+    let (by, keys) = reader.keys(document, subject)?;
     let escalations = reader.escalations(document)?;
     let texts = |name| document.get(name).map(Node::texts).unwrap_or_default();
     let text = |name| {
@@ -108,12 +112,14 @@ pub(super) fn read(file: File<'_>, document: &Node, tuning: &Tuning) -> Result<R
             .unwrap_or(truth("enabled", true)),
         alerting: !truth("signal", false),
         kind,
+        subject,
         by,
         fold_us: span("fold")?.unwrap_or(FOLD_US).max(1),
         lateness_us: span("lateness")?,
         examples: examples(file, document)?,
         file: file.name.to_owned(),
         keys,
+        step_keys: reader.step_keys,
         values: reader.values,
         tests: reader.builder.tests,
         uses,
@@ -149,6 +155,17 @@ fn sources(file: File<'_>, document: &Node) -> Result<Vec<String>, Fault> {
     Ok(node.texts())
 }
 
+/// Whom the alerts of a rule are about.
+fn subject(file: File<'_>, document: &Node) -> Result<Subject, Fault> {
+    let Some(node) = document.get("subject") else {
+        return Ok(Subject::Actor);
+    };
+    let word = file.text_of(node)?;
+    let known = [Subject::Actor, Subject::Target];
+    let known = known.into_iter().find(|subject| subject.word() == word);
+    known.ok_or_else(|| file.fault(node, format!("`{word}` is none of actor, target")))
+}
+
 fn examples(file: File<'_>, document: &Node) -> Result<Vec<Example>, Fault> {
     let nodes = document.get("examples").map_or(&[][..], Node::items);
     nodes
@@ -177,6 +194,8 @@ struct Reader<'f> {
     guard: Vec<Expr>,
     values: Vec<Source>,
     value_names: Vec<String>,
+    /// Steps that group by something of their own.
+    step_keys: Vec<(u8, Vec<Source>)>,
 }
 
 impl Reader<'_> {
@@ -201,18 +220,6 @@ impl Reader<'_> {
             let name = self.file.text_of(key)?.to_owned();
             let expr = self.builder.selection(node)?;
             self.named.push((name, expr));
-        }
-        Ok(())
-    }
-
-    fn exceptions(&mut self, tuned: Option<&RuleTuning>) -> Result<(), Fault> {
-        for exception in tuned.into_iter().flat_map(|tuned| &tuned.exceptions) {
-            let mut parts = vec![self.builder.selection(&exception.when)?];
-            if let Some(until) = exception.until {
-                let op = Op::Number(crate::detect::op::Compare::Less, until.0 as f64);
-                parts.push(self.builder.test(Source::Column(Field::EventTime), op));
-            }
-            self.guard.push(Expr::Not(Box::new(Expr::all(parts))));
         }
         Ok(())
     }
@@ -263,12 +270,15 @@ impl Reader<'_> {
             .collect()
     }
 
-    /// What the rule groups by; the person, unless it says otherwise.
-    fn keys(&self, document: &Node) -> Result<(Vec<String>, Vec<Source>), Fault> {
+    /// What the rule groups by; whom it is about, unless it says otherwise.
+    fn keys(&self, document: &Node, subject: Subject) -> Result<(Vec<String>, Vec<Source>), Fault> {
         let kinds = ["count", "sequence", "first_seen", "travel", "dormant"];
         let inner = kinds.iter().find_map(|kind| document.get(kind)?.get("by"));
         let Some(node) = document.get("by").or(inner) else {
-            return Ok((vec!["person".to_owned()], vec![Source::Person]));
+            return Ok(match subject {
+                Subject::Actor => (vec!["person".to_owned()], vec![Source::Person]),
+                Subject::Target => (vec!["subject".to_owned()], vec![Source::Subject]),
+            });
         };
         let keys = node.items().iter().filter_map(|item| Some((item, item.text()?)));
         let sources = keys

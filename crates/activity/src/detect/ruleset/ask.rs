@@ -1,6 +1,7 @@
 //! Asking one event one thing.
 
 use super::Scratch;
+use crate::detect::alert::is_user;
 use crate::detect::expr::{Source, Test};
 use crate::detect::graph::Graph;
 use crate::detect::op::Op;
@@ -45,6 +46,10 @@ impl Asker<'_> {
             Source::Person => {
                 let name = known_person(self.event, self.scratch);
                 name.map_or_else(|| test.op.passes_null(), |name| test.op.passes(name))
+            }
+            Source::Subject => {
+                let name = subject(self.event);
+                name.map_or_else(|| test.op.passes_null(), |name| test.op.passes(&name))
             }
             Source::Raw(path) => raw(path, &test.op, self.event, self.scratch),
             Source::Anywhere => self.event.raw().is_some_and(|raw| test.op.passes(raw)),
@@ -142,7 +147,7 @@ fn walk(value: Value<'_>, path: &[Box<str>], passes: &mut impl FnMut(Value<'_>) 
 }
 
 /// What the event under way has in a field, as text.
-pub(super) fn value<'e>(source: &Source, event: &'e dyn View, scratch: &mut Scratch) -> Option<Cow<'e, str>> {
+pub(crate) fn value<'e>(source: &Source, event: &'e dyn View, scratch: &mut Scratch) -> Option<Cow<'e, str>> {
     match source {
         Source::Column(field) => match field.column().shape {
             Shape::Truth => event.truth(*field).map(|truth| truth.to_string().into()),
@@ -152,6 +157,7 @@ pub(super) fn value<'e>(source: &Source, event: &'e dyn View, scratch: &mut Scra
             Shape::Word | Shape::Text | Shape::List => event.text(*field).map(Cow::Borrowed),
         },
         Source::Person => known_person(event, scratch).map(|person| person.to_owned().into()),
+        Source::Subject => subject(event).map(Cow::Owned),
         Source::Raw(path) => {
             let text = event.raw()?;
             let mut first = None;
@@ -183,12 +189,70 @@ pub(crate) fn person(event: &dyn View) -> Option<String> {
     if let Some(identity) = event.text(Field::IdentityId) {
         return Some(identity.to_ascii_lowercase());
     }
-    let name = event.text(Field::ActorName);
-    if let Some(mail) = name.filter(|name| name.contains('@')) {
-        return Some(mail.to_ascii_lowercase());
+    let name = event.text(Field::ActorName).unwrap_or("");
+    known_as(event, event.text(Field::ActorId).unwrap_or(""), name)
+}
+
+/// Who is meant by an id and a name of an event's source.
+fn known_as(event: &dyn View, id: &str, name: &str) -> Option<String> {
+    let text = |field| event.text(field).unwrap_or("");
+    let meant = Account {
+        source: text(Field::Source),
+        org: text(Field::SourceOrg),
+        id,
+        name,
+    };
+    meant.person()
+}
+
+/// An account as an event names it; empty texts are not known.
+pub(crate) struct Account<'a> {
+    pub(crate) source: &'a str,
+    pub(crate) org: &'a str,
+    pub(crate) id: &'a str,
+    pub(crate) name: &'a str,
+}
+
+impl Account<'_> {
+    /// A mail address, which means the same in every source; else the id, or the name, within the source.
+    pub(crate) fn person(&self) -> Option<String> {
+        if self.name.contains('@') {
+            return Some(self.name.to_ascii_lowercase());
+        }
+        let known = [self.id, self.name].into_iter().find(|text| !text.is_empty())?;
+        Some(format!("{}/{}/{known}", self.source, self.org))
     }
-    let actor = event.text(Field::ActorId).or(name)?;
-    let source = event.text(Field::Source).unwrap_or("");
-    let org = event.text(Field::SourceOrg).unwrap_or("");
-    Some(format!("{source}/{org}/{actor}"))
+}
+
+/// The id of the user that an event is done to: the main target, else the first user of all targets; none when that is
+/// who acts.
+pub(crate) fn target_user(event: &dyn View) -> Option<String> {
+    let is_main = event.text(Field::TargetKind).is_some_and(is_user);
+    let mut user = None;
+    if is_main {
+        let main = event.text(Field::TargetId).or(event.text(Field::TargetName));
+        user = main.map(str::to_owned);
+    } else {
+        event.any_item(Field::TargetIds, &mut |item| {
+            user = item.strip_prefix("user:").map(str::to_owned);
+            user.is_some()
+        });
+    }
+    let name = event.text(Field::ActorName).filter(|_| is_main);
+    let is_own = |id: &String| {
+        let actor = [Field::ActorId, Field::ActorName].map(|field| event.text(field));
+        actor.contains(&Some(id.as_str()))
+            || name.is_some_and(|name| event.text(Field::TargetName) == Some(name))
+    };
+    user.filter(|id| !id.is_empty() && !is_own(id))
+}
+
+/// Whom an event is done to, and who stands behind it where it is done to no other user.
+fn subject(event: &dyn View) -> Option<String> {
+    let Some(id) = target_user(event) else {
+        return person(event);
+    };
+    let is_main = event.text(Field::TargetKind).is_some_and(is_user);
+    let name = event.text(Field::TargetName).filter(|_| is_main);
+    known_as(event, &id, name.unwrap_or(""))
 }

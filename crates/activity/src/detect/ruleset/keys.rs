@@ -53,9 +53,11 @@ pub(crate) struct Keys {
 }
 
 impl Grouping {
-    pub(super) fn of(rule: &Rule) -> Self {
+    /// What a rule groups by, or one of its steps.
+    pub(super) fn of(rule: &Rule, step: Option<u8>) -> Self {
+        let own = rule.step_keys.iter().find(|(of, _)| Some(*of) == step);
         Self {
-            sources: rule.keys.clone(),
+            sources: own.map_or(&rule.keys, |(_, keys)| keys).clone(),
             takes_missing: rule.kind == Kind::Event,
         }
     }
@@ -91,10 +93,31 @@ impl Grouping {
             match source {
                 Source::Column(field) => put(*field)?,
                 Source::Person => PERSON.into_iter().try_for_each(&mut put)?,
-                Source::Raw(_) | Source::Anywhere | Source::Graph(_) => return None,
+                Source::Subject | Source::Raw(_) | Source::Anywhere | Source::Graph(_) => return None,
             }
         }
         Some(numbers)
+    }
+}
+
+impl RuleSet {
+    /// What a rule groups by: rules with the same number group alike.
+    pub(crate) fn grouping(&self, rule: usize) -> Option<(u32, &[Source])> {
+        let (number, _) = self.grouping_of.get(rule)?;
+        let number = *number;
+        Some((number, &self.groupings.get(number as usize)?.sources))
+    }
+
+    /// Appends the key that a grouping gives the event that was judged last; false when a value is missing.
+    pub(crate) fn key_of(
+        &self,
+        grouping: u32,
+        event: &dyn View,
+        scratch: &mut Scratch,
+        text: &mut String,
+    ) -> bool {
+        let grouping = self.groupings.get(grouping as usize);
+        grouping.is_some_and(|grouping| grouping.key(event, scratch, text))
     }
 }
 
@@ -121,11 +144,12 @@ impl Keys {
     pub(crate) fn of(
         &mut self,
         rules: &RuleSet,
-        rule: u32,
+        (rule, step): (u32, u8),
         event: &dyn View,
         scratch: &mut Scratch,
     ) -> Option<Arc<Key>> {
-        let number = *rules.grouping_of.get(rule as usize)?;
+        let (usual, steps) = rules.grouping_of.get(rule as usize)?;
+        let number = *steps.get(usize::from(step)).unwrap_or(usual);
         let grouping = rules.groupings.get(number as usize)?;
         if self.known.len() <= number as usize {
             self.known.resize(number as usize + 1, None);

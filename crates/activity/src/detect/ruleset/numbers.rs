@@ -44,9 +44,9 @@ struct Plan {
 
 /// Hashes numbers that are small and were not chosen by anybody.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Mixer(u64);
+pub(crate) struct Mixer(u64);
 
-pub(super) type Quick = BuildHasherDefault<Mixer>;
+pub(crate) type Quick = BuildHasherDefault<Mixer>;
 
 impl Hasher for Mixer {
     fn finish(&self) -> u64 {

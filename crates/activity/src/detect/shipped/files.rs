@@ -1,6 +1,6 @@
 /// Every file under `rules`, in order. A test compares it with the folder.
 #[rustfmt::skip]
-const FILES: [(&str, &str); 149] = [
+const FILES: [(&str, &str); 150] = [
     ("aws/access-key-for-other-user.yaml", include_str!("../../../rules/aws/access-key-for-other-user.yaml")),
     ("aws/access-key-removed.yaml", include_str!("../../../rules/aws/access-key-removed.yaml")),
     ("aws/account-leaves-organization.yaml", include_str!("../../../rules/aws/account-leaves-organization.yaml")),
@@ -32,6 +32,7 @@ const FILES: [(&str, &str); 149] = [
     ("aws/trust-opened.yaml", include_str!("../../../rules/aws/trust-opened.yaml")),
     ("aws/user-created.yaml", include_str!("../../../rules/aws/user-created.yaml")),
     ("aws/workload-session-elsewhere.yaml", include_str!("../../../rules/aws/workload-session-elsewhere.yaml")),
+    ("cross/active-after-suspension.yaml", include_str!("../../../rules/cross/active-after-suspension.yaml")),
     ("cross/admin-action-without-request.yaml", include_str!("../../../rules/cross/admin-action-without-request.yaml")),
     ("cross/downstream-login-without-okta.yaml", include_str!("../../../rules/cross/downstream-login-without-okta.yaml")),
     ("cross/golden-saml-aws.yaml", include_str!("../../../rules/cross/golden-saml-aws.yaml")),

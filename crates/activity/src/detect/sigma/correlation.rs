@@ -1,6 +1,8 @@
 //! Sigma correlations: `event_count`, `value_count`, `temporal`, `temporal_ordered`.
 
-use super::{Count, Expr, Fault, File, Kind, Naming, Node, Rule, Sequence, Test, Tuning, skeleton};
+use super::{
+    Count, Expr, Fault, File, Kind, Naming, Node, Rule, Sequence, Test, Tuning, exceptions, skeleton,
+};
 use crate::detect::rule::window;
 use crate::detect::selection::Builder;
 use crate::event::Source as EventSource;
@@ -46,11 +48,14 @@ pub(super) fn read(
         .first()
         .and_then(|word| EventSource::of_word(word))
         .unwrap_or(EventSource::Okta);
-    let builder = Builder {
+    let mut builder = Builder {
         file,
         naming: Naming::Sigma(source),
-        tests: Vec::new(),
+        tests: std::mem::take(&mut made.tests),
     };
+    let guards = exceptions(&mut builder, tuning.of(&made.id))?;
+    made.tests = std::mem::take(&mut builder.tests);
+    let uses = uses.into_iter().map(|expr| guarded(&guards, expr)).collect();
     made.keys = Vec::new();
     made.by = Vec::new();
     for item in correlation.get("group-by").map_or(&[][..], Node::items) {
@@ -66,6 +71,11 @@ pub(super) fn read(
         .and_then(Node::text)
         == Some("true");
     Ok((made, generates))
+}
+
+/// A condition, of events that are no exceptions.
+fn guarded(guards: &[Expr], expr: Expr) -> Expr {
+    Expr::all(guards.iter().cloned().chain([expr]).collect())
 }
 
 /// The field that an alias stands for in the first rule that has it.
@@ -139,18 +149,29 @@ fn kind(
         ordered,
         not_before: None,
         not_after: None,
+        not_between: None,
+        apart_us: 0,
         differ: vec![],
     });
     made.uses = uses;
     Ok(())
 }
 
-/// `gte: n` or `gt: n`; other comparisons speak of too few, which no single event can tell.
+/// `gte: n` or `gt: n`. Other comparisons bound from above: of no event can it be said that no more will come.
 fn at_least(file: File<'_>, condition: &Node) -> Result<usize, Fault> {
-    for (name, more) in [("gte", 0), ("gt", 1), ("eq", 0)] {
-        if let Some(node) = condition.get(name) {
-            return Ok(file.number_of::<usize>(node)? + more);
-        }
+    let mut least: Option<usize> = None;
+    for (key, node) in condition.entries() {
+        let more = match file.text_of(key)? {
+            "gte" => 0,
+            "gt" => 1,
+            "field" => continue,
+            other => {
+                let problem = format!("`{other}` is not understood here, `gte` and `gt` are");
+                return Err(file.fault(key, problem));
+            }
+        };
+        let bound = file.number_of::<usize>(node)?.saturating_add(more);
+        least = Some(least.unwrap_or(0).max(bound));
     }
-    Err(file.fault(condition, "a condition with `gte`, `gt` or `eq` is due here"))
+    least.ok_or_else(|| file.fault(condition, "a condition with `gte` or `gt` is due here"))
 }

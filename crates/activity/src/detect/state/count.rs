@@ -29,7 +29,7 @@ struct Tally {
 
 impl Count {
     /// Fewer signals never suffice.
-    pub(super) fn least(&self) -> usize {
+    pub(crate) fn least(&self) -> usize {
         let distinct = self.distinct.iter().map(|(_, wanted)| *wanted);
         distinct.max().unwrap_or(0).max(self.at_least)
     }

@@ -1,6 +1,6 @@
 //! What is kept of an event, once for all rules it touches.
 
-use crate::detect::alert::{About, Evidence};
+use crate::detect::alert::{About, Evidence, is_user};
 use crate::detect::ruleset::ask;
 use crate::event::{Field, Later, Moment, View};
 use serde::{Deserialize, Serialize};
@@ -22,9 +22,10 @@ enum Part {
     CredentialId,
     Target,
     TargetKind,
+    TargetUser,
 }
 
-const PARTS: usize = 13;
+const PARTS: usize = 14;
 
 /// What is kept of one event. Of an event that lies in the archive it is read when it is first asked for: nearly all
 /// that rules remember is forgotten unread.
@@ -67,6 +68,7 @@ impl Text {
 
     fn of(event: &dyn View) -> Self {
         let person = ask::person(event).unwrap_or_default();
+        let target_user = ask::target_user(event).unwrap_or_default();
         let text = |field| event.text(field).unwrap_or("");
         Self::new([
             text(Field::Source),
@@ -82,6 +84,7 @@ impl Text {
             text(Field::CredentialId),
             text(Field::TargetName),
             text(Field::TargetKind),
+            &target_user,
         ])
     }
 }
@@ -182,6 +185,18 @@ impl Facts {
         }
     }
 
+    /// The person behind the user that it was done to.
+    fn target_person(&self) -> Option<String> {
+        let is_main = is_user(self.part(Part::TargetKind));
+        let account = ask::Account {
+            source: self.part(Part::Source),
+            org: self.part(Part::Org),
+            id: Some(self.part(Part::TargetUser)).filter(|id| !id.is_empty())?,
+            name: if is_main { self.part(Part::Target) } else { "" },
+        };
+        account.person()
+    }
+
     pub(crate) fn about(&self) -> About {
         let text = |part| self.part(part).to_owned();
         About {
@@ -194,6 +209,8 @@ impl Facts {
             credential_id: text(Part::CredentialId),
             target: text(Part::Target),
             target_kind: text(Part::TargetKind),
+            target_user: text(Part::TargetUser),
+            target_person: self.target_person().unwrap_or_default(),
         }
     }
 }
@@ -214,6 +231,7 @@ impl From<Plain> for Facts {
             &about.credential_id,
             &about.target,
             &about.target_kind,
+            &about.target_user,
         ];
         Self::known(evidence.time, Text::new(parts.map(String::as_str)))
     }

@@ -6,9 +6,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Values that one key remembers; the one not seen for longest is forgotten beyond.
-const VALUES_MAX: usize = 512;
+pub(crate) const VALUES_MAX: usize = 512;
 /// "Seen" is written again only after this part of the memory: most signals change nothing.
-const REFRESH_PART: i64 = 32;
+pub(crate) const REFRESH_PART: i64 = 32;
 /// Between several values that are one together.
 const SEPARATOR: &str = "\u{1f}";
 

@@ -30,7 +30,9 @@ impl Kind {
     /// Whether a signal of that step means nothing to a key of which nothing is remembered.
     pub(crate) fn begins_nothing(&self, glimpse: &Glimpse<'_>) -> bool {
         match self {
-            Self::Sequence(sequence) => sequence.is_last_alone(glimpse.step),
+            Self::Sequence(sequence) => {
+                sequence.is_last_alone(glimpse.step) || sequence.not_between == Some(glimpse.step)
+            }
             Self::Travel { .. } => glimpse.place.is_none(),
             _ => false,
         }
@@ -105,7 +107,8 @@ fn meaning(kept: &VecDeque<Shared<Signal>>, sequence: &Sequence, glimpse: &Glimp
     };
     let is_other = !sequence.ordered || only.step != glimpse.step || usize::from(glimpse.step) == last;
     let excuses = sequence.not_before.is_some_and(|(step, _)| step == glimpse.step);
-    let opens = glimpse.step == 0 && last == 1 && sequence.steps.first() == Some(&1);
+    let is_first = glimpse.step == 0 && last == 1 && sequence.steps.first() == Some(&1);
+    let opens = is_first && sequence.apart_us == 0;
     let ends = sequence.not_after.is_some_and(|(step, _)| step == glimpse.step);
     match !is_other && !ends && (excuses || opens && is_same(&only.values, glimpse.values)) {
         true => Meaning::Renews,

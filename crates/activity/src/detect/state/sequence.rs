@@ -31,6 +31,10 @@ pub(super) fn step(
         waiting.clear();
         return;
     }
+    if sequence.not_between == Some(signal.step) {
+        kept.retain(|one| usize::from(one.step) >= sequence.steps.len());
+        return;
+    }
     forget_overtaken(kept, sequence, signal);
     kept.push_back(signal.clone());
     prune(kept, now, sequence.reach_us(), out);
@@ -73,7 +77,9 @@ pub(super) fn step(
 /// Of signals that mean the same to what may follow, only the newest is worth keeping.
 fn forget_overtaken(kept: &mut VecDeque<Shared<Signal>>, sequence: &Sequence, signal: &Signal) {
     let excuses = sequence.not_before.is_some_and(|(step, _)| step == signal.step);
-    let opens = signal.step == 0 && sequence.steps.len() == 2 && sequence.steps.first() == Some(&1);
+    let is_first = signal.step == 0 && sequence.steps.len() == 2 && sequence.steps.first() == Some(&1);
+    // Where the steps must lie apart, an older one may be followed sooner.
+    let opens = is_first && sequence.apart_us == 0;
     if excuses || opens {
         kept.retain(|one| one.step != signal.step || (opens && one.values != signal.values));
     }
@@ -101,7 +107,9 @@ fn chain<'k>(
                 break;
             }
             let fits = usize::from(one.step) == step && in_window(one);
-            if fits && (step != 0 || final_step == 0 || differs(one, last, &sequence.differ)) {
+            let is_apart = last.time().since_us(one.time()) >= sequence.apart_us;
+            let opens = is_apart && differs(one, last, &sequence.differ);
+            if fits && (step != 0 || final_step == 0 || opens) {
                 chain.push(one);
                 missing -= 1;
                 end = index;

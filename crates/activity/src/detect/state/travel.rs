@@ -25,7 +25,7 @@ pub(super) fn step(
 
 /// Whether nobody gets from there to here in so many microseconds: faster, over more kilometres, and in less time than
 /// the limits say.
-pub(super) fn is_too_far(
+pub(crate) fn is_too_far(
     (there, apart_us): (Option<(f32, f32)>, i64),
     here: (f32, f32),
     (kmh, km, within_us): (f64, f64, i64),

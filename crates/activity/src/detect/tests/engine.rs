@@ -11,14 +11,14 @@ use std::sync::Arc;
 const START_MS: i64 = 1_772_442_000_000;
 
 /// A small history: who, what, when (minutes), where.
-type Step = (u8, u8, u16, u8);
+pub(super) type Step = (u8, u8, u16, u8);
 
 fn history(steps: &[Step]) -> (Batch, Vec<u8>) {
     history_in(steps, 60_000)
 }
 
 /// The same with steps so many milliseconds long.
-fn history_in(steps: &[Step], unit_ms: i64) -> (Batch, Vec<u8>) {
+pub(super) fn history_in(steps: &[Step], unit_ms: i64) -> (Batch, Vec<u8>) {
     let mut lines = String::new();
     for (number, (who, what, minute, place)) in steps.iter().enumerate() {
         let (kind, result) = [
@@ -37,8 +37,10 @@ fn history_in(steps: &[Step], unit_ms: i64) -> (Batch, Vec<u8>) {
             ("Australia", -33.9, 151.2),
             ("Brazil", -23.5, -46.6),
         ][usize::from(*place) % 3];
+        // Somebody else does it now and then.
+        let whom = who + place % 2;
         lines.push_str(&format!(
-            r#"{{"uuid":"e{number}","published":{},"eventType":"{kind}","actor":{{"id":"u{who}","type":"User","alternateId":"u{who}@acme.io"}},"outcome":{{"result":"{result}","reason":"INVALID_CREDENTIALS"}},"client":{{"ipAddress":"10.0.{place}.{who}","geographicalContext":{{"country":"{country}","geolocation":{{"lat":{lat},"lon":{lon}}}}}}},"target":[{{"type":"User","id":"u{who}","alternateId":"u{who}@acme.io"}}]}}"#,
+            r#"{{"uuid":"e{number}","published":{},"eventType":"{kind}","actor":{{"id":"u{who}","type":"User","alternateId":"u{who}@acme.io"}},"outcome":{{"result":"{result}","reason":"INVALID_CREDENTIALS"}},"client":{{"ipAddress":"10.0.{place}.{who}","geographicalContext":{{"country":"{country}","geolocation":{{"lat":{lat},"lon":{lon}}}}}}},"target":[{{"type":"User","id":"u{whom}","alternateId":"u{whom}@acme.io"}}]}}"#,
             START_MS + i64::from(*minute) * unit_ms,
         ));
         lines.push('\n');
@@ -58,7 +60,7 @@ fn history_in(steps: &[Step], unit_ms: i64) -> (Batch, Vec<u8>) {
 }
 
 /// Shipped rules, all waiting as long as the engine does.
-fn rules() -> Arc<RuleSet> {
+pub(super) fn rules() -> Arc<RuleSet> {
     let rules = shipped::rules(&Tuning::default()).unwrap().into_iter();
     Arc::new(RuleSet::new(
         rules
@@ -70,7 +72,7 @@ fn rules() -> Arc<RuleSet> {
     ))
 }
 
-fn finish(mut engine: Engine, mut known: BTreeMap<String, Alert>) -> Vec<Alert> {
+pub(super) fn finish(mut engine: Engine, mut known: BTreeMap<String, Alert>) -> Vec<Alert> {
     engine.advance(Moment((START_MS + 400 * 86_400_000) * 1_000), &NoGraph);
     check::keep(&mut known, engine.changes());
     known.into_values().collect()
@@ -94,7 +96,12 @@ fn judge(rules: &Arc<RuleSet>, events: &[Event<'_>], batch: usize) -> Vec<Alert>
     judge_within(limits, rules, events, batch)
 }
 
-fn judge_within(limits: Limits, rules: &Arc<RuleSet>, events: &[Event<'_>], batch: usize) -> Vec<Alert> {
+pub(super) fn judge_within(
+    limits: Limits,
+    rules: &Arc<RuleSet>,
+    events: &[Event<'_>],
+    batch: usize,
+) -> Vec<Alert> {
     let mut engine = Engine::new(Arc::clone(rules), limits);
     let (mut known, mut now) = (BTreeMap::new(), Moment(i64::MIN));
     for chunk in events.chunks(batch.max(1)) {

@@ -235,3 +235,75 @@ fn recorded_sigma_rules_load_as_they_are() {
     println!("{loaded} Sigma rules loaded");
     assert!(loaded > 0);
 }
+
+/// Alerts of a Sigma file about sign-ins of these people, tuned.
+fn tuned(file: &str, tuning: &str, people: &[&str]) -> Vec<String> {
+    let tuning = Tuning::read("tuning.yaml", tuning).unwrap();
+    let rules = load("t.yml", file, &tuning).unwrap_or_else(|fault| panic!("{fault}"));
+    let lines: String = people
+        .iter()
+        .enumerate()
+        .map(|(number, who)| {
+            format!(
+                r#"{{"uuid":"e{number}","published":"2026-03-02T09:{number:02}:00Z","eventType":"user.session.start","actor":{{"id":"{who}","type":"User","alternateId":"{who}"}}}}"#
+            ) + "\n"
+        })
+        .collect();
+    let mut batch = Batch::default();
+    let origin = Origin {
+        source: Source::Okta,
+        org: "acme",
+    };
+    Normaliser::new().intake(origin, lines.as_bytes(), Moment(0), &mut batch);
+    let set = std::sync::Arc::new(RuleSet::new(rules));
+    let events = batch.events(Some(lines.as_bytes()));
+    let said = check::replay(&set, Limits::default(), events, &NoGraph).alerts;
+    said.into_iter().map(|alert| alert.about.actor_name).collect()
+}
+
+const SIGN_IN: &str = "title: Sign-in\nid: one\nname: sign_in\nlogsource: {product: okta, service: okta}\ndetection: {sel: {eventType: user.session.start}, condition: sel}\n";
+const BURST: &str = "---\ntitle: Burst\nid: many\ncorrelation: {type: event_count, rules: [sign_in], group-by: [eventType], timespan: 1h, condition: {gte: 3}}\n";
+
+#[test]
+fn an_exception_holds_for_a_sigma_rule_and_names_columns() {
+    let people = ["ann@acme.io", "bob@acme.io"];
+    assert_eq!(tuned(SIGN_IN, "{}", &people).len(), 2);
+    let excepted = "one: {exceptions: [{reason: r, when: {actor_name: ann@acme.io}}]}";
+    assert_eq!(tuned(SIGN_IN, excepted, &people), ["bob@acme.io"]);
+    let over =
+        "one: {exceptions: [{reason: r, when: {actor_name: ann@acme.io}, until: \"2026-03-01T00:00:00Z\"}]}";
+    assert_eq!(tuned(SIGN_IN, over, &people).len(), 2);
+}
+
+#[test]
+fn an_exception_holds_for_a_sigma_correlation() {
+    let file = format!("{SIGN_IN}{BURST}");
+    let people = ["ann@acme.io", "bob@acme.io", "joe@acme.io"];
+    assert_eq!(tuned(&file, "{}", &people), ["joe@acme.io"]);
+    let excepted = "many: {exceptions: [{reason: r, when: {actor_name: ann@acme.io}}]}";
+    assert_eq!(tuned(&file, excepted, &people), [""; 0]);
+}
+
+#[test]
+fn a_parameter_of_a_sigma_rule_is_refused() {
+    let tuning = Tuning::read("tuning.yaml", "one: {parameters: {within: 1h}}").unwrap();
+    let fault = load("t.yml", SIGN_IN, &tuning).unwrap_err().to_string();
+    assert!(
+        fault.contains("tuning sets `within`; a Sigma rule has no parameters"),
+        "{fault}"
+    );
+}
+
+#[test]
+fn a_bound_of_a_correlation_that_is_not_understood_is_refused() {
+    let with = |condition: &str| {
+        let file = format!("{SIGN_IN}{BURST}").replace("{gte: 3}", condition);
+        load("t.yml", &file, &Tuning::default())
+    };
+    assert!(with("{gt: 2}").is_ok());
+    for (condition, word) in [("{eq: 5}", "eq"), ("{gte: 5, lte: 10}", "lte"), ("{lt: 3}", "lt")] {
+        let fault = with(condition).unwrap_err().to_string();
+        assert!(fault.contains(&format!("`{word}` is not understood")), "{fault}");
+    }
+    assert!(with("{}").is_err());
+}

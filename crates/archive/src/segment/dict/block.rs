@@ -23,8 +23,8 @@ impl Block {
         let bytes = zip::unpack(reader.rest(), length).ok()?;
         let mut block = Self {
             text: Vec::with_capacity(bytes.len() * 2),
-            ends: Vec::new(),
-            postings: Vec::new(),
+            ends: Vec::with_capacity(super::block_terms(0)),
+            postings: Vec::with_capacity(super::block_terms(0)),
         };
         let mut reader = Reader::new(&bytes);
         let mut before = 0;

@@ -11,7 +11,7 @@ use crate::reply::{Answer, Object, Refusal, Reply};
 use crate::stamp::Stamp;
 use crate::state::{App, Org};
 
-use super::defaults::{body as defaults, catalogue_name, lay};
+use super::defaults::{body as defaults, catalogue_name, lay, tidy};
 use super::view::AppView;
 
 /// Members that are none of an app's own business to set.
@@ -48,7 +48,22 @@ pub(crate) fn create(org: &mut Org, call: &Call<'_>) -> Answer {
     if activate {
         org.log_event(call, "application.lifecycle.activate", &[target]);
     }
-    // The only answer that ever shows the secret.
+    let policies = [
+        (
+            "~accessPolicy",
+            crate::org::policies::default_of(org, "ACCESS_POLICY", call.now),
+        ),
+        (
+            "~profileEnrollment",
+            crate::org::policies::default_of(org, "PROFILE_ENROLLMENT", call.now),
+        ),
+    ];
+    if let Some(app) = org.apps.get_mut(ordinal) {
+        for (member, policy) in policies {
+            app.body.entry(member).or_insert(json!(policy));
+        }
+    }
+    // Only answers to those who may change the app show the secret.
     let mut shown = shown(org, call, ordinal)?;
     if let (Some(secret), Some(client)) = (secret, shown.pointer_mut("/credentials/oauthClient")) {
         lay(client, json!({"client_secret": secret}));
@@ -83,9 +98,15 @@ pub(crate) fn new_app(org: &mut Org, body: &Object, now: Stamp) -> Result<u32, R
     }
     let id = text(body, "~id").map_or_else(|| org.mint.id("0oa"), str::to_owned);
     let kid = org.mint.secret(43);
-    let mut whole = Value::Object(defaults(&name, sign_on, &kid));
+    // Apps of the catalogue that sign on by OpenID Connect keep their client to themselves.
+    let client = name == "oidc_client" || body.contains_key("~id");
+    let form = sign_on.filter(|mode| client || *mode != "OPENID_CONNECT");
+    let mut whole = Value::Object(defaults(&name, form, &kid));
+    if form != sign_on {
+        lay(&mut whole, json!({"credentials": {"signing": {"kid": kid}}}));
+    }
     lay(&mut whole, Value::Object(without_fixed(body)));
-    if sign_on == Some("OPENID_CONNECT") {
+    if form == Some("OPENID_CONNECT") {
         let client = whole.pointer_mut("/credentials/oauthClient");
         let own_id = client
             .as_ref()
@@ -100,6 +121,7 @@ pub(crate) fn new_app(org: &mut Org, body: &Object, now: Stamp) -> Result<u32, R
     let Value::Object(mut members) = whole else {
         return Err(Refusal::malformed());
     };
+    tidy(&name, sign_on, &mut members);
     members.insert(
         "orn".to_owned(),
         json!(format!("orn:okta:idp:{}:apps:{name}:{id}", org.identity.id)),
@@ -202,14 +224,36 @@ pub(crate) fn replace(org: &mut Org, call: &Call<'_>) -> Answer {
     if let Some(Value::Object(client)) = whole.pointer_mut("/credentials/oauthClient") {
         client.remove("client_secret");
     }
-    if let (Some(app), Value::Object(members)) = (org.apps.get_mut(ordinal), whole) {
+    if let (Some(app), Value::Object(mut members)) = (org.apps.get_mut(ordinal), whole) {
+        tidy(&app.name, app.sign_on.as_deref(), &mut members);
         app.label = label.into();
         *app.body = members;
         app.last_updated = call.now;
     }
     let target = Target::app(org, ordinal);
     org.log_event(call, "application.lifecycle.update", &[target]);
-    Ok(Reply::json(shown(org, call, ordinal)?))
+    let mut shown = shown(org, call, ordinal)?;
+    if let (Some(secret), Some(client)) = (
+        secret_in_use(org, ordinal),
+        shown.pointer_mut("/credentials/oauthClient"),
+    ) {
+        lay(client, json!({"client_secret": secret}));
+    }
+    Ok(Reply::json(shown))
+}
+
+/// The client secret of an app that authenticates with one.
+fn secret_in_use(org: &Org, ordinal: u32) -> Option<String> {
+    let app = org.apps.get(ordinal)?;
+    let client = app.body.get("credentials")?.get("oauthClient")?;
+    let method = client.get("token_endpoint_auth_method")?.as_str()?;
+    let active = |secret: &&Object| text(secret, "status") == Some("ACTIVE");
+    let secret = org
+        .docs
+        .list(&format!("apps/{}/credentials/secrets", app.id))
+        .find(active)
+        .filter(|_| method.starts_with("client_secret"))?;
+    text(secret, "client_secret").map(str::to_owned)
 }
 
 /// An app can only sign with a key that it has.

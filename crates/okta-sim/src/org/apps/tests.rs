@@ -22,7 +22,9 @@ fn a_direct_assignment_hides_the_group() {
 fn a_user_stays_while_a_group_grants_the_app() {
     let desk = Desk::small();
     let target = |name: &str| format!("{SALESFORCE}/users/{name}@harborline.example");
-    assert_eq!(desk.delete(&target("grace.kim"), 403)["errorCode"], "E0000046");
+    assert_eq!(desk.delete(&target("paula.okafor"), 403)["errorCode"], "E0000046");
+    desk.delete(&target("grace.kim"), 204);
+    assert_eq!(desk.get(&target("grace.kim"))["scope"], "GROUP");
     desk.delete(&target("stefan.brandt"), 204);
     desk.asks(Method::GET, &target("stefan.brandt"), None, 404);
 }

@@ -308,13 +308,14 @@ fn keep(org: &mut Org, call: &Call<'_>, app: u32, user: u32, body: &Object) {
     }
 }
 
-/// `DELETE /api/v1/apps/{id}/users/{user}`: refused as long as a group grants the app.
+/// `DELETE /api/v1/apps/{id}/users/{user}`: a direct assignment goes, and what a group grants comes to light; a record
+/// that stands for the group alone cannot be taken away.
 pub(crate) fn unassign(org: &mut Org, call: &Call<'_>) -> Answer {
     let (app, _) = super::within(org, call, super::ASSIGN)?;
     let user = the_user(org, call.param(1))?;
     let view = AppUserView::new(org, app, user, call.base);
-    view.ok_or_else(|| Refusal::not_found(call.param(1), "AppUser"))?;
-    if org.granting_group(app, user).is_some() {
+    let view = view.ok_or_else(|| Refusal::not_found(call.param(1), "AppUser"))?;
+    if !view.direct {
         let refusal = Refusal::new(
             403,
             "E0000046",

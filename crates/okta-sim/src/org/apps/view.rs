@@ -50,23 +50,39 @@ impl Serialize for LinksView<'_> {
         let upload = json!({"href": format!("{base}/api/v1/apps/{id}/logo"), "hints": {"allow": ["POST"]}});
         map.serialize_entry("uploadLogo", &upload)?;
         map.serialize_entry("appLinks", &app_links(app, base))?;
-        if app.sign_on.as_deref() == Some("SAML_2_0") {
+        let mode = app.sign_on.as_deref().unwrap_or_default();
+        let helped = matches!(mode, "SAML_2_0" | "SAML_1_1" | "WS_FEDERATION")
+            || (mode == "OPENID_CONNECT" && super::client_id(app).is_none());
+        if helped {
+            let page = if matches!(mode, "SAML_1_1" | "WS_FEDERATION") {
+                "instructions"
+            } else {
+                "external-doc"
+            };
             let help = format!(
-                "{}/app/{}/{id}/setup/help/SAML_2_0/external-doc",
+                "{}/app/{}/{id}/setup/help/{mode}/{page}",
                 admin_base(base),
                 app.name
             );
             map.serialize_entry("help", &json!({"href": help, "type": "text/html"}))?;
+        }
+        if app.sign_on.as_deref() == Some("SAML_2_0") {
             let metadata = format!("{base}/api/v1/apps/{id}/sso/saml/metadata");
             map.serialize_entry("metadata", &json!({"href": metadata, "type": "application/xml"}))?;
         }
         let policies =
             json!({"href": format!("{base}/api/v1/apps/{id}/policies"), "hints": {"allow": ["PUT"]}});
         map.serialize_entry("policies", &policies)?;
-        if let Some(policy) = app.body.get("~accessPolicy").and_then(Value::as_str) {
+        for (name, member) in [
+            ("accessPolicy", "~accessPolicy"),
+            ("profileEnrollment", "~profileEnrollment"),
+        ] {
+            let Some(policy) = app.body.get(member).and_then(Value::as_str) else {
+                continue;
+            };
             let path = format_args!("/api/v1/policies/{policy}");
             map.serialize_entry(
-                "accessPolicy",
+                name,
                 &Href {
                     base,
                     path,

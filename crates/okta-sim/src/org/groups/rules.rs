@@ -74,7 +74,7 @@ pub(crate) fn replace(org: &mut Org, call: &Call<'_>) -> Answer {
 /// `DELETE /api/v1/groups/rules/{id}?removeUsers`: 202, the rule goes away in the background.
 pub(crate) fn delete(org: &mut Org, call: &Call<'_>) -> Answer {
     let rule = known(org, call)?.clone();
-    check_targets(org, call, &rule)?;
+    check_living_targets(org, call, &rule)?;
     if text(&rule, "status") == Some("ACTIVE") {
         return Err(Refusal::validation(
             "groupRule",
@@ -96,7 +96,7 @@ pub(crate) fn delete(org: &mut Org, call: &Call<'_>) -> Answer {
 /// `POST /api/v1/groups/rules/{id}/lifecycle/{activate, deactivate}`
 pub(crate) fn lifecycle(org: &mut Org, call: &Call<'_>) -> Answer {
     let rule = known(org, call)?.clone();
-    check_targets(org, call, &rule)?;
+    check_living_targets(org, call, &rule)?;
     let (status, event) = match call.param(1) {
         "activate" => ("ACTIVE", "group.rule.activate"),
         "deactivate" => ("INACTIVE", "group.rule.deactivate"),
@@ -141,6 +141,38 @@ fn check_targets(org: &Org, call: &Call<'_>, rule: &Object) -> Result<(), Refusa
     Ok(())
 }
 
+/// The same for a rule that is there: groups that are gone by now hold nobody back.
+fn check_living_targets(org: &Org, call: &Call<'_>, rule: &Object) -> Result<(), Refusal> {
+    let living = crate::rule::target_ids(rule)
+        .into_iter()
+        .filter_map(|id| org.groups.find(id));
+    for group in living {
+        if !call.caller.rights.may_group(org, super::MANAGE, group) {
+            return Err(Refusal::forbidden());
+        }
+    }
+    Ok(())
+}
+
+/// Whom a rule passes over is always told, also when it is nobody.
+fn complete(conditions: &mut Value) {
+    for kind in ["users", "groups"] {
+        let Some(people) = conditions.as_object_mut().map(|all| {
+            all.entry("people")
+                .and_modify(|people| {
+                    if !people.is_object() {
+                        *people = json!({});
+                    }
+                })
+                .or_insert_with(|| json!({}))
+        }) else {
+            return;
+        };
+        let excluded = people[kind]["exclude"].as_array().cloned().unwrap_or_default();
+        people[kind] = json!({"exclude": excluded});
+    }
+}
+
 /// The members of a rule that a caller may set, after checking them.
 fn checked(org: &Org, body: &Object) -> Result<Object, Refusal> {
     let name = text(body, "name").filter(|name| !name.is_empty() && name.chars().count() <= 50);
@@ -176,6 +208,9 @@ fn checked(org: &Org, body: &Object) -> Result<Object, Refusal> {
     rule.insert("type".to_owned(), json!("group_rule"));
     for name in ["name", "conditions", "actions"] {
         rule.insert(name.to_owned(), body.get(name).cloned().unwrap_or_default());
+    }
+    if let Some(conditions) = rule.get_mut("conditions") {
+        complete(conditions);
     }
     rule.insert("allGroupsValid".to_owned(), json!(true));
     Ok(rule)

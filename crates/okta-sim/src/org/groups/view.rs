@@ -142,7 +142,7 @@ impl Serialize for LinksView<'_> {
                 },
             )?;
         }
-        for name in ["users", "apps"] {
+        for name in ["users", "apps", "owners"] {
             let path = format_args!("/api/v1/groups/{}/{name}", group.id);
             map.serialize_entry(
                 name,

@@ -156,7 +156,11 @@ pub(crate) fn put(
         "resource": {"href": format!("{{{{org}}}}/api/v1/iam/resource-sets/{set}/resources/{id}")},
     }});
     if let Some(path) = resource.path() {
-        row["_links"]["self"] = json!({"href": format!("{{{{org}}}}/api/v1/{path}")});
+        let href = json!({"href": format!("{{{{org}}}}/api/v1/{path}")});
+        if let Resource::Users | Resource::Groups = resource {
+            row["_links"][path.as_str()] = href.clone();
+        }
+        row["_links"]["self"] = href;
     }
     if let Some(conditions) = conditions {
         row["conditions"] = conditions;

@@ -53,6 +53,7 @@ pub(super) fn create(org: &mut Org, call: &Call<'_>) -> Answer {
     let own = org.docs.list(&collection).filter(|rule| !is_system(rule)).count();
     body.entry("priority").or_insert(json!(own + 1));
     body.entry("conditions").or_insert(Value::Null);
+    super::defaults::rule(&kind, &mut body);
     body.remove("_links");
     let status = if call.query("activate") == Some("false") {
         "INACTIVE"
@@ -89,6 +90,7 @@ pub(super) fn replace(org: &mut Org, call: &Call<'_>) -> Answer {
     }
     body.entry("priority")
         .or_insert_with(|| before.get("priority").cloned().unwrap_or(json!(1)));
+    super::defaults::rule(text(&before, "type").unwrap_or_default(), &mut body);
     body.remove("_links");
     body.insert("lastUpdated".to_owned(), json!(call.now.to_string()));
     let id = call.param(1).to_owned();

@@ -18,7 +18,12 @@ pub(super) fn policy(document: &Object) -> Object {
             json!({"href": format!("{own}/rules"), "hints": {"allow": ["GET", "POST"]}}),
         );
         let kind = text(document, "type").unwrap_or_default();
-        if kind == "ACCESS_POLICY" || kind == "PROFILE_ENROLLMENT" {
+        if !super::is_system(document)
+            && matches!(
+                kind,
+                "ACCESS_POLICY" | "PASSWORD" | "MFA_ENROLL" | "PROFILE_ENROLLMENT" | "OKTA_SIGN_ON"
+            )
+        {
             let mappings = json!({"href": format!("{own}/mappings"), "hints": {"allow": ["GET", "POST"]}});
             links.insert("mappings".to_owned(), mappings);
         }

@@ -15,8 +15,15 @@ pub(super) fn linked(kind: &Kind, document: &Object) -> Object {
     let hinted = |href: String, allow: &[&str]| json!({"href": href, "hints": {"allow": allow}});
     if kind.segment == "idps" {
         identity_provider(&mut links, &document, &id);
+    } else if kind.segment == "logStreams" {
+        log_stream(&mut links, &document, &own);
     } else {
-        links.insert("self".to_owned(), hinted(own.clone(), kind.allow));
+        let this = match kind.segment {
+            "realms" => json!({"rel": "self", "href": own, "method": "GET"}),
+            _ if kind.allow.is_empty() => json!({"href": own}),
+            _ => hinted(own.clone(), kind.allow),
+        };
+        links.insert("self".to_owned(), this);
         match text(&document, "status") {
             Some("ACTIVE") => {
                 links.insert(
@@ -42,11 +49,18 @@ pub(super) fn linked(kind: &Kind, document: &Object) -> Object {
     match kind.segment {
         "authenticators" => {
             links.insert("methods".to_owned(), hinted(format!("{own}/methods"), &["GET"]));
+            if text(&document, "key") == Some("custom_app") {
+                let enroll = hinted("{{org}}/idp/authenticators".to_owned(), &["POST"]);
+                links.insert("enroll".to_owned(), enroll);
+            }
         }
         "devices" => {
             links.insert("users".to_owned(), hinted(format!("{own}/users"), &["GET"]));
         }
-        "eventHooks" => {
+        "eventHooks" if text(&document, "status") == Some("INACTIVE") => {
+            links.insert("delete".to_owned(), hinted(own.clone(), &["DELETE"]));
+        }
+        "eventHooks" if text(&document, "verificationStatus") != Some("VERIFIED") => {
             links.insert(
                 "verify".to_owned(),
                 hinted(format!("{own}/lifecycle/verify"), &["POST"]),
@@ -63,6 +77,25 @@ pub(super) fn linked(kind: &Kind, document: &Object) -> Object {
     document
 }
 
+/// The step of the life cycle that a document can take next.
+fn step(document: &Object) -> &'static str {
+    if text(document, "status") == Some("INACTIVE") {
+        "activate"
+    } else {
+        "deactivate"
+    }
+}
+
+/// Log streams name methods where others give hints.
+fn log_stream(links: &mut Object, document: &Object, own: &str) {
+    links.insert("self".to_owned(), json!({"href": own, "method": "GET"}));
+    let step = step(document);
+    links.insert(
+        step.to_owned(),
+        json!({"href": format!("{own}/lifecycle/{step}"), "method": "POST"}),
+    );
+}
+
 fn identity_provider(links: &mut Object, document: &Object, id: &str) {
     let type_of = text(document, "type").unwrap_or_default();
     if type_of == "SAML2" {
@@ -76,6 +109,16 @@ fn identity_provider(links: &mut Object, document: &Object, id: &str) {
         links.insert("acs".to_owned(), json!({
             "href": format!("{{{{org}}}}/sso/saml2/{id}"), "type": "application/xml", "hints": {"allow": ["POST"]},
         }));
+        let own = format!("{{{{org}}}}/api/v1/idps/{id}");
+        let step = step(document);
+        links.insert(
+            "users".to_owned(),
+            json!({"href": format!("{own}/users"), "hints": {"allow": ["GET"]}}),
+        );
+        links.insert(
+            step.to_owned(),
+            json!({"href": format!("{own}/lifecycle/{step}"), "hints": {"allow": ["POST"]}}),
+        );
         return;
     }
     let authorize = format!(

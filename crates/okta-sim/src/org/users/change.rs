@@ -74,6 +74,7 @@ fn change(org: &mut Org, call: &Call<'_>, merge: fn(&Object, &Object) -> Object)
     let credentials = object_at(&body, "credentials").cloned();
     let password = credentials.as_ref().is_some_and(has_password);
     let before = before(org, ordinal);
+    let emails = org.docs.len("realms") == 0;
     let login: Box<str> = text(&profile, "login").unwrap_or_default().into();
     let Some(user) = org.users.get_mut(ordinal) else {
         return Err(Refusal::not_found(call.param(0), "User"));
@@ -86,7 +87,12 @@ fn change(org: &mut Org, call: &Call<'_>, merge: fn(&Object, &Object) -> Object)
         user.password_changed = Some(call.now);
     }
     if let Some(credentials) = credentials {
-        keep_credentials(user, &credentials);
+        keep_credentials(user, &credentials, emails);
+    }
+    if let Some(realm) = body.get("realmId").filter(|realm| realm.is_string()) {
+        user.extra
+            .get_or_insert_default()
+            .insert("realmId".to_owned(), realm.clone());
     }
     org.logins.remove(old_login.as_str());
     org.logins.insert(login.to_lowercase().into(), ordinal);
@@ -169,7 +175,7 @@ fn new_user(
         apps: Vec::new(),
     };
     if let Some(credentials) = credentials {
-        keep_credentials(&mut user, credentials);
+        keep_credentials(&mut user, credentials, org.docs.len("realms") == 0);
     }
     for name in ["realmId", "type"] {
         if let Some(value) = body.get(name) {
@@ -182,14 +188,16 @@ fn new_user(
 }
 
 /// Keeps what may be shown of credentials: never the password, never the answer to the question.
-fn keep_credentials(user: &mut User, given: &Object) {
+fn keep_credentials(user: &mut User, given: &Object, emails: bool) {
     let mut shown = match user.extra.as_ref().and_then(|extra| extra.get("credentials")) {
         Some(Value::Object(known)) => known.clone(),
         _ => Object::new(),
     };
     if has_password(given) || user.password_changed.is_some() {
-        let email = user_email(user);
         shown.insert("password".to_owned(), json!({}));
+    }
+    if shown.contains_key("password") && emails {
+        let email = user_email(user);
         shown.insert(
             "emails".to_owned(),
             json!([{"value": email, "status": "VERIFIED", "type": "PRIMARY"}]),

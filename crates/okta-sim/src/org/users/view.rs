@@ -16,6 +16,8 @@ pub(crate) struct UserView<'a> {
     pub(crate) base: &'a str,
     /// Id of the default user type.
     pub(crate) user_type: &'a str,
+    /// Id of the default realm, in organizations that have realms.
+    pub(crate) realm: Option<&'a str>,
     /// A single object shows the life-cycle links, a list only `self`.
     pub(crate) single: bool,
     /// Leave out `credentials` (a list with `okta-response=omitCredentials`).
@@ -32,6 +34,7 @@ impl<'a> UserView<'a> {
             user,
             base,
             user_type,
+            realm: default_realm(org),
             single: false,
             omit_credentials: false,
             embedded: None,
@@ -45,6 +48,12 @@ impl<'a> UserView<'a> {
             ..Self::listed(org, user, base)
         }
     }
+}
+
+/// Id of the realm in which everybody is who is in no other.
+fn default_realm(org: &Org) -> Option<&str> {
+    let default = |realm: &&Object| realm.get("isDefault").and_then(Value::as_bool) == Some(true);
+    org.docs.list("realms").find(default)?.get("id")?.as_str()
 }
 
 impl Serialize for UserView<'_> {
@@ -66,6 +75,9 @@ impl Serialize for UserView<'_> {
         if !known("type") {
             map.serialize_entry("type", &TypeView(self.user_type))?;
         }
+        if let Some(realm) = self.realm.filter(|_| !known("realmId")) {
+            map.serialize_entry("realmId", realm)?;
+        }
         map.serialize_entry(
             "profile",
             &ProfileView {
@@ -74,7 +86,11 @@ impl Serialize for UserView<'_> {
             },
         )?;
         if !known("credentials") && !self.omit_credentials {
-            map.serialize_entry("credentials", &CredentialsView(user))?;
+            let view = CredentialsView {
+                user,
+                emails: self.realm.is_none(),
+            };
+            map.serialize_entry("credentials", &view)?;
         }
         if let Some(extra) = &user.extra {
             let hidden: &[&str] = if self.omit_credentials {
@@ -129,14 +145,20 @@ impl Serialize for ProfileView<'_> {
 }
 
 /// Credentials of a user about whom nothing else is known; a password is only ever `{}`.
-struct CredentialsView<'a>(&'a User);
+struct CredentialsView<'a> {
+    user: &'a User,
+    /// Organizations with realms do not list addresses here.
+    emails: bool,
+}
 
 impl Serialize for CredentialsView<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        if self.0.password_changed.is_some() {
+        if self.user.password_changed.is_some() {
             map.serialize_entry("password", &Object::new())?;
-            let email = profile_text(self.0, "email").unwrap_or_default();
+        }
+        if self.user.password_changed.is_some() && self.emails {
+            let email = profile_text(self.user, "email").unwrap_or_default();
             map.serialize_entry(
                 "emails",
                 &json!([{"value": email, "status": "VERIFIED", "type": "PRIMARY"}]),
@@ -208,19 +230,17 @@ impl Serialize for LinksView<'_> {
 fn actions(status: Status) -> &'static [(&'static str, &'static str)] {
     const DEACTIVATE: (&str, &str) = ("deactivate", "lifecycle/deactivate");
     const RESET: (&str, &str) = ("resetPassword", "lifecycle/reset_password");
+    const FACTORS: (&str, &str) = ("resetFactors", "lifecycle/reset_factors");
     match status {
-        Status::Staged => &[("activate", "lifecycle/activate")],
+        Status::Staged => &[("activate", "lifecycle/activate"), FACTORS],
         Status::Deprovisioned => &[("activate", "lifecycle/activate"), ("delete", "lifecycle/delete")],
-        Status::Suspended => &[
-            ("unsuspend", "lifecycle/unsuspend"),
-            ("resetFactors", "lifecycle/reset_factors"),
-            DEACTIVATE,
-        ],
-        Status::LockedOut => &[("unlock", "lifecycle/unlock"), RESET, DEACTIVATE],
+        Status::Suspended => &[("unsuspend", "lifecycle/unsuspend"), FACTORS, DEACTIVATE],
+        Status::LockedOut => &[("unlock", "lifecycle/unlock"), RESET, FACTORS, DEACTIVATE],
         Status::Provisioned => &[
             ("suspend", "lifecycle/suspend"),
             ("reactivate", "lifecycle/reactivate"),
             RESET,
+            FACTORS,
             DEACTIVATE,
         ],
         Status::Active | Status::Recovery | Status::PasswordExpired => &[
@@ -229,7 +249,7 @@ fn actions(status: Status) -> &'static [(&'static str, &'static str)] {
             ("forgotPassword", "credentials/forgot_password"),
             ("expirePassword", "lifecycle/expire_password"),
             ("changeRecoveryQuestion", "credentials/change_recovery_question"),
-            ("resetFactors", "lifecycle/reset_factors"),
+            FACTORS,
             ("changePassword", "credentials/change_password"),
             DEACTIVATE,
         ],

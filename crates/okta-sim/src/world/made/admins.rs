@@ -229,6 +229,7 @@ fn policies(making: &mut Making) {
         });
         making.org.docs.put("policies", &id, object(policy));
     }
+    making.org.build_realm();
     let id = made_id("nzo", 1, 1);
     let zone = json!({
         "type": "IP", "id": id, "name": "Offices", "status": "ACTIVE", "usage": "POLICY", "system": false,

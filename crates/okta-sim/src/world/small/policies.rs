@@ -141,6 +141,15 @@ fn policies(story: &mut Story) {
                 },
             }),
         );
+        if let Some(policy) = story
+            .org
+            .docs
+            .get_mut("policies", id)
+            .filter(|_| kind == "PASSWORD")
+        {
+            policy.insert("settings".to_owned(), password_settings());
+            policy["conditions"]["authProvider"] = json!({"provider": "OKTA"});
+        }
         let rule = format!("0prharborln{:06}5d7", 100 + number);
         let rule_type = if kind == "OKTA_SIGN_ON" { "SIGN_ON" } else { kind };
         put(
@@ -155,6 +164,30 @@ fn policies(story: &mut Story) {
             }),
         );
     }
+}
+
+/// What Okta asks of passwords when nobody has changed it.
+fn password_settings() -> Value {
+    json!({
+        "password": {
+            "complexity": {
+                "minLength": 8, "minLowerCase": 1, "minUpperCase": 1, "minNumber": 1, "minSymbol": 0,
+                "excludeUsername": true, "dictionary": {"common": {"exclude": false}}, "excludeAttributes": [],
+            },
+            "age": {"maxAgeDays": 0, "expireWarnDays": 0, "minAgeMinutes": 0, "historyCount": 5},
+            "lockout": {
+                "maxAttempts": 10, "autoUnlockMinutes": 0, "userLockoutNotificationChannels": [],
+                "showLockoutFailures": false,
+            },
+            "breachedProtection": {"expireAfterDays": null, "logoutEnabled": false, "delegatedWorkflowId": null},
+        },
+        "recovery": {"factors": {
+            "recovery_question": {"status": "ACTIVE", "properties": {"complexity": {"minLength": 4}}},
+            "okta_email": {"status": "ACTIVE", "properties": {"recoveryToken": {"tokenLifetimeMinutes": 60}}},
+            "okta_sms": {"status": "INACTIVE"}, "okta_call": {"status": "INACTIVE"},
+        }},
+        "delegation": {"options": {"skipUnlock": false}},
+    })
 }
 
 /// A partner signs in its own people as contractors; a social login is switched off.

@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use domain::Timestamp;
 use store::state::{MappedBy, PersonFacts, PersonOrigin, PersonStep, SyncedPerson};
 
-use super::{InOkta, InOrg, Plan, SETTLES_MS, Standing, plan};
+use super::{Held, InOkta, InOrg, Later, Plan, SETTLES_MS, Standing, plan};
 use crate::people::UserSync;
 
 const ORG: &str = "https://acme.okta.com";
@@ -83,6 +83,14 @@ fn told_of(made: &Plan) -> String {
             .iter()
             .map(|clash| format!("clash {} with {}", clash.name, clash.taken_by)),
     );
+    for later in &made.later {
+        let when = if later.is_sure {
+            "soon"
+        } else {
+            "after the next scan"
+        };
+        lines.push(format!("later {} {when}", later.name));
+    }
     if made.withheld > 0 {
         lines.push(format!("withheld {}", made.withheld));
     }
@@ -210,10 +218,22 @@ fn what_scim_said_since_the_scan_is_newer_and_said_no_more_some_minutes_later() 
         let made = plan(&UserSync::default(), ORG, &org, &people);
         (told_of(&made), made.waits)
     };
-    let silent = ("create cy@x okta-requester".to_owned(), false);
-    assert_eq!(said(1_000_001, 1_000_002), silent);
-    assert_eq!(said(1_000_001, 9_000_000), silent, "the scan will never know");
-    assert_eq!(said(999_999, 1_000_002), (silent.0, true), "it may not know yet");
+    let newer = (
+        "create cy@x okta-requester\nlater bob@x after the next scan".to_owned(),
+        false,
+    );
+    assert_eq!(
+        said(1_000_001, 1_000_002),
+        newer,
+        "dan is somebody new: the scan has never seen them"
+    );
+    assert_eq!(said(1_000_001, 9_000_000), newer, "the scan will never know");
+    let unsettled = "create cy@x okta-requester\nlater bob@x soon\nlater dan@x soon";
+    assert_eq!(
+        said(999_999, 1_000_002),
+        (unsettled.to_owned(), true),
+        "it may not know yet"
+    );
     let (told, waits) = said(999_999, 999_999 + SETTLES_MS);
     assert!(!waits);
     insta::assert_snapshot!(told, @"
@@ -333,6 +353,52 @@ fn the_brake_holds_more_than_a_share_and_everybody() {
         removal(1, 100).brake(&set(20, Some(0))).is_some(),
         "nobody without a word"
     );
+}
+
+#[test]
+fn the_brake_counts_who_goes_in_some_minutes_and_a_look_counts_everybody() {
+    let plan_of = |now: usize, later: &[bool]| Plan {
+        steps: (0..now)
+            .map(|number| PersonStep::Suspend {
+                id: number.to_string(),
+                name: number.to_string(),
+            })
+            .collect(),
+        later: later
+            .iter()
+            .map(|&is_sure| Later {
+                name: "x".to_owned(),
+                is_sure,
+            })
+            .collect(),
+        active: 100,
+        ..Plan::default()
+    };
+    let set = UserSync::default();
+    let counted = |held: Option<Held>| held.map(|held| held.removals);
+    let (sure, unsure) = ([true; 20], [false; 20]);
+    for (now, later, held, foreseen) in [
+        (0, &sure[..], None, None),
+        (1, &sure[..], Some(21), Some(21)),
+        (0, &[true; 21][..], None, Some(21)),
+        (1, &unsure[..], None, Some(21)),
+        (20, &[][..], None, None),
+        (21, &[][..], Some(21), Some(21)),
+    ] {
+        let made = plan_of(now, later);
+        assert_eq!(
+            counted(made.brake(&set)),
+            held,
+            "{now} now, {} later",
+            later.len()
+        );
+        assert_eq!(
+            counted(made.foreseen(&set)),
+            foreseen,
+            "{now} now, {} later",
+            later.len()
+        );
+    }
 }
 
 #[test]

@@ -113,6 +113,7 @@ fn shared_fields(wanted: &SharedSet) -> anyhow::Result<Fields> {
         .collect::<anyhow::Result<_>>()?;
     Ok(set(vec![
         ("display", wanted.display.clone().map(Value::from)),
+        ("organization", wanted.organization.clone().map(Value::from)),
         ("force_authn", wanted.force_authn.map(Value::from)),
         (
             "attributes_to_roles",

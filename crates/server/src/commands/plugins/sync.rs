@@ -99,7 +99,7 @@ fn show(answer: &Value, format: Print, told: &str) -> anyhow::Result<()> {
 fn ran(outcome: &Value, format: Print) -> anyhow::Result<()> {
     let word = cell(&outcome["outcome"]);
     let told = match word.as_str() {
-        "nothing" => "nothing to do\n".to_owned(),
+        "nothing" => planned(&outcome["plan"]),
         _ => format!("{word}\n{}", planned(&outcome["plan"])),
     };
     show(outcome, format, &told)?;
@@ -122,7 +122,9 @@ fn planned(plan: &Value) -> String {
     if let Some(fault) = plan["fault"].as_str() {
         text.push_str(&format!("no plan: {fault}\n"));
     }
-    for (kind, count) in plan["counts"].as_object().into_iter().flatten() {
+    let counts = plan["counts"].as_object().into_iter().flatten();
+    let counts: Vec<_> = counts.filter(|(_, count)| count.as_u64() != Some(0)).collect();
+    for (kind, count) in &counts {
         let names = cell(&plan["names"][kind]);
         let listed = plan["names"][kind].as_array().map_or(0, Vec::len) as u64;
         let more = if count.as_u64().is_some_and(|count| count > listed) {
@@ -132,8 +134,13 @@ fn planned(plan: &Value) -> String {
         };
         text.push_str(&format!("{kind} {}: {names}{more}\n", cell(count)));
     }
-    if plan["counts"].as_object().is_none_or(serde_json::Map::is_empty) && plan["fault"].is_null() {
-        text.push_str("nothing to do\n");
+    if counts.is_empty() && plan["fault"].is_null() {
+        let is_all = plan["later"].as_u64().is_none_or(|count| count == 0);
+        text.push_str(if is_all {
+            "nothing to do\n"
+        } else {
+            "nothing to do now\n"
+        });
     }
     for clash in plan["clashes"].as_array().into_iter().flatten() {
         let (name, id, whose) = (
@@ -150,6 +157,14 @@ fn planned(plan: &Value) -> String {
             "{count} removals are left out: the scan did not read everything\n"
         ));
     }
+    if let Some(count) = plan["later"].as_u64().filter(|count| *count > 0) {
+        let names = cell(&plan["later_names"]);
+        let listed = plan["later_names"].as_array().map_or(0, Vec::len) as u64;
+        let more = if count > listed { ", …" } else { "" };
+        text.push_str(&format!(
+            "{count} more are removed later: SCIM spoke of them in the last two minutes, or since the scan: {names}{more}\n"
+        ));
+    }
     let held = &plan["held"];
     if !held.is_null() {
         text.push_str(&format!(
@@ -158,7 +173,7 @@ fn planned(plan: &Value) -> String {
             cell(&held["active"]),
             allowed(&held["percent"], &held["count"])
         ));
-        if let Some(hash) = plan["hash"].as_str() {
+        if let Some(hash) = plan["hash"].as_str().filter(|hash| !hash.is_empty()) {
             text.push_str(&format!("hash for --approve: {hash}\n"));
         }
     }

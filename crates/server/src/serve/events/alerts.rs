@@ -9,8 +9,8 @@ use domain::Timestamp;
 use std::collections::BTreeMap;
 use store::state::{AlertEdit, AlertQuery, StoredAlert};
 use web::view::{
-    AlertAbout, AlertChange, AlertCount, AlertHistoryRow, AlertPage, AlertRow, AlertView, DeliveryRow,
-    EntityValue, EvidenceView,
+    AlertAbout, AlertChange, AlertCount, AlertHistoryRow, AlertPage, AlertRow, AlertVictim, AlertView,
+    DeliveryRow, EntityValue, EvidenceView,
 };
 use web::{ActivityFault, AlertFilter, Part};
 
@@ -183,6 +183,12 @@ pub(super) fn row_of(alert: &Alert, now: Timestamp) -> AlertRow {
 }
 
 fn fill(view: &mut AlertView, alert: Alert) {
+    let victim = alert.about.victim().filter(|_| !alert.subject.is_actor());
+    view.victim = victim.map(|victim| AlertVictim {
+        person: victim.person.to_owned(),
+        id: victim.id.to_owned(),
+        name: victim.name.to_owned(),
+    });
     let about = alert.about;
     view.steps = alert.steps;
     view.tactics = alert.tactics;
@@ -218,8 +224,8 @@ fn fill(view: &mut AlertView, alert: Alert) {
 
 /// The question for what the identity did; the page sets the time around the alert.
 fn around(identity: &str, alert: &Alert) -> String {
-    let about = &alert.about;
-    let who = [identity, &about.actor_id, &about.actor_name];
+    let whom = alert.whom();
+    let who = [identity, whom.id, whom.name];
     match who.into_iter().find(|text| !text.is_empty()) {
         Some(who) => format!("actor:{}", quoted(who)),
         None => String::new(),

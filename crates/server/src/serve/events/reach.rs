@@ -23,14 +23,12 @@ impl Adapter {
     /// What an alert endangers; nothing when the graph does not know whom it is about. Whose account it is now comes
     /// before whose it was thought to be.
     pub(super) fn reach_of(&self, stored: &StoredAlert, alert: &Alert) -> Option<AlertReach> {
-        let about = &alert.about;
-        let names = [
-            &stored.record.identity,
-            &about.actor_id,
-            &about.actor_name,
-            &about.credential_id,
-        ];
-        let id = self.node_of(&names.map(String::as_str))?;
+        let whom = alert.whom();
+        let is_actor = alert.subject.is_actor() || alert.about.victim().is_none();
+        // A credential is that of who acts.
+        let credential = if is_actor { &alert.about.credential_id } else { "" };
+        let names = [stored.record.identity.as_str(), whom.id, whom.name, credential];
+        let id = self.node_of(&names)?;
         let knowledge = self.center.knowledge();
         let graph = knowledge.0.as_deref()?;
         Some(of(graph, graph.by_id(&id)?))

@@ -213,6 +213,8 @@ fn row(stored: StoredAlert) -> AlertRow {
         row.events = alert.evidence.len() as u64 + alert.evidence_left_off;
         let id = |event: &activity::detect::Evidence| event_id(&event.source, &event.org, &event.uid);
         row.evidence = alert.evidence.iter().map(id).collect();
+        let victim = alert.about.victim().filter(|_| !alert.subject.is_actor());
+        let victim = victim.map(|whom| [whom.person, whom.id, whom.name].map(str::to_owned));
         let about = alert.about;
         row.known_as = vec![
             about.person,
@@ -220,6 +222,9 @@ fn row(stored: StoredAlert) -> AlertRow {
             about.actor_name,
             about.credential_id,
         ];
+        // Whose alert it is comes before who acted.
+        row.known_as
+            .splice(0..0, victim.into_iter().flatten().filter(is_told));
         row.ip = Some(about.ip).filter(is_told);
         row.country = Some(about.country).filter(is_told);
         row.target = Some(about.target).filter(is_told);

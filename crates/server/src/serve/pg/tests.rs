@@ -36,6 +36,10 @@ async fn a_lock_that_another_server_wrote_ends_the_connection() {
     let admission = authenticator(state.clone())(login(&token)).await.unwrap();
     assert_eq!(admission.rights, query::Rights::ALL);
 
+    // The last one who may do everything could not be locked.
+    web::make_admin(&state, "eve", "correct horse battery", now())
+        .await
+        .unwrap();
     let elsewhere = State::open(file.to_str().unwrap(), now()).await.unwrap();
     let lock = Lock {
         id: new_id(),

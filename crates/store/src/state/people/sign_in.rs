@@ -1,5 +1,7 @@
 //! What a sign-in through a connector leaves behind.
 
+mod left;
+
 use async_recursion::async_recursion as boxed;
 use std::collections::BTreeMap;
 
@@ -32,6 +34,8 @@ pub struct SsoPerson<'a> {
     pub mapped_by: &'a [MappedBy],
     /// Who it is here, when the provider's own id of the person tells: the name may be new.
     pub known_as: Option<&'a str>,
+    /// When the connector said all this, where it can be held back: what SCIM said since is newer.
+    pub said: Option<Timestamp>,
 }
 
 impl State {
@@ -55,6 +59,7 @@ impl State {
             Some(id) => id.to_owned(),
             None => named(&mut transaction, person.name, now).await?,
         };
+        let (mapped_by, mapped_roles) = left::still_given(&mut transaction, &id, person, now).await?;
         let noted = sqlx::query(
             "UPDATE users SET connector = $2, mapped_roles = $3, mapped_by = $8, last_sign_in = $5, updated = $5,
                  revision = revision + 1, sso_traits = $4,
@@ -64,12 +69,12 @@ impl State {
         )
         .bind(&id)
         .bind(person.connector)
-        .bind(roles_text(person.mapped_roles))
+        .bind(roles_text(&mapped_roles))
         .bind(map_text(person.traits))
         .bind(now.as_ms())
         .bind(person.display_name)
         .bind(person.email)
-        .bind(mapped::text(person.mapped_by))
+        .bind(mapped::text(&mapped_by))
         .execute(&mut *transaction)
         .await?;
         if noted.rows_affected() == 0 {

@@ -80,3 +80,32 @@ async fn many_writers_wait_for_each_other() {
     let check = state.verify_audit().await.unwrap();
     assert_eq!((check.rows, check.broken_at), (20, None));
 }
+
+#[tokio::test]
+async fn after_the_disk_was_full_writes_go_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("state.db");
+    let state = State::open(&path.to_string_lossy(), at(0)).await.unwrap();
+    let mut writing = state.begin().await.unwrap();
+    let pages: i64 = sqlx::query_scalar("PRAGMA page_count")
+        .fetch_one(&mut *writing)
+        .await
+        .unwrap();
+    let full = format!("PRAGMA max_page_count = {pages}");
+    sqlx::query(sqlx::AssertSqlSafe(full))
+        .execute(&mut *writing)
+        .await
+        .unwrap();
+    let large = "INSERT INTO leases (name, owner, fence, until) SELECT hex(zeroblob(1000000)), '', 0, 0";
+    let refused = sqlx::query(large).execute(&mut *writing).await;
+    let code = refused
+        .unwrap_err()
+        .as_database_error()
+        .and_then(|error| error.code().map(String::from));
+    assert_eq!(code.as_deref(), Some("13"), "SQLITE_FULL");
+    drop(writing);
+    for round in 0..8 {
+        let lease = state.take_lease(&format!("work {round}"), "one", at(0)).await;
+        assert!(lease.unwrap().is_some());
+    }
+}

@@ -72,6 +72,7 @@ async fn people_are_found_by_name_origin_state_and_role() {
             mapped_roles: &roles,
             mapped_by: &[],
             known_as: None,
+            said: None,
         };
         state
             .note_sso_sign_in(&person, &entry("session.create"), at(3))
@@ -216,6 +217,7 @@ async fn a_local_person_is_never_the_one_who_comes_through_a_connector() {
         mapped_roles: &["editor".to_owned()],
         mapped_by: &[],
         known_as: None,
+        said: None,
     };
     let refused = state
         .note_sso_sign_in(&person, &entry("session.create"), at(3))

@@ -42,6 +42,7 @@ async fn sign_in(state: &State, name: &str, display_name: &str, email: &str, rol
         mapped_roles: &roles,
         mapped_by: &[],
         known_as: None,
+        said: None,
     };
     state
         .note_sso_sign_in(&person, &entry("session.create"), at(3))

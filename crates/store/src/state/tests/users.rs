@@ -78,3 +78,28 @@ async fn debug_shows_no_hash() {
     let ada = user(&state, "ada").await;
     assert!(!format!("{ada:?}").contains("argon2"));
 }
+
+#[tokio::test]
+async fn of_two_editors_who_go_at_the_same_moment_one_stays() {
+    let state = state().await;
+    let mut ids = Vec::new();
+    for name in ["ann", "bob"] {
+        let new = NewLocalUser {
+            roles: vec!["editor".to_owned()],
+            ..new_user(name)
+        };
+        state.create_user(&new, &entry("x"), at(1)).await.unwrap();
+        ids.push(new.id);
+    }
+    let (deleted, barred) = (entry("user.delete"), entry("user.disable"));
+    let (one, two) = tokio::join!(
+        state.delete_person(&ids[0], &deleted, at(2)),
+        state.set_user_disabled(&ids[1], true, &barred, at(2)),
+    );
+    let refused = |done: &Result<(), StateError>| matches!(done, Err(StateError::LastEditor));
+    assert_eq!(
+        [&one, &two].into_iter().filter(|done| refused(done)).count(),
+        1,
+        "{one:?} {two:?}"
+    );
+}

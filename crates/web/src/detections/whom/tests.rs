@@ -1,6 +1,7 @@
 use graph::Graph;
 
-use super::{OktaUser, user_of};
+use super::{OktaUser, names, user_of};
+use crate::view::{AlertAbout, AlertActionTo, AlertRow, AlertVictim, AlertView};
 
 fn graph(supers: &str) -> Graph {
     graph::fixture::graph(&format!(
@@ -55,5 +56,39 @@ fn the_last_super_administrator_is_known() {
     assert!(
         is_last("alice@acme.example, carol@acme.example", "alice@acme.example"),
         "the other is suspended"
+    );
+}
+
+#[test]
+fn who_suffered_comes_before_who_did_it() {
+    let mut alert = AlertView {
+        alert: AlertRow {
+            identity: Some("bob@acme.example".to_owned()),
+            ..AlertRow::default()
+        },
+        about: AlertAbout {
+            person: "desk@acme.example".to_owned(),
+            actor_id: "00u9".to_owned(),
+            ..AlertAbout::default()
+        },
+        ..AlertView::default()
+    };
+    alert.victim = Some(AlertVictim {
+        person: "bob@old.example".to_owned(),
+        id: "00u2".to_owned(),
+        ..AlertVictim::default()
+    });
+    assert_eq!(
+        names(&alert, AlertActionTo::Subject),
+        ["bob@acme.example", "bob@old.example", "", "00u2"]
+    );
+    assert_eq!(
+        names(&alert, AlertActionTo::Actor),
+        ["desk@acme.example", "", "00u9"]
+    );
+    alert.victim = None;
+    assert_eq!(
+        names(&alert, AlertActionTo::Subject),
+        ["bob@acme.example", "desk@acme.example", "", "00u9"]
     );
 }

@@ -70,6 +70,11 @@ static ABOUT: About = About {
             Shape::Flag,
             "Whether people authenticate anew each time",
         ),
+        field(
+            "organization",
+            Shape::Text,
+            "The organization for whose people it vouches; that of the issuer's address when left out",
+        ),
         foreign(
             "redirect_url",
             "it is this server's own address; `status` shows it; remove it",
@@ -126,6 +131,8 @@ struct Spec {
     claims_to_roles: Vec<Line>,
     #[serde(skip_serializing_if = "Option::is_none")]
     username_claim: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organization: Option<String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     force_authn: bool,
 }
@@ -154,6 +161,7 @@ impl Spec {
             scope: Some(spec.scopes),
             claims_to_roles: spec.attributes_to_roles.into_iter().map(line).collect(),
             username_claim: spec.name_claim,
+            organization: spec.organization,
             force_authn: spec.force_authn,
         }
     }
@@ -172,6 +180,7 @@ impl Spec {
             client_auth: self.client_auth,
             scopes: self.scope.unwrap_or_else(usual_scopes),
             name_claim: self.username_claim,
+            organization: self.organization,
             force_authn: self.force_authn,
             attributes_to_roles: self.claims_to_roles.into_iter().map(line).collect(),
         };

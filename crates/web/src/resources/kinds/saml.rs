@@ -84,6 +84,11 @@ static ABOUT: About = About {
             Shape::Text,
             "The attribute that holds the login; the NameID when left out",
         ),
+        field(
+            "organization",
+            Shape::Text,
+            "The organization for whose people it vouches; that of the sign-in address when left out",
+        ),
         foreign("acs", COMPUTED),
         foreign("service_provider_issuer", "`audience` is both here; remove it"),
         foreign("issuer", PINNED),

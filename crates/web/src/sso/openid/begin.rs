@@ -1,6 +1,9 @@
 //! Sending a browser to the provider.
 
-use axum::extract::{Path, Query, State};
+use std::net::SocketAddr;
+
+use axum::Extension;
+use axum::extract::{ConnectInfo, Path, Query, State};
 use axum::response::Response;
 use domain::Secret;
 use futures_util::FutureExt as _;
@@ -14,7 +17,7 @@ use crate::app::{App, Shared};
 use crate::connectors::oidc::{Client, load, redirect_url};
 use crate::error::ApiError;
 use crate::session::new_secret;
-use crate::sso::begin::{Begun, Purpose, Sent, Wanted, away, page_of, remember};
+use crate::sso::begin::{Begun, Purpose, Sent, Wanted, away, may_begin, page_of, remember};
 use crate::sso::page;
 
 /// Sends the browser to the provider.
@@ -22,8 +25,12 @@ pub(crate) async fn login(
     State(app): State<Shared>,
     Path(name): Path<String>,
     Query(wanted): Query<Wanted>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
     headers: HeaderMap,
 ) -> Response {
+    if let Err(wait_s) = may_begin(&app, peer, &headers) {
+        return page::too_many(wait_s);
+    }
     let go_to = page_of(wanted.go.as_deref());
     let begun = match load(&app, &name).await {
         Ok(Some(client)) => begin(&app, &client, &headers, Purpose::SignIn(&go_to)).await,

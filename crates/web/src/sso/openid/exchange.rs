@@ -10,18 +10,18 @@ use store::state::{SingleSignOn, SsoRequest, hint_place};
 
 use super::{Remembered, place};
 use crate::app::App;
+use crate::connectors::Space;
 use crate::connectors::oidc::{Client, redirect_url};
 use crate::error::ApiError;
 use crate::loops::ProviderCall;
 use crate::session::new_secret;
 use crate::sso::enter::{Refused, SUBJECT, Vouched};
-use crate::sso::judge::Outcome;
-use crate::sso::map;
+use crate::sso::judge::{NO_NAME, Outcome};
+use crate::sso::{login, map};
 use crate::view::OidcClientAuth;
 
 /// The claim that holds the login, where the connector names none: at Okta the user name.
 const LOGIN: &str = "preferred_username";
-const NAME_CHARS_MAX: usize = 256;
 /// A code that no provider gives.
 const NO_CODE: &str = "portolan-asks-whether-it-is-known";
 
@@ -46,16 +46,16 @@ pub(super) async fn exchange(
     let name = attributes.get(claim).and_then(|values| values.first());
     let name = name.map(|name| name.trim().to_owned()).unwrap_or_default();
     let outcome = Outcome {
-        name: Some(name.clone()).filter(|name| !name.is_empty()),
+        name: Some(name.clone()).filter(|name| login::fault(name).is_none()),
         attributes,
         matched,
         roles,
         ..Outcome::default()
     };
-    if name.is_empty() || name.chars().count() > NAME_CHARS_MAX || name.chars().any(char::is_control) {
+    if let Some(fault) = login::fault(&name) {
         return Ok(Err(Refused {
-            code: "no_name".to_owned(),
-            message: format!("the claim `{claim}` holds no login"),
+            code: NO_NAME.to_owned(),
+            message: format!("the claim `{claim}` holds no login: it {fault}"),
             advice: "ask for the scope `profile`, or name another claim in the connector".to_owned(),
             outcome,
         }));
@@ -68,6 +68,7 @@ pub(super) async fn exchange(
     Ok(Ok(Vouched {
         name,
         issuer: client.spec.issuer.clone(),
+        space: Space::of_oidc(client),
         subject: Some(claims.subject.clone()),
         behind: SingleSignOn {
             connector,
@@ -75,6 +76,8 @@ pub(super) async fn exchange(
             session_index: claims.session,
             sealed_hint: Some(hint.map_err(ApiError::internal)?),
         },
+        // It was asked for a moment ago, by us.
+        said: None,
         until: None,
         outcome,
     }))

@@ -40,6 +40,17 @@ impl Reader<'_> {
         Ok(self.values.len() - 1)
     }
 
+    /// A step may know its key by another name than the others: whom it is done to may be who acts in the next.
+    fn step_keys(&mut self, step: usize, node: &Node) -> Result<(), Fault> {
+        let Some(by) = node.get("by") else {
+            return Ok(());
+        };
+        let names = by.items().iter().filter_map(|item| Some((item, item.text()?)));
+        let keys = names.map(|(item, name)| self.builder.field(item, name));
+        self.step_keys.push((step as u8, keys.collect::<Result<_, _>>()?));
+        Ok(())
+    }
+
     pub(super) fn sequence(&mut self, node: &Node, uses: &mut Vec<Expr>) -> Result<Kind, Fault> {
         self.file.only(
             node,
@@ -50,6 +61,8 @@ impl Reader<'_> {
                 "ordered",
                 "not_before",
                 "not_after",
+                "not_between",
+                "after",
                 "differ",
             ],
         )?;
@@ -59,6 +72,7 @@ impl Reader<'_> {
                 Some(condition) => (condition, item.get("at_least")),
                 None => (item, None),
             };
+            self.step_keys(uses.len(), item)?;
             uses.push(self.condition(condition)?);
             steps.push(
                 times
@@ -70,14 +84,26 @@ impl Reader<'_> {
         if steps.is_empty() || steps.len() > 8 {
             return Err(self.file.fault(node, "a sequence has one to eight steps"));
         }
-        let mut absent = |name: &str| -> Result<Option<(u8, i64)>, Fault> {
+        let mut beside = |name: &str| -> Result<Option<(u8, &Node)>, Fault> {
             let Some(node) = node.get(name) else {
                 return Ok(None);
             };
+            self.step_keys(uses.len(), node)?;
             uses.push(self.condition(self.file.need(node, "is")?)?);
-            Ok(Some((uses.len() as u8 - 1, window(self.file, node, "within")?)))
+            Ok(Some((uses.len() as u8 - 1, node)))
         };
-        let (not_before, not_after) = (absent("not_before")?, absent("not_after")?);
+        let absent = [beside("not_before")?, beside("not_after")?];
+        let not_between = beside("not_between")?.map(|(step, _)| step);
+        let absent = absent.map(|step| {
+            let window = step.map(|(step, node)| Ok((step, window(self.file, node, "within")?)));
+            window.transpose()
+        });
+        let [not_before, not_after] = absent;
+        let (not_before, not_after) = (not_before?, not_after?);
+        let apart_us = node
+            .get("after")
+            .map(|node| self.file.span_of(node))
+            .transpose()?;
         let differ = node.get("differ").map_or(&[][..], Node::items);
         let differ = differ
             .iter()
@@ -89,6 +115,8 @@ impl Reader<'_> {
             ordered: node.get("ordered").and_then(Node::text) != Some("false"),
             not_before,
             not_after,
+            not_between,
+            apart_us: apart_us.unwrap_or(0),
             differ,
         }))
     }

@@ -313,6 +313,7 @@ impl World {
             mapped_roles: &[],
             mapped_by: &[],
             known_as: None,
+            said: None,
         };
         match self.state.note_sso_sign_in(&person, &entry, self.now()).await {
             Ok(id) if before.iter().any(|person| person.id == id) => {}

@@ -128,6 +128,7 @@ impl World {
             mapped_roles: &roles,
             mapped_by: &mapped_by,
             known_as: None,
+            said: None,
         };
         let entry = AuditEntry::new(name, "session.create", "session");
         self.state

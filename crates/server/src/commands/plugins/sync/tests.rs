@@ -37,6 +37,16 @@ fn a_plan_is_told_with_all_that_keeps_it_back() {
          hash for --approve: ab12\n"
     );
     assert_eq!(planned(&json!({"counts": {}, "fault": null})), "nothing to do\n");
+    let later = planned(&json!({
+        "counts": {"create": 0, "deactivate": 0}, "fault": null, "hash": "", "later": 3, "later_names": ["ann", "bob"],
+        "held": {"removals": 3, "active": 4, "percent": 20, "count": null},
+    }));
+    assert_eq!(
+        later,
+        "nothing to do now\n\
+         3 more are removed later: SCIM spoke of them in the last two minutes, or since the scan: ann, bob, …\n\
+         it would be held: 3 of 4 active people would be locked, 20 % may be\n"
+    );
     assert_eq!(
         planned(&json!({"counts": {}, "fault": "no app"})),
         "no plan: no app\n"

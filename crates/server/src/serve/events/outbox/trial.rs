@@ -2,7 +2,7 @@
 
 use super::{body_of, http_client, send};
 use crate::serve::events::Adapter;
-use activity::detect::alert::About;
+use activity::detect::alert::{About, Subject};
 use activity::detect::{Alert, Severity};
 use activity::event::Moment;
 use center::record;
@@ -52,6 +52,7 @@ fn sample(forward: &Forward, now: Timestamp) -> StoredAlert {
         severity: Severity::Info,
         entity: vec![("forward".to_owned(), forward.name.clone())],
         about: About::default(),
+        subject: Subject::Actor,
         first_seen: at,
         last_seen: at,
         findings: 1,

@@ -78,6 +78,16 @@ impl World {
     }
 
     async fn sign_in_with(&self, name: &str, mapped_by: &[MappedBy]) -> Result<String, StateError> {
+        self.sign_in_by(name, mapped_by, None).await
+    }
+
+    /// Signs in with an assertion that was signed then.
+    async fn sign_in_by(
+        &self,
+        name: &str,
+        mapped_by: &[MappedBy],
+        said: Option<domain::Timestamp>,
+    ) -> Result<String, StateError> {
         let roles: Vec<String> = mapped_by.iter().map(|by| by.role.clone()).collect();
         let person = SsoPerson {
             connector: "okta",
@@ -91,6 +101,7 @@ impl World {
             mapped_roles: &roles,
             mapped_by,
             known_as: None,
+            said,
         };
         let entry = AuditEntry::new(name, "session.create", "session");
         self.directory
@@ -424,4 +435,57 @@ async fn a_role_goes_when_a_pushed_group_loses_the_person() {
     let told = world.actions().await;
     let withdrawn = told.iter().filter(|told| *told == "user.withdraw user/ann");
     assert_eq!(withdrawn.count(), 2);
+}
+
+#[tokio::test]
+async fn an_assertion_that_was_held_back_gives_no_role_back_that_scim_took() {
+    let world = world().await;
+    let ann = world.ann().await;
+    let (eng, ops) = (
+        world.group("eng", &[&ann.id]).await,
+        world.group("ops", &[&ann.id]).await,
+    );
+    let by = |role: &str, group: &str| MappedBy {
+        role: role.to_owned(),
+        attribute: "groups".to_owned(),
+        value: group.to_owned(),
+        is_seen: false,
+    };
+    let given = [
+        by("editor", "eng"),
+        by("access", "ops"),
+        by("auditor", "unpushed"),
+    ];
+    let signed = world.now();
+    world.clock.fetch_add(60_000, Ordering::SeqCst);
+    let change = async |group: &Stored, change: MemberChange| {
+        let decide = |_: &Stored| {
+            Ok(Change {
+                document: None,
+                members: vec![change.clone()],
+            })
+        };
+        let wish = Wish::default();
+        let done = world
+            .directory
+            .change(Kind::Group, &group.id, wish, wish, &decide);
+        done.await.unwrap();
+    };
+    change(&eng, MemberChange::Remove(vec![ann.id.clone()])).await;
+    let roles = async |said| {
+        world.sign_in_by("ann", &given, Some(said)).await.unwrap();
+        let person = world.directory.state.person(&ann.id, world.now()).await;
+        person.unwrap().unwrap().mapped_roles
+    };
+    assert_eq!(roles(signed).await, ["access", "auditor"]);
+    assert!(
+        world
+            .actions()
+            .await
+            .contains(&"user.withdraw user/ann".to_owned())
+    );
+    // What was signed after SCIM's word knows better, and so does one that SCIM has in the group.
+    world.clock.fetch_add(60_000, Ordering::SeqCst);
+    assert_eq!(roles(world.now()).await, ["editor", "access", "auditor"]);
+    assert_eq!(roles(at(0)).await, ["access", "auditor"], "{}", ops.id);
 }
