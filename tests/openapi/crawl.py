@@ -63,11 +63,47 @@ QUERY = {"/api/v1/policies": "?type=OKTA_SIGN_ON", "/api/v1/apps": "?limit=200",
 TRIES = 30
 
 
+# Part of every secret that is stored.
+PLANTED = "Planted-9f3c"
+# Paths whose answers gave a secret back.
+TOLD = set()
+
+
+def post(path, body):
+    request = urllib.request.Request(URL + path, json.dumps(body).encode(), method="POST", headers={
+        "Authorization": f"SSWS {TOKEN}", "Accept": "application/json", "Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        text = answer.read().decode()
+    if PLANTED in text:
+        TOLD.add(f"POST {path}")
+    return json.loads(text)
+
+
+def plant():
+    """Secrets in every place of the simulated organization that takes one and must not give it back."""
+    user = post("/api/v1/users?activate=true", {
+        "profile": {"login": "planted@crawl.example", "email": "planted@crawl.example", "firstName": "P", "lastName": "L"},
+        "credentials": {"password": {"value": f"{PLANTED}!aA1"}, "recovery_question": {"question": "Why?", "answer": f"{PLANTED} answer"}},
+    })["id"]
+    post(f"/api/v1/users/{user}/factors", {
+        "factorType": "question", "provider": "OKTA", "profile": {"question": "disliked_food", "answer": f"{PLANTED} food"}})
+    app = post("/api/v1/apps", {
+        "name": "bookmark", "label": "Planted", "signOnMode": "BOOKMARK", "settings": {"app": {"requestIntegration": False, "url": "https://crawl.example/"}}})["id"]
+    post(f"/api/v1/apps/{app}/users", {
+        "id": user, "scope": "USER", "credentials": {"userName": "planted", "password": {"value": f"{PLANTED} app"}}})
+    post("/api/v1/eventHooks", {
+        "name": "Planted", "events": {"type": "EVENT_TYPE", "items": ["user.lifecycle.create"]},
+        "channel": {"type": "HTTP", "version": "1.0.0", "config": {
+            "uri": "https://crawl.example/hook", "authScheme": {"type": "HEADER", "key": "Authorization", "value": f"{PLANTED} hook"}}}})
+
+
 def get(path):
     request = urllib.request.Request(URL + path, headers={"Authorization": f"SSWS {TOKEN}", "Accept": "application/json"})
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:
             text = answer.read()
+            if PLANTED.encode() in text:
+                TOLD.add(re.sub(r"/[0-9a-zA-Z]{20}\b", "/*", path))
             return answer.status, json.loads(text) if text else None
     except urllib.error.HTTPError as error:
         text = error.read()
@@ -178,6 +214,7 @@ def paths_for(template, known):
 
 
 def main():
+    plant()
     validated = operations = absent = unreached = 0
     failures = {}
     for file in sorted(DATA.glob("okta-*.yaml")):
@@ -213,6 +250,8 @@ def main():
             operations += answered
             absent += missing
             unreached += not answered and not missing
+    for path in sorted(TOLD):
+        failures[(path, "", "gives a stored secret back")] = path
     for (template, place, message), path in sorted(failures.items()):
         print(f"FAILED {template} at {place}: {message}  ({path})")
     print(f"{operations} operations answered with {validated} valid or known answers, {absent} operations are not simulated, "

@@ -20,7 +20,9 @@ mod walk;
 
 pub use hop::Hop;
 pub use reverse::{WhoReaches, who_reaches};
-pub use route::{all_hops_from, hops_from, shortest_path, wide_hop_count, wide_hops_to};
+pub use route::{
+    all_hops_from, hops_from, power_hops_from, power_hops_to, shortest_path, wide_hop_count, wide_hops_to,
+};
 
 pub(crate) use closure::Closures;
 

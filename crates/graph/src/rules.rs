@@ -29,6 +29,22 @@ pub struct Rule {
     pub attack: &'static str,
 }
 
+impl Rule {
+    /// Whether it says what the holder of a role may do. The others say a fact again in the words of an attacker.
+    pub const fn is_power(&self) -> bool {
+        matches!(
+            self.id,
+            RuleId::ControlOrg
+                | RuleId::TakeOver
+                | RuleId::ResetPassword
+                | RuleId::ResetFactors
+                | RuleId::AddMember
+                | RuleId::ManageApp
+                | RuleId::ReadSecret
+        )
+    }
+}
+
 /// Names of the rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]

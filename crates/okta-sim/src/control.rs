@@ -6,7 +6,10 @@
 //! `POST /_sim/log {"old_since": "refused"|"accepted"}` (`since` of more than 180 days ago),
 //! `POST /_sim/scopes {"mode": "strict"|"lenient"}` (whether a token request is refused when one of several scopes is not granted),
 //! `GET|POST /_sim/sso` (SAML apps), `POST /_sim/oidc` (an OpenID Connect app), `POST /_sim/oidc/keys {"forget": false}` (another signing key), `GET|POST|DELETE /_sim/scim` and `POST /_sim/scim/import|retry` (provisioning),
-//! `GET /_sim/state` (calls per endpoint, sizes) and `DELETE /_sim/state` (counts from zero). Open to everyone who reaches the port.
+//! `GET /_sim/state` (calls per endpoint, sizes) and `DELETE /_sim/state` (counts from zero).
+//! What is not understood is refused with 400. Open to everyone who reaches the port.
+
+mod bodies;
 
 use serde_json::{Value, json};
 
@@ -14,90 +17,131 @@ use crate::answer::plain;
 use crate::connect::ConnectedApp;
 use crate::connect_oidc::ConnectedClient;
 use crate::faults::FaultRule;
-use crate::limits::{LimitMode, Plan};
+use crate::limits::LimitMode;
 use crate::play::{StoryOptions, StoryTiming};
 use crate::provision::ScimTarget;
 use crate::request::{Request, Response};
 use crate::sim::Sim;
 use crate::stamp::Stamp;
-use crate::syslog::{OldSince, Story};
+use bodies::{
+    AppBody, KeysBody, LagBody, LimitsBody, LogBody, ScopesBody, StoryBody, Tale, TrafficBody, read,
+};
 
 /// The answer to a control request; `None` for requests to the organization.
 pub(crate) fn handle(sim: &Sim, request: &Request, now: Stamp) -> Option<Response> {
     let what = request.path.strip_prefix("/_sim/")?;
-    let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
-    let number = |name: &str, default: i64| body.get(name).and_then(Value::as_i64).unwrap_or(default);
-    let response = match (request.method.as_str(), what) {
-        ("GET", "faults") => plain(200, &sim.faults().report()),
-        ("DELETE", "faults") => {
+    let answer = match request.method.as_str() {
+        "GET" => Ok(told(sim, request, what)),
+        "POST" => steered(sim, request, what, now),
+        "DELETE" => ended(sim, request, what),
+        _ => Ok(unknown(what)),
+    };
+    Some(answer.unwrap_or_else(|error| plain(400, &json!({ "error": error }))))
+}
+
+fn unknown(what: &str) -> Response {
+    plain(404, &json!({"error": format!("there is no {what} here")}))
+}
+
+fn told(sim: &Sim, request: &Request, what: &str) -> Response {
+    match what {
+        "faults" => plain(200, &sim.faults().report()),
+        "state" => plain(200, &state(sim)),
+        "scim" => plain(200, &sim.provisioning_report()),
+        "sso" => {
+            let apps = sim.connected(&sim.base(request));
+            plain(200, &json!({"apps": apps, "password": Sim::PASSWORD}))
+        }
+        _ => unknown(what),
+    }
+}
+
+fn ended(sim: &Sim, request: &Request, what: &str) -> Result<Response, String> {
+    Ok(match what {
+        "faults" => {
             sim.faults().clear();
             plain(200, &json!({}))
         }
-        ("POST", "faults") => arm(sim, body),
-        ("POST", "limits") => {
-            let real = body.get("mode").and_then(Value::as_str) == Some("real");
-            let share = u32::try_from(number("share", 50)).unwrap_or(50);
-            sim.set_limits(if real { LimitMode::Real } else { LimitMode::Off }, share);
-            if let Some(plan) = body.get("plan").and_then(Value::as_str).and_then(Plan::parse) {
-                sim.limits().set_plan(plan);
-            }
-            plain(
-                200,
-                &json!({"mode": if real { "real" } else { "off" }, "share": share}),
-            )
-        }
-        ("POST", "lag") => {
-            sim.set_lag(number("search_ms", 0), number("effect_ms", 0));
-            plain(200, &json!({}))
-        }
-        ("POST", "log") => {
-            let refused = body.get("old_since").and_then(Value::as_str) == Some("refused");
-            sim.write().log.old_since = if refused {
-                OldSince::Refused
-            } else {
-                OldSince::Accepted
-            };
-            plain(
-                200,
-                &json!({"old_since": if refused { "refused" } else { "accepted" }}),
-            )
-        }
-        ("POST", "scopes") => {
-            let strict = body.get("mode").and_then(Value::as_str) == Some("strict");
-            sim.write().oauth.strict_scopes = strict;
-            plain(200, &json!({"mode": if strict { "strict" } else { "lenient" }}))
-        }
-        ("GET", "state") => plain(200, &state(sim)),
-        ("DELETE", "state") => {
+        "state" => {
             sim.counts().clear();
             plain(200, &json!({}))
         }
-        ("POST", "traffic") => {
-            let rate = u32::try_from(number("per_minute", 60)).unwrap_or(0);
-            sim.set_traffic(u64::try_from(number("seed", 1)).unwrap_or(1), rate);
-            plain(200, &json!({"per_minute": rate}))
+        "scim" => provisioning_step(sim, request, "end")?,
+        _ => unknown(what),
+    })
+}
+
+fn steered(sim: &Sim, request: &Request, what: &str, now: Stamp) -> Result<Response, String> {
+    let body = &request.body;
+    Ok(match what {
+        "faults" => arm(sim, body)?,
+        "limits" => {
+            let wanted: LimitsBody = read(body)?;
+            let (plan, share) = (wanted.plan()?, wanted.share()?);
+            sim.set_limits(wanted.mode(), share);
+            if let Some(plan) = plan {
+                sim.limits().set_plan(plan);
+            }
+            let mode = limit_word(wanted.mode());
+            plain(200, &json!({"mode": mode, "share": share}))
         }
-        ("POST", "stories") => tell(sim, &body, now),
-        ("GET", "scim") => plain(200, &sim.provisioning_report()),
-        ("POST", "scim") => provision(sim, body),
-        ("POST", "scim/import" | "scim/retry") | ("DELETE", "scim") => {
-            let step = what.strip_prefix("scim/").unwrap_or("end");
-            sim.steer_provisioning(step, body.get("app").and_then(Value::as_str));
-            plain(200, &sim.provisioning_report())
-        }
-        ("GET", "sso") => plain(
-            200,
-            &json!({"apps": sim.connected(&sim.base(request)), "password": Sim::PASSWORD}),
-        ),
-        ("POST", "sso") => connect(sim, request, body, now),
-        ("POST", "oidc") => connect_client(sim, request, body, now),
-        ("POST", "oidc/keys") => {
-            sim.rotate_keys(body.get("forget").and_then(Value::as_bool) == Some(true));
+        "lag" => {
+            let lag: LagBody = read(body)?;
+            sim.set_lag(i64::from(lag.search_ms), i64::from(lag.effect_ms));
             plain(200, &json!({}))
         }
-        _ => plain(404, &json!({"error": format!("there is no {what} here")})),
-    };
-    Some(response)
+        "log" => {
+            let wanted: LogBody = read(body)?;
+            sim.write().log.old_since = wanted.old_since();
+            plain(200, &json!({"old_since": wanted.word()}))
+        }
+        "scopes" => {
+            let strict = read::<ScopesBody>(body)?.is_strict();
+            sim.write().oauth.strict_scopes = strict;
+            plain(200, &json!({"mode": if strict { "strict" } else { "lenient" }}))
+        }
+        "traffic" => {
+            let wanted: TrafficBody = read(body)?;
+            sim.set_traffic(wanted.seed, wanted.per_minute);
+            plain(200, &json!({"per_minute": wanted.per_minute}))
+        }
+        "stories" => tell(sim, &read(body)?, now)?,
+        "scim" => {
+            let target: ScimTarget = read(body)?;
+            sim.provision(target).map_err(|error| error.to_string())?;
+            plain(200, &sim.provisioning_report())
+        }
+        "scim/import" => provisioning_step(sim, request, "import")?,
+        "scim/retry" => provisioning_step(sim, request, "retry")?,
+        "sso" => {
+            let wanted: ConnectedApp = read(body)?;
+            let facts = sim.connect(&wanted, &sim.base(request), now);
+            plain(200, &json!(facts.map_err(|error| error.to_string())?))
+        }
+        "oidc" => {
+            let wanted: ConnectedClient = read(body)?;
+            let facts = sim.connect_client(&wanted, &sim.base(request), now);
+            plain(200, &json!(facts.map_err(|error| error.to_string())?))
+        }
+        "oidc/keys" => {
+            sim.rotate_keys(read::<KeysBody>(body)?.forget);
+            plain(200, &json!({}))
+        }
+        _ => unknown(what),
+    })
+}
+
+fn provisioning_step(sim: &Sim, request: &Request, step: &str) -> Result<Response, String> {
+    let wanted: AppBody = read(&request.body)?;
+    sim.steer_provisioning(step, wanted.app.as_deref());
+    Ok(plain(200, &sim.provisioning_report()))
+}
+
+const fn limit_word(mode: LimitMode) -> &'static str {
+    match mode {
+        LimitMode::Real => "real",
+        LimitMode::Off => "off",
+    }
 }
 
 /// What was asked so far, and how large the organization is.
@@ -107,12 +151,7 @@ fn state(sim: &Sim) -> Value {
     report["traffic_per_minute"] = json!(sim.traffic_rate());
     report["scheduled_events"] = json!(sim.schedule().len());
     let limits = sim.limits();
-    let mode = if limits.mode() == LimitMode::Real {
-        "real"
-    } else {
-        "off"
-    };
-    report["limits"] = json!({"mode": mode, "plan": limits.plan().word()});
+    report["limits"] = json!({"mode": limit_word(limits.mode()), "plan": limits.plan().word()});
     drop(limits);
     let org = sim.read();
     report["organization"] = json!({
@@ -122,89 +161,36 @@ fn state(sim: &Sim) -> Value {
     report
 }
 
-/// Makes or changes the app of an OpenID Connect client.
-fn connect_client(sim: &Sim, request: &Request, body: Value, now: Stamp) -> Response {
-    let wanted: ConnectedClient = match serde_json::from_value(body) {
-        Ok(wanted) => wanted,
-        Err(error) => return plain(400, &json!({"error": error.to_string()})),
-    };
-    match sim.connect_client(&wanted, &sim.base(request), now) {
-        Ok(facts) => plain(200, &json!(facts)),
-        Err(error) => plain(400, &json!({"error": error.to_string()})),
-    }
-}
-
-/// Makes or changes the app of a service provider.
-fn connect(sim: &Sim, request: &Request, body: Value, now: Stamp) -> Response {
-    let refused = |error: String| plain(400, &json!({"error": error}));
-    let wanted: ConnectedApp = match serde_json::from_value(body) {
-        Ok(wanted) => wanted,
-        Err(error) => return refused(error.to_string()),
-    };
-    match sim.connect(&wanted, &sim.base(request), now) {
-        Ok(facts) => plain(200, &json!(facts)),
-        Err(error) => refused(error.to_string()),
-    }
-}
-
-/// Sets up provisioning of an app.
-fn provision(sim: &Sim, body: Value) -> Response {
-    let refused = |error: String| plain(400, &json!({"error": error}));
-    let target: ScimTarget = match serde_json::from_value(body) {
-        Ok(target) => target,
-        Err(error) => return refused(error.to_string()),
-    };
-    match sim.provision(target) {
-        Ok(()) => plain(200, &sim.provisioning_report()),
-        Err(error) => refused(error.to_string()),
-    }
-}
-
 /// Plays an attack story, or writes quiet days.
-fn tell(sim: &Sim, body: &Value, now: Stamp) -> Response {
-    let text = |name: &str| body.get(name).and_then(Value::as_str);
-    let number = |name: &str, default: u64| body.get(name).and_then(Value::as_u64).unwrap_or(default);
-    let seed = number("seed", 1);
-    if text("story") == Some("quiet_days") {
-        let small = |name: &str, default: u64| u32::try_from(number(name, default)).unwrap_or(0);
-        let told = sim.set_history(seed, small("days", 2).min(366), small("per_day", 2000), now);
-        return plain(200, &json!({"events": told}));
-    }
-    let Some(story) = text("story").and_then(Story::parse) else {
-        let names = Story::ALL.map(Story::name).join(", ");
-        return plain(
-            400,
-            &json!({"error": format!("story must be quiet_days or one of {names}")}),
-        );
+fn tell(sim: &Sim, body: &StoryBody, now: Stamp) -> Result<Response, String> {
+    let (story, timing) = match body.tale()? {
+        Tale::Quiet { days, per_day } => {
+            let told = sim.set_history(body.seed, days, per_day, now);
+            return Ok(plain(200, &json!({ "events": told })));
+        }
+        Tale::Past(story) => (story, StoryTiming::Past),
+        Tale::Live(story, pace) => (story, StoryTiming::Live { pace }),
     };
-    let timing = match text("when") {
-        Some("live") => StoryTiming::Live {
-            pace: body.get("pace").and_then(Value::as_f64).unwrap_or(1.0),
-        },
-        _ => StoryTiming::Past,
+    let options = StoryOptions {
+        story,
+        victim: body.victim.clone(),
+        seed: body.seed,
+        timing,
     };
-    let victim = text("victim").map(str::to_owned);
-    let told = sim.play(
-        &StoryOptions {
-            story,
-            victim,
-            seed,
-            timing,
-        },
-        now,
-    );
-    plain(200, &json!({"events": told}))
+    Ok(plain(200, &json!({"events": sim.play(&options, now)})))
 }
 
 /// Arms one rule or a list of rules; none when one of them is wrong.
-fn arm(sim: &Sim, body: Value) -> Response {
-    let list = if body.is_array() { body } else { json!([body]) };
-    match serde_json::from_value::<Vec<FaultRule>>(list) {
-        Ok(rules) => {
-            let mut faults = sim.faults();
-            rules.into_iter().for_each(|rule| faults.arm(rule));
-            plain(200, &faults.report())
-        }
-        Err(error) => plain(400, &json!({"error": error.to_string()})),
+fn arm(sim: &Sim, body: &[u8]) -> Result<Response, String> {
+    let is_list = body.trim_ascii_start().starts_with(b"[");
+    let rules: Vec<FaultRule> = if is_list { read(body)? } else { vec![read(body)?] };
+    if rules
+        .iter()
+        .any(|rule| rule.chance.is_some_and(|chance| !(0.0..=1.0).contains(&chance)))
+    {
+        return Err("chance must be 0 to 1".to_owned());
     }
+    let mut faults = sim.faults();
+    rules.into_iter().for_each(|rule| faults.arm(rule));
+    Ok(plain(200, &faults.report()))
 }

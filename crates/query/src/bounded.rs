@@ -12,7 +12,7 @@ mod slices;
 
 use crate::error::{ErrorCode, QueryError};
 
-pub(crate) use budget::{Budget, budgeted};
+pub(crate) use budget::{Budget, budgeted, told};
 pub(crate) use function::bounded;
 pub(crate) use plan::{grows, names_growth, rows_at_once};
 pub(crate) use slices::slices;

@@ -28,6 +28,7 @@ mod list_or_empty;
 mod live;
 mod moment;
 mod notice;
+mod patience;
 pub mod pg;
 mod pg_typeof;
 mod rounded;
@@ -39,6 +40,7 @@ mod tables;
 mod text_concat;
 mod to_char;
 mod usage;
+mod whole_numbers;
 mod world;
 
 pub use alerts::{AlertPlace, AlertRow, Alerts, AlertsAsked};

@@ -11,6 +11,7 @@ mod catalogue;
 mod connection;
 mod copy;
 mod cursor;
+mod decimals;
 mod fault;
 mod handler;
 mod parameters;

@@ -17,8 +17,9 @@ use datafusion::execution::session_state::{SessionState, SessionStateBuilder};
 use datafusion::execution::{SessionStateDefaults, TaskContext};
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::logical_expr::planner::ExprPlanner;
-use datafusion::optimizer::Analyzer;
 use datafusion::optimizer::analyzer::AnalyzerRule;
+use datafusion::optimizer::{Analyzer, Optimizer};
+use datafusion::physical_optimizer::optimizer::PhysicalOptimizer;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use datafusion_pg_catalog::pg_catalog::context::EmptyContextProvider;
 use datafusion_pg_catalog::setup_pg_catalog;
@@ -37,12 +38,14 @@ use crate::limits::Limits;
 use crate::list_operator::ListOperatorPlanner;
 use crate::list_or_empty::list_or_empty;
 use crate::notice::notices;
+use crate::patience::Patient;
 use crate::pg_typeof::pg_typeof;
 use crate::rounded::RoundedCasts;
 use crate::server_function;
 use crate::tables::{Information, Tables, Worlds, snapshot_schema};
 use crate::text_concat::text_concat;
 use crate::to_char::to_char;
+use crate::whole_numbers::WholeNumbers;
 use crate::world::World;
 
 /// The catalog that queries see.
@@ -200,6 +203,8 @@ fn state(catalog: Catalog, graphs: Weak<dyn Graphs>, runtime: Arc<RuntimeEnv>) -
     let options = config.options_mut();
     options.sql_parser.dialect = Dialect::PostgreSQL;
     options.sql_parser.collect_spans = true;
+    // `0.1 + 0.2` is 0.3: a number with a point is exact, as in PostgreSQL.
+    options.sql_parser.parse_float_as_decimal = true;
     options.execution.parquet.pushdown_filters = true;
     // Beside `max(column)`, the rows that it no longer needs are left out for `max(length(column))` too.
     options.optimizer.enable_aggregate_dynamic_filter_pushdown = false;
@@ -219,8 +224,17 @@ fn state(catalog: Catalog, graphs: Weak<dyn Graphs>, runtime: Arc<RuntimeEnv>) -
         Arc::new(MatchNames::new(graphs)),
         Arc::new(CountReach),
         Arc::new(RoundedCasts),
+        Arc::new(WholeNumbers),
     ];
     rules.extend(Analyzer::default().rules);
+    let rules = rules
+        .into_iter()
+        .map(|rule| Arc::new(Patient(rule)) as _)
+        .collect();
+    let logical = Optimizer::default().rules.into_iter();
+    let logical = logical.map(|rule| Arc::new(Patient(rule)) as _).collect();
+    let physical = PhysicalOptimizer::default().rules.into_iter();
+    let physical = physical.map(|rule| Arc::new(Patient(rule)) as _).collect();
     let mut functions = SessionStateDefaults::default_scalar_functions();
     for function in functions
         .iter_mut()
@@ -249,6 +263,8 @@ fn state(catalog: Catalog, graphs: Weak<dyn Graphs>, runtime: Arc<RuntimeEnv>) -
         .with_catalog_list(Arc::new(catalogs))
         .with_expr_planners(planners)
         .with_analyzer_rules(rules)
+        .with_optimizer_rules(logical)
+        .with_physical_optimizer_rules(physical)
         .with_scalar_functions(functions)
         .with_higher_order_functions(SessionStateDefaults::default_higher_order_functions())
         .with_aggregate_functions(SessionStateDefaults::default_aggregate_functions())

@@ -8,6 +8,7 @@ mod copy;
 mod cursor;
 mod dialect;
 mod exists;
+mod expanded;
 mod extent;
 mod guard;
 mod heads;

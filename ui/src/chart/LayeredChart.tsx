@@ -58,7 +58,7 @@ export function LayeredChart({ chart, width, label, chosen, foldDoes = 'unfolds'
             <path
               key={`${line.from}>${line.to}`}
               d={line.line}
-              className={`${classes.line} ${bright ? (line.ways.some((way) => bright.has(way)) ? classes.lit : classes.faint) : ''}`}
+              className={`${classes.line} ${line.derived ? classes.derived : ''} ${bright ? (line.ways.some((way) => bright.has(way)) ? classes.lit : classes.faint) : ''}`}
             />
           ))}
         </g>

@@ -1,5 +1,6 @@
 import type { ExploreView } from '@/api/types'
 import type { FoldedChart, FoldedNode } from './fold'
+import type { ChartEdge } from './ways'
 
 const COLUMNS = ['identity', 'group', 'action', 'resource'] as const
 const TITLES = ['Identity', 'Group', 'Role', 'Resource']
@@ -16,11 +17,21 @@ export function explored(view: ExploreView): FoldedChart {
   for (const { node, column } of view.nodes) key.set(node.id, `${at(column)}:${node.id}`)
   for (const fold of view.folds) key.set(fold.id, `${at(fold.column)}:fold:${fold.id}`)
 
-  const edges = view.edges.flatMap((edge, number) => {
+  // Two nodes have one line, however many ties: dashed when nothing but rules made them.
+  const lines = new Map<string, ChartEdge>()
+  view.edges.forEach((edge, number) => {
     const from = key.get(edge.from)
     const to = key.get(edge.to)
-    return from !== undefined && to !== undefined ? [{ from, to, ways: [number] }] : []
+    if (from === undefined || to === undefined) return
+    const known = lines.get(`${from}>${to}`)
+    if (known) {
+      known.ways.push(number)
+      known.derived &&= edge.derived
+    } else {
+      lines.set(`${from}>${to}`, { from, to, ways: [number], derived: edge.derived })
+    }
   })
+  const edges = [...lines.values()]
   const ways = new Map<string, number[]>()
   for (const edge of edges) {
     for (const end of [edge.from, edge.to]) {

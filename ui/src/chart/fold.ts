@@ -127,8 +127,10 @@ function redirect(edges: readonly ChartEdge[], into: ReadonlyMap<string, string>
     const from = into.get(edge.from) ?? edge.from
     const to = into.get(edge.to) ?? edge.to
     const known = merged.get(`${from}>${to}`)
-    if (known) known.ways.push(...edge.ways)
-    else merged.set(`${from}>${to}`, { from, to, ways: [...edge.ways] })
+    if (known) {
+      known.ways.push(...edge.ways)
+      known.derived = known.derived === true && edge.derived === true
+    } else merged.set(`${from}>${to}`, { from, to, ways: [...edge.ways], derived: edge.derived === true })
   }
   return [...merged.values()]
 }

@@ -15,6 +15,7 @@ export interface Drawn {
   /** An SVG path. */
   line: string
   ways: number[]
+  derived?: boolean
 }
 
 export interface Layout {

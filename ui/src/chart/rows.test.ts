@@ -54,3 +54,17 @@ test('a picture of the server keeps its folds, and empty columns are left out', 
   expect(foldId(fold?.id ?? '')).toBe('f|1')
   expect(chart.edges).toHaveLength(1)
 })
+
+test('two nodes have one line, dashed where rules alone made it', () => {
+  const node = (id: string, column: 'identity' | 'group') => ({ node: { id, name: id, kind: 'identity', sub_kind: 'okta_user' } as const, column, seed: false, degree: 1 })
+  const chart = explored({
+    nodes: [node('a', 'identity'), node('g', 'group'), node('h', 'group')],
+    edges: [
+      { from: 'a', to: 'g', edge: 'member_of', label: 'is a member of', derived: false },
+      { from: 'a', to: 'g', edge: 'can_add_member', label: 'can add members to', derived: true },
+      { from: 'a', to: 'h', edge: 'can_add_member', label: 'can add members to', derived: true },
+    ],
+    folds: [], left_out: null, snapshot: { id: 's', org_url: 'o', taken_at: 't', age_s: 0 },
+  })
+  expect(chart.edges.map(({ to, derived, ways }) => [to, derived, ways])).toEqual([['1:g', false, [0, 1]], ['1:h', true, [2]]])
+})

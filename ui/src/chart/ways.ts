@@ -27,6 +27,8 @@ export interface ChartEdge {
   from: string
   to: string
   ways: number[]
+  /** Whether rules made it, and no fact of Okta. */
+  derived?: boolean
 }
 
 export interface Chart {

@@ -3,6 +3,7 @@ import { IconBolt, IconCompass, IconDotsVertical, IconExternalLink, IconFilterPl
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { nodeQuery } from '@/api/nodes'
+import { useMay } from '@/api/permissions'
 import type { NodePanel } from '@/api/types'
 import { counted } from '@/format/format'
 import { Copy } from '@/look/Copy'
@@ -62,6 +63,7 @@ export function NodeAside({ id, tab, onTab, onClose }: Props) {
 }
 
 function Content({ panel, tab, onTab, onClose }: { panel: NodePanel } & Omit<Props, 'id'>) {
+  const may = useMay()
   const overview = panel.sections.filter((section) => section.tab === 'overview')
   const permissions = panel.sections.filter((section) => section.tab === 'permissions')
   return (
@@ -80,7 +82,7 @@ function Content({ panel, tab, onTab, onClose }: { panel: NodePanel } & Omit<Pro
             <Notices notices={panel.notices} />
             <Facts panel={panel} />
             {overview.map((section) => <Section key={section.id} node={panel.node.id} section={section} />)}
-            <RecentActivity node={panel.node} />
+            {may('activity.list') && <RecentActivity node={panel.node} />}
             {NOT_YET[panel.node.sub_kind]?.map(([title, why]) => <NotYet key={title} title={title} why={why} />)}
           </Stack>
         </Tabs.Panel>

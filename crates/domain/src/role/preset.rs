@@ -54,7 +54,12 @@ fn allowed(name: &str) -> Conditions {
     let none = Conditions::default();
     match name {
         "access" => Conditions {
-            rules: vec![see(&[Resource::AccessGraph, Resource::Plugin, Resource::Alert])],
+            rules: vec![see(&[
+                Resource::AccessGraph,
+                Resource::Plugin,
+                Resource::Alert,
+                Resource::DetectionRule,
+            ])],
             app_labels: LabelMatcher::everything(),
             group_labels: LabelMatcher::everything(),
             ..none

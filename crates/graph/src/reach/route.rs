@@ -54,6 +54,23 @@ pub fn wide_hops_to(graph: &Graph, to: NodeIx, options: ReachOptions) -> impl It
         .map(move |power| Hop::new(power.holder, to, power.rule, power.assignment.0))
 }
 
+/// The hops that end at `to` because of a role that somebody holds.
+pub fn power_hops_to(graph: &Graph, to: NodeIx, options: ReachOptions) -> impl Iterator<Item = Hop> {
+    graph
+        .powers_over(to, options.assume_worst)
+        .map(move |power| Hop::new(power.holder, to, power.rule, power.assignment.0))
+}
+
+/// The hops that begin at `from` because of a role that it holds itself, those over everything of a class with them.
+pub fn power_hops_from(graph: &Graph, from: NodeIx, options: ReachOptions) -> Vec<Hop> {
+    if graph.powers_of(from).is_empty() {
+        return Vec::new();
+    }
+    let mut hops = all_hops_from(graph, from, options);
+    hops.retain(|hop| hop.rule.is_power());
+    hops
+}
+
 /// How many hops the powers over everything of a class are, Okta's barrier left out.
 pub fn wide_hop_count(graph: &Graph) -> u64 {
     let wide = graph.powers().iter().filter(|power| is_wide(power));

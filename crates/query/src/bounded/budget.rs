@@ -118,7 +118,7 @@ pub(crate) fn budgeted(state: &SessionState, budget: Budget) -> SessionState {
 }
 
 /// Our error on its way through the engine.
-pub(super) fn told(error: QueryError) -> DataFusionError {
+pub(crate) fn told(error: QueryError) -> DataFusionError {
     DataFusionError::External(Box::new(error))
 }
 

@@ -74,10 +74,15 @@ and `DESCRIBE` work too.
   they are named. `activity` and `alerts` are open to whoever may open their pages.
 - `FROM access_path FOR SYSTEM_TIME AS OF '2026-01-31'` reads the newest snapshot of that moment; so does
   `SET portolan.as_of = '2026-01-31'` for a session. A date alone means the end of that day, in UTC. Moments may be
-  counted from now: `'yesterday'`, `'2 days ago'`, `AS OF now() - INTERVAL '1 hour'`.
-- Each query is bounded in time, memory and rows, and can be cancelled. A result that was cut says so. A function makes
-  at most 8 MiB for one value (1 MiB where it is the same in each row) and 64 MiB at once; what would be more is refused
-  before it is made (`too_large`, 54000).
+  counted from now: `'yesterday'`, `'2 days ago'`, `AS OF now() - INTERVAL '1 hour'`. `AS OF` takes the id of a
+  snapshot too (`SELECT id FROM snapshots`).
+- Each query is bounded in time (that of planning it as well), memory and rows, and can be cancelled. A result that was
+  cut says so. A function makes at most 8 MiB for one value (1 MiB where it is the same in each row) and 64 MiB at once.
+  A text may hold 1,000 operators in a row, 200 `SELECT`s and 100 tables and subqueries; with each name of `WITH`
+  written out, 400. What would be more is refused before it is made (`too_large`, 54000).
+- Rows as CSV, from `POST /api/v1/query` with `Accept: text/csv`, are for spreadsheets: a text that begins like a formula
+  gets a quote before it. `text/csv; formulas=as-is`, and `portolan query --format csv`, give values as they are, and an
+  empty text as two quotes, where NULL is nothing.
 - A table whose rows are not collected yet is empty and says so.
 - Before the first scan, and after the organization was removed, tables can be described and hold nothing to ask.
 

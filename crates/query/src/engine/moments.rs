@@ -54,6 +54,15 @@ impl Inner {
         Ok(session)
     }
 
+    /// The snapshot of this id, if there is one.
+    fn named(&self, id: &str) -> Result<Option<Snapshot>, QueryError> {
+        let (Some(store), Some(current)) = (&self.store, self.current()) else {
+            return Ok(None);
+        };
+        let url = current.world().graph.org_url();
+        store.get(url, id.trim()).map_err(QueryError::internal)
+    }
+
     /// A session that is in memory; it becomes the last one used.
     fn known(&self, id: &str) -> Option<Arc<Session>> {
         if let Some(current) = self
@@ -75,7 +84,10 @@ impl Inner {
 #[async_trait]
 impl Worlds for Inner {
     async fn at(&self, moment: &str) -> Result<Arc<Session>, QueryError> {
-        self.at_moment(parse_moment(moment)?).await
+        match self.named(moment)? {
+            Some(snapshot) => self.load(snapshot).await,
+            None => self.at_moment(parse_moment(moment)?).await,
+        }
     }
 
     fn live(&self) -> Live {

@@ -9,7 +9,7 @@ use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::error::DataFusionError;
 use datafusion::execution::session_state::SessionState;
 use datafusion::logical_expr::{Expr, LogicalPlan, Volatility};
-use datafusion::physical_plan::execute_stream;
+use datafusion::physical_plan::{ExecutionPlan, execute_stream};
 use datafusion::sql::parser::Statement as EngineStatement;
 use datafusion::sql::sqlparser::ast::Statement;
 use futures_util::StreamExt;
@@ -21,6 +21,7 @@ use crate::bounded::{Budget, budgeted, grows, names_growth, rows_at_once};
 use crate::error::{QueryError, from_engine};
 use crate::limits::{Limits, Terms};
 use crate::notice;
+use crate::patience::Patience;
 use crate::session::Session;
 use crate::statement::{SqlText, shown_name};
 
@@ -53,7 +54,11 @@ impl Engine {
         } else {
             state
         };
-        let plan = state.statement_to_plan(statement).await.map_err(fail)?;
+        let planning = state.statement_to_plan(statement);
+        let planned = Patience::of_planning(limits)
+            .plan(text.sql().len(), planning)
+            .await;
+        let plan = planned.map_err(fail)?;
         Ok(Planned {
             plan: Arc::new(plan),
             tables: Some(tables),
@@ -73,12 +78,49 @@ impl Engine {
     ) -> Result<QueryResult, QueryError> {
         terms.rights.check(&planned.plan, &text)?;
         let fail = |error: DataFusionError| from_engine(&error, &text, &terms.limits);
+        let work = self.physical(session, &planned, &text, &terms);
+        let (physical, of_now) = Patience::of(&terms).plan(text.sql().len(), work).await?;
+        let state = match &of_now {
+            Some(state) => state,
+            None => session.state(planned.is_catalogue).map_err(fail)?,
+        };
+        let task = session.task(state, &terms.limits).map_err(fail)?;
+        let own = physical.schema();
+        let batches = execute_stream(physical, task).map_err(fail)?.boxed();
+        let (schema, batches) = match shown_schema(&own) {
+            Some(shown) => (Arc::clone(&shown), shown_batches(batches, shown)),
+            None => (own, batches),
+        };
+        let notices = planned
+            .tables
+            .map(|tables| notice::notices(&tables, session.world()))
+            .unwrap_or_default();
+        Ok(QueryResult {
+            schema,
+            snapshot: session.snapshot_name(),
+            fast_path: false,
+            notices,
+            rows: RowStream::new(batches, text, terms),
+        })
+    }
+}
+
+impl Engine {
+    /// What is to be run, and the planner where this run has one of its own.
+    async fn physical(
+        &self,
+        session: &Session,
+        planned: &Planned,
+        text: &SqlText,
+        terms: &Terms,
+    ) -> Result<(Arc<dyn ExecutionPlan>, Option<SessionState>), QueryError> {
+        let fail = |error: DataFusionError| from_engine(&error, text, &terms.limits);
         let state = session.state(planned.is_catalogue).map_err(fail)?;
         let is_lasting = planned.is_optimized || is_lasting(&planned.plan);
         let grows = grows(&planned.plan);
-        let mut of_now = state_of_run(state, is_lasting, grows, &terms);
+        let mut of_now = state_of_run(state, is_lasting, grows, terms);
         let plan = if planned.is_optimized {
-            planned.plan
+            Arc::clone(&planned.plan)
         } else {
             // Constants that functions made are not kept.
             let is_lasting = planned.is_own && !planned.is_catalogue && is_lasting && !grows;
@@ -98,29 +140,8 @@ impl Engine {
             take_fewer_rows(state, &plan)?;
         }
         let state = of_now.as_ref().unwrap_or(state);
-        let physical = state
-            .query_planner()
-            .create_physical_plan(&plan, state)
-            .await
-            .map_err(fail)?;
-        let task = session.task(state, &terms.limits).map_err(fail)?;
-        let own = physical.schema();
-        let batches = execute_stream(physical, task).map_err(fail)?.boxed();
-        let (schema, batches) = match shown_schema(&own) {
-            Some(shown) => (Arc::clone(&shown), shown_batches(batches, shown)),
-            None => (own, batches),
-        };
-        let notices = planned
-            .tables
-            .map(|tables| notice::notices(&tables, session.world()))
-            .unwrap_or_default();
-        Ok(QueryResult {
-            schema,
-            snapshot: session.snapshot_name(),
-            fast_path: false,
-            notices,
-            rows: RowStream::new(batches, text, terms),
-        })
+        let physical = state.query_planner().create_physical_plan(&plan, state).await;
+        Ok((physical.map_err(fail)?, of_now))
     }
 }
 

@@ -13,6 +13,7 @@ use pgwire::api::results::{DataRowEncoder, FieldFormat, FieldInfo, QueryResponse
 use pgwire::error::{PgWireError, PgWireResult};
 
 use super::activity::Activity;
+use super::decimals;
 use super::fault::from_query;
 use crate::answer::QueryResult;
 use crate::error::{ErrorCode, QueryError};
@@ -74,7 +75,7 @@ pub(super) fn encoded(
         activity.touch();
         let rows: Vec<PgWireResult<_>> = match batch {
             Ok(batch) => match plain_batch(&batch, &schema) {
-                Ok(batch) => encode_recordbatch(Arc::clone(&fields), batch).collect(),
+                Ok(batch) => until_error(encode_recordbatch(Arc::clone(&fields), decimals::fitted(batch))),
                 Err(error) => vec![Err(PgWireError::ApiError(Box::new(error)))],
             },
             Err(error) => vec![Err(from_query(&error))],
@@ -82,6 +83,13 @@ pub(super) fn encoded(
         stream::iter(rows)
     });
     Ok(QueryResponse::new(described, rows))
+}
+
+/// Rows up to the first that cannot be carried, and that fault: the encoder stays at such a row for ever.
+fn until_error<T>(rows: impl Iterator<Item = PgWireResult<T>>) -> Vec<PgWireResult<T>> {
+    let mut is_over = false;
+    rows.take_while(|row| !std::mem::replace(&mut is_over, row.is_err()))
+        .collect()
 }
 
 /// The server's limit of rows was reached.
@@ -130,4 +138,26 @@ fn plain_batch(
     let columns = columns.collect::<Result<Vec<_>, _>>()?;
     let options = datafusion::arrow::array::RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
     RecordBatch::try_new_with_options(Arc::clone(schema), columns, &options)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::until_error;
+    use pgwire::error::PgWireError;
+
+    #[test]
+    fn a_row_that_cannot_be_carried_is_the_last() {
+        let mut asked = 0;
+        let rows = std::iter::from_fn(|| {
+            asked += 1;
+            Some(if asked < 3 {
+                Ok(asked)
+            } else {
+                Err(PgWireError::InvalidStartupMessage)
+            })
+        });
+        let rows = until_error(rows);
+        assert_eq!(rows.len(), 3);
+        assert!(rows[2].is_err());
+    }
 }

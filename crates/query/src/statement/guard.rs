@@ -1,12 +1,12 @@
 //! Which statements may run.
 
 use datafusion::sql::sqlparser::ast::{
-    DiscardObject, Expr, ObjectName, ObjectNamePart, Query, Reset, Select, Set, SetExpr, Statement,
-    TableFactor, Value,
+    DiscardObject, Expr, ObjectName, ObjectNamePart, Query, Reset, Select, Set, SetExpr, SetOperator,
+    SetQuantifier, Statement, TableFactor, Value,
 };
 
 use super::walk::{Look, look};
-use super::{CopyForm, CursorCall, Declared, SqlText, cursor};
+use super::{CopyForm, CursorCall, Declared, SqlText, cursor, expanded};
 use crate::error::{ErrorCode, QueryError};
 
 /// A statement that may run.
@@ -98,6 +98,7 @@ pub(crate) fn check(statement: Statement, text: &SqlText) -> Result<Checked, Que
         other => return Err(read_only(&verb(&other), text)),
     };
     look(&checked, &mut Reader { text, tables: 0 })?;
+    expanded::check(&checked)?;
     Ok(Checked::Rows(Box::new(checked)))
 }
 
@@ -174,6 +175,18 @@ impl Reader<'_> {
             | SetExpr::Update(inner)
             | SetExpr::Delete(inner)
             | SetExpr::Merge(inner) => Err(read_only(&verb(inner), self.text)),
+            SetExpr::SetOperation {
+                op: op @ (SetOperator::Except | SetOperator::Intersect),
+                set_quantifier: SetQuantifier::All,
+                ..
+            } => Err(
+                // The engine gives rows of the left side without counting those of the right.
+                QueryError::new(ErrorCode::NotSupported, format!("{op} ALL is not supported"))
+                    .hint(format!(
+                        "{op} without ALL works; count with GROUP BY where repeats matter"
+                    ))
+                    .at(self.text.find_word("ALL")),
+            ),
             SetExpr::SetOperation { left, right, .. } => {
                 self.body(left)?;
                 self.body(right)
@@ -244,7 +257,7 @@ fn part(part: &ObjectNamePart) -> Option<&str> {
     }
 }
 
-fn last_part(name: &ObjectName) -> String {
+pub(super) fn last_part(name: &ObjectName) -> String {
     name.0.last().and_then(part).unwrap_or_default().to_lowercase()
 }
 

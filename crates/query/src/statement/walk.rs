@@ -6,7 +6,7 @@
 use std::ops::ControlFlow;
 
 use datafusion::sql::sqlparser::ast::{
-    Expr, ObjectName, Query, Select, Statement, TableFactor, Visit, VisitMut, Visitor, VisitorMut,
+    Expr, ObjectName, Query, Select, TableFactor, Visit, VisitMut, Visitor, VisitorMut,
 };
 
 use crate::error::QueryError;
@@ -56,9 +56,9 @@ pub(crate) fn change<T: VisitMut>(tree: &mut T, pass: &mut dyn Change) {
     let _ = tree.visit(&mut Changing(pass));
 }
 
-/// Shows all of `statement` to `look`.
-pub(crate) fn look(statement: &Statement, look: &mut dyn Look) -> Result<(), QueryError> {
-    match statement.visit(&mut Looking(look)) {
+/// Shows all of `tree` to `look`.
+pub(crate) fn look<T: Visit>(tree: &T, look: &mut dyn Look) -> Result<(), QueryError> {
+    match tree.visit(&mut Looking(look)) {
         ControlFlow::Break(error) => Err(error),
         ControlFlow::Continue(()) => Ok(()),
     }

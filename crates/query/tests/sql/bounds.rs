@@ -100,6 +100,38 @@ async fn a_table_that_nothing_fills_says_so() {
 }
 
 #[tokio::test]
+async fn a_snapshot_is_named_by_its_id_as_well() {
+    let asked = Asked::new();
+    let count = async |of: &str| {
+        asked
+            .rows(&format!("SELECT count(*) FROM access_path {of}"))
+            .await
+    };
+    let first = asked
+        .rows("SELECT id FROM snapshots ORDER BY taken_at LIMIT 1")
+        .await;
+    let id = format!("FOR SYSTEM_TIME AS OF '{}'", first[0][0]);
+    assert_eq!(
+        count(&id).await,
+        count("FOR SYSTEM_TIME AS OF '2026-01-10'").await
+    );
+    assert_ne!(count(&id).await, count("").await);
+}
+
+#[tokio::test]
+async fn planning_is_bounded_in_time() {
+    let asked = Asked::new();
+    let mut request =
+        QueryRequest::new("SELECT max(name || 'x') FROM nodes GROUP BY kind HAVING count(*) > 3");
+    request.timeout_ms = Some(0);
+    let error = match asked.engine.run(request).await {
+        Ok(result) => result.collect().await.expect_err("there is no time"),
+        Err(error) => error,
+    };
+    assert_eq!(error.code, ErrorCode::TimeLimit);
+}
+
+#[tokio::test]
 async fn without_a_snapshot_there_is_an_error_with_advice() {
     let asked = Asked::new();
     assert_eq!(asked.rows("SELECT name FROM nodes").await.len(), 23);

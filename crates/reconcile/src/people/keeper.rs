@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use domain::Timestamp;
 use serde_json::json;
@@ -17,6 +18,9 @@ use super::settings::UserSync;
 const BATCH: usize = if cfg!(test) { 7 } else { 1000 };
 /// One server at a time keeps people in step.
 const LEASE: &str = "user-sync";
+/// How often and how far apart a run asks again for a lease that another server has.
+const LEASE_TRIES: u32 = 8;
+const LEASE_WAIT: Duration = Duration::from_millis(250);
 const DAY_MS: i64 = 24 * 3_600_000;
 /// Names of people that a run's record lists for each kind of step.
 const SAMPLE: usize = 50;
@@ -119,11 +123,23 @@ impl PeopleKeeper {
         approved: Option<&str>,
     ) -> Result<PeopleRun, PeopleFault> {
         let _turn = self.turn.lock().await;
-        let lease = self.state.take_lease(LEASE, &self.owner, (self.now)()).await?;
-        let lease = lease.ok_or(PeopleFault::Running)?;
+        let lease = self.lease().await?.ok_or(PeopleFault::Running)?;
         let result = self.run_with(&lease, org_url, settings, why, approved).await;
         self.state.end_lease(&lease).await?;
         result
+    }
+
+    /// The lease, or none when another server has kept it all the while. Most runs find nothing to do and are over in
+    /// milliseconds: who asks in the same moment waits for that, and is not sent away.
+    async fn lease(&self) -> Result<Option<Lease>, PeopleFault> {
+        for _ in 0..LEASE_TRIES {
+            let lease = self.state.take_lease(LEASE, &self.owner, (self.now)()).await?;
+            if lease.is_some() {
+                return Ok(lease);
+            }
+            tokio::time::sleep(LEASE_WAIT).await;
+        }
+        Ok(self.state.take_lease(LEASE, &self.owner, (self.now)()).await?)
     }
 
     async fn run_with(
@@ -175,9 +191,9 @@ impl PeopleKeeper {
             self.state.note_fault(&fault, (self.now)()).await?;
         }
         let waits = result.as_ref().is_ok_and(|run| run.plan.waits);
-        if matches!(outcome, "done" | "nothing") && !waits {
-            let snapshot = self.snapshot(org_url)?;
-            let moment = self.moment(&snapshot, settings).await?;
+        // What was true before the plan was made: what changed meanwhile is looked at again. A run that did something is
+        // followed by one more.
+        if outcome == "nothing" && !waits {
             self.in_step
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)

@@ -9,6 +9,7 @@ use crate::fault::Fault;
 pub(super) fn edit(object: &mut Map<String, Value>, edit: &Edit<'_>) -> Result<(), Fault> {
     let name = edit.attribute.name;
     let present = object.remove(name);
+    let was_inactive = name == "active" && present == Some(Value::Bool(false));
     let after = if edit.attribute.multi_valued {
         let items = match present {
             Some(Value::Array(items)) => items,
@@ -35,6 +36,12 @@ pub(super) fn edit(object: &mut Map<String, Value>, edit: &Edit<'_>) -> Result<(
                 "`{}` is required and cannot be removed",
                 edit.path
             )));
+        }
+        // Without a value nobody is inactive: what is taken away must not let somebody in.
+        None if was_inactive => {
+            return Err(Fault::mutability(
+                "`active` is false and cannot be removed: set it to true if that is meant",
+            ));
         }
         None => {}
     }

@@ -33,8 +33,9 @@ const SQLITE_PRAGMAS: [&str; 4] = [
 ];
 
 /// Writers on PostgreSQL take this lock for the length of their transaction: as on SQLite there is one at a time, and
-/// the audit log's chain has one end. The number is Portolan's, in ASCII.
-const WRITER_LOCK: &str = "SELECT pg_advisory_xact_lock(8101254)";
+/// the audit log's chain has one end. The number is Portolan's; beside it stands the schema, because two of them in one
+/// database have nothing to do with each other.
+const WRITER_LOCK: &str = "SELECT pg_advisory_xact_lock(8101254, hashtext(COALESCE(current_schema(), '')))";
 
 /// What every connection to a server is told, in milliseconds. A Portolan that is stopped in the middle of a write, or cut
 /// off, holds the lock of the writers: the server ends its transaction before those who wait give up.

@@ -122,6 +122,20 @@ impl State {
         rows.iter().map(read).collect()
     }
 
+    /// Whether nobody of this name signs in now, be there a person of it or not.
+    #[boxed]
+    pub async fn is_name_locked(&self, user_name: &str, now: Timestamp) -> Result<bool, StateError> {
+        let found: i64 = sqlx::query_scalar(
+            "SELECT COUNT(*) FROM locks
+             WHERE target_kind = 'user' AND target_key = $1 AND (expires IS NULL OR expires > $2)",
+        )
+        .bind(key_of(user_name))
+        .bind(now.as_ms())
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(found > 0)
+    }
+
     /// Names of roles that a lock makes worthless now.
     #[boxed]
     pub async fn locked_roles(&self, now: Timestamp) -> Result<Vec<String>, StateError> {

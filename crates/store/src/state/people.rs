@@ -1,7 +1,7 @@
 //! People of every origin: made here, come by signing in, synchronised or provisioned from Okta.
 
 mod filter;
-mod mapped;
+pub(in crate::state) mod mapped;
 pub(super) mod names;
 mod sign_in;
 mod sync;

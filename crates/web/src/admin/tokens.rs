@@ -32,7 +32,8 @@ pub(crate) async fn tokens(State(app): State<Shared>) -> Answer<TokenList> {
     Ok(Json(list(&app).await?))
 }
 
-/// Makes an API token; its value is in this answer and nowhere else.
+/// Makes an API token; its value is in this answer and nowhere else. One that is made with a token ends no later than
+/// that one.
 #[utoipa::path(
     post,
     path = "/api/v1/tokens",
@@ -79,13 +80,17 @@ pub(crate) async fn token_create(
         ));
     }
     let (now, value) = (app.now(), new_api_token());
+    let ends = now.plus_ms(i64::from(days) * DAY_MS);
+    // One that leaks does not make itself a successor that outlives it.
+    let own_end = principal.expires.filter(|_| principal.csrf.is_none());
+    let ends = own_end.map_or(ends, |own| own.min(ends));
     let new = NewApiToken {
         id: new_id(),
         hash: TokenHash::of(&value),
         name,
         user_id: principal.user_id.clone(),
         roles: wanted.roles.clone(),
-        expires: Some(now.plus_ms(i64::from(days) * DAY_MS)),
+        expires: Some(ends),
     };
     let (actor, target) = (principal.actor(), format!("token/{}", new.id));
     let detail = json!({"name": new.name, "roles": wanted.roles, "days": days});

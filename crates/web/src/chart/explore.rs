@@ -13,8 +13,8 @@ use crate::app::{Charted, Shared};
 use crate::error::{Answer, ApiError};
 use crate::extract::Params;
 use crate::nodes::access::{rows_of, usual_direction};
-use crate::nodes::connections::{Way, fans, far_end};
-use crate::nodes::{edge_label, find};
+use crate::nodes::connections::{Tie, Way, fans, far_end};
+use crate::nodes::find;
 use crate::view::{AccessDirection, ErrorBody, ExploreView, SnapshotRef};
 
 /// What to draw.
@@ -124,8 +124,8 @@ impl Drawing {
     }
 
     fn connections(&self, graph: &Graph, seed: NodeIx, picture: &mut Picture<'_>) {
-        for ((way, edge), edges) in fans(graph, seed) {
-            let mut ends: Vec<NodeIx> = edges.iter().map(|edge| far_end(way, edge)).collect();
+        for ((way, tie), links) in fans(graph, seed) {
+            let mut ends: Vec<NodeIx> = links.iter().map(|link| link.far_end(way)).collect();
             ends.sort_unstable();
             ends.dedup();
             self.fan(
@@ -133,7 +133,7 @@ impl Drawing {
                 FoldKey {
                     anchor: seed,
                     way,
-                    edge,
+                    tie,
                 },
                 &ends,
                 picture,
@@ -173,7 +173,8 @@ impl Drawing {
             ends.sort_unstable();
             ends.dedup();
             for (edge, ends) in by_edge(graph, way, anchor, &ends) {
-                self.fan(graph, FoldKey { anchor, way, edge }, &ends, picture);
+                let tie = Tie::Fact(edge);
+                self.fan(graph, FoldKey { anchor, way, tie }, &ends, picture);
             }
         }
     }
@@ -189,7 +190,7 @@ impl Drawing {
         let (shown, folded) = ends.split_at(shown);
         for end in shown {
             if picture.add(*end) {
-                picture.join(key.way, key.anchor, *end);
+                key.join(picture, *end);
             }
         }
         let rest = folded.iter().filter(|end| !picture.has(**end)).count();
@@ -199,10 +200,10 @@ impl Drawing {
             .copied()
             .collect::<Vec<_>>()
         {
-            picture.join(key.way, key.anchor, end);
+            key.join(picture, end);
         }
         if let (Some(sample), true) = (folded.first(), rest > 0) {
-            let label = edge_label(key.edge, key.way.into());
+            let label = key.tie.label(key.way);
             picture.fold(&key, rest as u64, label, column_of(graph.kind(*sample)), is_open);
         }
     }

@@ -92,7 +92,7 @@ pub(crate) fn step(graph: &Graph, hop: &Hop) -> PathStep {
 }
 
 /// What a derived edge means, and how it is closed.
-fn derived(graph: &Graph, hop: &Hop) -> DerivedEdge {
+pub(crate) fn derived(graph: &Graph, hop: &Hop) -> DerivedEdge {
     let rule = hop.rule;
     DerivedEdge {
         rule: rule.id.as_str().to_owned(),

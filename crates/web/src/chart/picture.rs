@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use graph::{EdgeType, Graph, NodeIx, NodeKind};
+use graph::{Graph, NodeIx, NodeKind};
 
 use super::column_of;
-use crate::nodes::connections::Way;
+use crate::nodes::connections::{Tie, Way};
 use crate::nodes::{edge_label, node_ref};
 use crate::view::{DirectionWord, ExploreEdge, ExploreNode, ExploreView, Fold, GraphColumn, SnapshotRef};
 
@@ -17,8 +17,8 @@ pub(super) struct Picture<'g> {
     graph: &'g Graph,
     order: Vec<NodeIx>,
     seeds: HashMap<NodeIx, bool>,
-    /// From, to and edge word; the value tells its label.
-    edges: BTreeMap<(String, String, String), &'static str>,
+    /// From, to and edge word; the value tells its label, and whether a rule derived it.
+    edges: BTreeMap<(String, String, String), (&'static str, bool)>,
     folds: BTreeMap<String, Fold>,
     /// Pairs that [`Picture::join`] has looked at: a big group has the same pair in every way.
     joined: HashSet<(NodeIx, NodeIx)>,
@@ -32,8 +32,8 @@ pub(super) struct FoldKey {
     pub(super) anchor: NodeIx,
     /// Seen from there.
     pub(super) way: Way,
-    /// By which edges.
-    pub(super) edge: EdgeType,
+    /// By what.
+    pub(super) tie: Tie,
 }
 
 impl FoldKey {
@@ -43,7 +43,15 @@ impl FoldKey {
             Way::Out => "out",
             Way::In => "in",
         };
-        format!("{way}:{}:{}", self.edge.as_str(), graph.id(self.anchor))
+        format!("{way}:{}:{}", self.tie.as_str(), graph.id(self.anchor))
+    }
+
+    /// Draws what is between the anchor and an end of the fan.
+    pub(super) fn join(&self, picture: &mut Picture<'_>, end: NodeIx) {
+        match self.tie {
+            Tie::Fact(_) => picture.join(self.way, self.anchor, end),
+            Tie::Derived(_) => picture.derive(self.way, self.tie, self.anchor, end),
+        }
     }
 }
 
@@ -106,7 +114,7 @@ impl<'g> Picture<'g> {
                 self.graph.id(to).to_owned(),
                 "leads_to".to_owned(),
             );
-            self.edges.insert(key, "leads to");
+            self.edges.insert(key, ("leads to", false));
         }
     }
 
@@ -123,8 +131,22 @@ impl<'g> Picture<'g> {
                     graph.id(edge.to).to_owned(),
                     edge.kind.as_str().to_owned(),
                 );
-                self.edges.insert(key, edge_label(edge.kind, DirectionWord::Out));
+                self.edges
+                    .insert(key, (edge_label(edge.kind, DirectionWord::Out), false));
             }
+        }
+    }
+
+    /// Draws what a role allows, between two drawn nodes.
+    pub(super) fn derive(&mut self, way: Way, tie: Tie, near: NodeIx, far: NodeIx) {
+        let (from, to) = match way {
+            Way::Out => (near, far),
+            Way::In => (far, near),
+        };
+        if self.has(from) && self.has(to) {
+            let ends = (self.graph.id(from).to_owned(), self.graph.id(to).to_owned());
+            let key = (ends.0, ends.1, tie.as_str().to_owned());
+            self.edges.insert(key, (tie.label(Way::Out), true));
         }
     }
 
@@ -143,14 +165,14 @@ impl<'g> Picture<'g> {
             Way::In => (id.clone(), anchor.clone()),
         };
         self.edges.insert(
-            (from, to, key.edge.as_str().to_owned()),
-            edge_label(key.edge, DirectionWord::Out),
+            (from, to, key.tie.as_str().to_owned()),
+            (key.tie.label(Way::Out), key.tie.is_derived()),
         );
         let more = if is_rest { " more" } else { "" };
         let fold = Fold {
             id: id.clone(),
             anchor,
-            edge: key.edge.as_str().to_owned(),
+            edge: key.tie.as_str().to_owned(),
             direction: key.way.into(),
             count,
             label: format!("{}{more} {label}", grouped(count)),
@@ -177,12 +199,13 @@ impl<'g> Picture<'g> {
             seed: self.seeds.get(node).copied().unwrap_or_default(),
             degree: degree(graph, *node),
         };
-        let edge = |((from, to, edge), label): (&(String, String, String), &&'static str)| ExploreEdge {
+        type Drawn<'a> = (&'a (String, String, String), &'a (&'static str, bool));
+        let edge = |((from, to, edge), (label, derived)): Drawn<'_>| ExploreEdge {
             from: from.clone(),
             to: to.clone(),
             edge: edge.clone(),
             label: (*label).to_owned(),
-            derived: false,
+            derived: *derived,
         };
         ExploreView {
             nodes: self.order.iter().map(node).collect(),

@@ -2,10 +2,10 @@
 
 use axum::Json;
 use axum::extract::State;
-use domain::Secret;
+use domain::{Secret, Timestamp};
 use futures_util::FutureExt as _;
 use http::HeaderMap;
-use store::state::{AuditEntry, TokenHash};
+use store::state::{AuditEntry, LocalUser, TokenHash};
 
 use super::{person, sessions, view};
 use crate::app::{App, Shared};
@@ -16,9 +16,18 @@ use crate::view::{
     AccountView, ErrorBody, PasswordChange, SecondFactorOffer, SecondFactorProof, SessionList,
 };
 
-/// Where an offered seed is sealed for, so that nobody can take another's.
-fn ticket_place(user_id: &str) -> String {
-    format!("user/{user_id}/totp-offer")
+/// How long an offer of a second factor can be taken, at least; at most twice as long.
+const OFFER_MS: i64 = 5 * 60_000;
+
+/// Where an offered seed is sealed for: nobody can take another's, nor one's own later, nor once the factor is another.
+fn ticket_place(user: &LocalUser, period: i64) -> String {
+    let present = user.sealed_totp.as_deref().unwrap_or_default();
+    format!("user/{}/totp-offer/{period}/{present}", user.id)
+}
+
+/// The period of offers that a moment is in.
+fn offer_period(now: Timestamp) -> i64 {
+    now.as_ms().div_euclid(OFFER_MS)
 }
 
 /// One's own account.
@@ -121,7 +130,10 @@ pub(crate) async fn second_factor_offer(
     let ticket = app
         .parts
         .vault
-        .seal(&Secret::new(seed.clone()), &ticket_place(&user.id))
+        .seal(
+            &Secret::new(seed.clone()),
+            &ticket_place(&user, offer_period(app.now())),
+        )
         .map_err(ApiError::internal)?;
     Ok(Json(SecondFactorOffer {
         url: second_factor::url(&seed, &user.name),
@@ -149,8 +161,15 @@ pub(crate) async fn second_factor_set(
 ) -> Answer<AccountView> {
     let user = with_password(&app, &principal).boxed().await?;
     let now = app.now();
-    let seed = app.parts.vault.open(&proof.ticket, &ticket_place(&user.id));
-    let seed = seed.map_err(|_| ApiError::invalid("ticket", "this offer is not yours: ask for a new one"))?;
+    let period = offer_period(now);
+    let open = |period| app.parts.vault.open(&proof.ticket, &ticket_place(&user, period));
+    let seed = open(period).or_else(|_| open(period - 1));
+    let seed = seed.map_err(|_| {
+        ApiError::invalid(
+            "ticket",
+            "this offer is not yours, or it is over: ask for a new one",
+        )
+    })?;
     if second_factor::step_of(seed.reveal(), &proof.code, now).is_none() {
         return Err(ApiError::invalid("code", "this is not the code of now")
             .hint("check that the clock of the phone is right"));

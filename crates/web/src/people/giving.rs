@@ -52,6 +52,15 @@ pub(crate) fn check_changing(giver: &Principal, before: &Role, after: &Role) -> 
 /// Refuses to decide whom a connector trusts, and in what: whoever is trusted can sign in as anybody, so it takes somebody
 /// who may do everything.
 pub(crate) fn check_trusting(caller: &Principal) -> Result<(), ApiError> {
+    check_everything(caller, "whoever a connector trusts can sign in as anybody")
+}
+
+/// Refuses to hand out a SCIM token: whoever has it can give any account the name of another, and sign in as that one.
+pub(crate) fn check_provisioning(caller: &Principal) -> Result<(), ApiError> {
+    check_everything(caller, "whoever holds a SCIM token decides who everybody is")
+}
+
+fn check_everything(caller: &Principal, because: &str) -> Result<(), ApiError> {
     let everything: Vec<Role> = preset(EDITOR).into_iter().collect();
     match beyond(&[], &everything, &caller.roles) {
         None => Ok(()),
@@ -59,7 +68,7 @@ pub(crate) fn check_trusting(caller: &Principal) -> Result<(), ApiError> {
             StatusCode::FORBIDDEN,
             BEYOND,
             format!(
-                "whoever a connector trusts can sign in as anybody, and you may not `{}` on `{}` yourself",
+                "{because}, and you may not `{}` on `{}` yourself",
                 verb.as_str(),
                 resource.as_str()
             ),

@@ -93,6 +93,17 @@ pub(crate) async fn role_create(
         return Err(ApiError::invalid("name", "a preset role has this name"));
     }
     let spec = spec_of(&wanted)?;
+    // Tokens, mappings and user sync may name the role already: whoever makes it decides what they have.
+    let new = RoleRow {
+        name: name.clone(),
+        description: String::new(),
+        spec: spec.clone(),
+        created: app.now(),
+        updated: app.now(),
+        revision: 0,
+    };
+    let wanted_role = role_spec::read(&new).map_err(ApiError::internal)?;
+    check_changing(&principal, &Role::default(), &wanted_role)?;
     let (actor, target) = (principal.actor(), format!("role/{name}"));
     let entry = AuditEntry {
         detail: json!({"spec": spec}),
@@ -171,6 +182,16 @@ pub(crate) async fn role_delete(
             format!("{people} people have this role"),
         )
         .hint("take it from them first: the page Users filters by role"));
+    }
+    let tokens = app.parts.state.api_tokens(None).await?;
+    let tokens = tokens.iter().filter(|token| token.roles.contains(&name)).count();
+    if tokens > 0 {
+        return Err(ApiError::new(
+            StatusCode::CONFLICT,
+            "in_use",
+            format!("{tokens} API tokens have this role"),
+        )
+        .hint("revoke them first: the page Account lists them"));
     }
     let (actor, target) = (principal.actor(), format!("role/{name}"));
     let entry = AuditEntry::new(&actor, "role.delete", &target);

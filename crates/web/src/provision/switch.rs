@@ -14,6 +14,7 @@ use crate::app::{App, Shared};
 use crate::error::{Answer, ApiError};
 use crate::extract::Body;
 use crate::integrations::status::chosen;
+use crate::people::giving::check_provisioning;
 use crate::session::{Principal, new_secret};
 use crate::view::{ErrorBody, ScimOnRequest, ScimRotateRequest, ScimTokenCreated, ScimView};
 
@@ -44,6 +45,7 @@ pub(crate) async fn scim_on(
     headers: HeaderMap,
     Body(wanted): Body<ScimOnRequest>,
 ) -> Made {
+    check_provisioning(&principal)?;
     let integration = chosen(&app, None).await?;
     let mut settings = ScimSettings::of(&integration.settings);
     if settings.on {
@@ -84,6 +86,7 @@ pub(crate) async fn scim_rotate(
     headers: HeaderMap,
     Body(wanted): Body<ScimRotateRequest>,
 ) -> Made {
+    check_provisioning(&principal)?;
     let integration = chosen(&app, None).await?;
     let settings = ScimSettings::of(&integration.settings);
     if !settings.on {

@@ -160,7 +160,6 @@ pub(crate) async fn passkey_sign_in(
         )
         .hint("it may have been removed, or its owner may be locked: sign in another way"));
     };
-    app.guards.address.succeeded(&visitor.address);
     let entry = AuditEntry {
         detail: json!({"address": visitor.address, "way": "passkey"}),
         ..AuditEntry::new(&user.name, "session.create", "session")

@@ -65,7 +65,7 @@ pub(crate) async fn sign_in(
         Second::Missing(error) => return Err(error),
         Second::Wrong => return Err(refuse(&app, &name_key, &visitor.address).await?),
     }
-    app.guards.address.succeeded(&visitor.address);
+    // What the address got wrong before is not forgotten: somebody with one account of their own would guess for ever.
     app.guards.name.succeeded(&name_key);
     let entry = AuditEntry {
         detail: json!({"address": visitor.address}),

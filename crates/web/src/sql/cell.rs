@@ -89,6 +89,7 @@ fn cell(array: &Arc<dyn Array>, row: usize, is_json: bool) -> Value {
         DataType::UInt64 => array.as_primitive::<UInt64Type>().value(row).into(),
         DataType::Float32 => f64::from(array.as_primitive::<Float32Type>().value(row)).into(),
         DataType::Float64 => array.as_primitive::<Float64Type>().value(row).into(),
+        DataType::Decimal128(..) => decimal(&array_value_to_string(array, row).unwrap_or_default()),
         DataType::Utf8 => text(array.as_string::<i32>().value(row)),
         DataType::LargeUtf8 => text(array.as_string::<i64>().value(row)),
         DataType::Utf8View => text(array.as_string_view().value(row)),
@@ -107,6 +108,17 @@ fn cell(array: &Arc<dyn Array>, row: usize, is_json: bool) -> Value {
                 .into()
         }
         _ => array_value_to_string(array, row).unwrap_or_default().into(),
+    }
+}
+
+/// A number while JSON's readers, which read doubles, keep all its digits; else its text.
+fn decimal(text: &str) -> Value {
+    let digits = text.trim_start_matches('-').replace('.', "");
+    let digits = digits.trim_start_matches('0').trim_end_matches('0').len();
+    match text.parse::<f64>() {
+        Ok(number) if digits <= 15 && number.fract() == 0.0 && number.abs() < 1e15 => (number as i64).into(),
+        Ok(number) if digits <= 15 => number.into(),
+        _ => text.into(),
     }
 }
 
@@ -201,12 +213,37 @@ impl Write for Lines {
 }
 
 /// RFC 4180, names in the first line; a last line `#error` where the answer ends early.
-pub(super) struct Csv {
+///
+/// `FOR_SHEETS`: a cell that begins like a formula gets a quote before it, so that spreadsheets show it instead of
+/// running it (ASVS 5.0, 1.2.10). Programs read the values as they are.
+pub(super) struct Csv<const FOR_SHEETS: bool> {
     cells: Cells,
     names: Vec<String>,
 }
 
-impl Write for Csv {
+impl<const FOR_SHEETS: bool> Csv<FOR_SHEETS> {
+    fn cell(text: &str) -> String {
+        let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+        if FOR_SHEETS && is_formula {
+            csv_cell(&format!("'{text}"))
+        } else {
+            csv_cell(text)
+        }
+    }
+
+    fn value(value: &Value) -> String {
+        match value {
+            Value::Null => String::new(),
+            // An empty text is quoted, because nothing between two commas is NULL.
+            Value::String(text) if text.is_empty() && !FOR_SHEETS => "\"\"".to_owned(),
+            Value::String(text) => Self::cell(text),
+            Value::Number(number) => number.to_string(),
+            other => Self::cell(&other.to_string()),
+        }
+    }
+}
+
+impl<const FOR_SHEETS: bool> Write for Csv<FOR_SHEETS> {
     fn new(columns: &[ResultColumn]) -> Self {
         let names = columns.iter().map(|column| column.name.clone()).collect();
         Self {
@@ -216,12 +253,12 @@ impl Write for Csv {
     }
 
     fn head(&self) -> String {
-        line(self.names.iter().map(|name| csv_cell(name)))
+        line(self.names.iter().map(|name| Self::cell(name)))
     }
 
     fn rows(&self, batch: &RecordBatch) -> String {
         let rows = self.cells.rows(batch);
-        rows.iter().map(|row| line(row.iter().map(csv_value))).collect()
+        rows.iter().map(|row| line(row.iter().map(Self::value))).collect()
     }
 
     fn error(&self, error: &ApiError) -> String {
@@ -233,28 +270,11 @@ fn line(cells: impl Iterator<Item = String>) -> String {
     cells.collect::<Vec<_>>().join(",") + "\r\n"
 }
 
-fn csv_value(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => csv_cell(text),
-        Value::Number(number) => number.to_string(),
-        other => csv_cell(&other.to_string()),
-    }
-}
-
-/// A cell that begins like a formula gets a quote before it, so that spreadsheets show it instead of running it
-/// (ASVS 5.0, 1.2.10).
 fn csv_cell(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if is_formula {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    };
     if text.contains(['"', ',', '\n', '\r']) {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {
-        text
+        text.to_owned()
     }
 }
 

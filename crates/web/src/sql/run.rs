@@ -21,7 +21,8 @@ use crate::past::snapshot_named;
 use crate::session::{Principal, rights_of};
 use crate::view::{ErrorBody, QueryBody, QueryColumn, QueryView, SnapshotRef, time_text};
 
-/// Runs one `SELECT`. With `Accept: application/x-ndjson` or `text/csv` the rows are streamed in that form.
+/// Runs one `SELECT`. With `Accept: application/x-ndjson` or `text/csv` the rows are streamed in that form. In CSV, a text
+/// that begins like a formula gets a quote before it, for spreadsheets; `text/csv; formulas=as-is` leaves values alone.
 #[utoipa::path(
     post,
     path = "/api/v1/query",
@@ -57,20 +58,22 @@ pub(crate) async fn query(
     match form {
         Form::Json => whole(&app, result, ticket).await,
         Form::Lines => Ok(streamed::<Lines>(result, ticket, "application/x-ndjson")),
-        Form::Csv => Ok(streamed::<Csv>(result, ticket, "text/csv; charset=utf-8")),
+        Form::Csv { for_sheets: true } => Ok(streamed::<Csv<true>>(result, ticket, CSV)),
+        Form::Csv { for_sheets: false } => Ok(streamed::<Csv<false>>(result, ticket, CSV)),
     }
 }
 
 /// Rows of a JSON answer where the request does not say, and at most.
 const ROWS_DEFAULT: u64 = 1000;
 const ROWS_MAX: u64 = 100_000;
+const CSV: &str = "text/csv; charset=utf-8";
 
 /// How rows are sent.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
     Json,
     Lines,
-    Csv,
+    Csv { for_sheets: bool },
 }
 
 fn form_of(headers: &HeaderMap) -> Form {
@@ -81,7 +84,9 @@ fn form_of(headers: &HeaderMap) -> Form {
     if accept.contains("application/x-ndjson") {
         Form::Lines
     } else if accept.contains("text/csv") {
-        Form::Csv
+        Form::Csv {
+            for_sheets: !accept.contains("formulas=as-is"),
+        }
     } else {
         Form::Json
     }

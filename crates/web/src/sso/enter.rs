@@ -201,7 +201,15 @@ async fn barred(app: &App, vouched: &Vouched, known: Option<&Person>) -> Result<
         )));
     }
     let Some(person) = known else {
-        return Ok(None);
+        // Who is not here any more can be locked all the same: by whoever removed the record.
+        let is_locked = app.parts.state.is_name_locked(&vouched.name, app.now()).await?;
+        return Ok(is_locked.then(|| {
+            (
+                BARRED,
+                format!("`{}` is locked", vouched.name),
+                "the page Locks says why; the lock must be lifted first",
+            )
+        }));
     };
     if !app.parts.state.may_sign_in(&person.id, app.now()).await? {
         return Ok(Some((

@@ -99,6 +99,15 @@ async fn rows_stream_as_lines_and_as_csv() {
         "{}",
         csv.text
     );
+    let formulas = json!({"sql": "SELECT '-1' AS minus, '' AS nothing, NULL AS unknown, -1 AS number"});
+    for (accept, row) in [
+        ("text/csv", "'-1,,,-1"),
+        ("text/csv; formulas=as-is", "-1,\"\",,-1"),
+    ] {
+        let csv = admin.clone().header("accept", accept);
+        let csv = csv.post("/api/v1/query", formulas.clone()).await;
+        assert_eq!(csv.text, format!("minus,nothing,unknown,number\r\n{row}\r\n"));
+    }
     let cut = json!({"sql": "SELECT name FROM nodes", "max_rows": 1});
     let cut = admin
         .header("accept", "application/x-ndjson")

@@ -36,9 +36,9 @@ export const NAV: NavGroup[] = [
   {
     title: 'Activity',
     items: [
-      { to: '/activity', under: '/activity', label: 'Investigate', icon: IconListSearch, needs: 'access_graph.read' },
-      { to: '/alerts', under: '/alerts', label: 'Alerts', icon: IconBell, needs: 'access_graph.read' },
-      { to: '/rules', under: '/rules', label: 'Rules', icon: IconShieldSearch, needs: 'access_graph.read' },
+      { to: '/activity', under: '/activity', label: 'Investigate', icon: IconListSearch, needs: 'activity.list' },
+      { to: '/alerts', under: '/alerts', label: 'Alerts', icon: IconBell, needs: 'alert.list' },
+      { to: '/rules', under: '/rules', label: 'Rules', icon: IconShieldSearch, needs: 'detection_rule.list' },
       { to: '/forwards', under: '/forwards', label: 'Forwards', icon: IconSend, needs: 'plugin.update' },
       { to: '/collectors', under: '/collectors', label: 'Collectors', icon: IconDatabaseImport, needs: 'access_graph.read' },
     ],

@@ -47,7 +47,7 @@ export function Account() {
           {data && <Protection hasPassword={data.person.has_password} hasCodes={data.has_codes} connector={principal?.connector} />}
         </SimpleGrid>
         {isPerson && <OwnSessions />}
-        {may('token.create') && <Tokens own={principal?.roles ?? []} />}
+        {may('token.create') && may('token.list') && <Tokens own={principal?.roles ?? []} />}
       </Stack>
     </Page>
   )

@@ -22,7 +22,7 @@ const REASONS: Record<string, string> = {
 export function Accounts({ activity }: { activity: IdentityActivity }) {
   const may = useMay()
   const [linking, { open, close }] = useDisclosure()
-  const isEditor = may('plugin.update')
+  const isEditor = may('activity.update')
   return (
     <Panel title="Accounts" flush actions={isEditor && <Button size="xs" variant="default" leftSection={<IconLink size={14} />} onClick={open}>Link an account</Button>}>
       {activity.accounts.length === 0 && <Text size="sm" c="dimmed" p="md">No account of any source is known to be theirs; what is found bears the name itself.</Text>}

@@ -24,7 +24,7 @@ import classes from './activity.module.css'
 
 /** What one person or workload did, over all sources. */
 export function IdentityPage() {
-  return <Only may="access_graph.read"><One /></Only>
+  return <Only may="activity.read"><One /></Only>
 }
 
 function One() {

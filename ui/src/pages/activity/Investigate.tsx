@@ -26,7 +26,7 @@ const SPANS = [['1h', 'The last hour'], ['24h', 'The last 24 hours'], ['7d', 'Th
 
 /** Events of all sources: asked, counted, narrowed, followed. */
 export function Investigate() {
-  return <Only may="access_graph.read"><Search /></Only>
+  return <Only may="activity.list"><Search /></Only>
 }
 
 function Search() {

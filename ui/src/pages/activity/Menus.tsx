@@ -62,15 +62,15 @@ export function Saved({ q, from, until, onAsk }: Props) {
       <Menu position="bottom-end" width={290}>
         <Menu.Target><Button size="xs" variant="default" leftSection={<IconBookmark size={15} />}>Searches</Button></Menu.Target>
         <Menu.Dropdown mah={460} style={{ overflowY: 'auto' }}>
-          {may('plugin.update') && <Menu.Item onClick={open}>Keep this search…</Menu.Item>}
+          {may('activity.update') && <Menu.Item onClick={open}>Keep this search…</Menu.Item>}
           {kept.data && kept.data.searches.length > 0 && <Menu.Label>Kept</Menu.Label>}
           {kept.data?.searches.map((one) => <Menu.Item key={one.id} onClick={() => onAsk({ q: one.q, from: one.from ?? undefined, until: one.until ?? undefined })}>{one.name}{one.shared ? ', shared' : ''}</Menu.Item>)}
           {kept.data && kept.data.ready.length > 0 && <Menu.Label>Views</Menu.Label>}
           {kept.data?.ready.map((one) => <Menu.Item key={one.id} onClick={() => onAsk({ q: one.q, from: one.from, until: undefined })}>{one.name}</Menu.Item>)}
           {language.data && language.data.examples.length > 0 && <Menu.Label>To begin with</Menu.Label>}
           {language.data?.examples.map((one) => <Menu.Item key={one.title} onClick={() => onAsk({ q: one.q })}>{one.title}</Menu.Item>)}
-          {may('plugin.update') && kept.data && kept.data.searches.length > 0 && <Menu.Label>Forget</Menu.Label>}
-          {may('plugin.update') && kept.data?.searches.map((one) => <Menu.Item key={`forget ${one.id}`} color="red" onClick={() => forget.mutate(one.id)}>Forget {one.name}</Menu.Item>)}
+          {may('activity.update') && kept.data && kept.data.searches.length > 0 && <Menu.Label>Forget</Menu.Label>}
+          {may('activity.update') && kept.data?.searches.map((one) => <Menu.Item key={`forget ${one.id}`} color="red" onClick={() => forget.mutate(one.id)}>Forget {one.name}</Menu.Item>)}
         </Menu.Dropdown>
       </Menu>
       <Modal opened={naming} onClose={close} title="Keep this search">

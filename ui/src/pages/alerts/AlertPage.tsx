@@ -22,7 +22,7 @@ import { SeverityBadge, StatusBadge, STATUSES } from './looks'
 
 /** One alert: why, on what it rests, what it endangers, what to do, and what people did with it. */
 export function AlertPage() {
-  return <Only may="access_graph.read"><One /></Only>
+  return <Only may="alert.read"><One /></Only>
 }
 
 function One() {
@@ -110,7 +110,7 @@ function Work({ view }: { view: AlertView }) {
   const me = session.data?.principal?.name
   return (
     <Panel title="Work">
-      {may('plugin.update') && (
+      {may('alert.update') && (
         <Stack gap="sm" mb="md">
           <Group align="flex-end" gap="sm">
             <Select label="Status" w={170} allowDeselect={false} data={STATUSES.map((value) => ({ value, label: humane(value) }))} value={view.alert.status} onChange={(status) => status && change.mutate({ status })} />

@@ -21,7 +21,7 @@ import { narrowed } from './narrowed'
 const WORK = 'open,in_progress,triaged'
 
 export function Alerts() {
-  return <Only may="access_graph.read"><List /></Only>
+  return <Only may="alert.list"><List /></Only>
 }
 
 function List() {

@@ -31,7 +31,7 @@ function All() {
   const [made, setMade] = useState<SourceMade>()
   const { data, error, isPending, refetch } = useQuery(collectorsQuery)
   const sources = useQuery({ ...sourcesQuery, enabled: isEditor })
-  const stats = useQuery({ queryKey: ['activity', 'stats'], queryFn: () => body(api.GET('/api/v1/activity/stats')) })
+  const stats = useQuery({ queryKey: ['activity', 'stats'], queryFn: () => body(api.GET('/api/v1/activity/stats')), enabled: may('activity.list') })
   const onMade = (done: SourceMade) => {
     setMaking(undefined)
     if (done.token) setMade(done)

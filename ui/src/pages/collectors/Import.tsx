@@ -24,7 +24,7 @@ interface Row {
 
 /** Takes events in from files, one after the other. */
 export function Import() {
-  return <Only may="plugin.update"><Form /></Only>
+  return <Only may="activity.create"><Form /></Only>
 }
 
 function Form() {

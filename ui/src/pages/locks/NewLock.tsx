@@ -80,7 +80,7 @@ function TargetField({ kind, value, onChange, error }: { kind: Kind; value: stri
   const [asked] = useDebouncedValue(value.trim(), 150)
   const people = useInfiniteQuery({ ...peopleQuery({ q: asked || undefined }), enabled: kind === 'user' && may('user.list') })
   const roles = useQuery({ ...rolesQuery, enabled: kind === 'role' && may('role.list') })
-  const tokens = useQuery({ ...tokensQuery, enabled: kind === 'token' && may('token.create') })
+  const tokens = useQuery({ ...tokensQuery, enabled: kind === 'token' && may('token.list') })
   if (kind === 'user') {
     return <Autocomplete label="Person" placeholder="Name" required limit={12} data={[...new Set(people.data?.pages[0]?.people.map((person) => person.name))]} filter={({ options }) => options} value={value} onChange={onChange} error={error} data-autofocus />
   }

@@ -21,7 +21,7 @@ const YamlEditor = lazy(() => import('./YamlEditor').then((module) => ({ default
 
 /** Writes a rule of one's own: checked and tried on its examples while one writes; kept switched off until it is replayed. */
 export function RuleEditor() {
-  return <Only may="plugin.update"><Begin /></Only>
+  return <Only may="detection_rule.create"><Begin /></Only>
 }
 
 function Begin() {

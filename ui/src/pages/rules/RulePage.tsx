@@ -21,7 +21,7 @@ import { useRuleChange } from './useRuleChange'
 
 /** One rule: what it sees, what may be changed about it here, its examples, and what it would have said. */
 export function RulePage() {
-  return <Only may="access_graph.read"><One /></Only>
+  return <Only may="detection_rule.list"><One /></Only>
 }
 
 function One() {
@@ -36,7 +36,7 @@ function Known({ view }: { view: RuleView }) {
   const may = useMay()
   const { rule } = view
   const change = useRuleChange(rule.id)
-  const isEditor = may('plugin.update')
+  const isEditor = may('detection_rule.update')
   return (
     <Page
       title={rule.title} lead={<Group gap={8}><LinkText to="/rules" size="sm">Rules</LinkText> <Code>{rule.id}</Code> <SeverityBadge severity={rule.severity} /> {rule.tuned && <Badge color="brass">changed here</Badge>}</Group>}

@@ -18,7 +18,7 @@ import { matching } from './filter'
 
 /** The rules that judge events. */
 export function Rules() {
-  return <Only may="access_graph.read"><All /></Only>
+  return <Only may="detection_rule.list"><All /></Only>
 }
 
 function All() {
@@ -31,7 +31,7 @@ function All() {
   return (
     <Page
       title="Rules" wide lead={data ? `${counted(data.rules.filter((rule) => rule.enabled).length, 'rule')} of ${count(data.rules.length)} are on` : 'What is watched.'}
-      actions={may('plugin.update') && <LinkButton to="/rules/new" leftSection={<IconPlus size={16} />}>New rule</LinkButton>}
+      actions={may('detection_rule.create') && <LinkButton to="/rules/new" leftSection={<IconPlus size={16} />}>New rule</LinkButton>}
     >
       <Group mb="sm" gap="sm">
         <TextInput leftSection={<IconSearch size={16} />} w={300} placeholder="Title, id or technique" aria-label="Filter rules" value={filter.q ?? ''} onChange={(event) => { const q = event.currentTarget.value; void navigate({ search: (now) => ({ ...now, q: q || undefined }), replace: true }) }} />
@@ -64,7 +64,7 @@ function Row({ rule }: { rule: RuleRow }) {
   })
   return (
     <Table.Tr>
-      <Table.Td><Switch size="sm" aria-label={`${rule.title} is on`} checked={change.isPending ? change.variables : rule.enabled} disabled={!may('plugin.update') || change.isPending} onChange={(event) => change.mutate(event.currentTarget.checked)} />{change.error && <Text size="xs" c="red">{change.error.message}</Text>}</Table.Td>
+      <Table.Td><Switch size="sm" aria-label={`${rule.title} is on`} checked={change.isPending ? change.variables : rule.enabled} disabled={!may('detection_rule.update') || change.isPending} onChange={(event) => change.mutate(event.currentTarget.checked)} />{change.error && <Text size="xs" c="red">{change.error.message}</Text>}</Table.Td>
       <Table.Td><SeverityBadge severity={rule.severity} /></Table.Td>
       <Table.Td><LinkText to="/rules/$id" params={{ id: rule.id }} size="sm" fw={560}>{rule.title}</LinkText> {rule.tuned && <Badge ml={6} size="sm" color="brass">changed here</Badge>} {rule.origin === 'own' && <Badge ml={6} size="sm">own</Badge>}<Text size="xs" c="dimmed" className="mono">{rule.id}</Text></Table.Td>
       <Table.Td>{rule.sources.join(', ') || 'all'}</Table.Td>

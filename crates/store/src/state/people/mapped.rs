@@ -102,6 +102,20 @@ pub(in crate::state) async fn withdraw(
     Ok(())
 }
 
+/// Takes everything that an earlier sign-in gave: roles by mapping, and API tokens. Whoever comes back signs in anew and
+/// has what the organization says then, not what it said before.
+pub(in crate::state) async fn forget(connection: &mut AnyConnection, id: &str) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE users SET mapped_roles = '[]', mapped_by = '[]' WHERE id = $1")
+        .bind(id)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query("DELETE FROM api_tokens WHERE user_id = $1")
+        .bind(id)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 pub(super) fn text(mapped_by: &[MappedBy]) -> String {
     serde_json::to_string(mapped_by).unwrap_or_else(|_| "[]".to_owned())
 }

@@ -7,6 +7,7 @@ use sqlx::AnyConnection;
 use super::{ACTOR, Failure, Retention, ScimDirectory, delete};
 use crate::state::locks::{self, Lock, LockTarget, cause};
 use crate::state::new_id;
+use crate::state::people::mapped;
 use crate::state::users::key_of;
 
 /// What `users` holds of a document.
@@ -108,7 +109,7 @@ pub(super) async fn let_in(
     Ok(())
 }
 
-/// The person is inactive, locked, and in no group.
+/// The person is inactive, locked, in no group, and has nothing left of earlier sign-ins.
 pub(super) async fn keep_out(
     connection: &mut AnyConnection,
     directory: &ScimDirectory,
@@ -127,10 +128,11 @@ pub(super) async fn keep_out(
     .execute(&mut *connection)
     .await?;
     end_sessions(connection, id).await?;
+    mapped::forget(connection, id).await?;
     Ok(delete::leave_all(connection, id, now).await?)
 }
 
-/// Ends every web session of a person. Tokens rest while the person is inactive.
+/// Ends every web session of a person.
 async fn end_sessions(connection: &mut AnyConnection, id: &str) -> Result<(), Failure> {
     sqlx::query("DELETE FROM web_sessions WHERE user_id = $1")
         .bind(id)

@@ -168,6 +168,7 @@ async fn deactivate(
     .execute(&mut **transaction)
     .await?;
     locks::put(transaction, &lock(name, why, now)).await?;
+    mapped::forget(transaction, id).await?;
     scim::leave_all(transaction, id, now).await?;
     tell_scim(transaction, id, now).await
 }

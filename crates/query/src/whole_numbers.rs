@@ -1,0 +1,155 @@
+//! `9223372036854775807 + 1` is an error: the engine begins again at the other end, PostgreSQL says "out of range".
+
+use std::sync::{Arc, LazyLock};
+
+use datafusion::arrow::array::{ArrayRef, Datum};
+use datafusion::arrow::compute::kernels::numeric::{add, mul, sub};
+use datafusion::arrow::datatypes::DataType;
+use datafusion::arrow::error::ArrowError;
+use datafusion::common::config::ConfigOptions;
+use datafusion::common::tree_node::{Transformed, TreeNode};
+use datafusion::common::{DFSchema, Result, exec_err};
+use datafusion::error::DataFusionError;
+use datafusion::logical_expr::expr::ScalarFunction;
+use datafusion::logical_expr::expr_rewriter::NamePreserver;
+use datafusion::logical_expr::{
+    BinaryExpr, ColumnarValue, Expr, ExprSchemable, LogicalPlan, Operator, ScalarFunctionArgs, ScalarUDF,
+    ScalarUDFImpl, Signature, Volatility, cast,
+};
+use datafusion::optimizer::analyzer::AnalyzerRule;
+use datafusion::physical_expr_common::datum::apply;
+
+use crate::bounded::told;
+use crate::error::{ErrorCode, QueryError};
+
+/// Counts whole numbers with an eye on their range.
+#[derive(Debug)]
+pub(crate) struct WholeNumbers;
+
+impl AnalyzerRule for WholeNumbers {
+    fn name(&self) -> &str {
+        "whole_numbers"
+    }
+
+    fn analyze(&self, plan: LogicalPlan, _: &ConfigOptions) -> Result<LogicalPlan> {
+        let done = plan.transform_up_with_subqueries(|node| {
+            let mut schema = DFSchema::empty();
+            for input in node.inputs() {
+                schema.merge(input.schema());
+            }
+            let names = NamePreserver::new(&node);
+            node.map_expressions(|expr| {
+                let name = names.save(&expr);
+                let counted = expr.transform_up(|part| Ok(counted(part, &schema)))?;
+                Ok(counted.update_data(|expr| name.restore(expr)))
+            })
+        })?;
+        Ok(done.data)
+    }
+}
+
+fn counted(part: Expr, schema: &DFSchema) -> Transformed<Expr> {
+    let Expr::BinaryExpr(BinaryExpr { left, op, right }) = &part else {
+        return Transformed::no(part);
+    };
+    let function = match op {
+        Operator::Plus => &ADD,
+        Operator::Minus => &SUB,
+        Operator::Multiply => &MUL,
+        _ => return Transformed::no(part),
+    };
+    let types = (
+        left.get_type(schema),
+        right.get_type(schema),
+        part.get_type(schema),
+    );
+    let (Ok(one), Ok(other), Ok(common)) = types else {
+        // A type that cannot be told yet is told by the engine, in its own words.
+        return Transformed::no(part);
+    };
+    if !(one.is_integer() && other.is_integer() && common.is_integer()) {
+        return Transformed::no(part);
+    }
+    let side = |expr: &Expr, own: &DataType| {
+        if *own == common {
+            expr.clone()
+        } else {
+            cast(expr.clone(), common.clone())
+        }
+    };
+    let sides = vec![side(left, &one), side(right, &other)];
+    Transformed::yes(Expr::ScalarFunction(ScalarFunction::new_udf(
+        Arc::clone(function),
+        sides,
+    )))
+}
+
+static ADD: LazyLock<Arc<ScalarUDF>> = LazyLock::new(|| Counted::function("+", "int_add"));
+static SUB: LazyLock<Arc<ScalarUDF>> = LazyLock::new(|| Counted::function("-", "int_subtract"));
+static MUL: LazyLock<Arc<ScalarUDF>> = LazyLock::new(|| Counted::function("*", "int_multiply"));
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Counted {
+    sign: &'static str,
+    name: &'static str,
+    signature: Signature,
+}
+
+impl Counted {
+    fn function(sign: &'static str, name: &'static str) -> Arc<ScalarUDF> {
+        Arc::new(ScalarUDF::new_from_impl(Self {
+            sign,
+            name,
+            signature: Signature::any(2, Volatility::Immutable),
+        }))
+    }
+
+    fn kernel(&self) -> fn(&dyn Datum, &dyn Datum) -> Result<ArrayRef, ArrowError> {
+        match self.sign {
+            "+" => add,
+            "-" => sub,
+            _ => mul,
+        }
+    }
+}
+
+impl ScalarUDFImpl for Counted {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn signature(&self) -> &Signature {
+        &self.signature
+    }
+
+    fn return_type(&self, types: &[DataType]) -> Result<DataType> {
+        match types {
+            [one, _] => Ok(one.clone()),
+            _ => exec_err!("{} takes two numbers", self.name),
+        }
+    }
+
+    fn invoke_with_args(&self, arguments: ScalarFunctionArgs) -> Result<ColumnarValue> {
+        let [left, right] = arguments.args.as_slice() else {
+            return exec_err!("{} takes two numbers", self.name);
+        };
+        let kernel = self.kernel();
+        let told_range = |error: DataFusionError| match error.find_root() {
+            DataFusionError::ArrowError(inner, _) if matches!(**inner, ArrowError::ArithmeticOverflow(_)) => {
+                told(out_of_range(&left.data_type()))
+            }
+            _ => error,
+        };
+        apply(left, right, |left, right| kernel(left, right)).map_err(told_range)
+    }
+}
+
+fn out_of_range(data_type: &DataType) -> QueryError {
+    let word = match data_type {
+        DataType::Int8 | DataType::Int16 | DataType::UInt8 => "smallint",
+        DataType::Int32 | DataType::UInt16 => "integer",
+        _ => "bigint",
+    };
+    QueryError::new(ErrorCode::BadValue, format!("{word} out of range"))
+        .hint("count with larger numbers: `x::bigint`, `x::numeric` or `x::float8`")
+}
