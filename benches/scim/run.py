@@ -1,9 +1,10 @@
 """Processor time of SCIM requests, server by server: the same requests, one after the other, over one connection.
 
-    run.py --ours NAME READY_FILE PID[,PID…] … --peer BASE TOKEN PID [--users N] [--requests N]
+    run.py --ours NAME READY_FILE PID DATABASE_PID … --peer BASE TOKEN PID [--users N] [--requests N] [--warm-up N]
 
-What is counted is user and system time of the server's processes with their children, so a database server's share is
-in it. A group of 10 and one of 10,000 members get and lose one member in turn.
+What is counted is user and system time of the server's processes with their children; that of a database server is told
+apart, and `-` stands for none. Each kind of request is made a number of times before it is measured: connections are
+opened, and statements prepared, once. A group of 10 and one of 10,000 members get and lose one member in turn.
 """
 
 import argparse
@@ -50,8 +51,8 @@ def cpu_s(pids: list[int]) -> float:
 
 
 class Server:
-    def __init__(self, name: str, base: str, token: str, pids: list[int]):
-        self.name, self.pids = name, pids
+    def __init__(self, name: str, base: str, token: str, pids: list[int], database: list[int]):
+        self.name, self.pids, self.database = name, pids, database
         parsed = urllib.parse.urlparse(base)
         self.http, self.path = http.client.HTTPConnection(parsed.netloc), parsed.path
         self.headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/scim+json"}
@@ -87,14 +88,15 @@ def person(name: str, active: bool = True) -> dict:
     }
 
 
-def ours(name: str, ready_file: str, pids: str) -> Server:
+def ours(name: str, ready_file: str, pid: str, database: str) -> Server:
     ready = json.loads(Path(ready_file).read_text(encoding="utf-8"))
-    admin = Server(name, ready["url"], ready["token"], [])
+    admin = Server(name, ready["url"], ready["token"], [], [])
     admin.headers["Content-Type"] = "application/json"
     # No scan in between, and no limit on calls.
     admin.ask("PATCH", "/api/v1/integrations/okta", {"scan_enabled": False})
     admin.ask("PATCH", "/api/v1/integrations/okta/scim", {"requests_per_s": 0})
-    return Server(name, ready["scim_url"], ready["scim_token"], [int(pid) for pid in pids.split(",")])
+    behind = [] if database == "-" else [int(database)]
+    return Server(name, ready["scim_url"], ready["scim_token"], [int(pid)], behind)
 
 
 def member(server: Server, group: str, user: str, number: int):
@@ -106,7 +108,7 @@ def member(server: Server, group: str, user: str, number: int):
     server.patch(f"/Groups/{group}", operation)
 
 
-def measure(server: Server, users: int, requests: int) -> dict[str, float]:
+def measure(server: Server, users: int, requests: int, warm_up: int) -> dict[str, tuple[float, float]]:
     ids = [server.user(f"load{number}@bench.example") for number in range(users)]
     small, large = server.group("small", ids[:10]), server.group("large", ids[:10_000])
     outside = server.user("outside@bench.example")
@@ -126,36 +128,49 @@ def measure(server: Server, users: int, requests: int) -> dict[str, float]:
         f"one member, group of {min(users, 10_000):,}": lambda number: member(server, large, outside, number),
     }
     times = {}
+    # What joins and leaves in turn is out when it begins.
+    first = warm_up + warm_up % 2
     for name, operation in operations.items():
-        operation(0)
-        operation(1)
-        before, began = cpu_s(server.pids), time.perf_counter()
-        for number in range(2, requests + 2):
+        for number in range(first):
+            operation(number)
+        before, behind, began = cpu_s(server.pids), cpu_s(server.database), time.perf_counter()
+        for number in range(first, first + requests):
             operation(number)
         took = time.perf_counter() - began
-        times[name] = (cpu_s(server.pids) - before) / requests * 1e3
-        print(f"  {server.name:<12} {name:<28} {times[name]:7.3f} ms CPU  {took / requests * 1e3:8.2f} ms elapsed", file=sys.stderr)
+        own = (cpu_s(server.pids) - before) / requests * 1e3
+        others = (cpu_s(server.database) - behind) / requests * 1e3
+        times[name] = (own, others)
+        told = f"{own:7.3f} ms CPU  {others:7.3f} ms of the database  {took / requests * 1e3:8.2f} ms elapsed"
+        print(f"  {server.name:<12} {name:<28} {told}", file=sys.stderr)
     return times
+
+
+def shown(server: Server, times: tuple[float, float]) -> str:
+    return f"{times[0]:.2f} + {times[1]:.2f}" if server.database else f"{times[0]:.2f}"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--ours", nargs=3, action="append", default=[], metavar=("NAME", "READY_FILE", "PIDS"))
+    parser.add_argument("--ours", nargs=4, action="append", default=[], metavar=("NAME", "READY_FILE", "PID", "DATABASE_PID"))
     parser.add_argument("--peer", nargs=3, metavar=("BASE", "TOKEN", "PID"))
     parser.add_argument("--users", type=int, default=10_000)
     parser.add_argument("--requests", type=int, default=1000)
+    parser.add_argument("--warm-up", type=int, default=200)
     given = parser.parse_args()
-    found = {each[0]: measure(ours(*each), given.users, given.requests) for each in given.ours}
+    servers = [ours(*each) for each in given.ours]
+    found = {server.name: measure(server, given.users, given.requests, given.warm_up) for server in servers}
     if given.peer:
         base, token, pid = given.peer
         # It is slower by far, and keeps its group in one list: fewer requests tell as much.
-        peer = Server("scim2-server", base, token, [int(pid)])
-        found[peer.name] = measure(peer, given.users, max(given.requests // 10, 20))
-    names = list(found)
-    print(f"| ms of processor time a request, {given.users:,} users | " + " | ".join(names) + " |")
-    print("|---" * (len(names) + 1) + "|")
+        peer = Server("scim2-server", base, token, [int(pid)], [])
+        found[peer.name] = measure(peer, given.users, max(given.requests // 10, 20), max(given.warm_up // 10, 4))
+        servers.append(peer)
+    heads = [f"{server.name} + its server" if server.database else server.name for server in servers]
+    print(f"| ms of processor time a request, {given.users:,} users | " + " | ".join(heads) + " |")
+    print("|---" * (len(heads) + 1) + "|")
     for operation in next(iter(found.values())):
-        print(f"| {operation} | " + " | ".join(f"{found[name][operation]:.2f}" for name in names) + " |")
+        cells = [shown(server, found[server.name][operation]) for server in servers]
+        print(f"| {operation} | " + " | ".join(cells) + " |")
 
 
 if __name__ == "__main__":

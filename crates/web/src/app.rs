@@ -12,6 +12,7 @@ use store::vault::Vault;
 
 use crate::activity_port::ActivityPort;
 use crate::error::ApiError;
+use crate::health::Ready;
 use crate::loops::Loops;
 use crate::metrics::Metrics;
 use crate::nodes::Orders;
@@ -92,6 +93,7 @@ pub struct App {
     pub(crate) oidc: Providers,
     pub(crate) past: Past,
     pub(crate) provision: Desk,
+    pub(crate) ready: Ready,
     pub(crate) running: Running,
 }
 
@@ -109,6 +111,7 @@ impl App {
             oidc: Providers::default(),
             past: Past::default(),
             provision: Desk::default(),
+            ready: Ready::default(),
             running: Running::default(),
         }
     }

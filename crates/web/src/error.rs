@@ -77,6 +77,13 @@ impl ApiError {
         .hint("its log says why, under this answer's `x-request-id`")
     }
 
+    /// 503: the database is in the way, and may not be later.
+    fn unavailable(code: &str, error: &StateError) -> Self {
+        tracing::warn!(error = %Chain(error), "a call must wait for the database");
+        let answer = Self::new(StatusCode::SERVICE_UNAVAILABLE, code, error.to_string());
+        answer.retry_after_s(error.retry_after_s().unwrap_or(1))
+    }
+
     /// Adds what to do about it.
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.detail.hint = Some(hint.into());
@@ -143,10 +150,9 @@ impl From<StateError> for ApiError {
             ),
             StateError::Connected => Self::new(StatusCode::CONFLICT, "active", error.to_string()),
             StateError::LinkSpent => Self::new(StatusCode::GONE, "link_spent", error.to_string()),
-            StateError::Busy => {
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", error.to_string()).retry_after_s(2)
-            }
-            StateError::NoSpace => Self::new(StatusCode::INSUFFICIENT_STORAGE, "no_space", error.to_string()),
+            StateError::Busy => Self::unavailable("busy", &error),
+            StateError::NoSpace => Self::unavailable("no_space", &error),
+            StateError::Absent(_) => Self::unavailable("no_database", &error),
             _ => Self::internal(Chain(&error)),
         }
     }

@@ -3,6 +3,7 @@
 //! The protocol is the room `scim`, and the store keeps what it says; this is the door between them: whose token, how
 //! many, how large, and a journal of what was refused. A SCIM token opens this door and no other, and nothing else does.
 
+mod callers;
 mod door;
 pub(crate) mod edit;
 mod journal;
@@ -18,6 +19,7 @@ use scim::{Limits, Provider, Schemas};
 use store::state::Turns;
 
 use crate::session::Limiter;
+use callers::Callers;
 use journal::Journal;
 use pace::Pace;
 pub(crate) use serve::serve;
@@ -39,6 +41,7 @@ pub(crate) struct Desk {
     /// Wrong tokens of one address. Right ones are never refused.
     wrong: Limiter,
     pace: Pace,
+    pub(crate) callers: Callers,
     journal: Mutex<Journal>,
 }
 
@@ -54,6 +57,7 @@ impl Default for Desk {
             turns: Turns::default(),
             wrong: Limiter::new(30, 300),
             pace: Pace::default(),
+            callers: Callers::default(),
             journal: Mutex::default(),
         }
     }

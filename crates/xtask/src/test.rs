@@ -141,7 +141,18 @@ fn test_rust(root: &Path) -> Result<(), String> {
     test_state_on_postgres(root, &rest)
 }
 
-/// The tests of the state store once more, on the other database.
+/// Tests that are run on both databases, by a part of their names: all of the state store, and of the routes those that
+/// change people and let them in.
+const ON_POSTGRES: [&str; 6] = [
+    "state::",
+    "tests::giving::",
+    "tests::openid::",
+    "tests::passkeys::",
+    "tests::scim::",
+    "tests::session::",
+];
+
+/// The tests of what is kept once more, on the other database.
 fn test_state_on_postgres(root: &Path, rest: &[&str]) -> Result<(), String> {
     let Some(server) = Postgres::start()? else {
         println!(
@@ -149,7 +160,8 @@ fn test_state_on_postgres(root: &Path, rest: &[&str]) -> Result<(), String> {
         );
         return Ok(());
     };
-    let arguments = [rest, &["state::"]].concat();
+    // Both runners take several names behind this.
+    let arguments = [rest, &["--"], &ON_POSTGRES].concat();
     run_with(
         root,
         "cargo",

@@ -1,6 +1,7 @@
 //! The house rules that a machine can keep: arrows between rooms, sizes, heads, words.
 
 mod edges;
+mod named;
 mod prose;
 mod size;
 
@@ -12,6 +13,7 @@ pub(crate) fn tidy(root: &Path) -> Result<(), String> {
     let mut breaches = edges::check(root)?;
     breaches.extend(size::check(root, &files)?);
     breaches.extend(prose::check(root, &files)?);
+    breaches.extend(named::check(root, &files)?);
     if breaches.is_empty() {
         println!("tidy: {} files in order", files.len());
         return Ok(());

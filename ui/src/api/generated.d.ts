@@ -2419,7 +2419,7 @@ export interface components {
         ComponentError: {
             /** @description What to do about it. */
             advice?: string | null;
-            /** @description `scan`, `refresh`, `user_sync`, `system_log`, `sign_on`. */
+            /** @description `scan`, `refresh`, `user_sync`, `system_log`, `sign_on`, `scim`. */
             component: string;
             /**
              * Format: int64

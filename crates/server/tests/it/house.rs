@@ -69,6 +69,11 @@ impl House {
             .unwrap_or_else(|| panic!("no {name} in the ready file"))
     }
 
+    /// The number of the process.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Runs a client command against this server.
     pub(crate) fn portolan(&self, arguments: &[&str]) -> Output {
         portolan(

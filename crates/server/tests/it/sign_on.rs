@@ -39,12 +39,9 @@ impl Browser {
                     .body(encoded(fields)),
                 None => self.http.get(&url),
             };
-            if let Some(cookies) = self.cookies.get(&origin) {
-                let line: Vec<String> = cookies
-                    .iter()
-                    .map(|(name, value)| format!("{name}={value}"))
-                    .collect();
-                request = request.header("cookie", line.join("; "));
+            let cookies = self.cookies_of(&origin);
+            if !cookies.is_empty() {
+                request = request.header("cookie", cookies);
             }
             let answer = request.send().await.unwrap();
             for line in answer.headers().get_all("set-cookie") {
@@ -68,6 +65,13 @@ impl Browser {
                 _ => return (url, answer),
             }
         }
+    }
+
+    /// The cookies that it sends to an origin, as one header.
+    pub(crate) fn cookies_of(&self, origin: &str) -> String {
+        let cookies = self.cookies.get(origin).into_iter().flatten();
+        let pairs: Vec<String> = cookies.map(|(name, value)| format!("{name}={value}")).collect();
+        pairs.join("; ")
     }
 
     /// Opens the way in and answers the sign-in page; the form that goes back to the service provider.
@@ -118,7 +122,7 @@ impl Browser {
     }
 }
 
-fn encoded(fields: &[(String, String)]) -> String {
+pub(crate) fn encoded(fields: &[(String, String)]) -> String {
     let mut text = url::form_urlencoded::Serializer::new(String::new());
     text.extend_pairs(fields).finish()
 }

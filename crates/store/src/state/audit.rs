@@ -163,40 +163,75 @@ pub(super) async fn append_all(
     entries: &[AuditEntry<'_>],
     now: Timestamp,
 ) -> Result<(), StateError> {
-    let last = sqlx::query("SELECT seq, hash FROM audit_log ORDER BY seq DESC LIMIT 1")
-        .fetch_optional(&mut *connection)
-        .await?;
-    let (mut seq, mut previous) = match last {
-        Some(last) => (last.try_get::<i64, _>("seq")?, last.try_get("hash")?),
-        None => (0, String::new()),
-    };
+    let mut tail = Tail::read(connection).await?;
     for part in entries.chunks(ROWS_AT_ONCE) {
-        let mut sql = Sql::new(
-            "INSERT INTO audit_log (seq, at, actor, action, target, detail, previous, hash) VALUES ",
-        );
-        for (number, entry) in part.iter().enumerate() {
-            seq += 1;
+        let mut sql = Sql::new("");
+        tail.write(&mut sql, part, now);
+        sql.execute(connection).await?;
+    }
+    Ok(())
+}
+
+/// The end of the chain, as a change found it inside its transaction.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Tail {
+    seq: i64,
+    hash: String,
+}
+
+/// What a statement joins to each of its rows, so that [`Tail::of`] can be had of them.
+macro_rules! tail {
+    () => {
+        "LEFT JOIN (SELECT seq AS audit_seq, hash AS audit_hash FROM audit_log ORDER BY seq DESC LIMIT 1) a ON 1 = 1"
+    };
+}
+pub(super) use tail;
+
+impl Tail {
+    /// Looks for it.
+    pub(super) async fn read(connection: &mut sqlx::AnyConnection) -> Result<Self, StateError> {
+        let row = sqlx::query(
+            "SELECT seq AS audit_seq, hash AS audit_hash FROM audit_log ORDER BY seq DESC LIMIT 1",
+        )
+        .fetch_optional(connection)
+        .await?;
+        row.as_ref().map_or_else(|| Ok(Self::default()), Self::of)
+    }
+
+    /// Out of a row that has it, see [`tail`].
+    pub(super) fn of(row: &<Db as sqlx::Database>::Row) -> Result<Self, StateError> {
+        let seq: Option<i64> = row.try_get("audit_seq")?;
+        let hash: Option<String> = row.try_get("audit_hash")?;
+        Ok(Self {
+            seq: seq.unwrap_or_default(),
+            hash: hash.unwrap_or_default(),
+        })
+    }
+
+    /// The statement that adds these entries behind it; it moves on to the last of them.
+    pub(super) fn write(&mut self, sql: &mut Sql, entries: &[AuditEntry<'_>], now: Timestamp) {
+        sql.push("INSERT INTO audit_log (seq, at, actor, action, target, detail, previous, hash) VALUES ");
+        for (number, entry) in entries.iter().enumerate() {
+            self.seq += 1;
             let mut row = AuditRow {
-                seq,
+                seq: self.seq,
                 at: now,
                 actor: entry.actor.to_owned(),
                 action: entry.action.to_owned(),
                 target: entry.target.to_owned(),
                 detail: entry.detail.to_string(),
-                previous,
+                previous: std::mem::take(&mut self.hash),
                 hash: String::new(),
             };
             row.hash = hash_of(&row);
-            previous = row.hash.clone();
+            self.hash.clone_from(&row.hash);
             sql.row(number == 0, |places| {
                 places.number(row.seq).number(row.at.as_ms()).text(row.actor);
                 places.text(row.action).text(row.target).text(row.detail);
                 places.text(row.previous).text(row.hash);
             });
         }
-        sql.execute(connection).await?;
     }
-    Ok(())
 }
 
 /// Every field goes in with its length before it, so that no two rows have the same bytes.

@@ -15,7 +15,7 @@ const CHARS_MAX: usize = 1000;
 /// A failure of a component, however often it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ComponentFault {
-    /// `scan`, `refresh`, `user_sync`, `system_log`, `sign_on`.
+    /// `scan`, `refresh`, `user_sync`, `system_log`, `sign_on`, `scim`.
     pub component: String,
     /// One sentence.
     pub message: String,

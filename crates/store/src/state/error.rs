@@ -49,6 +49,11 @@ pub enum StateError {
         "the database is busy, the change was not made: try again; if it stays busy, look for another program that uses the file"
     )]
     Busy,
+    /// The database is not there, or cannot be read or written at all.
+    #[error(
+        "the database cannot be used now, the change was not made: check that its server runs and can be reached, or that its file and disk can be read and written"
+    )]
+    Absent(#[source] sqlx::Error),
     /// The database failed in another way.
     #[error("the database could not do what was asked; the change was not made")]
     Database(#[source] sqlx::Error),
@@ -106,14 +111,32 @@ pub enum StateError {
     },
 }
 
+impl StateError {
+    /// In how many seconds it may be tried again, when it is the database's state that stands in the way.
+    pub const fn retry_after_s(&self) -> Option<u64> {
+        match self {
+            Self::Busy => Some(2),
+            Self::Absent(_) => Some(5),
+            Self::NoSpace => Some(30),
+            _ => None,
+        }
+    }
+}
+
 impl From<sqlx::Error> for StateError {
     fn from(error: sqlx::Error) -> Self {
         let code = error.as_database_error().and_then(|database| database.code());
         match code.as_deref().map(meaning) {
             Some(Meaning::Busy) => Self::Busy,
             Some(Meaning::NoSpace) => Self::NoSpace,
-            _ if matches!(error, sqlx::Error::PoolTimedOut) => Self::Busy,
-            _ => Self::Database(error),
+            Some(Meaning::Absent) => Self::Absent(error),
+            Some(Meaning::Other) => Self::Database(error),
+            None => match error {
+                sqlx::Error::PoolTimedOut => Self::Busy,
+                sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolClosed => Self::Absent(error),
+                sqlx::Error::WorkerCrashed | sqlx::Error::BeginFailed => Self::Absent(error),
+                _ => Self::Database(error),
+            },
         }
     }
 }
@@ -121,20 +144,25 @@ impl From<sqlx::Error> for StateError {
 enum Meaning {
     Busy,
     NoSpace,
+    Absent,
     Other,
 }
 
 /// What a database's error code means. PostgreSQL's have five characters (SQLSTATE: `lock_not_available`,
-/// `serialization_failure`, `deadlock_detected`, `disk_full`); SQLite's are numbers whose low byte is the primary
-/// result code (5 BUSY, 6 LOCKED, 13 FULL).
+/// `serialization_failure`, `deadlock_detected`, `disk_full`; classes of connections that fail and of servers that stop or
+/// have no room); SQLite's are numbers whose low byte is the primary result code (5 BUSY, 6 LOCKED, 8 READONLY, 10 IOERR,
+/// 13 FULL, 14 CANTOPEN).
 fn meaning(code: &str) -> Meaning {
     match code {
         "55P03" | "40001" | "40P01" => Meaning::Busy,
         "53100" => Meaning::NoSpace,
+        "53300" | "57P01" | "57P02" | "57P03" | "25006" | "58030" => Meaning::Absent,
+        _ if code.len() == 5 && code.starts_with("08") => Meaning::Absent,
         _ if code.len() == 5 => Meaning::Other,
         _ => match code.parse::<u32>().map(|code| code & 0xff) {
             Ok(5 | 6) => Meaning::Busy,
             Ok(13) => Meaning::NoSpace,
+            Ok(8 | 10 | 14) => Meaning::Absent,
             _ => Meaning::Other,
         },
     }

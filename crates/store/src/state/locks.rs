@@ -7,6 +7,7 @@ use sqlx::{AnyConnection, Row};
 use super::audit::{self, AuditEntry};
 use super::database::{Db, State};
 use super::error::StateError;
+use super::sql::Batch;
 use super::users::{Editors, key_of};
 
 /// What a lock names.
@@ -148,33 +149,42 @@ impl State {
 
 /// Locks as part of a change. A person's web sessions end.
 pub(super) async fn put(connection: &mut AnyConnection, lock: &Lock) -> Result<(), StateError> {
+    let mut batch = Batch::new();
+    write(&mut batch, lock);
+    if lock.kind == LockTarget::User {
+        batch
+            .then("DELETE FROM web_sessions WHERE user_id IN (SELECT id FROM users WHERE name_key = ")
+            .text(lock.kind.key(&lock.target))
+            .push(")");
+    }
+    Ok(batch.execute(connection).await?)
+}
+
+/// The statement that locks; ending web sessions is the caller's.
+pub(super) fn write(batch: &mut Batch, lock: &Lock) {
     let key = lock.kind.key(&lock.target);
-    sqlx::query(
+    let sql = batch.then(
         "INSERT INTO locks (id, target_kind, target, target_key, cause, message, created, created_by, expires, okta_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
-             (SELECT u.okta_id FROM users u WHERE u.name_key = $4 AND $2 = 'user'))
-         ON CONFLICT (target_kind, target_key, cause) DO UPDATE SET
+         VALUES (",
+    );
+    sql.text(&lock.id).push(", ").text(lock.kind.as_str());
+    sql.push(", ").text(&lock.target).push(", ").text(&key);
+    sql.push(", ").text(&lock.cause).push(", ").text(&lock.message);
+    sql.push(", ").number(lock.created.as_ms());
+    sql.push(", ").text(&lock.created_by);
+    sql.push(", ").maybe_number(lock.expires.map(Timestamp::as_ms));
+    if lock.kind == LockTarget::User {
+        sql.push(", (SELECT u.okta_id FROM users u WHERE u.name_key = ")
+            .text(key)
+            .push("))");
+    } else {
+        sql.push(", NULL)");
+    }
+    sql.push(
+        " ON CONFLICT (target_kind, target_key, cause) DO UPDATE SET
              target = excluded.target, message = excluded.message, expires = excluded.expires,
              okta_id = excluded.okta_id",
-    )
-    .bind(&lock.id)
-    .bind(lock.kind.as_str())
-    .bind(&lock.target)
-    .bind(&key)
-    .bind(&lock.cause)
-    .bind(&lock.message)
-    .bind(lock.created.as_ms())
-    .bind(&lock.created_by)
-    .bind(lock.expires.map(Timestamp::as_ms))
-    .execute(&mut *connection)
-    .await?;
-    if lock.kind == LockTarget::User {
-        sqlx::query("DELETE FROM web_sessions WHERE user_id IN (SELECT id FROM users WHERE name_key = $1)")
-            .bind(&key)
-            .execute(&mut *connection)
-            .await?;
-    }
-    Ok(())
+    );
 }
 
 /// Lifts the lock of one cause on a person as part of a change; whether there was one.

@@ -48,6 +48,11 @@ pub(super) const STEPS: &[(i64, &str, &str)] = &[
         "connector organization",
         include_str!("../../migrations/0012_connector_organization.sql"),
     ),
+    (
+        13,
+        "people by sign-in",
+        include_str!("../../migrations/0013_people_by_sign_in.sql"),
+    ),
 ];
 
 type Resolving = Pin<Box<dyn Future<Output = Result<Vec<Migration>, BoxDynError>> + Send>>;

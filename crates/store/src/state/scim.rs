@@ -10,6 +10,7 @@ mod condition;
 mod create;
 mod delete;
 mod members;
+mod page;
 mod people;
 mod read;
 mod relations;
@@ -18,6 +19,8 @@ mod relations;
 mod tests;
 mod tokens;
 mod turn;
+mod user;
+mod user_change;
 mod withdraw;
 mod word;
 
@@ -121,7 +124,7 @@ impl From<Failure> for StoreError {
             Failure::State(error) => {
                 let source = std::error::Error::source(&error).map(ToString::to_string);
                 tracing::error!(%error, source, "SCIM could not be answered");
-                Self::Failed
+                error.retry_after_s().map_or(Self::Failed, Self::Busy)
             }
         }
     }

@@ -45,6 +45,16 @@ impl Sql {
         self.value(Value::Number(Some(value)))
     }
 
+    /// Adds a place for a text that may be missing.
+    pub(in crate::state) fn maybe_text(&mut self, value: Option<impl Into<String>>) -> &mut Self {
+        self.value(Value::Text(value.map(Into::into)))
+    }
+
+    /// Adds a place for a number that may be missing.
+    pub(in crate::state) fn maybe_number(&mut self, value: Option<i64>) -> &mut Self {
+        self.value(Value::Number(value))
+    }
+
     fn value(&mut self, value: Value) -> &mut Self {
         self.values.push(value);
         self.text.push('$');
@@ -107,6 +117,65 @@ impl Sql {
     }
 }
 
+/// Statements that go to the database together: one way there and back, in this order.
+///
+/// INVARIANT: no row is written by two of them, and none reads what an earlier one wrote. PostgreSQL runs them as parts of
+/// one statement, which all see what was there before; on SQLite they run one after the other.
+pub(in crate::state) struct Batch {
+    sql: Sql,
+    starts: Vec<usize>,
+}
+
+impl Batch {
+    pub(in crate::state) fn new() -> Self {
+        Self {
+            sql: Sql::new(""),
+            starts: Vec::new(),
+        }
+    }
+
+    /// Begins another statement, which gives no rows back.
+    pub(in crate::state) fn then(&mut self, text: &str) -> &mut Sql {
+        self.starts.push(self.sql.text.len());
+        self.sql.push(text)
+    }
+
+    /// Runs them, within a transaction: a part that fails leaves what came before it.
+    pub(in crate::state) async fn execute(self, connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+        if self.starts.is_empty() {
+            return Ok(());
+        }
+        let is_sqlite = connection.backend_name() == SQLITE;
+        let text = together(&self.sql.text, &self.starts, is_sqlite);
+        self.sql.with_text(text).execute(connection).await
+    }
+}
+
+/// The driver's name of the database that takes several statements in one text.
+const SQLITE: &str = "SQLite";
+
+fn together(text: &str, starts: &[usize], is_sqlite: bool) -> String {
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    let parts: Vec<&str> = starts
+        .iter()
+        .zip(ends)
+        .filter_map(|(start, end)| text.get(*start..end))
+        .collect();
+    match parts.split_last() {
+        Some((last, before)) if !is_sqlite && !before.is_empty() => {
+            let mut whole = String::from("WITH ");
+            for (number, part) in before.iter().enumerate() {
+                let comma = if number == 0 { "" } else { ", " };
+                whole.push_str(&format!("{comma}part{number} AS ({part})"));
+            }
+            whole.push(' ');
+            whole.push_str(last);
+            whole
+        }
+        _ => parts.join("; "),
+    }
+}
+
 /// The places of one row.
 pub(in crate::state) struct Row<'a> {
     sql: &'a mut Sql,
@@ -121,6 +190,16 @@ impl Row<'_> {
 
     pub(in crate::state) fn number(&mut self, value: i64) -> &mut Self {
         self.part().number(value);
+        self
+    }
+
+    pub(in crate::state) fn maybe_text(&mut self, value: Option<impl Into<String>>) -> &mut Self {
+        self.part().maybe_text(value);
+        self
+    }
+
+    pub(in crate::state) fn maybe_number(&mut self, value: Option<i64>) -> &mut Self {
+        self.part().maybe_number(value);
         self
     }
 
@@ -144,4 +223,32 @@ pub(in crate::state) fn filled_up(values: &[String]) -> Vec<&str> {
         filled.resize(length.max(values.len()), last);
     }
     filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statements_that_go_together() {
+        let mut batch = Batch::new();
+        batch.then("DELETE FROM a WHERE id = ").text("1");
+        batch
+            .then("UPDATE b SET c = ")
+            .number(2)
+            .push(" WHERE d = ")
+            .text("3");
+        let text = |is_sqlite| together(&batch.sql.text, &batch.starts, is_sqlite);
+        assert_eq!(
+            text(true),
+            "DELETE FROM a WHERE id = $1; UPDATE b SET c = $2 WHERE d = $3"
+        );
+        assert_eq!(
+            text(false),
+            "WITH part0 AS (DELETE FROM a WHERE id = $1) UPDATE b SET c = $2 WHERE d = $3"
+        );
+        let mut one = Batch::new();
+        one.then("DELETE FROM a");
+        assert_eq!(together(&one.sql.text, &one.starts, false), "DELETE FROM a");
+    }
 }

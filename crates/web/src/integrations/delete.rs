@@ -74,6 +74,7 @@ pub(crate) async fn integration_delete(
         .state
         .delete_integration(&integration.id, &entry, app.now())
         .await?;
+    app.provision.callers.forget();
     app.parts.loops.integration_deleted(&org).await;
     let (snapshots, url) = (app.parts.snapshots.clone(), integration.org_url.clone());
     let counted = tokio::task::spawn_blocking(move || {

@@ -126,6 +126,7 @@ fn component_label(component: &str) -> &str {
         "user_sync" => "User sync",
         "system_log" => "System Log",
         "sign_on" => "Single sign-on",
+        "scim" => "SCIM",
         other => other,
     }
 }

@@ -1,5 +1,7 @@
 //! Who may come in: the token, whether SCIM is on, and how many calls come.
 
+use std::sync::Arc;
+
 use domain::Timestamp;
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
@@ -10,6 +12,7 @@ use super::settings::ScimSettings;
 use crate::app::App;
 
 /// Somebody who may.
+#[derive(Debug)]
 pub(super) struct Admitted {
     pub(super) caller: ScimCaller,
     pub(super) settings: ScimSettings,
@@ -29,8 +32,29 @@ pub(super) async fn admit(
     headers: &HeaderMap,
     address: &str,
     now: Timestamp,
-) -> Result<Admitted, Refused> {
+) -> Result<Arc<Admitted>, Refused> {
     let hash = TokenHash::of(token_of(headers));
+    let admitted = match app.provision.callers.recent(plugin, &hash, now) {
+        Some(admitted) => admitted,
+        None => look_up(app, plugin, hash, address, now).await?,
+    };
+    match app.provision.pace.admit(admitted.settings.requests_per_s, now) {
+        Ok(()) => Ok(admitted),
+        Err(wait_s) => Err(Refused {
+            fault: Fault::too_many_requests(wait_s),
+            is_noted: true,
+        }),
+    }
+}
+
+async fn look_up(
+    app: &App,
+    plugin: &str,
+    hash: TokenHash,
+    address: &str,
+    now: Timestamp,
+) -> Result<Arc<Admitted>, Refused> {
+    let generation = app.provision.callers.generation();
     let found = app.parts.state.scim_caller(plugin, &hash, now).await;
     let Some(caller) = found.map_err(|error| failed(&error))? else {
         return Err(refuse_wrong(app, plugin, address, now).await);
@@ -42,13 +66,11 @@ pub(super) async fn admit(
             is_noted: true,
         });
     }
-    match app.provision.pace.admit(settings.requests_per_s, now) {
-        Ok(()) => Ok(Admitted { caller, settings }),
-        Err(wait_s) => Err(Refused {
-            fault: Fault::too_many_requests(wait_s),
-            is_noted: true,
-        }),
-    }
+    let admitted = Arc::new(Admitted { caller, settings });
+    app.provision
+        .callers
+        .remember(generation, plugin, hash, &admitted, now);
+    Ok(admitted)
 }
 
 /// Okta's field for the token is sent as it was typed: with `Bearer` before it, or bare.
@@ -91,9 +113,12 @@ fn switched_off() -> Fault {
 }
 
 fn failed(error: &StateError) -> Refused {
-    let fault = match error {
-        StateError::Busy => Fault::unavailable(1),
-        _ => {
+    let fault = match error.retry_after_s() {
+        Some(seconds) => {
+            tracing::warn!(%error, "a SCIM token cannot be looked up now");
+            Fault::unavailable(seconds)
+        }
+        None => {
             tracing::error!(%error, "a SCIM token cannot be looked up");
             Fault::new(500, "the server failed; its log says why")
         }

@@ -8,13 +8,16 @@ use http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HOST, IF_MATCH, 
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use scim::Fault;
-use store::state::ScimDirectory;
+use store::state::{NewFault, ScimDirectory};
 
 use super::door::{Admitted, Refused, admit};
 use super::journal::{Call, Refusal, short};
 use super::{PREFIX, settings::ScimSettings};
 use crate::app::{App, Shared};
 use crate::session::{Template, address_of};
+
+/// SCIM's name in the error log.
+const COMPONENT: &str = "scim";
 
 /// What a user is given whom SCIM makes.
 const ROLE: &str = "okta-requester";
@@ -34,13 +37,25 @@ pub(crate) async fn serve(State(app): State<Shared>, request: Request) -> Respon
                 plugin,
                 Call::new(parts.method.as_str(), path, answer.status, now),
             );
-            note_refusal(&app, &parts.method, path, &answer, &address, now);
+            let called = Called {
+                method: &parts.method,
+                path,
+                address: &address,
+                org_url: &admitted.caller.org_url,
+            };
+            note_refusal(&app, &called, &answer, now).await;
             answer
         }
         Err(Refused { fault, is_noted }) => {
             let answer = scim::Response::refuse(&fault);
             if is_noted {
-                note_refusal(&app, &parts.method, path, &answer, &address, now);
+                let called = Called {
+                    method: &parts.method,
+                    path,
+                    address: &address,
+                    org_url: "",
+                };
+                note_refusal(&app, &called, &answer, now).await;
             }
             answer
         }
@@ -137,23 +152,46 @@ pub(super) fn last_call_name(plugin: &str) -> String {
     format!("scim.{plugin}.last_call")
 }
 
-fn note_refusal(
-    app: &App,
-    method: &Method,
-    path: &str,
-    answer: &scim::Response,
-    address: &str,
-    now: Timestamp,
-) {
+/// What is noted of a call that was refused.
+struct Called<'a> {
+    method: &'a Method,
+    path: &'a str,
+    address: &'a str,
+    /// Empty where nobody was let in.
+    org_url: &'a str,
+}
+
+/// Every refusal is in the journal; its kind is in the error log of the integration.
+async fn note_refusal(app: &App, called: &Called<'_>, answer: &scim::Response, now: Timestamp) {
     if answer.status < 400 {
         return;
     }
     let body: serde_json::Value = serde_json::from_slice(&answer.body).unwrap_or_default();
-    app.provision.journal().refused(Refusal {
-        call: Call::new(method.as_str(), path, answer.status, now),
-        reason: short(body["detail"].as_str().unwrap_or_default()),
-        address: address.to_owned(),
-    });
+    let logged = {
+        let mut journal = app.provision.journal();
+        journal.refused(Refusal {
+            call: Call::new(called.method.as_str(), called.path, answer.status, now),
+            reason: short(body["detail"].as_str().unwrap_or_default()),
+            address: called.address.to_owned(),
+        });
+        // That somebody asked for what is not there is no fault: Okta itself does.
+        let is_ordinary = answer.status == 404 && !called.org_url.is_empty();
+        if is_ordinary {
+            None
+        } else {
+            journal.due_in_log(answer.status, now)
+        }
+    };
+    let Some(kind) = logged else { return };
+    let fault = NewFault {
+        org_url: called.org_url,
+        component: COMPONENT,
+        message: kind.message,
+        advice: kind.advice,
+    };
+    if let Err(error) = app.parts.state.note_fault(&fault, now).await {
+        tracing::warn!(%error, "a refusal of SCIM could not be written into the error log");
+    }
 }
 
 fn into_http(answer: scim::Response) -> Response {

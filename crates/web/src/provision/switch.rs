@@ -183,7 +183,10 @@ pub(super) async fn apply(
         earlier_end: act.earlier_end,
         token,
     };
-    Ok(app.parts.state.switch_scim(&switch, &entry, app.now()).await?)
+    let switched = app.parts.state.switch_scim(&switch, &entry, app.now()).await;
+    // Also after a failure: the answer may have been lost, and not the change.
+    app.provision.callers.forget();
+    Ok(switched?)
 }
 
 /// 409: there is nothing to change while it is off.

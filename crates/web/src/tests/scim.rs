@@ -389,3 +389,82 @@ async fn a_person_can_be_removed_by_hand_once_nothing_brings_them_back() {
     let removed = it.admin.send(Method::DELETE, &path, None).await;
     assert_eq!(removed.status, StatusCode::NO_CONTENT, "{}", removed.text);
 }
+
+#[tokio::test]
+async fn a_token_that_another_server_revoked_ends_within_a_second() {
+    let it = Provisioned::new().await;
+    let path = format!("{BASE}/Users");
+    assert_eq!(it.okta().get(&path).await.status, StatusCode::OK);
+    // What another server does, this one is not told of.
+    let integration = it.world.state.integrations().await.unwrap().remove(0);
+    let switch = store::state::ScimSwitch {
+        integration: (&integration.id, integration.revision),
+        plugin: "okta",
+        settings: &integration.settings,
+        earlier_end: Some(it.world.now()),
+        token: None,
+    };
+    let entry = store::state::AuditEntry::new("ada", "scim.token.revoke", "integration/acme");
+    it.world
+        .state
+        .switch_scim(&switch, &entry, it.world.now())
+        .await
+        .unwrap();
+    it.world.pass_s(1);
+    assert_eq!(refusal(&it.okta().get(&path).await).0, 401);
+}
+
+#[tokio::test]
+async fn refusals_are_in_the_error_log_once_for_each_kind() {
+    let it = Provisioned::new().await;
+    let users = format!("{BASE}/Users");
+    for _ in 0..3 {
+        assert_eq!(refusal(&it.with("wrong").get(&users).await).0, 401);
+    }
+    it.user("ann").await;
+    for _ in 0..2 {
+        assert_eq!(
+            refusal(&it.okta().post(&users, json!({"userName": "ANN"})).await).0,
+            409
+        );
+    }
+    assert_eq!(
+        it.okta().get(&format!("{users}/nobody")).await.status,
+        StatusCode::NOT_FOUND
+    );
+    let shown = it.admin.see("/api/v1/integrations/okta").await;
+    let errors = shown["errors"].as_array().unwrap();
+    let told: Vec<_> = errors
+        .iter()
+        .map(|error| (error["label"].as_str().unwrap(), error["count"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(told, [("SCIM", 1), ("SCIM", 1)], "{errors:?}");
+    assert!(
+        errors
+            .iter()
+            .all(|error| !error["advice"].as_str().unwrap().is_empty())
+    );
+    it.world.pass_s(60);
+    it.with("wrong").get(&users).await;
+    let shown = it.admin.see("/api/v1/integrations/okta").await;
+    assert_eq!(shown["errors"][0]["count"], 2, "{shown}");
+}
+
+#[tokio::test]
+async fn without_a_database_everybody_is_told_to_come_again() {
+    let it = Provisioned::new().await;
+    assert_eq!(it.world.nobody().get("/readyz").await.status, StatusCode::OK);
+    it.world.state.close().await;
+    let call = it.okta().get(&format!("{BASE}/Users")).await;
+    assert_eq!((refusal(&call).0, call.header("retry-after")), (503, "5"));
+    for path in ["/api/v1/home", "/readyz"] {
+        let reply = it.admin.get(path).await;
+        assert_eq!(
+            (reply.status, reply.header("retry-after")),
+            (StatusCode::SERVICE_UNAVAILABLE, "5"),
+            "{path}: {}",
+            reply.text
+        );
+    }
+    assert_eq!(it.world.nobody().get("/healthz").await.status, StatusCode::OK);
+}

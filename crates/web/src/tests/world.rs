@@ -129,7 +129,7 @@ impl World {
 
     pub(super) async fn with(setup: Setup) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let state = State::open_in_memory(Timestamp::from_ms(START_MS)).await.unwrap();
+        let state = database().await;
         let snapshots = SnapshotStore::open(&dir.path().join("snapshots")).unwrap();
         let engine = Engine::new(Some(snapshots.clone()), Limits::default());
         let (loops, current) = (Arc::new(Recorder::default()), Arc::new(ArcSwapOption::empty()));
@@ -310,6 +310,22 @@ impl World {
             .header("cookie", &reply.cookie())
             .header("x-portolan-csrf", reply.json()["csrf_token"].as_str().unwrap())
     }
+}
+
+/// A fresh database: in memory, or a schema of its own on the PostgreSQL server that `PORTOLAN_TEST_POSTGRES` names.
+async fn database() -> State {
+    let now = Timestamp::from_ms(START_MS);
+    let Ok(server) = std::env::var("PORTOLAN_TEST_POSTGRES") else {
+        return State::open_in_memory(now).await.unwrap();
+    };
+    sqlx::any::install_default_drivers();
+    let schema = format!("test_{}", store::state::new_id());
+    let admin = sqlx::AnyPool::connect(&server).await.unwrap();
+    let made = sqlx::AssertSqlSafe(format!("CREATE SCHEMA {schema}"));
+    sqlx::query(made).execute(&admin).await.unwrap();
+    admin.close().await;
+    let target = format!("{server}?options[search_path]={schema}");
+    State::open(&target, now).await.unwrap()
 }
 
 /// Somebody who asks.

@@ -54,7 +54,7 @@ pub struct IntegrationView {
 /// A failure of a component, however often it came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ComponentError {
-    /// `scan`, `refresh`, `user_sync`, `system_log`, `sign_on`.
+    /// `scan`, `refresh`, `user_sync`, `system_log`, `sign_on`, `scim`.
     pub component: String,
     /// For people.
     pub label: String,

@@ -157,7 +157,8 @@ pub(in crate::state) async fn have_locks(
     name: &str,
 ) -> Result<bool, StateError> {
     let count: i64 = sqlx::query_scalar(
-        "SELECT COUNT(*) FROM locks WHERE target_kind = 'user' AND (target_key = $1 OR okta_id = $2)",
+        "SELECT (SELECT COUNT(*) FROM locks WHERE target_kind = 'user' AND target_key = $1)
+             + (SELECT COUNT(*) FROM locks WHERE target_kind = 'user' AND okta_id = $2)",
     )
     .bind(key_of(name))
     .bind(okta_id.unwrap_or_default())

@@ -4,7 +4,7 @@
 use sqlx::AnyConnection;
 
 use crate::state::StateError;
-use crate::state::sql::Sql;
+use crate::state::sql::{Batch, Sql};
 use crate::state::users::key_of;
 
 /// Writes it for a person whose names are known; in the transaction that writes them.
@@ -15,16 +15,21 @@ pub(in crate::state) async fn write(
     display_name: &str,
     email: &str,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "INSERT INTO people_text (user_id, name_key, words) VALUES ($1, $2, $3)
-         ON CONFLICT (user_id) DO UPDATE SET name_key = excluded.name_key, words = excluded.words",
-    )
-    .bind(user_id)
-    .bind(key_of(name))
-    .bind(of(name, display_name, email))
-    .execute(connection)
-    .await?;
-    Ok(())
+    let mut batch = Batch::new();
+    add(&mut batch, user_id, name, display_name, email);
+    batch.execute(connection).await
+}
+
+/// The statement that writes it.
+pub(in crate::state) fn add(batch: &mut Batch, user_id: &str, name: &str, display_name: &str, email: &str) {
+    batch
+        .then("INSERT INTO people_text (user_id, name_key, words) VALUES ")
+        .row(true, |row| {
+            row.text(user_id)
+                .text(key_of(name))
+                .text(of(name, display_name, email));
+        })
+        .push(" ON CONFLICT (user_id) DO UPDATE SET name_key = excluded.name_key, words = excluded.words");
 }
 
 /// People whose words are written by one statement.
@@ -62,8 +67,32 @@ pub(in crate::state) async fn write_again(
     Ok(write(connection, user_id, &name, &display_name, &email).await?)
 }
 
-/// One text out of three, parted by what is in none of them.
+/// One text out of three, parted by what is in none of them. What an earlier part has is not said again: mostly the e-mail
+/// is the name, and looking for a word reads every letter of everybody's.
 fn of(name: &str, display_name: &str, email: &str) -> String {
-    let parts = [key_of(name), display_name.to_lowercase(), email.to_lowercase()];
-    parts.map(|part| part.replace('\n', " ")).join("\n")
+    let mut text = key_of(name).replace('\n', " ");
+    for part in [display_name, email] {
+        let part = part.to_lowercase().replace('\n', " ");
+        if !text.contains(&part) {
+            text.push('\n');
+            text.push_str(&part);
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of;
+
+    #[test]
+    fn nothing_is_said_twice() {
+        assert_eq!(
+            of("Ann@Acme.example", "Ann Lee", "ann@acme.example"),
+            "ann@acme.example\nann lee"
+        );
+        assert_eq!(of("ann", "", "a.lee@acme.example"), "ann\na.lee@acme.example");
+        assert_eq!(of("ann", "Ann", ""), "ann");
+        assert_eq!(of("lee", "Ann\nLee", "x"), "lee\nann lee\nx");
+    }
 }

@@ -6,6 +6,7 @@ use sqlx::{AnyConnection, Row};
 
 use super::people::Person;
 use super::{Failure, ScimDirectory};
+use crate::state::audit::{self, Tail};
 
 /// What to do about a new user, after a look at who has the name or the id in the organization.
 #[derive(Debug, PartialEq, Eq)]
@@ -61,34 +62,64 @@ impl Known {
     }
 }
 
-/// Everybody who has the name, or the id in the organization.
-pub(super) async fn known(
+/// What there is before a user is made.
+pub(super) struct Before {
+    /// Everybody who has the name, or the id in the organization.
+    pub(super) known: Vec<Known>,
+    /// Whether anybody of the name or the id is locked.
+    pub(super) has_locks: bool,
+    /// Where the audit log ends.
+    pub(super) tail: Tail,
+}
+
+const BEFORE: &str = concat!(
+    "SELECT u.id, u.name, u.name_key, u.origin, u.org_url, u.okta_id, s.plugin, a.audit_seq, a.audit_hash, l.locks
+     FROM (SELECT (SELECT COUNT(*) FROM locks WHERE target_kind = 'user' AND target_key = $1)
+         + (SELECT COUNT(*) FROM locks WHERE target_kind = 'user' AND okta_id = $3) AS locks) l ",
+    audit::tail!(),
+    " LEFT JOIN users u ON u.name_key = $1 OR (u.org_url = $2 AND u.okta_id = $3)
+     LEFT JOIN scim_users s ON s.id = u.id"
+);
+
+/// Looks, in one statement; there is always a row, with or without somebody in it.
+pub(super) async fn before(
     connection: &mut AnyConnection,
     directory: &ScimDirectory,
     person: &Person<'_>,
-) -> Result<Vec<Known>, Failure> {
-    let rows = sqlx::query(
-        "SELECT u.id, u.name, u.name_key, u.origin, u.org_url, u.okta_id, s.plugin
-         FROM users u LEFT JOIN scim_users s ON s.id = u.id
-         WHERE u.name_key = $1 OR (u.org_url = $2 AND u.okta_id = $3)",
-    )
-    .bind(person.key())
-    .bind(&directory.org_url)
-    .bind(person.okta_id.unwrap_or_default())
-    .fetch_all(connection)
-    .await?;
-    let known = |row: &AnyRow| {
-        Ok(Known {
-            id: row.try_get("id")?,
-            name: row.try_get("name")?,
-            name_key: row.try_get("name_key")?,
-            origin: row.try_get("origin")?,
-            org_url: row.try_get("org_url")?,
-            okta_id: row.try_get("okta_id")?,
-            plugin: row.try_get("plugin")?,
-        })
+) -> Result<Before, Failure> {
+    let rows = sqlx::query(BEFORE)
+        .bind(person.key())
+        .bind(&directory.org_url)
+        .bind(person.okta_id.unwrap_or_default())
+        .fetch_all(connection)
+        .await?;
+    let mut known = Vec::new();
+    let (mut has_locks, mut tail) = (true, Tail::default());
+    for row in &rows {
+        known.extend(known_of(row)?);
+        has_locks = row.try_get::<i64, _>("locks")? > 0;
+        tail = Tail::of(row)?;
+    }
+    Ok(Before {
+        known,
+        has_locks,
+        tail,
+    })
+}
+
+fn known_of(row: &AnyRow) -> Result<Option<Known>, Failure> {
+    let Some(id) = row.try_get("id")? else {
+        return Ok(None);
     };
-    rows.iter().map(known).collect()
+    Ok(Some(Known {
+        id,
+        name: row.try_get("name")?,
+        name_key: row.try_get("name_key")?,
+        origin: row.try_get("origin")?,
+        org_url: row.try_get("org_url")?,
+        okta_id: row.try_get("okta_id")?,
+        plugin: row.try_get("plugin")?,
+    }))
 }
 
 /// Whom a new user is, or why there can be none. Pure.

@@ -7,13 +7,14 @@ use scim::{Document, StoreError, Stored, fold};
 use serde_json::json;
 use sqlx::{AnyConnection, Row};
 
-use super::admission::{Admission, Who, admission, clash, known};
-use super::people::{self, Person};
+use super::admission::{Admission, Before, Who, admission, before, clash};
+use super::people::{self, EMAILS_AT_ONCE, Person};
 use super::{ACTOR, Failure, Retention, ScimDirectory, members, read, relations};
 use crate::state::audit::{self, AuditEntry};
 use crate::state::locks::{self, cause};
 use crate::state::new_id;
 use crate::state::people::{names, words};
+use crate::state::sql::{Batch, Sql};
 
 pub(super) async fn create(directory: &ScimDirectory, new: New) -> Result<Created, Failure> {
     match new.kind {
@@ -26,7 +27,11 @@ async fn create_user(directory: &ScimDirectory, new: New) -> Result<Created, Fai
     let now = directory.now();
     let mut transaction = directory.state.begin().await?;
     let person = Person::of(&new.document);
-    let known = known(&mut transaction, directory, &person).await?;
+    let Before {
+        known,
+        has_locks,
+        mut tail,
+    } = before(&mut transaction, directory, &person).await?;
     let admission = admission(&known, &person, directory);
     let target = format!("user/{}", person.name);
     if let Admission::Clash(origin) = &admission {
@@ -44,8 +49,6 @@ async fn create_user(directory: &ScimDirectory, new: New) -> Result<Created, Fai
         Admission::Adopt(who) => Some(who),
         Admission::New => None,
     };
-    let is_adopted = adopted.is_some();
-    let is_known_to_sync = adopted.as_ref().is_some_and(|who| who.is_bound);
     let id = adopted
         .as_ref()
         .map_or_else(|| timely_id(now), |who| who.id.clone());
@@ -54,32 +57,48 @@ async fn create_user(directory: &ScimDirectory, new: New) -> Result<Created, Fai
         .iter()
         .any(|known| known.okta_id.as_deref() == person.okta_id && known.id != id);
     let okta_id = person.okta_id.filter(|_| !is_held);
-    match adopted {
-        Some(who) => adopt(&mut transaction, directory, &who, &person, okta_id, now).await?,
-        None => insert(&mut transaction, directory, &id, &person, okta_id, now).await?,
-    }
-    let mut stored = insert_user(&mut transaction, directory, &id, &new.document, now).await?;
-    if is_adopted {
-        people::forget_emails(&mut transaction, &id).await?;
-    }
-    people::write_emails(&mut transaction, &id, &new.document).await?;
-    let known_as = KnownAs {
-        is_adopted,
-        is_known_to_sync,
-    };
-    stand(&mut transaction, directory, &id, &person, known_as, now).await?;
     let entry = AuditEntry {
-        detail: json!({ "plugin": directory.plugin, "id": id, "adopted": is_adopted, "active": person.is_active }),
+        detail: json!({
+            "plugin": directory.plugin, "id": id, "adopted": adopted.is_some(), "active": person.is_active,
+        }),
         ..AuditEntry::new(ACTOR, "scim.user.create", &target)
     };
-    audit::append(&mut transaction, &entry, now).await?;
-    relations::load(
-        &mut transaction,
-        Kind::User,
-        std::slice::from_mut(&mut stored),
-        new.wish,
-    )
-    .await?;
+    let maker = Maker {
+        directory,
+        document: &new.document,
+        person: &person,
+        okta_id,
+        now,
+    };
+    let is_adopted = adopted.is_some();
+    let mut stored = match adopted {
+        Some(who) => {
+            let mut stored = maker.adopt(&mut transaction, &who).await?;
+            audit::append(&mut transaction, &entry, now).await?;
+            relations::load(
+                &mut transaction,
+                Kind::User,
+                std::slice::from_mut(&mut stored),
+                new.wish,
+            )
+            .await?;
+            stored
+        }
+        None => {
+            let mut batch = Batch::new();
+            let emails = maker.insert(&mut batch, &id);
+            tail.write(batch.then(""), &[entry], now);
+            batch.execute(&mut transaction).await?;
+            people::write_emails(&mut transaction, &id, &emails).await?;
+            maker
+                .stand(&mut transaction, &id, has_locks, KnownAs::Nobody)
+                .await?;
+            made(Kind::User, &id, &new.document, now)?
+        }
+    };
+    // Whoever was just made, or put out, is in no group; a user has no members.
+    stored.groups = stored.groups.or(new.wish.groups.then(Vec::new));
+    stored.members = new.wish.members.then(Vec::new);
     if !person.is_active && directory.retention == Retention::None {
         super::delete::remove_user(&mut transaction, &id, now).await?;
     }
@@ -97,153 +116,166 @@ pub(super) fn timely_id(now: Timestamp) -> String {
     format!("{:012x}{random}", now.as_ms().max(0))
 }
 
-async fn insert(
-    connection: &mut AnyConnection,
-    directory: &ScimDirectory,
-    id: &str,
-    person: &Person<'_>,
-    okta_id: Option<&str>,
+/// Makes a user, out of nothing or of somebody who is known.
+struct Maker<'a> {
+    directory: &'a ScimDirectory,
+    document: &'a Document,
+    person: &'a Person<'a>,
+    /// The id in the organization, unless somebody else has it.
+    okta_id: Option<&'a str>,
     now: Timestamp,
-) -> Result<(), Failure> {
-    sqlx::query(
-        "INSERT INTO users (id, name, name_key, password_hash, roles, created, origin, org_url, okta_id, display_name,
-             email, labels, updated)
-         VALUES ($1, $2, $3, '', $10, $9, 'okta', $4, $5, $6, $7, $8, $9)",
-    )
-    .bind(id)
-    .bind(person.name)
-    .bind(person.key())
-    .bind(&directory.org_url)
-    .bind(okta_id)
-    .bind(&person.display_name)
-    .bind(person.email)
-    .bind(labels(directory))
-    .bind(now.as_ms())
-    .bind(crate::state::users::roles_text(&directory.roles))
-    .execute(&mut *connection)
-    .await?;
-    names::is_taken(connection, person.name).await?;
-    words::write(connection, id, person.name, &person.display_name, person.email).await?;
-    Ok(())
 }
 
-/// Makes somebody who is known SCIM's, under the name that SCIM has.
-async fn adopt(
-    connection: &mut AnyConnection,
-    directory: &ScimDirectory,
-    who: &Who,
-    person: &Person<'_>,
-    okta_id: Option<&str>,
-    now: Timestamp,
-) -> Result<(), Failure> {
-    if who.name != person.name {
-        names::absorb(connection, ACTOR, &who.id, person.name, now).await?;
-        names::give_up(connection, &who.id, &who.name, now).await?;
-        names::take(connection, &who.id, person.name, now).await?;
+/// What is here of a new user already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum KnownAs {
+    Nobody,
+    /// A person.
+    Person,
+    /// A person whom user sync keeps in step.
+    Synced,
+}
+
+impl Maker<'_> {
+    /// The statements that make somebody new; gives back the addresses for which there was no room.
+    fn insert(&self, batch: &mut Batch, id: &str) -> Vec<String> {
+        let (person, now) = (self.person, self.now);
+        batch
+            .then(
+                "INSERT INTO users (id, name, name_key, password_hash, roles, created, origin, org_url, okta_id,
+                     display_name, email, labels, updated) VALUES ",
+            )
+            .row(true, |row| {
+                row.text(id).text(person.name).text(person.key()).text("");
+                row.text(crate::state::users::roles_text(&self.directory.roles));
+                row.number(now.as_ms()).text("okta").text(&self.directory.org_url);
+                row.maybe_text(self.okta_id).text(&person.display_name).text(person.email);
+                row.text(labels(self.directory)).number(now.as_ms());
+            });
+        batch
+            .then("DELETE FROM former_names WHERE name_key = ")
+            .text(person.key());
+        words::add(batch, id, person.name, &person.display_name, person.email);
+        self.record(batch.then(""), id);
+        let mut emails = people::emails(self.document);
+        let rest = emails.split_off(emails.len().min(EMAILS_AT_ONCE));
+        people::add_emails(batch, id, &emails);
+        rest
     }
-    sqlx::query(
-        "UPDATE users SET origin = 'okta', org_url = $2, okta_id = COALESCE($3, okta_id), display_name = $4,
-             email = $5, labels = $6, updated = $7, revision = revision + 1
-         WHERE id = $1",
-    )
-    .bind(&who.id)
-    .bind(&directory.org_url)
-    .bind(okta_id)
-    .bind(&person.display_name)
-    .bind(person.email)
-    .bind(labels(directory))
-    .bind(now.as_ms())
-    .execute(&mut *connection)
-    .await?;
-    words::write(
-        connection,
-        &who.id,
-        person.name,
-        &person.display_name,
-        person.email,
-    )
-    .await?;
-    Ok(())
+
+    /// What SCIM says, as a row of its own.
+    fn record(&self, sql: &mut Sql, id: &str) {
+        let (document, ms) = (self.document, self.now.as_ms());
+        let name = document.user_name().unwrap_or_default();
+        let active = document.active().map(i64::from);
+        sql.push(
+            "INSERT INTO scim_users (id, plugin, user_name, user_name_key, external_id, display_name,
+                 display_name_key, is_active, document, version, created, modified, told_name, told_active, told)
+             VALUES ",
+        );
+        sql.row(true, |row| {
+            row.text(id).text(&self.directory.plugin);
+            row.text(name).text(fold(name)).maybe_text(document.external_id());
+            row.maybe_text(document.display_name())
+                .maybe_text(document.display_name().map(fold));
+            row.maybe_number(active).text(document.to_json().to_string());
+            row.number(1).number(ms).number(ms);
+            row.text(name).maybe_number(active).number(ms);
+        });
+    }
+
+    /// Makes somebody who is known SCIM's, under the name that SCIM has.
+    async fn adopt(&self, connection: &mut AnyConnection, who: &Who) -> Result<Stored, Failure> {
+        let (person, now) = (self.person, self.now);
+        if who.name != person.name {
+            names::absorb(connection, ACTOR, &who.id, person.name, now).await?;
+            names::give_up(connection, &who.id, &who.name, now).await?;
+            names::take(connection, &who.id, person.name, now).await?;
+        }
+        let mut batch = Batch::new();
+        let sql = batch.then("UPDATE users SET origin = 'okta', org_url = ");
+        sql.text(&self.directory.org_url);
+        sql.push(", okta_id = COALESCE(").maybe_text(self.okta_id);
+        sql.push(", okta_id), display_name = ").text(&person.display_name);
+        sql.push(", email = ").text(person.email);
+        sql.push(", labels = ").text(labels(self.directory));
+        sql.push(", updated = ").number(now.as_ms());
+        sql.push(", revision = revision + 1 WHERE id = ").text(&who.id);
+        words::add(
+            &mut batch,
+            &who.id,
+            person.name,
+            &person.display_name,
+            person.email,
+        );
+        batch.execute(connection).await?;
+        let stored = self.record_again(connection, &who.id).await?;
+        people::forget_emails(connection, &who.id).await?;
+        people::write_emails(connection, &who.id, &people::emails(self.document)).await?;
+        let has_locks = names::have_locks(connection, person.okta_id, person.name).await?;
+        let known_as = if who.is_bound {
+            KnownAs::Synced
+        } else {
+            KnownAs::Person
+        };
+        self.stand(connection, &who.id, has_locks, known_as).await?;
+        Ok(stored)
+    }
+
+    /// The record of somebody who may have had one.
+    async fn record_again(&self, connection: &mut AnyConnection, id: &str) -> Result<Stored, Failure> {
+        let mut sql = Sql::new("");
+        self.record(&mut sql, id);
+        sql.push(
+            " ON CONFLICT (id) DO UPDATE SET user_name = excluded.user_name, user_name_key = excluded.user_name_key,
+                 external_id = excluded.external_id, display_name = excluded.display_name,
+                 display_name_key = excluded.display_name_key, is_active = excluded.is_active,
+                 document = excluded.document, version = scim_users.version + 1, modified = excluded.modified,
+                 told_name = excluded.told_name, told_active = excluded.told_active, told = excluded.told
+             RETURNING version, created",
+        );
+        let mut stored = made(Kind::User, id, self.document, self.now)?;
+        for row in sql.fetch_all(connection).await? {
+            stored.version = u64::try_from(row.try_get::<i64, _>("version")?).unwrap_or(1);
+            stored.created = read::time(Timestamp::from_ms(row.try_get("created")?))?;
+        }
+        Ok(stored)
+    }
+
+    /// Lets a new user in or keeps them out, as SCIM says. What was locked before, under whatever name, is lifted or stays.
+    async fn stand(
+        &self,
+        connection: &mut AnyConnection,
+        id: &str,
+        has_locks: bool,
+        known_as: KnownAs,
+    ) -> Result<(), Failure> {
+        let (person, now) = (self.person, self.now);
+        if has_locks {
+            if let Some(okta_id) = person.okta_id {
+                names::bring_locks(connection, okta_id, person.name).await?;
+            }
+            if known_as != KnownAs::Synced {
+                // User sync has not said anything of this record yet.
+                locks::lift(connection, person.name, cause::SYNC).await?;
+            }
+            if person.is_active {
+                people::unlock(connection, &person.key()).await?;
+            }
+        }
+        match (person.is_active, known_as) {
+            // Whoever was just made is in.
+            (true, KnownAs::Nobody) => Ok(()),
+            (true, _) => people::let_in(connection, id, person).await,
+            (false, _) => {
+                people::keep_out(connection, self.directory, id, person, "not active in Okta", now).await
+            }
+        }
+    }
 }
 
 fn labels(directory: &ScimDirectory) -> String {
     json!({ "okta/org": directory.org_url, "teleport.dev/origin": "okta" }).to_string()
-}
-
-/// What is here of a new user already.
-#[derive(Clone, Copy)]
-struct KnownAs {
-    /// A person.
-    is_adopted: bool,
-    /// A person whom user sync keeps in step.
-    is_known_to_sync: bool,
-}
-
-/// Lets a new user in or keeps them out, as SCIM says. What was locked before, under whatever name, is lifted or stays.
-async fn stand(
-    connection: &mut AnyConnection,
-    directory: &ScimDirectory,
-    id: &str,
-    person: &Person<'_>,
-    known_as: KnownAs,
-    now: Timestamp,
-) -> Result<(), Failure> {
-    if names::have_locks(connection, person.okta_id, person.name).await? {
-        if let Some(okta_id) = person.okta_id {
-            names::bring_locks(connection, okta_id, person.name).await?;
-        }
-        if !known_as.is_known_to_sync {
-            // User sync has not said anything of this record yet.
-            locks::lift(connection, person.name, cause::SYNC).await?;
-        }
-        if person.is_active {
-            people::unlock(connection, &person.key()).await?;
-        }
-    }
-    match (person.is_active, known_as.is_adopted) {
-        (true, true) => people::let_in(connection, id, person).await,
-        // Whoever was just made is in.
-        (true, false) => Ok(()),
-        (false, _) => people::keep_out(connection, directory, id, person, "not active in Okta", now).await,
-    }
-}
-
-async fn insert_user(
-    connection: &mut AnyConnection,
-    directory: &ScimDirectory,
-    id: &str,
-    document: &Document,
-    now: Timestamp,
-) -> Result<Stored, Failure> {
-    let name = document.user_name().unwrap_or_default();
-    let row = sqlx::query(
-        "INSERT INTO scim_users (id, plugin, user_name, user_name_key, external_id, display_name, display_name_key,
-             is_active, document, version, created, modified, told_name, told_active, told)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10, $3, $8, $10)
-         ON CONFLICT (id) DO UPDATE SET user_name = excluded.user_name, user_name_key = excluded.user_name_key,
-             external_id = excluded.external_id, display_name = excluded.display_name,
-             display_name_key = excluded.display_name_key, is_active = excluded.is_active,
-             document = excluded.document, version = scim_users.version + 1, modified = excluded.modified,
-             told_name = excluded.told_name, told_active = excluded.told_active, told = excluded.told
-         RETURNING version, created",
-    )
-    .bind(id)
-    .bind(&directory.plugin)
-    .bind(name)
-    .bind(fold(name))
-    .bind(document.external_id())
-    .bind(document.display_name())
-    .bind(document.display_name().map(fold))
-    .bind(document.active().map(i64::from))
-    .bind(document.to_json().to_string())
-    .bind(now.as_ms())
-    .fetch_one(&mut *connection)
-    .await?;
-    Ok(Stored {
-        version: u64::try_from(row.try_get::<i64, _>("version")?).unwrap_or(1),
-        created: read::time(Timestamp::from_ms(row.try_get("created")?))?,
-        ..made(Kind::User, id, document, now)?
-    })
 }
 
 async fn create_group(directory: &ScimDirectory, new: New) -> Result<Created, Failure> {

@@ -10,6 +10,7 @@ use sqlx::AnyConnection;
 use super::{ACTOR, Failure, ScimDirectory, people, read};
 use crate::state::StateError;
 use crate::state::audit::{self, AuditEntry};
+use crate::state::sql::Batch;
 
 pub(super) async fn delete(
     directory: &ScimDirectory,
@@ -81,18 +82,16 @@ pub(in crate::state) async fn leave_all(
     id: &str,
     now: Timestamp,
 ) -> Result<(), StateError> {
-    sqlx::query(
-        "UPDATE scim_groups SET version = version + 1,
-             modified = CASE WHEN modified < $2 THEN $2 ELSE modified END
-         WHERE id IN (SELECT group_id FROM scim_members WHERE member_id = $1)",
-    )
-    .bind(id)
-    .bind(now.as_ms())
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query("DELETE FROM scim_members WHERE member_id = $1")
-        .bind(id)
-        .execute(connection)
-        .await?;
-    Ok(())
+    let mut batch = Batch::new();
+    leave(&mut batch, id, now);
+    Ok(batch.execute(connection).await?)
+}
+
+/// The statements that do so.
+pub(super) fn leave(batch: &mut Batch, id: &str, now: Timestamp) {
+    let sql = batch.then("UPDATE scim_groups SET version = version + 1, modified = CASE WHEN modified < ");
+    sql.number(now.as_ms()).push(" THEN ").number(now.as_ms());
+    sql.push(" ELSE modified END WHERE id IN (SELECT group_id FROM scim_members WHERE member_id = ");
+    sql.text(id).push(")");
+    batch.then("DELETE FROM scim_members WHERE member_id = ").text(id);
 }

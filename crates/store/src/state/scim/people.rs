@@ -1,13 +1,13 @@
 //! The person behind a SCIM user: the row in `users`, the lock, the sessions.
 
 use domain::Timestamp;
-use scim::{Document, Stored, fold};
+use scim::{Document, Stored};
 use sqlx::AnyConnection;
 
 use super::{ACTOR, Failure, Retention, ScimDirectory, delete};
 use crate::state::locks::{self, Lock, LockTarget, cause};
 use crate::state::new_id;
-use crate::state::people::mapped;
+use crate::state::sql::{Batch, Sql};
 use crate::state::users::key_of;
 
 /// What `users` holds of a document.
@@ -69,7 +69,11 @@ pub(super) async fn lock(
     message: &str,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let lock = Lock {
+    Ok(locks::put(connection, &lock_on(name, message, now)).await?)
+}
+
+fn lock_on(name: &str, message: &str, now: Timestamp) -> Lock {
+    Lock {
         id: new_id(),
         kind: LockTarget::User,
         target: name.to_owned(),
@@ -78,8 +82,7 @@ pub(super) async fn lock(
         created: now,
         created_by: ACTOR.to_owned(),
         expires: None,
-    };
-    Ok(locks::put(connection, &lock).await?)
+    }
 }
 
 /// Takes back the lock of this cause; locks of other causes stay.
@@ -95,19 +98,32 @@ pub(super) async fn let_in(
     id: &str,
     person: &Person<'_>,
 ) -> Result<(), Failure> {
-    let was_gone = sqlx::query("UPDATE users SET sync_gone = NULL WHERE id = $1 AND sync_gone IS NOT NULL")
-        .bind(id)
-        .execute(&mut *connection)
-        .await?;
-    if was_gone.rows_affected() > 0 {
-        locks::lift(connection, &person.key(), cause::SYNC).await?;
-    }
-    sqlx::query("UPDATE users SET inactive = NULL, purge_after = NULL WHERE id = $1")
-        .bind(id)
-        .execute(connection)
-        .await?;
-    Ok(())
+    let mut batch = Batch::new();
+    let_back(&mut batch, id, &person.key());
+    let sql = batch.then("UPDATE users SET ");
+    sql.push(SET_ACTIVE).push(" WHERE id = ").text(id);
+    Ok(batch.execute(connection).await?)
 }
+
+/// The statement that takes back SCIM's lock and, where user sync said that the person is gone, its lock. It comes before
+/// the one that forgets that user sync said so.
+pub(super) fn let_back(batch: &mut Batch, id: &str, key: &str) {
+    let sql = batch.then("DELETE FROM locks WHERE target_kind = 'user' AND target_key = ");
+    sql.text(key).push(" AND (cause = ").text(cause::SCIM);
+    sql.push(" OR (cause = ").text(cause::SYNC);
+    sql.push(" AND EXISTS (SELECT 1 FROM users WHERE sync_gone IS NOT NULL AND id = ")
+        .text(id)
+        .push(")))");
+}
+
+/// The statement that takes back SCIM's lock alone.
+pub(super) fn unlocked(batch: &mut Batch, key: &str) {
+    let sql = batch.then("DELETE FROM locks WHERE target_kind = 'user' AND target_key = ");
+    sql.text(key).push(" AND cause = ").text(cause::SCIM);
+}
+
+/// What the row in `users` of somebody active is set to.
+pub(super) const SET_ACTIVE: &str = "sync_gone = NULL, inactive = NULL, purge_after = NULL";
 
 /// The person is inactive, locked, in no group, and has nothing left of earlier sign-ins.
 pub(super) async fn keep_out(
@@ -118,57 +134,58 @@ pub(super) async fn keep_out(
     why: &str,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    lock(connection, person.name, why, now).await?;
-    sqlx::query(
-        "UPDATE users SET inactive = COALESCE(inactive, $2), purge_after = COALESCE(purge_after, $3) WHERE id = $1",
-    )
-    .bind(id)
-    .bind(now.as_ms())
-    .bind(purge_after(directory, now).as_ms())
-    .execute(&mut *connection)
-    .await?;
-    end_sessions(connection, id).await?;
-    mapped::forget(connection, id).await?;
-    Ok(delete::leave_all(connection, id, now).await?)
+    let mut batch = Batch::new();
+    shut_out(&mut batch, id, person.name, why, now);
+    let sql = batch.then("UPDATE users SET ");
+    set_inactive(sql, directory, now);
+    sql.push(" WHERE id = ").text(id);
+    Ok(batch.execute(connection).await?)
 }
 
-/// Ends every web session of a person.
-async fn end_sessions(connection: &mut AnyConnection, id: &str) -> Result<(), Failure> {
-    sqlx::query("DELETE FROM web_sessions WHERE user_id = $1")
-        .bind(id)
-        .execute(connection)
-        .await?;
-    Ok(())
+/// The statements that lock somebody out, end every web session and API token, and take them out of every group.
+pub(super) fn shut_out(batch: &mut Batch, id: &str, name: &str, why: &str, now: Timestamp) {
+    locks::write(batch, &lock_on(name, why, now));
+    batch.then("DELETE FROM web_sessions WHERE user_id = ").text(id);
+    batch.then("DELETE FROM api_tokens WHERE user_id = ").text(id);
+    delete::leave(batch, id, now);
 }
 
-/// Keeps a document with what it is found by.
-pub(super) async fn write_document(
+/// What the row in `users` of somebody inactive is set to. Who comes back signs in anew, and has what the organization says
+/// then.
+pub(super) fn set_inactive(sql: &mut Sql, directory: &ScimDirectory, now: Timestamp) {
+    sql.push("mapped_roles = '[]', mapped_by = '[]', inactive = COALESCE(inactive, ")
+        .number(now.as_ms());
+    sql.push("), purge_after = COALESCE(purge_after, ")
+        .number(purge_after(directory, now).as_ms())
+        .push(")");
+}
+
+/// The statement that writes what the record is found by, at most [`EMAILS_AT_ONCE`] of them.
+pub(super) fn add_emails(batch: &mut Batch, id: &str, emails: &[String]) {
+    if emails.is_empty() {
+        return;
+    }
+    let sql = batch.then("INSERT INTO scim_emails (user_id, value) VALUES ");
+    for (number, email) in emails.iter().enumerate() {
+        sql.row(number == 0, |row| {
+            row.text(id).text(email);
+        });
+    }
+}
+
+/// Addresses that one statement writes.
+pub(super) const EMAILS_AT_ONCE: usize = 64;
+
+/// Writes addresses beyond what went with another change.
+pub(super) async fn write_emails(
     connection: &mut AnyConnection,
-    stored: &Stored,
-    emails_changed: bool,
+    id: &str,
+    emails: &[String],
 ) -> Result<(), Failure> {
-    let document = &stored.document;
-    let name = document.user_name().unwrap_or_default();
-    sqlx::query(
-        "UPDATE scim_users SET user_name = $2, user_name_key = $3, external_id = $4, display_name = $5,
-             display_name_key = $6, is_active = $7, document = $8, version = $9, modified = $10
-         WHERE id = $1",
-    )
-    .bind(&stored.id)
-    .bind(name)
-    .bind(fold(name))
-    .bind(document.external_id())
-    .bind(document.display_name())
-    .bind(document.display_name().map(fold))
-    .bind(document.active().map(i64::from))
-    .bind(document.to_json().to_string())
-    .bind(version(stored))
-    .bind(stored.last_modified.as_millisecond())
-    .execute(&mut *connection)
-    .await?;
-    if emails_changed {
-        forget_emails(connection, &stored.id).await?;
-        write_emails(connection, &stored.id, document).await?;
+    for part in emails.chunks(EMAILS_AT_ONCE) {
+        let mut batch = Batch::new();
+        add_emails(&mut batch, id, part);
+        batch.execute(connection).await?;
     }
     Ok(())
 }
@@ -178,21 +195,6 @@ pub(super) async fn forget_emails(connection: &mut AnyConnection, id: &str) -> R
         .bind(id)
         .execute(connection)
         .await?;
-    Ok(())
-}
-
-pub(super) async fn write_emails(
-    connection: &mut AnyConnection,
-    id: &str,
-    document: &Document,
-) -> Result<(), Failure> {
-    for email in emails(document) {
-        sqlx::query("INSERT INTO scim_emails (user_id, value) VALUES ($1, $2)")
-            .bind(id)
-            .bind(email)
-            .execute(&mut *connection)
-            .await?;
-    }
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use super::condition::{add, bytewise};
-use super::{Failure, ScimDirectory, relations};
+use super::{Failure, ScimDirectory, page, relations, user};
 use crate::state::Backend;
 use crate::state::database::Db;
 use crate::state::sql::Sql;
@@ -59,7 +59,7 @@ pub(super) async fn read(
     one(reading.connection(), &directory.plugin, kind, id, wish).await
 }
 
-/// One resource with its relations.
+/// One resource with its relations; a user takes one statement.
 pub(super) async fn one(
     connection: &mut AnyConnection,
     plugin: &str,
@@ -67,16 +67,15 @@ pub(super) async fn one(
     id: &str,
     wish: Wish,
 ) -> Result<Option<Stored>, Failure> {
-    let text = match kind {
-        Kind::User => {
-            "SELECT t.id, t.document, t.version, t.created, t.modified, t.user_name, t.is_active FROM scim_users t
-             WHERE t.id = $1 AND t.plugin = $2"
+    if kind == Kind::User {
+        let mut found = user::read(connection, plugin, id, wish.groups).await?;
+        if let Some(found) = found.as_mut().filter(|_| wish.members) {
+            found.members = Some(Vec::new());
         }
-        Kind::Group => {
-            "SELECT t.id, t.document, t.version, t.created, t.modified FROM scim_groups t
-             WHERE t.id = $1 AND t.plugin = $2"
-        }
-    };
+        return Ok(found);
+    }
+    let text = "SELECT t.id, t.document, t.version, t.created, t.modified FROM scim_groups t
+                WHERE t.id = $1 AND t.plugin = $2";
     let row = sqlx::query(text)
         .bind(id)
         .bind(plugin)
@@ -109,6 +108,11 @@ pub(super) async fn find(directory: &ScimDirectory, find: &Find) -> Result<Found
     order_by(&mut sql, find.kind, find.order, backend);
     sql.push(" LIMIT ").number(number(find.count));
     sql.push(" OFFSET ").number(number(find.offset));
+    let has_groups = find.kind == Kind::User && find.wish.groups;
+    if has_groups {
+        let text = page::with_groups(sql.written());
+        sql = sql.with_text(text);
+    }
     let mut reading = Reading::begin(directory, find.wish).await?;
     let connection = reading.connection();
     let rows = sql.fetch_all(&mut *connection).await?;
@@ -117,6 +121,10 @@ pub(super) async fn find(directory: &ScimDirectory, find: &Find) -> Result<Found
         None if find.offset == 0 => 0,
         None => count(connection, directory, find).await?,
     };
+    if has_groups {
+        let page = page::read(&rows)?;
+        return Ok(Found { total, page });
+    }
     let mut page = rows
         .iter()
         .map(|row| stored(find.kind, row))
@@ -200,7 +208,7 @@ fn order_by(sql: &mut Sql, kind: Kind, order: Option<Order>, backend: Backend) {
     };
 }
 
-fn stored(kind: Kind, row: &AnyRow) -> Result<Stored, Failure> {
+pub(super) fn stored(kind: Kind, row: &AnyRow) -> Result<Stored, Failure> {
     let document: String = row.try_get("document")?;
     let mut document = serde_json::from_str(&document).map_err(|_| crate::state::StateError::Damaged {
         field: "scim.document",

@@ -98,15 +98,16 @@ async fn groups_of(
             found
                 .entry(row.try_get("user_id")?)
                 .or_default()
-                .push(membership(&row)?);
+                .push(membership(&row, "group_id")?);
         }
     }
     Ok(found)
 }
 
-fn membership(row: &AnyRow) -> Result<Membership, Failure> {
+/// The group of a row; its id is in this column.
+pub(super) fn membership(row: &AnyRow, id: &str) -> Result<Membership, Failure> {
     Ok(Membership {
-        group_id: row.try_get("group_id")?,
+        group_id: row.try_get(id)?,
         display: row.try_get("display_name")?,
         direct: row.try_get::<i64, _>("is_direct")? == 1,
     })

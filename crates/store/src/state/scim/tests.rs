@@ -1,4 +1,5 @@
 mod agree;
+mod cost;
 mod crash;
 mod kept_locks;
 mod replicas;
@@ -244,8 +245,26 @@ async fn a_token_of_a_deactivated_user_does_not_hold() {
     assert!(state.api_token_by_hash(&hash, at(4)).await.unwrap().is_some());
     world.set(&ann.id, "active", json!(false)).await.unwrap();
     assert!(state.api_token_by_hash(&hash, at(5)).await.unwrap().is_none());
+    // Nor afterwards: who comes back begins anew.
     world.set(&ann.id, "active", json!(true)).await.unwrap();
-    assert!(state.api_token_by_hash(&hash, at(6)).await.unwrap().is_some());
+    assert!(state.api_token_by_hash(&hash, at(6)).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn who_comes_back_has_no_role_of_an_earlier_sign_in() {
+    let world = world().await;
+    let ann = world.user("ann").await;
+    world
+        .run("UPDATE users SET mapped_roles = '[\"editor\"]', roles = '[\"auditor\"]' WHERE name = 'ann'")
+        .await;
+    for active in [false, true] {
+        world.set(&ann.id, "active", json!(active)).await.unwrap();
+    }
+    let person = world.directory.state.person(&ann.id).await.unwrap().unwrap();
+    assert_eq!(
+        (person.mapped_roles, person.roles),
+        (vec![], vec!["auditor".to_owned()])
+    );
 }
 
 #[tokio::test]
@@ -455,4 +474,107 @@ async fn plugins_do_not_see_one_another() {
         wish: Wish::default(),
     };
     assert_eq!(other.create(group).await, Err(StoreError::UnknownMember(ann.id)));
+}
+
+#[tokio::test]
+async fn a_user_is_read_with_the_groups_and_the_groups_of_those() {
+    let world = world().await;
+    let (ann, bob) = (world.user("ann").await, world.user("bob").await);
+    let inner = world.group("inner", &[&ann.id]).await;
+    let outer = world.group("outer", &[&inner.id]).await;
+    let wish = Wish {
+        groups: true,
+        ..Wish::default()
+    };
+    let groups = |user: &Stored| {
+        let groups = user.groups.clone().unwrap();
+        let groups = groups.into_iter();
+        groups
+            .map(|group| (group.group_id, group.display, group.direct))
+            .collect::<Vec<_>>()
+    };
+    let mut wanted = vec![
+        (inner.id.clone(), "inner".to_owned(), true),
+        (outer.id.clone(), "outer".to_owned(), false),
+    ];
+    wanted.sort();
+    let read = world
+        .directory
+        .read(Kind::User, &ann.id, wish)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(groups(&read), wanted);
+    let find = scim::store::Find {
+        kind: Kind::User,
+        condition: scim::Condition::All,
+        order: Some(scim::store::Order {
+            by: scim::SortKey::UserName,
+            descending: true,
+        }),
+        offset: 0,
+        count: 10,
+        wish,
+    };
+    let found = world.directory.find(&find).await.unwrap();
+    let ids: Vec<&str> = found.page.iter().map(|user| user.id.as_str()).collect();
+    assert_eq!((found.total, ids), (2, vec![bob.id.as_str(), ann.id.as_str()]));
+    assert_eq!(
+        (groups(&found.page[0]), groups(&found.page[1])),
+        (Vec::new(), wanted)
+    );
+    // Whoever is put out is in none of them, and the answer says so.
+    let decide = |stored: &Stored| {
+        let mut document = stored.document.to_json();
+        document["active"] = json!(false);
+        Ok(Change {
+            document: Some(Document::from_json(document)),
+            members: Vec::new(),
+        })
+    };
+    let change = world
+        .directory
+        .change(Kind::User, &ann.id, Wish::default(), wish, &decide);
+    let out = change.await.unwrap().unwrap();
+    assert!(groups(&out).is_empty());
+    assert_eq!(
+        world.directory.read(Kind::User, &ann.id, wish).await.unwrap(),
+        Some(out)
+    );
+}
+
+#[tokio::test]
+async fn many_addresses_are_all_kept() {
+    let world = world().await;
+    let emails = |count: usize| -> Value {
+        let emails = (0..count).map(|number| json!({ "value": format!("a{number}@acme.example") }));
+        emails.collect()
+    };
+    let made = world
+        .create(json!({ "userName": "ann", "emails": emails(150) }))
+        .await;
+    let Created::New(ann) = made.unwrap() else {
+        panic!("somebody is there already")
+    };
+    let count = "SELECT COUNT(*) FROM scim_emails";
+    assert_eq!(world.number(count).await, 150);
+    world.set(&ann.id, "emails", emails(130)).await.unwrap();
+    assert_eq!(world.number(count).await, 130);
+    assert!(world.create(json!({ "userName": "bob" })).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_full_disk_is_told_as_come_again() {
+    let world = with(
+        State::open_in_memory(at(0)).await.unwrap(),
+        Retention::Ms(30 * DAY_MS),
+    );
+    let ann = world.user("ann").await;
+    // Not a page more than there are.
+    world.run("PRAGMA max_page_count = 1").await;
+    let refused = world
+        .create(json!({ "userName": "bob", "title": "x".repeat(100_000) }))
+        .await;
+    assert_eq!(refused, Err(StoreError::Busy(30)));
+    assert_eq!(world.read(&ann.id).await, Some(ann));
 }

@@ -38,6 +38,8 @@ pub struct NewScimToken {
 pub struct ScimCaller {
     /// Which token.
     pub token_id: String,
+    /// When it ends.
+    pub expires: Option<Timestamp>,
     /// The organization of the plugin.
     pub org_url: String,
     /// Settings of the integration; SCIM's are among them.
@@ -109,7 +111,7 @@ impl State {
         now: Timestamp,
     ) -> Result<Option<ScimCaller>, StateError> {
         let row = sqlx::query(
-            "SELECT t.id, t.last_used, i.org_url, i.settings
+            "SELECT t.id, t.last_used, t.expires, i.org_url, i.settings
              FROM scim_tokens t JOIN integrations i ON i.plugin = t.plugin
              WHERE t.hash = $1 AND t.plugin = $2 AND (t.expires IS NULL OR t.expires > $3)",
         )
@@ -122,6 +124,7 @@ impl State {
         let settings: String = row.try_get("settings")?;
         let caller = ScimCaller {
             token_id: row.try_get("id")?,
+            expires: row.try_get::<Option<i64>, _>("expires")?.map(Timestamp::from_ms),
             org_url: row.try_get("org_url")?,
             settings: serde_json::from_str(&settings).map_err(|_| StateError::Damaged {
                 field: "integrations.settings",

@@ -10,14 +10,16 @@ use crate::state::audit::{self, AuditEntry};
 use crate::state::people::{Belongs, judged, mapped_by_of, withdraw};
 use crate::state::sql::{LIST_MAX, Sql};
 
-/// Takes the roles back that these people have for a group of these names; groups within the group have none.
+/// Takes the roles back that these people have for a group of these names; groups within the group have none. Whether
+/// anything was written into the audit log.
 pub(super) async fn after_leaving(
     connection: &mut AnyConnection,
     directory: &ScimDirectory,
     names: &[&str],
     gone: &[String],
     now: Timestamp,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
+    let mut has_written = false;
     for part in gone.chunks(LIST_MAX) {
         let mut sql = Sql::new("SELECT id, name, mapped_by FROM users WHERE mapped_by <> '[]' AND id IN ");
         sql.list(part);
@@ -44,7 +46,8 @@ pub(super) async fn after_leaving(
                 ..AuditEntry::new(ACTOR, "user.withdraw", &target)
             };
             audit::append(connection, &entry, now).await?;
+            has_written = true;
         }
     }
-    Ok(())
+    Ok(has_written)
 }

@@ -8,7 +8,7 @@ use domain::Timestamp;
 use scim::store::Decide;
 use scim::{Document, StoreError, Stored, fold};
 use serde_json::Value;
-use sqlx::{AnyConnection, Row};
+use sqlx::AnyConnection;
 
 use super::Failure;
 
@@ -75,19 +75,6 @@ fn set(document: &mut Document, name: &str, value: Value) {
         members.insert(name.to_owned(), value);
     }
     *document = Document::from_json(json);
-}
-
-pub(super) async fn read(connection: &mut AnyConnection, id: &str) -> Result<Word, Failure> {
-    let row = sqlx::query("SELECT told_name, told_active FROM scim_users WHERE id = $1")
-        .bind(id)
-        .fetch_one(connection)
-        .await?;
-    Ok(Word {
-        name: row.try_get("told_name")?,
-        active: row
-            .try_get::<Option<i64>, _>("told_active")?
-            .map(|told| told != 0),
-    })
 }
 
 pub(super) async fn write(

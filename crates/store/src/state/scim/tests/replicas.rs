@@ -91,8 +91,10 @@ async fn mortal<F: Future>(work: F, left: u32) -> Option<F::Output> {
 async fn a_write_that_dies_at_any_moment_is_there_whole_or_not_at_all() {
     let two = Two::new().await;
     let (mut deaths, mut lives) = (0, 0);
-    for left in 1..70 {
-        let name = format!("p{left}@acme.example");
+    for round in 0..70 {
+        // A write takes a few looks.
+        let left = 1 + round % 10;
+        let name = format!("p{round}@acme.example");
         let made = mortal(two.one.user(&name), left).await;
         two.check().await;
         // Tried again on the other server, it is there, or it is made now.
