@@ -3,6 +3,7 @@
 //! Links are a side table by account. Events keep what they bear; who reads old events asks the table, so that a
 //! correction by hand changes the past without rewriting it.
 
+mod as_list;
 mod told;
 
 #[cfg(test)]
@@ -14,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use told::{Claim, evidence};
 
 pub use told::account_of;
+pub(crate) use told::is_name_chosen;
 
 /// Links that are kept, at most; accounts beyond stay without a person, and are counted.
 const LINKS_MAX: usize = 2_000_000;
@@ -33,11 +35,13 @@ pub struct Account {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
+    /// The session of an assumed role bears the name, which whoever takes a role may choose: a hint, and no link.
+    SessionName,
     /// The name equals the part before `@` of exactly one person's login.
     LocalName,
     /// The name is a mail address or login of the person.
     Mail,
-    /// The session of an assumed role is named for the person, as SAML does.
+    /// The identity provider named the session: SAML, or AWS's own single sign-on.
     SamlSubject,
     /// The identity provider told it at sign-in (Teleport's attributes).
     SignInAttribute,
@@ -188,21 +192,17 @@ impl Correlator {
         let claims = self.claims.get(account)?;
         let told = claims
             .iter()
+            .filter(|claim| claim.reason != Reason::SessionName)
             .filter_map(|claim| Some((claim, self.meant(claim)?)));
         let (claim, person) = told.max_by_key(|(claim, _)| claim.reason)?;
-        Some(Link {
-            person,
-            reason: claim.reason,
-            evidence: claim.value.clone(),
-            event: format!("{}/{}/{}", account.source.word(), account.org, claim.uid),
-            since: claim.since,
-        })
+        Some(linked(account, claim, person))
     }
 
     /// The one person that a claim means.
     fn meant(&self, claim: &Claim) -> Option<String> {
         let value = claim.value.to_ascii_lowercase();
-        if claim.reason == Reason::LocalName {
+        let is_short = claim.reason == Reason::SessionName && !value.contains('@');
+        if claim.reason == Reason::LocalName || is_short {
             return only(self.local.get(&value)?).map(str::to_owned);
         }
         match self.names.get(&value) {
@@ -311,11 +311,28 @@ impl Correlator {
 
     /// The same without an answer but whose actor it is.
     pub fn hear(&mut self, event: &dyn View, told: Option<&str>) -> Option<Account> {
+        if let Some((session, subject)) = told::session_of(event) {
+            self.put(&session, event, Reason::SamlSubject, subject);
+        }
         let account = account_of(event)?;
         if let Some((reason, value)) = evidence(event, told) {
             self.put(&account, event, reason, value);
         }
         Some(account)
+    }
+
+    /// Accounts that are nobody's and may be a person's by a name that somebody chose, with that hint.
+    pub fn hints_of<'c>(&'c self, person: &'c str) -> impl Iterator<Item = (&'c Account, Link)> {
+        let hinted = self.claims.iter().filter_map(|(account, claims)| {
+            let claim = claims.iter().find(|claim| claim.reason == Reason::SessionName)?;
+            Some((account, claim, self.meant(claim)?))
+        });
+        let theirs = hinted.filter(move |(account, _, meant)| {
+            meant.eq_ignore_ascii_case(person)
+                && !self.corrections.contains_key(account)
+                && self.found(account).is_none()
+        });
+        theirs.map(|(account, claim, person)| (account, linked(account, claim, person)))
     }
 
     fn put(&mut self, account: &Account, event: &dyn View, reason: Reason, value: &str) {
@@ -363,27 +380,17 @@ impl Correlator {
     }
 }
 
-fn only(claims: &BTreeSet<String>) -> Option<&str> {
-    claims.first().filter(|_| claims.len() == 1).map(String::as_str)
+/// The link that a claim makes.
+fn linked(account: &Account, claim: &Claim, person: String) -> Link {
+    Link {
+        person,
+        reason: claim.reason,
+        evidence: claim.value.clone(),
+        event: format!("{}/{}/{}", account.source.word(), account.org, claim.uid),
+        since: claim.since,
+    }
 }
 
-/// Maps by account are written as lists: formats such as JSON want texts as keys.
-mod as_list {
-    use super::{Account, BTreeMap};
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub(super) fn serialize<T: Serialize, S: Serializer>(
-        map: &BTreeMap<Account, T>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(map)
-    }
-
-    pub(super) fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<BTreeMap<Account, T>, D::Error> {
-        Ok(Vec::<(Account, T)>::deserialize(deserializer)?
-            .into_iter()
-            .collect())
-    }
+fn only(claims: &BTreeSet<String>) -> Option<&str> {
+    claims.first().filter(|_| claims.len() == 1).map(String::as_str)
 }

@@ -12,7 +12,7 @@ use activity::event::Moment;
 use serde::{Deserialize, Serialize};
 
 /// Changes with everything that makes what older versions kept worthless.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// Checkpoints are called so, and by their moment.
 const PREFIX: &str = "memory-";
 /// The note of events that are kept and may not be judged yet: the time of the first.
@@ -36,6 +36,15 @@ pub(crate) struct Checkpoint {
 /// takes no event twice.
 pub(crate) fn whole(at: Moment) -> Moment {
     at.plus_us(-Limits::default().lateness_us)
+}
+
+/// An event dated so far ahead bears a time that nothing happened at, in microseconds: it is kept, and rules do not hear
+/// of it. What is less far ahead may be a clock of ours that is behind.
+const BEYOND_US: i64 = 366 * 86_400 * 1_000_000;
+
+/// Whether an event is dated so far ahead.
+pub(crate) fn is_beyond(time: Moment, now: Moment) -> bool {
+    time.since_us(now) > BEYOND_US
 }
 
 /// Writes down what is remembered, right after the engine was told that all before `at` is there. Returns how many

@@ -39,7 +39,7 @@ fn directory() -> Correlator {
     correlator
 }
 
-const AWS: &str = r#"{"eventID":"e1","eventName":"X","recipientAccountId":"1","userIdentity":{"type":"AssumedRole","principalId":"A:ann.smith@acme.io","arn":"arn:aws:sts::1:assumed-role/R/ann.smith@acme.io"}}"#;
+const AWS: &str = r#"{"eventID":"e1","eventName":"X","recipientAccountId":"1","userIdentity":{"type":"AssumedRole","principalId":"A:ann.smith@acme.io","arn":"arn:aws:sts::1:assumed-role/AWSReservedSSO_R_1/ann.smith@acme.io"}}"#;
 const GITHUB: &str = r#"{"action":"git.push","actor":"octo-ann","actor_id":7,"org":"acme","external_identity_nameid":"ann@acme.io"}"#;
 const TELEPORT: &str = r#"{"event":"user.login","user":"ann","cluster_name":"c"}"#;
 
@@ -203,4 +203,51 @@ fn an_identity_that_we_wrote_ourselves_is_no_evidence() {
     assert_eq!(again.learn(&event, None).as_deref(), Some("ann@acme.io"));
     let account = account_of(&event).unwrap();
     assert_eq!(again.link(&account).unwrap().reason, Reason::SamlSubject);
+}
+
+fn assumed(role: &str, session: &str) -> String {
+    format!(
+        r#"{{"eventID":"e-{role}","eventName":"ListBuckets","recipientAccountId":"1","userIdentity":{{"type":"AssumedRole","principalId":"A:{session}","arn":"arn:aws:sts::1:assumed-role/{role}/{session}"}}}}"#
+    )
+}
+
+#[test]
+fn a_session_name_that_anybody_may_choose_is_a_hint_and_no_link() {
+    let mut correlator = directory();
+    for session in ["ann@acme.io", "ann"] {
+        assert_eq!(
+            identity(&mut correlator, Source::Aws, &assumed("Deploy", session)),
+            None
+        );
+    }
+    assert_eq!(
+        correlator.accounts_of("ann@acme.io").count(),
+        1,
+        "the directory alone"
+    );
+    let hints: Vec<_> = correlator.hints_of("ann@acme.io").collect();
+    assert_eq!(hints.len(), 2);
+    assert!(hints.iter().all(|(_, link)| link.reason == Reason::SessionName));
+    // The identity provider names the session when it begins; whoever acts in it is known from then on.
+    let begun = r#"{"eventID":"s","eventName":"AssumeRoleWithSAML","eventSource":"sts.amazonaws.com","recipientAccountId":"1","userIdentity":{"type":"SAMLUser","principalId":"x:ann@acme.io","userName":"ann@acme.io"},"responseElements":{"assumedRoleUser":{"arn":"arn:aws:sts::1:assumed-role/Deploy/ann@acme.io"}}}"#;
+    identity(&mut correlator, Source::Aws, begun);
+    assert_eq!(
+        identity(&mut correlator, Source::Aws, &assumed("Deploy", "ann@acme.io")).as_deref(),
+        Some("ann@acme.io")
+    );
+    assert_eq!(
+        correlator.hints_of("ann@acme.io").count(),
+        1,
+        "the other is a hint still"
+    );
+    // Somebody else's sign-in vouches for nobody else's name.
+    let forged = begun
+        .replace("x:ann@acme.io", "x:bob@acme.io")
+        .replace(r#""userName":"ann@acme.io""#, r#""userName":"bob@acme.io""#)
+        .replace("Deploy", "Other");
+    identity(&mut correlator, Source::Aws, &forged);
+    assert_eq!(
+        identity(&mut correlator, Source::Aws, &assumed("Other", "ann@acme.io")),
+        None
+    );
 }

@@ -4,7 +4,8 @@
 mod identity;
 mod request;
 
-use super::{Filled, Scratch, address, agent, classify, kinds::Kinds, push_item, put_time};
+use super::kinds::{Kinds, Meaning};
+use super::{Filled, Scratch, address, agent, classify, push_item, put_time};
 use crate::event::{Draft, Field, Source};
 use crate::json::{Kind, Value};
 
@@ -20,6 +21,8 @@ struct Parts<'t> {
     resources: Option<Value<'t>>,
     error: Option<Value<'t>>,
     message: Option<Value<'t>>,
+    /// What CloudTrail says of whether the call changed anything.
+    read_only: Option<bool>,
     had_time: bool,
 }
 
@@ -44,6 +47,7 @@ pub(super) fn fill(
             "userIdentity" | "useridentity" => parts.identity = Some(member),
             "requestParameters" | "requestparameters" => parts.request = Some(member),
             "responseElements" => parts.response = Some(member),
+            "readOnly" => parts.read_only = member.truth(),
             "additionalEventData" => parts.extra = Some(member),
             "resources" => parts.resources = Some(member),
             "errorCode" => parts.error = Some(member).filter(|code| code.kind() == Kind::Text),
@@ -63,6 +67,7 @@ pub(super) fn fill(
     scratch.words.push(':');
     scratch.words.push_str(parts.name);
     let meaning = classify(kinds, Source::Aws, &scratch.words, draft);
+    let meaning = told_apart(meaning, &parts, draft);
     if let Some(identity) = parts.identity {
         identity::fill(identity, scratch, draft);
     }
@@ -86,6 +91,25 @@ pub(super) fn fill(
         meaning,
         had_time: parts.had_time,
     }
+}
+
+/// Where the table knows a call by its verb alone, or not at all, CloudTrail's own word counts.
+fn told_apart(meaning: Option<Meaning>, parts: &Parts<'_>, draft: &mut Draft<'_>) -> Option<Meaning> {
+    let told = |action: &'static str, activity_id: u8| Meaning {
+        class_uid: 6003,
+        activity_id,
+        action,
+        target: "resource",
+    };
+    let is = |wanted: &str| meaning.is_some_and(|meaning| meaning.action == wanted);
+    let told = match parts.read_only {
+        Some(true) if is("config.change") || meaning.is_none() => told("read", 2),
+        Some(false) if is("read") && parts.name.starts_with("Batch") => told("config.change", 3),
+        _ => return meaning,
+    };
+    draft.class(told.class_uid, told.activity_id);
+    draft.put(Field::Action, told.action);
+    Some(told)
 }
 
 /// The caller may be a service: then it is a name, not an address.

@@ -14,6 +14,9 @@ const TABLES: [(Source, &str); 5] = [
     (Source::Own, include_str!("tables/own.tsv")),
 ];
 
+/// What calls of AWS begin with that read and change nothing.
+const READING: [&str; 5] = ["Get", "List", "Describe", "Lookup", "Search"];
+
 const OKTA_TARGETS: &str = include_str!("tables/okta-targets.tsv");
 
 /// Class, activity, verb and kind of main target of an event type.
@@ -66,7 +69,9 @@ impl Kinds {
         let (_, lines) = self.lines.iter().find(|(of, _)| *of == source)?;
         let best = lines
             .iter()
-            .filter(|line| fits(line.pattern, name))
+            .filter(|line| {
+                fits(line.pattern, name) && !(source == Source::Aws && is_read_as_change(line, name))
+            })
             .max_by_key(|line| (line.pattern == name, line.pattern.len()));
         let meaning = best.filter(|line| line.action != "other").map(|line| Meaning {
             class_uid: line.class_uid,
@@ -99,6 +104,15 @@ fn line(text: &'static str) -> Option<Line> {
         action: cells.next()?,
         target: cells.next()?,
     })
+}
+
+/// Whether a pattern with an open beginning takes a call of AWS that only reads for a change: `iam:*SAMLProvider` is for
+/// those that create and delete one, not for `GetSAMLProvider`.
+fn is_read_as_change(line: &Line, name: &str) -> bool {
+    let call = |text: &'static str| text.split_once(':').map_or(text, |(_, call)| call);
+    let is_open = call(line.pattern).starts_with('*') && line.pattern.len() > 1;
+    let named = name.split_once(':').map_or(name, |(_, call)| call);
+    is_open && line.action != "read" && READING.iter().any(|verb| named.starts_with(verb))
 }
 
 /// `*` stands for any text, anywhere.

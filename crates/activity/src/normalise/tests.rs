@@ -380,3 +380,54 @@ fn one_id_with_two_texts_is_counted_as_such() {
     assert_eq!(batch.len(), 1);
     assert_eq!((tally.taken, tally.repeated, tally.differing), (1, 3, 2));
 }
+
+#[test]
+fn calls_of_aws_that_read_are_no_changes() {
+    let told = |service: &str, name: &str, read_only: &str| {
+        let event = format!(
+            r#"{{"eventID":"e","eventTime":"2026-03-01T08:00:00Z","eventSource":"{service}.amazonaws.com","eventName":"{name}"{read_only},"userIdentity":{{"type":"IAMUser","userName":"ada","accountId":"1"}}}}"#
+        );
+        let (batch, tally) = taken(Source::Aws, event.as_bytes());
+        let event = batch.event(0, None).unwrap();
+        let number = |field| event.number(field).unwrap() as u32;
+        let class = (number(Field::ClassUid), number(Field::ActivityId));
+        (
+            event.get(Field::Action).unwrap().to_owned(),
+            class,
+            tally.unknown.len(),
+        )
+    };
+    let read = ("read".to_owned(), (6003, 2), 0);
+    for name in [
+        "GetSAMLProvider",
+        "ListOpenIDConnectProviders",
+        "GetOpenIDConnectProvider",
+        "GetAccountPasswordPolicy",
+        "GetUser",
+        "ListAccessKeys",
+    ] {
+        assert_eq!(told("iam", name, ""), read, "{name}");
+        assert_eq!(told("iam", name, r#","readOnly":true"#), read, "{name}");
+    }
+    assert_eq!(told("iam", "CreateSAMLProvider", "").0, "idp.change");
+    assert_eq!(
+        told("iam", "UpdateAccountPasswordPolicy", r#","readOnly":false"#).0,
+        "policy.change"
+    );
+    // Where the verb alone says it, CloudTrail's own word counts.
+    assert_eq!(
+        told("iam", "SimulatePrincipalPolicy", r#","readOnly":true"#),
+        read
+    );
+    assert_eq!(told("iam", "SimulatePrincipalPolicy", "").2, 1, "nobody knows it");
+    assert_eq!(
+        told("ecr", "BatchDeleteImage", r#","readOnly":false"#).0,
+        "config.change"
+    );
+    assert_eq!(told("ecr", "BatchGetImage", r#","readOnly":true"#), read);
+    assert_eq!(
+        told("secretsmanager", "GetSecretValue", r#","readOnly":true"#).0,
+        "secret.read"
+    );
+    assert_eq!(told("sts", "AssumeRole", r#","readOnly":true"#).0, "role.assume");
+}

@@ -9,6 +9,9 @@ use activity::event::Source;
 use graph::{Graph, NodeKind};
 use std::sync::Arc;
 
+/// Accounts that are shown as hints.
+const HINTS_MAX: usize = 100;
+
 impl Center {
     /// Takes a new graph: rules ask it, and its people are who accounts belong to.
     pub async fn learn(&self, graph: Arc<Graph>) -> Result<(), TakeError> {
@@ -72,6 +75,15 @@ impl Center {
     pub async fn accounts_of(&self, person: &str) -> Vec<(Account, Link)> {
         let owned = |(account, link): (&Account, Link)| (account.clone(), link);
         self.people(|people| people.accounts_of(person).map(owned).collect())
+            .await
+    }
+}
+
+impl Center {
+    /// Accounts that may be a person's by a name that somebody chose, at most as many as a page shows.
+    pub async fn hints_of(&self, person: &str) -> Vec<(Account, Link)> {
+        let owned = |(account, link): (&Account, Link)| (account.clone(), link);
+        self.people(|people| people.hints_of(person).take(HINTS_MAX).map(owned).collect())
             .await
     }
 }

@@ -6,7 +6,7 @@ use activity::event::Source;
 use std::sync::atomic::Ordering;
 
 const DAY_S: i64 = 86_400;
-const AWS: &str = r#"{"eventID":"e1","eventTime":"2026-02-28T00:00:00Z","eventName":"X","recipientAccountId":"1","userIdentity":{"type":"AssumedRole","principalId":"A:ada@acme.example","arn":"arn:aws:sts::1:assumed-role/R/ada@acme.example"}}"#;
+const AWS: &str = r#"{"eventID":"e1","eventTime":"2026-02-28T00:00:00Z","eventName":"X","recipientAccountId":"1","userIdentity":{"type":"AssumedRole","principalId":"A:ada@acme.example","arn":"arn:aws:sts::1:assumed-role/AWSReservedSSO_R_1/ada@acme.example"}}"#;
 const GITHUB: &str = r#"{"action":"git.push","@timestamp":1772236800000,"actor":"octo-ada","actor_id":7,"org":"acme","external_identity_nameid":"ada@acme.example"}"#;
 const TELEPORT: &str =
     r#"{"event":"user.login","uid":"t1","time":"2026-02-28T00:00:00Z","user":"ada","cluster_name":"c"}"#;

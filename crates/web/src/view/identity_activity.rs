@@ -28,6 +28,10 @@ pub struct IdentityActivity {
     pub last: Option<String>,
     /// Accounts in all sources, with the evidence for each.
     pub accounts: Vec<LinkedAccount>,
+    /// Accounts that may be theirs: they bear a name that whoever acts may choose, such as the session of an AWS role. What
+    /// they did is not among the events here; a correction links them.
+    #[serde(default)]
+    pub hints: Vec<LinkedAccount>,
     /// Events over time.
     pub timeline: TimelineView,
     /// Counts of sources, actions, results, countries, ways of signing in, networks.
@@ -64,7 +68,8 @@ pub struct LinkedAccount {
     pub id: String,
     /// The person.
     pub person: String,
-    /// `manual`, `directory`, `external_identity`, `sign_in_attribute`, `saml_subject`, `mail`, `local_name`.
+    /// `manual`, `directory`, `external_identity`, `sign_in_attribute`, `saml_subject`, `mail`, `local_name`; of a hint
+    /// `session_name`.
     pub reason: String,
     /// The value that told it, or who corrected it.
     pub evidence: String,

@@ -15,7 +15,7 @@ import { When } from '@/look/When'
 type Account = Schemas['LinkedAccount']
 
 const REASONS: Record<string, string> = {
-  manual: 'said here by hand', directory: 'the directory says so', external_identity: 'the source names the other account', sign_in_attribute: 'an attribute of a sign-in', saml_subject: 'the subject of a SAML sign-in', mail: 'the same e-mail address', local_name: 'the same name before the @',
+  manual: 'said here by hand', directory: 'the directory says so', external_identity: 'the source names the other account', sign_in_attribute: 'an attribute of a sign-in', saml_subject: 'the subject of a SAML sign-in', mail: 'the same e-mail address', local_name: 'the same name before the @', session_name: 'a session bears the name; whoever takes the role may choose it',
 }
 
 /** Whose accounts they are, with the evidence for each; a wrong one is taken away, a missing one linked, for old events too. */
@@ -34,8 +34,27 @@ export function Accounts({ activity }: { activity: IdentityActivity }) {
           </Table>
         </Table.ScrollContainer>
       )}
+      {activity.hints && activity.hints.length > 0 && (
+        <Table.ScrollContainer minWidth={560}>
+          <Table verticalSpacing={6} aria-label="May be theirs">
+            <Table.Thead><Table.Tr><Table.Th>May be theirs</Table.Th><Table.Th>Account</Table.Th><Table.Th>Weak evidence: not counted here</Table.Th></Table.Tr></Table.Thead>
+            <Table.Tbody>{activity.hints.map((one) => <Hint key={`${one.source} ${one.org} ${one.id}`} account={one} />)}</Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
       {linking && <LinkAccount person={activity.person} onClose={close} />}
     </Panel>
+  )
+}
+
+/** An account that bears a name which anybody may choose. */
+function Hint({ account }: { account: Account }) {
+  return (
+    <Table.Tr>
+      <Table.Td><Badge color="gray" variant="outline">{account.source}</Badge>{account.org && <Text size="xs" c="dimmed">{account.org}</Text>}</Table.Td>
+      <Table.Td className="mono" style={{ overflowWrap: 'anywhere' }}>{account.id}</Table.Td>
+      <Table.Td><Text size="sm">{REASONS[account.reason] ?? account.reason}</Text><Text size="xs" c="dimmed">{account.evidence}{account.event && <>, <LinkText to="/activity" search={{ from: 'all', event: account.event }} size="xs" underline="always">the event</LinkText></>}</Text></Table.Td>
+    </Table.Tr>
   )
 }
 

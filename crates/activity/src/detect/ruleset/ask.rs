@@ -1,6 +1,7 @@
 //! Asking one event one thing.
 
 use super::Scratch;
+use crate::correlate::is_name_chosen;
 use crate::detect::alert::is_user;
 use crate::detect::expr::{Source, Test};
 use crate::detect::graph::Graph;
@@ -184,13 +185,17 @@ fn known_person<'s>(event: &dyn View, scratch: &'s mut Scratch) -> Option<&'s st
 }
 
 /// Who stands behind an event: the correlated identity; else a mail address, which means the same in every source;
-/// else the actor within its source.
+/// else the actor within its source. A name that the actor chose is nobody's.
 pub(crate) fn person(event: &dyn View) -> Option<String> {
     if let Some(identity) = event.text(Field::IdentityId) {
         return Some(identity.to_ascii_lowercase());
     }
-    let name = event.text(Field::ActorName).unwrap_or("");
-    known_as(event, event.text(Field::ActorId).unwrap_or(""), name)
+    let name = event.text(Field::ActorName).filter(|_| !is_name_chosen(event));
+    known_as(
+        event,
+        event.text(Field::ActorId).unwrap_or(""),
+        name.unwrap_or(""),
+    )
 }
 
 /// Who is meant by an id and a name of an event's source.

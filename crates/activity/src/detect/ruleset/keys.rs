@@ -12,18 +12,20 @@ use std::sync::Arc;
 /// Between the values of a key.
 const SEPARATOR: char = '\u{1f}';
 /// Numbers that say what a key is.
-const NUMBERS: usize = 6;
+const NUMBERS: usize = 8;
 /// Keys that are remembered by their numbers; beyond, they are worked out anew.
 const LEARNED_MAX: usize = 1 << 18;
 /// Book, grouping, and the numbers of an event.
 type Numbers = (u64, u32, [u32; NUMBERS]);
 /// What says who stands behind an event.
-const PERSON: [Field; 5] = [
+const PERSON: [Field; 7] = [
     Field::IdentityId,
     Field::ActorName,
     Field::ActorId,
     Field::Source,
     Field::SourceOrg,
+    Field::ActorKind,
+    Field::AuthMethod,
 ];
 
 /// What some rules group by.

@@ -41,6 +41,13 @@ pub(super) fn fill(parts: &Parts<'_>, target: &str, scratch: &mut Scratch, draft
         parameters(parts, request, scratch, draft);
     }
     console(parts, scratch, draft);
+    let session = parts
+        .response
+        .and_then(|answer| answer.at(&["assumedRoleUser", "arn"]));
+    if let Some(session) = session {
+        // The account that acts from now on.
+        push_item(&mut scratch.targets, &["session:", session.source()]);
+    }
     if draft.get(Field::TargetId).is_none() {
         draft.copy(Field::TargetName, Field::TargetId);
     }

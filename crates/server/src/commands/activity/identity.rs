@@ -15,11 +15,17 @@ type List = (
     &'static [&'static str],
 );
 
-const LISTS: [List; 6] = [
+const LISTS: [List; 7] = [
     ("people", "person", &["person"], &[]),
     (
         "accounts",
         "account",
+        &["source", "org", "id"],
+        &["reason", "evidence"],
+    ),
+    (
+        "hints",
+        "may be theirs",
         &["source", "org", "id"],
         &["reason", "evidence"],
     ),

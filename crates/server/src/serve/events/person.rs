@@ -64,6 +64,7 @@ impl Adapter {
             _ => login,
         };
         let accounts = self.center.accounts_of(&person).await;
+        let hints = self.center.hints_of(&person).await;
         let alerts = AlertQuery {
             identity: Some(person.clone()),
             limit: 100,
@@ -82,6 +83,7 @@ impl Adapter {
             first: time(events.last()),
             last: time(events.first()),
             accounts: accounts.iter().map(account_view).collect(),
+            hints: hints.iter().map(account_view).collect(),
             timeline: line,
             facets: list.facets,
             sessions: sessions(&events),
