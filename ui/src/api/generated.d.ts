@@ -3238,6 +3238,11 @@ export interface components {
             facets: components["schemas"]["FacetView"][];
             /** @description Time of the first, RFC 3339. */
             first?: string | null;
+            /**
+             * @description Accounts that may be theirs: they bear a name that whoever acts may choose, such as the session of an AWS role. What
+             *     they did is not among the events here; a correction links them.
+             */
+            hints?: components["schemas"]["LinkedAccount"][];
             /** @description What the name means: `person` for people and workloads, `credential` or `session` when events bear it as that. */
             kind: string;
             /** @description Time of the last, RFC 3339. */

@@ -143,7 +143,7 @@ fn an_attack_on_the_simulated_organization_raises_its_alert() {
 }
 
 /// Has the simulated organization attacked.
-fn tell(house: &House, story: &str) {
+pub(crate) fn tell(house: &House, story: &str) {
     let url = format!("{}/_sim/stories", house.fact("okta_url"));
     let _ = rustls::crypto::ring::default_provider().install_default();
     let answer = tokio::runtime::Runtime::new().unwrap().block_on(async {

@@ -12,6 +12,7 @@ mod commands;
 mod connectors;
 mod disk;
 mod events;
+mod forwards;
 mod hostile;
 mod house;
 mod log_out;

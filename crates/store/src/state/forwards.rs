@@ -198,17 +198,18 @@ impl State {
         Ok(transaction.commit().await?)
     }
 
-    /// Messages that are due, the longest waiting first; those of forwards that are switched off wait on.
+    /// The message of a forward that was made first of those that are due; none while the forward is switched off.
     #[boxed]
-    pub async fn due_messages(&self, now: Timestamp, limit: u32) -> Result<Vec<Message>, StateError> {
-        let rows = sqlx::query(
+    pub async fn due_message(&self, forward_id: &str, now: Timestamp) -> Result<Option<Message>, StateError> {
+        let row = sqlx::query(
             "SELECT o.forward_id, o.alert_id, o.severity, o.tries, o.created FROM outbox o
              JOIN forwards f ON f.id = o.forward_id
-             WHERE o.state = 'waiting' AND o.next_try <= $1 AND f.enabled = 1 ORDER BY o.next_try LIMIT $2",
+             WHERE o.forward_id = $1 AND o.state = 'waiting' AND o.next_try <= $2 AND f.enabled = 1
+             ORDER BY o.created, o.alert_id, o.severity LIMIT 1",
         )
+        .bind(forward_id)
         .bind(now.as_ms())
-        .bind(i64::from(limit))
-        .fetch_all(&self.pool)
+        .fetch_optional(&self.pool)
         .await?;
         let read = |row: &<Db as sqlx::Database>::Row| {
             Ok(Message {
@@ -219,7 +220,7 @@ impl State {
                 created: Timestamp::from_ms(row.try_get("created")?),
             })
         };
-        rows.iter().map(read).collect()
+        row.as_ref().map(read).transpose()
     }
 
     /// Notes what became of a try.

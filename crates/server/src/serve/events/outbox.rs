@@ -2,7 +2,10 @@
 //! and bears an id by which repetitions are known.
 
 pub(super) mod email;
+mod lanes;
 mod trial;
+
+pub(super) use lanes::run;
 
 use super::Adapter;
 use super::forwards::{Target, is_ocsf};
@@ -23,8 +26,22 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(15);
 /// Between the first tries; doubles up to an hour.
 const FIRST_WAIT_MS: i64 = 10_000;
 const LONGEST_WAIT_MS: i64 = 3_600_000;
-/// So long it is tried.
+/// So long it is tried, and so often: a message that waited behind others, or a clock that jumped, is no reason to give
+/// up at once.
 const TRIED_FOR_MS: i64 = 3 * 86_400_000;
+const LEAST_TRIES: u32 = 8;
+
+/// The other side said no.
+#[derive(Debug)]
+struct Answered(u16);
+
+impl std::fmt::Display for Answered {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the other side answered {}", self.0)
+    }
+}
+
+impl std::error::Error for Answered {}
 
 /// Follows nobody elsewhere, and waits for nobody for long.
 fn http_client() -> reqwest::Result<reqwest::Client> {
@@ -35,45 +52,6 @@ fn http_client() -> reqwest::Result<reqwest::Client> {
         .build()
 }
 
-/// Sends until the server ends: at once when alerts were written, and when a message is due again.
-pub(super) async fn run(adapter: Adapter) {
-    let http = match http_client() {
-        Ok(http) => http,
-        Err(error) => return tracing::error!(%error, "alerts cannot be forwarded"),
-    };
-    loop {
-        let told = adapter.center.told.notified();
-        if let Err(error) = send_due(&adapter, &http).await {
-            tracing::warn!(%error, "the outbox waits for the state");
-        }
-        let pause = tokio::time::sleep(Duration::from_secs(5));
-        tokio::select! {
-            () = told => {}
-            () = pause => {}
-        }
-    }
-}
-
-async fn send_due(adapter: &Adapter, http: &reqwest::Client) -> anyhow::Result<()> {
-    let due = adapter.state.due_messages(now(), 50).await?;
-    if due.is_empty() {
-        return Ok(());
-    }
-    let forwards = adapter.state.forwards().await?;
-    for message in due {
-        let Some(forward) = forwards.iter().find(|one| one.id == message.forward_id) else {
-            continue;
-        };
-        let alert = adapter.state.alert(&message.alert_id).await?;
-        let mut body = body_of(&alert, message.severity, &adapter.public_url);
-        add_reach(adapter, &alert, &mut body);
-        let sent = send(adapter, http, forward, &alert, body).await;
-        let tried = outcome(sent, &message, now());
-        adapter.state.message_tried(&message, &tried, now()).await?;
-    }
-    Ok(())
-}
-
 /// What becomes of a message after a try.
 fn outcome(sent: anyhow::Result<()>, message: &Message, now: Timestamp) -> Tried {
     let Err(error) = sent else {
@@ -81,7 +59,7 @@ fn outcome(sent: anyhow::Result<()>, message: &Message, now: Timestamp) -> Tried
     };
     // With its causes: "error sending request" alone helps nobody.
     let error = format!("{error:#}");
-    if now.since_ms(message.created) > TRIED_FOR_MS {
+    if now.since_ms(message.created) > TRIED_FOR_MS && message.tries >= LEAST_TRIES {
         return Tried::GivenUp { error };
     }
     let doubled = FIRST_WAIT_MS << message.tries.min(10);
@@ -197,10 +175,7 @@ async fn post(
     if answer.status().is_success() {
         Ok(())
     } else {
-        Err(anyhow::anyhow!(
-            "the other side answered {}",
-            answer.status().as_u16()
-        ))
+        Err(Answered(answer.status().as_u16()).into())
     }
 }
 
@@ -340,6 +315,10 @@ mod tests {
         assert_eq!(failed(3, 0), again(80_000));
         assert_eq!(failed(4_000_000_000, 0), again(3_600_000));
         assert!(matches!(failed(90, 4 * 86_400_000), Tried::GivenUp { .. }));
+        assert!(
+            matches!(failed(0, 4 * 86_400_000), Tried::Again { .. }),
+            "it only waited"
+        );
         assert_eq!(outcome(Ok(()), &message(0), Timestamp::from_ms(0)), Tried::Sent);
     }
 

@@ -260,7 +260,13 @@ async fn who_comes_back_has_no_role_of_an_earlier_sign_in() {
     for active in [false, true] {
         world.set(&ann.id, "active", json!(active)).await.unwrap();
     }
-    let person = world.directory.state.person(&ann.id, at(9)).await.unwrap().unwrap();
+    let person = world
+        .directory
+        .state
+        .person(&ann.id, at(9))
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(
         (person.mapped_roles, person.roles),
         (vec![], vec!["auditor".to_owned()])

@@ -11,10 +11,14 @@ use rustls::pki_types::ServerName;
 use rustls::pki_types::pem::PemObject as _;
 use rustls_platform_verifier::Verifier;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::io::{AsyncBufRead, AsyncWrite, BufReader};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use url::Url;
+
+/// So long is waited for a server that took the message to say good-bye.
+const GOOD_BYE: Duration = Duration::from_secs(2);
 
 /// How the connection is kept from others' eyes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,8 +164,9 @@ async fn deliver<S: AsyncBufRead + AsyncWrite + Unpin>(
         .send(SendableEmail::new(envelope, text_of(mailbox, mail)))
         .await
         .context("the mail server did not take the message")?;
-    // It is taken over already; how the other side says good-bye does not matter.
-    let _ = transport.quit().await;
+    // It is taken over already; whether and how the other side says good-bye does not matter, and a silence here must
+    // not have the letter sent again.
+    let _ = tokio::time::timeout(GOOD_BYE, transport.quit()).await;
     Ok(())
 }
 
