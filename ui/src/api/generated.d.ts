@@ -1205,7 +1205,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Edges of a node, folded by type and direction; with `edge` and `direction` also a page of them. */
+        /**
+         * Edges of a node, folded by type and direction, those that rules derived from roles with them; with `edge` and
+         *     `direction` also a page of them.
+         */
         get: operations["connections"];
         put?: never;
         post?: never;
@@ -1241,7 +1244,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Runs one `SELECT`. With `Accept: application/x-ndjson` or `text/csv` the rows are streamed in that form. */
+        /**
+         * Runs one `SELECT`. With `Accept: application/x-ndjson` or `text/csv` the rows are streamed in that form. In CSV, a text
+         *     that begins like a formula gets a quote before it, for spreadsheets; `text/csv; formulas=as-is` leaves values alone.
+         */
         post: operations["query"];
         delete?: never;
         options?: never;
@@ -1602,7 +1608,10 @@ export interface paths {
         /** API tokens, newest first; never their values. */
         get: operations["tokens"];
         put?: never;
-        /** Makes an API token; its value is in this answer and nowhere else. */
+        /**
+         * Makes an API token; its value is in this answer and nowhere else. One that is made with a token ends no later than
+         *     that one.
+         */
         post: operations["token_create"];
         delete?: never;
         options?: never;
@@ -3503,7 +3512,10 @@ export interface components {
             org: string;
             /** @description The person. */
             person: string;
-            /** @description `manual`, `directory`, `external_identity`, `sign_in_attribute`, `saml_subject`, `mail`, `local_name`. */
+            /**
+             * @description `manual`, `directory`, `external_identity`, `sign_in_attribute`, `saml_subject`, `mail`, `local_name`; of a hint
+             *     `session_name`.
+             */
             reason: string;
             /** @description When it was told, RFC 3339. */
             since?: string | null;

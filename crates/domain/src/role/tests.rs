@@ -148,7 +148,7 @@ fn matrix_of_presets() {
     assert_eq!(
         lines,
         [
-            "access: access_graph=r-- plugin=r-- alert=r--",
+            "access: access_graph=r-- plugin=r-- alert=r-- detection_rule=r--",
             "editor: access_graph=rwu plugin=rwu saml=rwu user=rwu role=rwu lock=rwu token=rwu web_session=rwu \
              event=rwu access_list=rwu access_request=rwu activity=rwu alert=rwu detection_rule=rwu",
             "auditor: access_graph=r-- plugin=r-- saml=r-- user=r-- role=r-- lock=r-- token=r-- web_session=r-- \

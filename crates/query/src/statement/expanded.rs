@@ -12,7 +12,7 @@ use super::walk::{Look, look};
 use crate::error::{ErrorCode, QueryError};
 
 /// Tables behind all names.
-const EXPANDED_MAX: u64 = 400;
+const EXPANDED_MAX: i64 = 400;
 
 /// Refuses a query that is short to write and endless to plan.
 pub(super) fn check(statement: &Statement) -> Result<(), QueryError> {
@@ -30,9 +30,9 @@ pub(super) fn check(statement: &Statement) -> Result<(), QueryError> {
 #[derive(Default)]
 struct Count {
     /// Tables so far.
-    tables: u64,
+    tables: i64,
     /// What stands behind each name, in lower case. One that is given twice keeps the larger number.
-    behind: HashMap<String, u64>,
+    behind: HashMap<String, i64>,
     /// Queries of names that were weighed, by their address in the tree, which nothing moves meanwhile.
     weighed: HashSet<usize>,
 }
@@ -46,7 +46,10 @@ impl Look for Count {
             }
             let outside = std::mem::take(&mut self.tables);
             look(named.query.as_ref(), self)?;
-            let weight = std::mem::replace(&mut self.tables, outside).max(1);
+            let weight = std::mem::take(&mut self.tables).max(1);
+            // The walk comes by here once more, and a query that only has a name reads nothing: taken off beforehand.
+            look(named.query.as_ref(), self)?;
+            self.tables = outside.saturating_sub(self.tables);
             let known = self
                 .behind
                 .entry(named.alias.name.value.to_lowercase())

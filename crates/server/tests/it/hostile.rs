@@ -145,8 +145,10 @@ async fn hostile_documents_are_refused_within_little_memory() {
         for answer in futures_util::future::join_all(sent).await {
             // A door that shuts in the middle of a body is a refusal, too.
             let Ok(answer) = answer else { continue };
+            // A query may be answered: what counts is what it takes.
+            let is_query = answer.url().path() == "/api/v1/query";
             assert!(
-                answer.status().is_client_error(),
+                answer.status().is_client_error() || is_query,
                 "{}: {}",
                 answer.url(),
                 answer.status()

@@ -282,17 +282,34 @@ fn csv_cell(text: &str) -> String {
 mod tests {
     use serde_json::json;
 
-    use super::{csv_cell, csv_value, type_word};
+    use super::{Csv, decimal, type_word};
 
     #[test]
     fn cells_of_csv_neither_break_lines_nor_run() {
-        assert_eq!(csv_cell("plain"), "plain");
-        assert_eq!(csv_cell("a,\"b\"\n"), "\"a,\"\"b\"\"\n\"");
-        assert_eq!(csv_cell("=HYPERLINK(\"x\")"), "\"'=HYPERLINK(\"\"x\"\")\"");
-        assert_eq!(csv_cell("@SUM(1)"), "'@SUM(1)");
-        assert_eq!(csv_value(&json!(-5)), "-5", "a number is no formula");
-        assert_eq!(csv_value(&json!(["a", "b"])), "\"[\"\"a\"\",\"\"b\"\"]\"");
-        assert_eq!(csv_value(&json!(null)), "");
+        let cell = Csv::<true>::cell;
+        assert_eq!(cell("plain"), "plain");
+        assert_eq!(cell("a,\"b\"\n"), "\"a,\"\"b\"\"\n\"");
+        assert_eq!(cell("=HYPERLINK(\"x\")"), "\"'=HYPERLINK(\"\"x\"\")\"");
+        assert_eq!(cell("@SUM(1)"), "'@SUM(1)");
+        let value = Csv::<true>::value;
+        assert_eq!(value(&json!(-5)), "-5", "a number is no formula");
+        assert_eq!(value(&json!(["a", "b"])), "\"[\"\"a\"\",\"\"b\"\"]\"");
+        assert_eq!(value(&json!(null)), "");
+    }
+
+    #[test]
+    fn programs_read_cells_as_they_are() {
+        let value = Csv::<false>::value;
+        assert_eq!(value(&json!("=1+1")), "=1+1");
+        assert_eq!(value(&json!("")), "\"\"", "nothing is NULL");
+        assert_eq!(value(&json!(null)), "");
+    }
+
+    #[test]
+    fn decimals_are_numbers_while_doubles_hold_them() {
+        assert_eq!(decimal("0.30"), json!(0.3));
+        assert_eq!(decimal("-12.00"), json!(-12));
+        assert_eq!(decimal("123456789012345678.5"), json!("123456789012345678.5"));
     }
 
     #[test]

@@ -202,6 +202,7 @@ async fn explore_shows_what_surrounds_a_node() {
     resource|github
 
     00geng -assigned_to-> 0oagithub
+    00ualice@acme.example -can_add_member-> 00geng
     00ualice@acme.example -member_of-> 00geng
     00ubob@acme.example -member_of-> 00geng
     00ubob@acme.example -owns-> 00geng

@@ -287,6 +287,7 @@ async fn connections_are_folded_and_paged() {
     in owns 1: owners
     in scoped_to 1: roles over it
     in rule_adds_to 1: group rules
+    in can_add_member 1: whoever can add members
     ");
     assert_eq!(view["page"], Value::Null);
     let page = admin

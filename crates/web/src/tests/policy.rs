@@ -97,22 +97,22 @@ async fn matrix_of_roles_and_calls() {
     GET /api/v1/query/schema: - ok ok
     GET /api/v1/query/examples: - ok ok
     DELETE /api/v1/query/{id}: - ok ok
-    GET /api/v1/activity/events: - ok ok
-    GET /api/v1/activity/events/{id}: - ok ok
-    GET /api/v1/activity/facets: - ok ok
-    GET /api/v1/activity/timeline: - ok ok
-    GET /api/v1/activity/language: - ok ok
-    GET /api/v1/activity/stats: - ok ok
-    GET /api/v1/activity/tail: - ok ok
+    GET /api/v1/activity/events: - x ok
+    GET /api/v1/activity/events/{id}: - x ok
+    GET /api/v1/activity/facets: - x ok
+    GET /api/v1/activity/timeline: - x ok
+    GET /api/v1/activity/language: - x ok
+    GET /api/v1/activity/stats: - x ok
+    GET /api/v1/activity/tail: - x ok
     POST /api/v1/activity/import: - x ok
-    GET /api/v1/activity/export: - ok ok
-    GET /api/v1/activity/searches: - ok ok
+    GET /api/v1/activity/export: - x ok
+    GET /api/v1/activity/searches: - x ok
     POST /api/v1/activity/searches: - x ok
     DELETE /api/v1/activity/searches/{id}: - x ok
-    GET /api/v1/activity/identity: - ok ok
+    GET /api/v1/activity/identity: - x ok
     POST /api/v1/activity/accounts: - x ok
     DELETE /api/v1/activity/accounts: - x ok
-    GET /api/v1/activity/sources: - x ok
+    GET /api/v1/activity/sources: - ok ok
     POST /api/v1/activity/sources: - x ok
     PATCH /api/v1/activity/sources/{name}: - x ok
     DELETE /api/v1/activity/sources/{name}: - x ok
@@ -122,7 +122,7 @@ async fn matrix_of_roles_and_calls() {
     PATCH /api/v1/alerts/{id}: - x ok
     GET /api/v1/alerts/{id}/actions: - x ok
     POST /api/v1/alerts/{id}/actions: - x ok
-    GET /api/v1/forwards: - x ok
+    GET /api/v1/forwards: - ok ok
     POST /api/v1/forwards: - x ok
     PATCH /api/v1/forwards/{id}: - x ok
     DELETE /api/v1/forwards/{id}: - x ok
@@ -144,21 +144,21 @@ async fn matrix_of_roles_and_calls() {
     DELETE /api/v1/integrations/okta: - x ok
     POST /api/v1/integrations/okta/check: - x ok
     POST /api/v1/integrations/okta/cleanup: - x ok
-    GET /api/v1/integrations/okta/keys: - x ok
+    GET /api/v1/integrations/okta/keys: - ok ok
     POST /api/v1/integrations/okta/keys: - x ok
     DELETE /api/v1/integrations/okta/keys/{id}: - x ok
     GET /api/v1/integrations/okta/jwks: ok ok ok
-    GET /api/v1/integrations/okta/scim: - x ok
+    GET /api/v1/integrations/okta/scim: - ok ok
     POST /api/v1/integrations/okta/scim: - x ok
     PATCH /api/v1/integrations/okta/scim: - x ok
     DELETE /api/v1/integrations/okta/scim: - x ok
     POST /api/v1/integrations/okta/scim/token: - x ok
     POST /api/v1/integrations/okta/scan: - x ok
-    GET /api/v1/integrations/okta/sync: - x ok
+    GET /api/v1/integrations/okta/sync: - ok ok
     PUT /api/v1/integrations/okta/sync: - x ok
     POST /api/v1/integrations/okta/sync/plan: - x ok
     POST /api/v1/integrations/okta/sync/run: - x ok
-    GET /api/v1/integrations/okta/lists: - x ok
+    GET /api/v1/integrations/okta/lists: - ok ok
     PUT /api/v1/integrations/okta/lists: - x ok
     POST /api/v1/integrations/okta/lists/preview: - x ok
     GET /api/v1/integrations/okta/events: - ok ok
@@ -251,22 +251,22 @@ fn matrix_of_presets_and_calls() {
     GET /api/v1/query/schema: access editor auditor
     GET /api/v1/query/examples: access editor auditor
     DELETE /api/v1/query/{id}: access editor auditor
-    GET /api/v1/activity/events: access editor auditor
-    GET /api/v1/activity/events/{id}: access editor auditor
-    GET /api/v1/activity/facets: access editor auditor
-    GET /api/v1/activity/timeline: access editor auditor
-    GET /api/v1/activity/language: access editor auditor
-    GET /api/v1/activity/stats: access editor auditor
-    GET /api/v1/activity/tail: access editor auditor
+    GET /api/v1/activity/events: editor auditor
+    GET /api/v1/activity/events/{id}: editor auditor
+    GET /api/v1/activity/facets: editor auditor
+    GET /api/v1/activity/timeline: editor auditor
+    GET /api/v1/activity/language: editor auditor
+    GET /api/v1/activity/stats: editor auditor
+    GET /api/v1/activity/tail: editor auditor
     POST /api/v1/activity/import: editor
-    GET /api/v1/activity/export: access editor auditor
-    GET /api/v1/activity/searches: access editor auditor
+    GET /api/v1/activity/export: editor auditor
+    GET /api/v1/activity/searches: editor auditor
     POST /api/v1/activity/searches: editor
     DELETE /api/v1/activity/searches/{id}: editor
-    GET /api/v1/activity/identity: access editor auditor
+    GET /api/v1/activity/identity: editor auditor
     POST /api/v1/activity/accounts: editor
     DELETE /api/v1/activity/accounts: editor
-    GET /api/v1/activity/sources: editor
+    GET /api/v1/activity/sources: access editor auditor
     POST /api/v1/activity/sources: editor
     PATCH /api/v1/activity/sources/{name}: editor
     DELETE /api/v1/activity/sources/{name}: editor
@@ -276,7 +276,7 @@ fn matrix_of_presets_and_calls() {
     PATCH /api/v1/alerts/{id}: editor
     GET /api/v1/alerts/{id}/actions: editor
     POST /api/v1/alerts/{id}/actions: editor
-    GET /api/v1/forwards: editor
+    GET /api/v1/forwards: access editor auditor
     POST /api/v1/forwards: editor
     PATCH /api/v1/forwards/{id}: editor
     DELETE /api/v1/forwards/{id}: editor
@@ -298,24 +298,24 @@ fn matrix_of_presets_and_calls() {
     DELETE /api/v1/integrations/okta: editor
     POST /api/v1/integrations/okta/check: editor
     POST /api/v1/integrations/okta/cleanup: editor
-    GET /api/v1/integrations/okta/keys: editor
+    GET /api/v1/integrations/okta/keys: access editor auditor
     POST /api/v1/integrations/okta/keys: editor
     DELETE /api/v1/integrations/okta/keys/{id}: editor
-    GET /api/v1/integrations/okta/scim: editor
+    GET /api/v1/integrations/okta/scim: access editor auditor
     POST /api/v1/integrations/okta/scim: editor
     PATCH /api/v1/integrations/okta/scim: editor
     DELETE /api/v1/integrations/okta/scim: editor
     POST /api/v1/integrations/okta/scim/token: editor
     POST /api/v1/integrations/okta/scan: editor
-    GET /api/v1/integrations/okta/sync: editor
+    GET /api/v1/integrations/okta/sync: access editor auditor
     PUT /api/v1/integrations/okta/sync: editor
     POST /api/v1/integrations/okta/sync/plan: editor
     POST /api/v1/integrations/okta/sync/run: editor
-    GET /api/v1/integrations/okta/lists: editor
+    GET /api/v1/integrations/okta/lists: access editor auditor
     PUT /api/v1/integrations/okta/lists: editor
     POST /api/v1/integrations/okta/lists/preview: editor
     GET /api/v1/integrations/okta/events: access editor auditor
-    GET /api/v1/tokens: editor
+    GET /api/v1/tokens: editor auditor
     POST /api/v1/tokens: editor
     DELETE /api/v1/tokens/{id}: editor
     GET /api/v1/audit: editor auditor

@@ -424,7 +424,7 @@ async fn a_resource_needs_the_right_of_the_pages_call() {
             "plugin: list read",
             "rule: list read",
             "rule_tuning: list read",
-            "forward: "
+            "forward: list read"
         ]
     );
     for kind in ["role", "saml", "oidc", "user", "lock", "forward"] {

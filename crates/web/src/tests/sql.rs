@@ -290,7 +290,7 @@ fn tables_of_events_and_alerts_are_open_to_whoever_may_open_their_pages() {
         deny: Conditions {
             rules: vec![Rule {
                 resources: vec![Resource::AccessGraph, Resource::Activity, Resource::Alert],
-                verbs: vec![Verb::Read],
+                verbs: vec![Verb::List, Verb::Read],
             }],
             ..Conditions::default()
         },

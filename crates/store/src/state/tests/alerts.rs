@@ -174,20 +174,28 @@ async fn each_forward_is_told_once_and_again_when_it_gets_worse() {
             .await
             .unwrap();
     }
+    let due = async |id: &str, now| state.due_message(id, at(now)).await.unwrap();
     take(&state, record("a", 2, 1, 10)).await;
     take(&state, record("a", 2, 2, 10)).await;
-    assert_eq!(state.due_messages(at(100), 10).await.unwrap().len(), 1);
-    take(&state, record("a", 4, 3, 10)).await;
-    let due = state.due_messages(at(100), 10).await.unwrap();
-    assert_eq!(due.len(), 3, "the first, and the worse one for both");
+    let worse = [record("a", 4, 3, 10)];
+    state.take_alerts(&worse, &[], at(0), at(101)).await.unwrap();
+    let first = due("f-all", 200).await.unwrap();
+    assert_eq!((first.severity, first.tries), (2, 0), "the one made first");
     let tried = Tried::Again {
         error: "no answer".to_owned(),
         at: at(5_000),
     };
-    state.message_tried(&due[0], &tried, at(101)).await.unwrap();
-    state.message_tried(&due[1], &Tried::Sent, at(102)).await.unwrap();
-    assert_eq!(state.due_messages(at(102), 10).await.unwrap().len(), 1);
-    assert_eq!(state.due_messages(at(5_000), 10).await.unwrap().len(), 2);
+    state.message_tried(&first, &tried, at(201)).await.unwrap();
+    let second = due("f-all", 202).await.unwrap();
+    assert_eq!(second.severity, 4, "the worse one");
+    state.message_tried(&second, &Tried::Sent, at(203)).await.unwrap();
+    assert_eq!(due("f-all", 204).await, None);
+    assert_eq!(due("f-all", 5_000).await.unwrap().tries, 1);
+    assert_eq!(
+        due("f-worst", 204).await.unwrap().severity,
+        4,
+        "a turn of its own"
+    );
     let told = state.deliveries("a").await.unwrap();
     let mut states: Vec<&str> = told.iter().map(|one| one.state.as_str()).collect();
     states.sort_unstable();
@@ -203,7 +211,7 @@ async fn what_is_long_past_is_told_to_nobody() {
         .unwrap();
     let old = [record("a", 4, 1, 10)];
     state.take_alerts(&old, &[], at(11), at(100)).await.unwrap();
-    assert_eq!(state.due_messages(at(1_000), 10).await.unwrap(), []);
+    assert_eq!(state.due_message("f-all", at(1_000)).await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -216,7 +224,7 @@ async fn deleting_a_forward_takes_its_messages() {
     take(&state, record("a", 2, 1, 10)).await;
     assert_eq!(state.forwards().await.unwrap()[0].waiting, 1);
     state.delete_forward(&new.id, &entry("x"), at(2)).await.unwrap();
-    assert_eq!(state.due_messages(at(1_000), 10).await.unwrap(), []);
+    assert_eq!(state.due_message("f-all", at(1_000)).await.unwrap(), None);
 }
 
 #[tokio::test]
