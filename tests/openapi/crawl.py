@@ -45,6 +45,8 @@ KNOWN = [
     ("/api/v1/api-tokens", "tokenWindow", "does not match", "P30D is recorded; the pattern of the description matches nothing"),
     ("/api/v1/apps", "signOnMode", "None", "null for apps that only provision: recorded"),
     ("/api/v1/policies", "conditions", "None", "null for access policies: recorded"),
+    ("/api/v1/logs", "", "None is not one of", "the same"),
+    ("/api/v1/logs", "", "None is not of type", "members without a value are null in every recorded event"),
 ]
 
 # The names of path parameters, and the list whose ids they take.

@@ -96,7 +96,7 @@ fn glance() -> Result<()> {
     let glance = |patience: &Patience| {
         let asked = patience.asked.get().wrapping_add(1);
         patience.asked.set(asked);
-        if asked % EVERY == 0 {
+        if asked.is_multiple_of(EVERY) {
             patience.look()
         } else {
             Ok(())
