@@ -94,8 +94,8 @@ fn a_destination_that_hangs_holds_up_no_other() {
     loop {
         let list = json_of(&house, &["alerts", "forwards", "ls"]);
         let of = |name: &str| {
-            let all = list["forwards"].as_array().unwrap().iter();
-            all.cloned().find(|one| one["name"] == name).unwrap()
+            let mut all = list["forwards"].as_array().unwrap().iter();
+            all.find(|one| one["name"] == name).cloned().unwrap()
         };
         if of("well")["waiting"] == 0 && of("failing")["last_error"].is_string() {
             assert!(
