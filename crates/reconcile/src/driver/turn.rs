@@ -105,8 +105,28 @@ async fn due(
         (RunState::Failed, "retry_later") => interval_ms.min(RETRY_MS),
         _ => interval_ms,
     };
-    let scheduled = last.started.plus_ms(wait_ms);
+    // Servers that share a database keep snapshots of their own: what another one scanned is not here.
+    let since = match last.state {
+        RunState::Done => scanned_here(parts, integration).map(|here| here.min(last.started)),
+        RunState::Running | RunState::Failed => Some(last.started),
+    };
+    let Some(since) = since else {
+        return Ok(Some((parts.now)()));
+    };
+    let scheduled = since.plus_ms(wait_ms);
     Ok(Some(mind.whole_due.map_or(scheduled, |due| due.min(scheduled))))
+}
+
+/// When the last whole scan was made of which this server has the snapshot.
+fn scanned_here(parts: &DriverParts, integration: &Integration) -> Option<Timestamp> {
+    match parts.snapshots.latest(&integration.org_url) {
+        Ok(last) => last.map(|last| last.info().whole_at.unwrap_or(last.info().taken_at)),
+        // A snapshot that cannot be read is told of where it is used; scanning at once, again and again, mends no disk.
+        Err(error) => {
+            tracing::warn!(org.url = %integration.org_url, %error, "the last snapshot cannot be read");
+            Some((parts.now)())
+        }
+    }
 }
 
 /// Whether scans are not paused.

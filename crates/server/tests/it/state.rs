@@ -134,7 +134,6 @@ fn outcome((status, told): (StatusCode, Value)) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "one of the two is refused for a minute now and then: the cause is not found yet"]
 async fn two_servers_that_sync_at_once_agree() {
     let Some(database) = schema().await else { return };
     let one = House::demo(&["--events-per-minute", "0", "--database-url", &database]);

@@ -91,3 +91,17 @@ async fn an_integration_that_is_deleted_in_mid_scan_leaves_nothing_running() {
     house.gate.add_permits(MANY);
     assert!(house.snapshot_ids().is_empty());
 }
+
+#[tokio::test]
+async fn what_another_server_scanned_is_not_here() {
+    let mut house = House::new().await;
+    house.first().await;
+    // Another server beside it: the same database, a folder of its own.
+    house.driver = None;
+    house.snapshots = SnapshotStore::open(&house.folder.path().join("elsewhere")).unwrap();
+    let here = house.first().await;
+    assert_eq!(here.snapshot_id.as_ref(), house.snapshot_ids().first());
+    let mut status = house.status();
+    let status = status.wait_for(|status| status.next.is_some()).await.unwrap();
+    assert_eq!(status.next, Some(here.started.plus_ms(604_800_000)));
+}
