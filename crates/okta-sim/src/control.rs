@@ -171,6 +171,11 @@ fn tell(sim: &Sim, body: &StoryBody, now: Stamp) -> Result<Response, String> {
         Tale::Past(story) => (story, StoryTiming::Past),
         Tale::Live(story, pace) => (story, StoryTiming::Live { pace }),
     };
+    if let Some(victim) = &body.victim
+        && sim.read().find_user(victim).is_none()
+    {
+        return Err(format!("there is no user `{victim}` whom the story could befall"));
+    }
     let options = StoryOptions {
         story,
         victim: body.victim.clone(),

@@ -255,8 +255,8 @@ pub(crate) struct OktaSim {
     /// How many events and changes the simulated people make.
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub(crate) events_per_minute: u32,
-    /// The address written into links; what the caller asked for unless set.
-    #[arg(long)]
+    /// The address written into links, `https://okta.example.com`; what the caller asked for unless set.
+    #[arg(long, value_parser = address)]
     pub(crate) public_url: Option<String>,
     /// Write addresses and credentials to this file as JSON once everything is ready.
     #[arg(long)]
@@ -270,7 +270,22 @@ pub(crate) enum OktaSimAction {
         /// The file to write.
         #[arg(value_name = "FILE")]
         to: PathBuf,
+        /// Replace a file that is there.
+        #[arg(long)]
+        force: bool,
     },
+}
+
+/// An address that links can begin with.
+fn address(text: &str) -> Result<String, String> {
+    let url = url::Url::parse(text).map_err(|error| error.to_string())?;
+    let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
+    let is_bare = url.query().is_none() && url.fragment().is_none();
+    if is_web && is_bare {
+        Ok(text.trim_end_matches('/').to_owned())
+    } else {
+        Err("write `http://` or `https://`, a host, and nothing after `?` or `#`".to_owned())
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]

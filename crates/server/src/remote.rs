@@ -159,8 +159,8 @@ async fn read<T: DeserializeOwned>(answer: reqwest::Response) -> anyhow::Result<
         .context("the answer is not what this version expects; are both of one version?")
 }
 
-/// The server's word for a kind of resource that there is not: the command line is wrong, not what it asks for.
-const UNKNOWN_KIND: &str = "unknown_kind";
+/// The server's words for what was asked and cannot be meant, whatever there is: the command line is wrong.
+const WRONG_USAGE: [&str; 3] = ["unknown_kind", "bad_request", "invalid"];
 
 /// A refusal of the server.
 #[derive(Debug)]
@@ -196,7 +196,7 @@ pub(crate) fn refusal(status: u16, text: &str) -> anyhow::Error {
         sentence.push_str(&format!("\n{hint}"));
     }
     let code = error["code"].as_str().unwrap_or_default().to_owned();
-    if code == UNKNOWN_KIND {
+    if WRONG_USAGE.contains(&code.as_str()) {
         return Usage::error(sentence);
     }
     anyhow::Error::new(Refusal { code, sentence })

@@ -137,7 +137,7 @@ impl From<StateError> for ApiError {
         match &error {
             StateError::NotFound { .. } => Self::not_found(
                 error.to_string(),
-                "it may have been deleted in the meantime: reload the page",
+                "it may have been deleted in the meantime: list them again",
             ),
             StateError::Exists { field, .. } => {
                 let mut conflict = Self::new(StatusCode::CONFLICT, "exists", error.to_string());

@@ -42,10 +42,9 @@ impl From<JsonRejection> for ApiError {
 
 impl From<QueryRejection> for ApiError {
     fn from(rejection: QueryRejection) -> Self {
-        ApiError::bad_request(format!(
-            "the query string cannot be read: {}",
-            rejection.body_text()
-        ))
+        let text = rejection.body_text();
+        let reason = text.trim_start_matches("Failed to deserialize query string: ");
+        ApiError::bad_request(format!("the query string cannot be read: {reason}"))
     }
 }
 

@@ -50,14 +50,14 @@ pub(crate) fn snapshot_named(app: &App, org_url: &str, text: &str) -> Result<Sna
     let moment = parse_moment(text).map_err(|_| {
         ApiError::not_found(
             "there is no such snapshot",
-            "use an id from `GET /api/v1/snapshots`, or a moment such as 2026-01-31T10:00:00Z",
+            "use a moment such as 2026-01-31T10:00:00Z, or an id: `SELECT id, taken_at FROM snapshots` lists them",
         )
     })?;
     let found = store.as_of(org_url, moment).map_err(failed)?;
     found.ok_or_else(|| {
         ApiError::not_found(
             "there is no snapshot of that moment or before",
-            "`GET /api/v1/snapshots` lists them",
+            "`SELECT id, taken_at FROM snapshots` lists them",
         )
     })
 }

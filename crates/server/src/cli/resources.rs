@@ -12,7 +12,8 @@ pub(crate) enum Written {
 
 #[derive(Args)]
 pub(crate) struct Get {
-    /// A kind (`roles`), one of a kind (`role/ops`), or `all`. Kinds: role, saml, user, lock, plugin, rule.
+    /// A kind (`roles`), one of a kind (`role/ops`), or `all`. Kinds: role, saml, oidc, user, lock,
+    /// plugin, rule, rule_tuning, forward.
     #[arg(value_name = "KIND[/NAME]")]
     pub(crate) what: String,
     #[command(flatten)]

@@ -14,8 +14,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub(super) async fn run(arguments: OktaSim) -> anyhow::Result<()> {
-    if let Some(OktaSimAction::Dump { to }) = &arguments.action {
-        return dump(&arguments.world, to);
+    if let Some(OktaSimAction::Dump { to, force }) = &arguments.action {
+        return dump(&arguments.world, to, *force);
     }
     crate::remote::install_crypto();
     let sim = Arc::new(load(&arguments.world).await?);
@@ -75,7 +75,10 @@ pub(super) async fn load(choice: &Choice) -> anyhow::Result<Sim> {
     made.await.context("making the organization was broken off")?
 }
 
-fn dump(world: &Choice, to: &Path) -> anyhow::Result<()> {
+fn dump(world: &Choice, to: &Path, force: bool) -> anyhow::Result<()> {
+    if !force && to.exists() {
+        anyhow::bail!("{} is there already: name another file, or replace it with `--force`", to.display());
+    }
     let sim = match world.org.as_str() {
         "small" => World::small(),
         "medium" => World::medium(world.seed),

@@ -258,7 +258,7 @@ pub(crate) async fn account_session_end(
     if !is_ended {
         return Err(ApiError::not_found(
             "there is no such session",
-            "it may be over: reload the page",
+            "it may be over: list them again",
         ));
     }
     Ok(Json(

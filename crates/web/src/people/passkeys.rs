@@ -175,7 +175,7 @@ async fn done(app: &App, principal: &Principal, is_done: bool) -> Answer<Passkey
     if !is_done {
         return Err(ApiError::not_found(
             "you have no such passkey",
-            "it may have been removed: reload the page",
+            "it may have been removed: list them again",
         ));
     }
     Ok(Json(list(app, &principal.user_id).await?))
