@@ -7,6 +7,7 @@ pub(crate) mod list;
 pub(crate) mod locks;
 pub(crate) mod passkeys;
 pub(crate) mod role_spec;
+mod role_use;
 pub(crate) mod roles;
 pub(crate) mod sessions;
 

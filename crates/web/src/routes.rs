@@ -283,6 +283,8 @@ fn account() -> OpenApiRouter<Shared> {
             people::passkeys::passkey_rename,
             people::passkeys::passkey_remove
         ))
+        .routes(routes!(admin::tokens::account_tokens))
+        .routes(routes!(admin::tokens::account_token_delete))
         .routes(routes!(people::account::account_sessions))
         .routes(routes!(people::account::account_session_end))
 }

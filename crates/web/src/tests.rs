@@ -9,6 +9,7 @@ mod components;
 mod connectors;
 mod giving;
 mod headers;
+mod holding;
 mod home;
 mod integrations;
 mod nodes;

@@ -176,13 +176,24 @@ impl Known<'_> {
         person.origin == PersonOrigin::Okta && person.org_url.as_deref().is_none_or(|org| org == self.org_url)
     }
 
-    /// Who this is here: by id, else by name if the person is of no other origin and bound to nobody.
+    /// Who this is here: by id, else by name if the account is of this organization and bound to nobody.
     fn find(&self, there: &InOkta) -> Option<&SyncedPerson> {
         self.by_id.get(there.facts.okta_id.as_str()).copied().or_else(|| {
             let named = self.by_name.get(&key(&there.facts.name)).copied()?;
-            let is_free = named.okta_id.is_none() && named.origin != PersonOrigin::Local;
+            let is_free = match named.origin {
+                PersonOrigin::Local => false,
+                PersonOrigin::Okta => named.okta_id.is_none() && self.is_ours(named),
+                PersonOrigin::SingleSignOn => self.is_unbound(named),
+            };
             is_free.then_some(named)
         })
+    }
+
+    /// Whether an account came by a sign-in alone, by way of this organization, and is nobody's yet. Another identity
+    /// provider may have the same login for somebody else.
+    fn is_unbound(&self, person: &SyncedPerson) -> bool {
+        let is_vouched = person.connector.is_none() || person.vouched_org.as_deref() == Some(self.org_url);
+        person.origin == PersonOrigin::SingleSignOn && person.okta_id.is_none() && is_vouched
     }
 
     /// What is to be said of somebody here. The name that SCIM gave since the scan is newer than the scan's.
@@ -193,11 +204,6 @@ impl Known<'_> {
             ..there.facts.clone()
         }
     }
-}
-
-/// Whether an account came by a sign-in alone, and is nobody's of an organization.
-fn is_unbound(person: &SyncedPerson) -> bool {
-    person.origin == PersonOrigin::SingleSignOn && person.okta_id.is_none()
 }
 
 /// A plan that takes the names in `leaving` as free, with the names of those who keep theirs after all.
@@ -240,7 +246,7 @@ fn attempt(known: &Known<'_>, leaving: &HashSet<String>) -> (Plan, HashSet<Strin
             .get(&wanted)
             .filter(|holder| found.is_none_or(|found| found.id != holder.id) && !leaving.contains(&wanted));
         // A sign-in was there before the rename: the account is the same person's.
-        let absorbs = holder.is_some_and(|holder| is_unbound(holder) && found.is_some());
+        let absorbs = holder.is_some_and(|holder| known.is_unbound(holder) && found.is_some());
         if (holder.is_some() && !absorbs) || !names.insert(wanted) {
             kept.extend(found.map(|found| key(&found.name)));
             made.clashes.push(Clash {

@@ -66,6 +66,8 @@ pub struct NewApiToken {
     pub roles: Vec<String>,
     /// When it ends.
     pub expires: Option<Timestamp>,
+    /// The token that it is made with, which it does not outlive.
+    pub maker: Option<TokenHash>,
 }
 
 macro_rules! select {
@@ -89,8 +91,10 @@ impl State {
     ) -> Result<(), StateError> {
         let mut transaction = self.begin().await?;
         sqlx::query(
-            "INSERT INTO api_tokens (id, hash, name, user_id, roles, created, expires)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO api_tokens (id, hash, name, user_id, roles, created, expires, ancestors)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, COALESCE((
+                 SELECT CASE WHEN ancestors = '' THEN '/' ELSE ancestors END || id || '/' FROM api_tokens WHERE hash = $8
+             ), ''))",
         )
         .bind(&new.id)
         .bind(new.hash.as_str())
@@ -99,6 +103,7 @@ impl State {
         .bind(roles_text(&new.roles))
         .bind(now.as_ms())
         .bind(new.expires.map(Timestamp::as_ms))
+        .bind(new.maker.as_ref().map(TokenHash::as_str))
         .execute(&mut *transaction)
         .await?;
         audit::append(&mut transaction, entry, now).await?;
@@ -138,7 +143,8 @@ impl State {
         let row = sqlx::query(concat!(
             select!(""),
             "WHERE t.hash = $1 AND (t.expires IS NULL OR t.expires > $2) AND ",
-            "NOT EXISTS (SELECT 1 FROM locks l WHERE l.target_kind = 'token' AND l.target_key = t.id ",
+            "NOT EXISTS (SELECT 1 FROM locks l WHERE l.target_kind = 'token' ",
+            "AND (l.target_key = t.id OR t.ancestors LIKE '%/' || l.target_key || '/%') ",
             "AND (l.expires IS NULL OR l.expires > $2)) AND ",
             may_enter!("$2")
         ))
@@ -159,7 +165,27 @@ impl State {
         rows.iter().map(read).collect()
     }
 
-    /// Removes a token; it works no more from now on.
+    /// Removes all tokens of a user; how many there were.
+    #[boxed]
+    pub async fn delete_api_tokens_of(
+        &self,
+        user_id: &str,
+        entry: &AuditEntry<'_>,
+        now: Timestamp,
+    ) -> Result<u64, StateError> {
+        let mut transaction = self.begin().await?;
+        let deleted = sqlx::query("DELETE FROM api_tokens WHERE user_id = $1")
+            .bind(user_id)
+            .execute(&mut *transaction)
+            .await?;
+        if deleted.rows_affected() > 0 {
+            audit::append(&mut transaction, entry, now).await?;
+        }
+        transaction.commit().await?;
+        Ok(deleted.rows_affected())
+    }
+
+    /// Removes a token, and those that were made with it; they work no more from now on.
     #[boxed]
     pub async fn delete_api_token(
         &self,
@@ -168,10 +194,11 @@ impl State {
         now: Timestamp,
     ) -> Result<(), StateError> {
         let mut transaction = self.begin().await?;
-        let deleted = sqlx::query("DELETE FROM api_tokens WHERE id = $1")
-            .bind(id)
-            .execute(&mut *transaction)
-            .await?;
+        let deleted =
+            sqlx::query("DELETE FROM api_tokens WHERE id = $1 OR ancestors LIKE '%/' || $1 || '/%'")
+                .bind(id)
+                .execute(&mut *transaction)
+                .await?;
         if deleted.rows_affected() == 0 {
             return Err(StateError::NotFound {
                 what: "API token",

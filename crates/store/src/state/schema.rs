@@ -53,6 +53,11 @@ pub(super) const STEPS: &[(i64, &str, &str)] = &[
         "people by sign-in",
         include_str!("../../migrations/0013_people_by_sign_in.sql"),
     ),
+    (
+        14,
+        "vouched organizations and former names of groups",
+        include_str!("../../migrations/0014_vouched_and_former.sql"),
+    ),
 ];
 
 type Resolving = Pin<Box<dyn Future<Output = Result<Vec<Migration>, BoxDynError>> + Send>>;

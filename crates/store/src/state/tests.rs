@@ -127,6 +127,7 @@ async fn token(state: &State, user_id: &str, expires: Option<Timestamp>) -> Toke
         user_id: user_id.to_owned(),
         roles: vec!["admin".to_owned(), "auditor".to_owned()],
         expires,
+        maker: None,
     };
     state
         .create_api_token(&new, &entry("token.create"), at(2))

@@ -185,23 +185,28 @@ impl State {
         Ok(transaction.commit().await?)
     }
 
-    /// Sets the roles.
+    /// Sets the roles of somebody who still has the revision `expected`; any, when there is none.
     ///
     /// # Errors
-    /// [`StateError::LastEditor`] when nobody local could do everything any more.
+    /// [`StateError::Conflict`] when somebody else changed the person first, [`StateError::LastEditor`] when nobody local could do everything any more.
     #[boxed]
     pub async fn set_user_roles(
         &self,
         id: &str,
-        roles: &[String],
+        (roles, expected): (&[String], Option<i64>),
         entry: &AuditEntry<'_>,
         now: Timestamp,
     ) -> Result<(), StateError> {
         let mut transaction = self.begin().await?;
+        if let Some(expected) = expected {
+            unchanged(&mut transaction, id, expected).await?;
+        }
         let editors = Editors::before(&mut transaction, now).await?;
-        let query = sqlx::query("UPDATE users SET roles = $2 WHERE id = $1")
-            .bind(id)
-            .bind(roles_text(roles));
+        let query =
+            sqlx::query("UPDATE users SET roles = $2, updated = $3, revision = revision + 1 WHERE id = $1")
+                .bind(id)
+                .bind(roles_text(roles))
+                .bind(now.as_ms());
         one(query.execute(&mut *transaction).await?.rows_affected(), id)?;
         editors.remain(&mut transaction, now).await?;
         audit::append(&mut transaction, entry, now).await?;
@@ -223,9 +228,12 @@ impl State {
         let mut transaction = self.begin().await?;
         let editors = Editors::before(&mut transaction, now).await?;
         let since = is_disabled.then_some(now.as_ms());
-        let query = sqlx::query("UPDATE users SET disabled = $2 WHERE id = $1")
-            .bind(id)
-            .bind(since);
+        let query = sqlx::query(
+            "UPDATE users SET disabled = $2, updated = $3, revision = revision + 1 WHERE id = $1",
+        )
+        .bind(id)
+        .bind(since)
+        .bind(now.as_ms());
         one(query.execute(&mut *transaction).await?.rows_affected(), id)?;
         if is_disabled {
             sqlx::query("DELETE FROM web_sessions WHERE user_id = $1")
@@ -236,6 +244,22 @@ impl State {
         editors.remain(&mut transaction, now).await?;
         audit::append(&mut transaction, entry, now).await?;
         Ok(transaction.commit().await?)
+    }
+}
+
+/// Refuses a change of somebody whom another change reached first.
+async fn unchanged(connection: &mut AnyConnection, id: &str, expected: i64) -> Result<(), StateError> {
+    let found: Option<i64> = sqlx::query_scalar("SELECT revision FROM users WHERE id = $1")
+        .bind(id)
+        .fetch_optional(connection)
+        .await?;
+    match found {
+        Some(found) if found != expected => Err(StateError::Conflict {
+            what: "person",
+            expected,
+            found,
+        }),
+        _ => Ok(()),
     }
 }
 

@@ -29,7 +29,50 @@ const DAY_MS: i64 = 24 * 3_600_000;
     )
 )]
 pub(crate) async fn tokens(State(app): State<Shared>) -> Answer<TokenList> {
-    Ok(Json(list(&app).await?))
+    Ok(Json(list(&app, None).await?))
+}
+
+/// One's own API tokens, newest first; never their values.
+#[utoipa::path(
+    get,
+    path = "/api/v1/account/tokens",
+    operation_id = "account_tokens",
+    tag = "account",
+    responses(
+        (status = 200, description = "The tokens", body = TokenList),
+        (status = "default", description = "Failure", body = ErrorBody)
+    )
+)]
+pub(crate) async fn account_tokens(State(app): State<Shared>, principal: Principal) -> Answer<TokenList> {
+    Ok(Json(list(&app, Some(&principal.user_id)).await?))
+}
+
+/// Revokes one of one's own API tokens.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/account/tokens/{id}",
+    operation_id = "account_token_delete",
+    tag = "account",
+    params(("id" = String, Path, description = "Id of the token")),
+    responses(
+        (status = 200, description = "The tokens that are left", body = TokenList),
+        (status = "default", description = "Failure", body = ErrorBody)
+    )
+)]
+pub(crate) async fn account_token_delete(
+    State(app): State<Shared>,
+    principal: Principal,
+    Segment(id): Segment<String>,
+) -> Answer<TokenList> {
+    let own = app.parts.state.api_tokens(Some(&principal.user_id)).await?;
+    if !own.iter().any(|token| token.id == id) {
+        return Err(ApiError::not_found(
+            "none of your API tokens has this id",
+            "it may have been revoked in the meantime: the list of your tokens has those that are left",
+        ));
+    }
+    revoke(&app, &principal, &id).await?;
+    Ok(Json(list(&app, Some(&principal.user_id)).await?))
 }
 
 /// Makes an API token; its value is in this answer and nowhere else. One that is made with a token ends no later than
@@ -81,7 +124,7 @@ pub(crate) async fn token_create(
     }
     let (now, value) = (app.now(), new_api_token());
     let ends = now.plus_ms(i64::from(days) * DAY_MS);
-    // One that leaks does not make itself a successor that outlives it.
+    // One that leaks does not make itself a successor that outlives it, by its end or by being revoked.
     let own_end = principal.expires.filter(|_| principal.csrf.is_none());
     let ends = own_end.map_or(ends, |own| own.min(ends));
     let new = NewApiToken {
@@ -91,6 +134,7 @@ pub(crate) async fn token_create(
         user_id: principal.user_id.clone(),
         roles: wanted.roles.clone(),
         expires: Some(ends),
+        maker: principal.is_token().then(|| principal.proof.clone()),
     };
     let (actor, target) = (principal.actor(), format!("token/{}", new.id));
     let detail = json!({"name": new.name, "roles": wanted.roles, "days": days});
@@ -99,7 +143,7 @@ pub(crate) async fn token_create(
         ..AuditEntry::new(&actor, "token.create", &target)
     };
     app.parts.state.create_api_token(&new, &entry, now).await?;
-    let view = list(&app)
+    let view = list(&app, None)
         .await?
         .tokens
         .into_iter()
@@ -108,7 +152,7 @@ pub(crate) async fn token_create(
     Ok((StatusCode::CREATED, Json(TokenCreated { token: value, view })))
 }
 
-/// Revokes an API token.
+/// Revokes an API token, and those that were made with it.
 #[utoipa::path(
     delete,
     path = "/api/v1/tokens/{id}",
@@ -125,15 +169,20 @@ pub(crate) async fn token_delete(
     principal: Principal,
     Segment(id): Segment<String>,
 ) -> Answer<TokenList> {
-    let (actor, target) = (principal.actor(), format!("token/{id}"));
-    let entry = AuditEntry::new(&actor, "token.delete", &target);
-    app.parts.state.delete_api_token(&id, &entry, app.now()).await?;
-    Ok(Json(list(&app).await?))
+    revoke(&app, &principal, &id).await?;
+    Ok(Json(list(&app, None).await?))
 }
 
-async fn list(app: &App) -> Result<TokenList, ApiError> {
+async fn revoke(app: &App, principal: &Principal, id: &str) -> Result<(), ApiError> {
+    let (actor, target) = (principal.actor(), format!("token/{id}"));
+    let entry = AuditEntry::new(&actor, "token.delete", &target);
+    Ok(app.parts.state.delete_api_token(id, &entry, app.now()).await?)
+}
+
+/// All tokens, or those of one person.
+async fn list(app: &App, whose: Option<&str>) -> Result<TokenList, ApiError> {
     let now = app.now();
-    let tokens = app.parts.state.api_tokens(None).await?;
+    let tokens = app.parts.state.api_tokens(whose).await?;
     let view = |token: ApiToken| TokenView {
         created_at: time_text(token.created),
         expires_at: token.expires.map(time_text),

@@ -1,7 +1,7 @@
 //! Name spaces: of which organization a connector speaks. A login is somebody's within one alone.
 
 use domain::{OrgUrl, Reach};
-use store::state::Connector;
+use store::state::{Connector, Integration};
 use url::Url;
 
 use super::oidc::{self, Client, OIDC};
@@ -44,6 +44,12 @@ impl Space {
             OIDC => Self::of_oidc(&oidc::client(app, row)?),
             _ => Self::of_saml(&provider(app, row)?),
         })
+    }
+
+    /// The address of its organization: as it is connected here, else as the connector has it.
+    pub(crate) fn connected(&self, integrations: Vec<Integration>) -> Option<String> {
+        let mut urls = integrations.into_iter().map(|one| one.org_url);
+        urls.find(|url| self.is_of(url)).or_else(|| self.org.clone())
     }
 
     /// Whether it speaks for the organization at this address.

@@ -98,6 +98,7 @@ pub(crate) async fn user_change(
             detail: json!({"before": before.roles, "after": roles}),
             ..AuditEntry::new(&actor, "user.update", &target)
         };
+        let roles = (roles.as_slice(), wanted.revision);
         state.set_user_roles(&id, roles, &entry, now).await?;
     }
     if let Some(is_disabled) = wanted.disabled {
@@ -211,7 +212,7 @@ pub(crate) fn check_roles_and<'a>(
             let is_known = coming.contains(name) || domain::role::preset(name).is_some();
             if !is_known && app.parts.state.role(name).await?.is_none() {
                 return Err(ApiError::invalid("roles", format!("there is no role `{name}`"))
-                    .hint("the page Roles lists them, and makes new ones"));
+                    .hint("the list of roles has the names, and new ones can be made"));
             }
         }
         Ok(())

@@ -10,6 +10,7 @@ use store::state::{AuditEntry, PeopleFilter, RoleRow};
 
 use super::giving::check_changing;
 use super::role_spec;
+use super::role_use::refuse_used;
 use crate::app::{App, Shared};
 use crate::error::{Answer, ApiError};
 use crate::extract::{Body, Segment};
@@ -144,9 +145,10 @@ pub(crate) async fn role_change(
         spec,
         ..before.clone()
     };
-    if let (Ok(held), Ok(wanted)) = (role_spec::read(&before), role_spec::read(&changed)) {
-        check_changing(&principal, &held, &wanted)?;
-    }
+    // A role that cannot be read permits nothing: whatever it is to permit from now on is new.
+    let held = role_spec::read(&before).unwrap_or_default();
+    let wanted = role_spec::read(&changed).map_err(ApiError::internal)?;
+    check_changing(&principal, &held, &wanted)?;
     let (actor, target) = (principal.actor(), format!("role/{name}"));
     let entry = AuditEntry {
         detail: json!({"before": before.spec, "after": changed.spec}),
@@ -174,25 +176,7 @@ pub(crate) async fn role_delete(
     Segment(name): Segment<String>,
 ) -> Result<StatusCode, ApiError> {
     refuse_preset(&name)?;
-    let people = people_with(&app, &name).await?;
-    if people > 0 {
-        return Err(ApiError::new(
-            StatusCode::CONFLICT,
-            "in_use",
-            format!("{people} people have this role"),
-        )
-        .hint("take it from them first: the page Users filters by role"));
-    }
-    let tokens = app.parts.state.api_tokens(None).await?;
-    let tokens = tokens.iter().filter(|token| token.roles.contains(&name)).count();
-    if tokens > 0 {
-        return Err(ApiError::new(
-            StatusCode::CONFLICT,
-            "in_use",
-            format!("{tokens} API tokens have this role"),
-        )
-        .hint("revoke them first: the page Account lists them"));
-    }
+    refuse_used(&app, &name).await?;
     let (actor, target) = (principal.actor(), format!("role/{name}"));
     let entry = AuditEntry::new(&actor, "role.delete", &target);
     app.parts.state.delete_role(&name, &entry, app.now()).await?;
@@ -258,7 +242,7 @@ pub(crate) async fn one(app: &App, name: &str) -> Result<RoleView, ApiError> {
     view(app, &role, Some(&row), &locked).await
 }
 
-async fn people_with(app: &App, role: &str) -> Result<u64, ApiError> {
+pub(super) async fn people_with(app: &App, role: &str) -> Result<u64, ApiError> {
     let filter = PeopleFilter {
         role: Some(role.to_owned()),
         ..PeopleFilter::default()

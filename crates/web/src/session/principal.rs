@@ -151,7 +151,7 @@ async fn by_token(app: &App, value: &str, address: &str, now: Timestamp) -> Resu
                 "bad_token",
                 "this API token is not valid, or is over",
             )
-            .hint("make a new one under Settings, API tokens"),
+            .hint("make a new one on the account page, or with `portolan tokens add`"),
         });
     };
     Ok(Principal {

@@ -62,7 +62,10 @@ pub(crate) async fn sign_in(
     let (code, proof) = (wanted.code.as_deref(), wanted.passkey.as_ref());
     match judge_second(&app, &headers, &user, code, proof).await? {
         Second::Right => {}
-        Second::Missing(error) => return Err(error),
+        Second::Missing(asked, error) => {
+            challenged(&app, &user, &visitor, asked).await?;
+            return Err(error);
+        }
         Second::Wrong => return Err(refuse(&app, &name_key, &visitor.address).await?),
     }
     // What the address got wrong before is not forgotten: somebody with one account of their own would guess for ever.
@@ -80,8 +83,8 @@ pub(crate) async fn sign_in(
 enum Second {
     /// Nothing is needed, or it is right.
     Right,
-    /// It is needed.
-    Missing(ApiError),
+    /// It is needed: which.
+    Missing(&'static str, ApiError),
     /// It is wrong.
     Wrong,
 }
@@ -106,8 +109,8 @@ async fn judge_second(
             Second::Right
         }
         (Some(_), Some(_)) => Second::Wrong,
-        (Some(_), None) => Second::Missing(second_factor::required()),
-        (None, _) if has_passkey => Second::Missing(passkey_required()),
+        (Some(_), None) => Second::Missing("code", second_factor::required()),
+        (None, _) if has_passkey => Second::Missing("passkey", passkey_required()),
         (None, _) => Second::Right,
     })
 }
@@ -126,6 +129,16 @@ pub(super) fn beginning<'a>(headers: &'a HeaderMap, visitor: &'a Visitor) -> Beg
         single_sign_on: None,
         until: None,
     }
+}
+
+/// Records that the password was right and something else is asked for: a name for which nothing follows is one whose
+/// password somebody else knows.
+async fn challenged(app: &App, user: &LocalUser, visitor: &Visitor, asked: &str) -> Result<(), ApiError> {
+    let entry = AuditEntry {
+        detail: json!({"address": visitor.address, "asked": asked}),
+        ..AuditEntry::new(&user.name, "session.challenge", "session")
+    };
+    Ok(app.parts.state.record(&entry, app.now()).await?)
 }
 
 /// Counts and records a failure. The answer is the same for unknown names and wrong passwords.

@@ -39,6 +39,7 @@ pub async fn issue_token(
         user_id: user_id.to_owned(),
         roles: roles.iter().map(|role| (*role).to_owned()).collect(),
         expires,
+        maker: None,
     };
     let target = format!("token/{}", new.id);
     state

@@ -99,8 +99,10 @@ async fn enter(
     if let Some(barred) = barred(app, vouched, known.as_ref()).await? {
         return Ok(Err(barred));
     }
+    let organization = vouched.space.connected(state.integrations().await?);
     let person = SsoPerson {
         connector: &vouched.behind.connector,
+        organization: organization.as_deref(),
         name: &vouched.name,
         display_name: first(outcome, &DISPLAY_ATTRIBUTES),
         email: first(outcome, &EMAIL_ATTRIBUTES),

@@ -25,7 +25,7 @@ async fn somebody(world: &World, name: &str, allow: Value, deny: Value, others: 
     sign_in(world, name).await
 }
 
-async fn sign_in(world: &World, name: &str) -> Client {
+pub(super) async fn sign_in(world: &World, name: &str) -> Client {
     let credentials = json!({"name": name, "password": PASSWORD});
     let reply = world.nobody().post("/api/v1/session", credentials).await;
     assert_eq!(reply.status, StatusCode::OK, "{}", reply.text);

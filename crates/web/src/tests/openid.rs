@@ -506,6 +506,7 @@ async fn who_came_through_one_connector_is_nobody_to_another() {
     let (state, now) = (&it.world.state, it.world.now());
     let person = store::state::SsoPerson {
         connector: "contractor",
+        organization: None,
         name: "Grace@acme.example",
         display_name: "",
         email: "",

@@ -200,6 +200,26 @@ async fn it_stands_beside_the_password_then() {
 }
 
 #[tokio::test]
+async fn a_right_password_without_the_code_is_told() {
+    let it = Keyed::new().await;
+    let told = async |action: &str| {
+        let path = format!("/api/v1/audit?action={action}");
+        it.browser.see(&path).await["entries"].clone()
+    };
+    let body = json!({"name": "ada", "password": "wrong horse battery"});
+    it.nobody().post("/api/v1/session", body).await;
+    assert_eq!(told("session.challenge").await, json!([]));
+    let body = json!({"name": "ada", "password": PASSWORD});
+    it.nobody().post("/api/v1/session", body).await;
+    let entries = told("session.challenge").await;
+    assert_eq!(
+        (&entries[0]["actor"], &entries[0]["detail"]["asked"]),
+        (&json!("ada"), &json!("passkey")),
+        "{entries}"
+    );
+}
+
+#[tokio::test]
 async fn copies_changes_and_locked_people_are_refused() {
     let mut it = Keyed::new().await;
     let refused = async |it: &Keyed, proof: Value| it.sign_in(proof).await.code();

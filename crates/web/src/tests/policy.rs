@@ -358,7 +358,7 @@ async fn a_token_is_worth_no_more_than_its_owner() {
     let entry = store::state::AuditEntry::new("test", "test", "test");
     world
         .state
-        .set_user_roles(&owner.id, &["reader".to_owned()], &entry, world.now())
+        .set_user_roles(&owner.id, (&["reader".to_owned()], None), &entry, world.now())
         .await
         .unwrap();
     assert_eq!(

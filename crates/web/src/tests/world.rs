@@ -270,7 +270,7 @@ impl World {
         let roles = ["editor".to_owned(), "access".to_owned()];
         let entry = store::state::AuditEntry::new("test", "test", "test");
         self.state
-            .set_user_roles(&owner, &roles, &entry, self.now())
+            .set_user_roles(&owner, (&roles, None), &entry, self.now())
             .await
             .unwrap();
         let token = crate::issue_token(&self.state, &owner, "test", role.roles(), None, self.now())

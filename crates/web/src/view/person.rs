@@ -109,6 +109,9 @@ pub struct PersonChange {
     /// Roles that are assigned.
     #[serde(default)]
     pub roles: Option<Vec<String>>,
+    /// The revision on which the roles were decided: when somebody else has changed the person since, 409 and no change.
+    #[serde(default)]
+    pub revision: Option<i64>,
     /// Whether the person is barred from signing in.
     #[serde(default)]
     pub disabled: Option<bool>,
@@ -126,6 +129,8 @@ pub struct PersonChange {
 pub struct SessionList {
     /// Newest first.
     pub sessions: Vec<SessionEntry>,
+    /// How many API tokens the person has beside them.
+    pub tokens: u64,
 }
 
 /// A session in a browser.

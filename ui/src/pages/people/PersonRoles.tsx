@@ -16,7 +16,7 @@ export function PersonRoles({ person }: { person: Schemas['PersonView'] }) {
   const known = useQuery({ ...rolesQuery, enabled: may('role.list') })
   const queries = useQueryClient()
   const save = useMutation({
-    mutationFn: () => body(api.PATCH('/api/v1/users/{id}', { params: { path: { id: person.id } }, body: { roles: chosen } })),
+    mutationFn: () => body(api.PATCH('/api/v1/users/{id}', { params: { path: { id: person.id } }, body: { roles: chosen, revision: person.revision } })),
     onSuccess: async (now) => {
       setChosen(now.roles)
       await Promise.all([queries.invalidateQueries({ queryKey: ['people'] }), queries.invalidateQueries({ queryKey: ['roles'] })])

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use store::state::{PersonStep, SyncedPerson};
 
-use super::{InOkta, InOrg, Known, Plan, is_unbound, key};
+use super::{InOkta, InOrg, Known, Plan, key};
 
 /// Somebody who is gone takes their new name, too: the old one may be somebody else's by now. Gives what they are
 /// called afterwards; `None` when the new name is taken.
@@ -22,7 +22,7 @@ pub(super) fn follow(
     }
     let holder = known.by_name.get(&wanted).filter(|_| !leaving.contains(&wanted));
     // A sign-in under the new name, before anybody told of it.
-    let absorbs = holder.is_some_and(|holder| is_unbound(holder));
+    let absorbs = holder.is_some_and(|holder| known.is_unbound(holder));
     if (holder.is_some() && !absorbs) || !names.insert(wanted) {
         return None;
     }

@@ -44,6 +44,8 @@ fn here(id: &str, name: &str) -> SyncedPerson {
         origin: PersonOrigin::Okta,
         org_url: Some(ORG.to_owned()),
         okta_id: Some(id.to_owned()),
+        connector: None,
+        vouched_org: None,
         display_name: String::new(),
         email: String::new(),
         traits: "{}".to_owned(),
@@ -163,11 +165,41 @@ fn other_origins_are_not_overwritten_and_single_sign_on_is_adopted() {
         org_url: Some("https://other.okta.com".to_owned()),
         ..here("9", "zoe@x")
     };
-    let okta = [active("1", "root@x"), active("2", "ann@x"), active("3", "zoe@x")];
-    insta::assert_snapshot!(told(&okta, true, &[local, sso, other_org]), @"
+    let came_by = |id: &str, name: &str, connector: &str, organization: Option<&str>| SyncedPerson {
+        connector: Some(connector.to_owned()),
+        vouched_org: organization.map(str::to_owned),
+        origin: PersonOrigin::SingleSignOn,
+        org_url: None,
+        okta_id: None,
+        ..here(id, name)
+    };
+    let by_okta = came_by("b", "bob@x", "okta", Some(ORG));
+    let homonym = came_by("h", "hal@x", "contractors", None);
+    let elsewhere = came_by("e", "eve@x", "other", Some("https://other.okta.com"));
+    // SCIM of another organization made this one without an id.
+    let by_other_scim = SyncedPerson {
+        org_url: Some("https://other.okta.com".to_owned()),
+        okta_id: None,
+        ..here("o", "oda@x")
+    };
+    let okta = [
+        active("1", "root@x"),
+        active("2", "ann@x"),
+        active("3", "zoe@x"),
+        active("4", "bob@x"),
+        active("5", "hal@x"),
+        active("6", "eve@x"),
+        active("7", "oda@x"),
+    ];
+    let people = [local, sso, other_org, by_okta, homonym, elsewhere, by_other_scim];
+    insta::assert_snapshot!(told(&okta, true, &people), @"
     update ann@x -> ann@x
+    update bob@x -> bob@x
     clash root@x with local
     clash zoe@x with okta
+    clash hal@x with sso
+    clash eve@x with sso
+    clash oda@x with okta
     ");
 }
 

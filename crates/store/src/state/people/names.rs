@@ -209,21 +209,22 @@ pub(in crate::state) async fn is_former(
 }
 
 /// An account that a sign-in made under a name that turns out to be another person's new one. It is bound to nobody of
-/// an organization, and has no password: the identity provider knows one person of this name. It goes, with sessions and
-/// tokens; the name's locks stay.
+/// an organization, has no password, and came by way of the same organization, which knows one person of this name. It
+/// goes, with sessions and tokens; the name's locks stay.
 pub(in crate::state) async fn absorb(
     connection: &mut AnyConnection,
-    actor: &str,
+    (actor, org_url): (&str, &str),
     into: &str,
     name: &str,
     now: Timestamp,
 ) -> Result<(), StateError> {
     let removed = sqlx::query(
         "DELETE FROM users WHERE name_key = $1 AND id <> $2 AND origin = 'sso' AND okta_id IS NULL
-         AND password_hash = ''",
+         AND password_hash = '' AND (connector IS NULL OR vouched_org = $3)",
     )
     .bind(key_of(name))
     .bind(into)
+    .bind(org_url)
     .execute(&mut *connection)
     .await?;
     if removed.rows_affected() == 0 {

@@ -20,6 +20,8 @@ use crate::state::{State, StateError, new_id};
 pub struct SsoPerson<'a> {
     /// The connector.
     pub connector: &'a str,
+    /// The organization that the connector speaks for, as an address; only that one takes the account over by name.
+    pub organization: Option<&'a str>,
     /// The name that the connector gives the person.
     pub name: &'a str,
     /// Empty when unknown.
@@ -61,7 +63,7 @@ impl State {
         };
         let (mapped_by, mapped_roles) = left::still_given(&mut transaction, &id, person, now).await?;
         let noted = sqlx::query(
-            "UPDATE users SET connector = $2, mapped_roles = $3, mapped_by = $8, last_sign_in = $5, updated = $5,
+            "UPDATE users SET connector = $2, vouched_org = $9, mapped_roles = $3, mapped_by = $8, last_sign_in = $5, updated = $5,
                  revision = revision + 1, sso_traits = $4,
                  display_name = CASE WHEN $6 = '' THEN display_name ELSE $6 END,
                  email = CASE WHEN $7 = '' THEN email ELSE $7 END
@@ -75,6 +77,7 @@ impl State {
         .bind(person.display_name)
         .bind(person.email)
         .bind(mapped::text(&mapped_by))
+        .bind(person.organization)
         .execute(&mut *transaction)
         .await?;
         if noted.rows_affected() == 0 {

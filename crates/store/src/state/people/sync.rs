@@ -36,6 +36,10 @@ pub struct SyncedPerson {
     pub org_url: Option<String>,
     /// The id there.
     pub okta_id: Option<String>,
+    /// The connector of the last sign-in.
+    pub connector: Option<String>,
+    /// The organization that it spoke for.
+    pub vouched_org: Option<String>,
     /// For people.
     pub display_name: String,
     /// Empty when unknown.
@@ -165,7 +169,8 @@ impl State {
     #[boxed]
     pub async fn people_for_sync(&self) -> Result<Vec<SyncedPerson>, StateError> {
         let rows = sqlx::query(
-            "SELECT u.id, u.name, u.origin, u.org_url, u.okta_id, u.display_name, u.email, u.traits, u.roles,
+            "SELECT u.id, u.name, u.origin, u.org_url, u.okta_id, u.connector, u.vouched_org,
+                 u.display_name, u.email, u.traits, u.roles,
                  u.last_sign_in, u.mapped_by, s.told,
                  CASE WHEN u.inactive IS NULL THEN 0 ELSE 1 END AS is_inactive,
                  CASE WHEN u.sync_gone IS NULL THEN 0 ELSE 1 END AS is_gone,
@@ -281,6 +286,8 @@ fn read(row: &<Db as sqlx::Database>::Row) -> Result<SyncedPerson, StateError> {
         })?,
         org_url: row.try_get("org_url")?,
         okta_id: row.try_get("okta_id")?,
+        connector: row.try_get("connector")?,
+        vouched_org: row.try_get("vouched_org")?,
         display_name: row.try_get("display_name")?,
         email: row.try_get("email")?,
         traits: row.try_get("traits")?,

@@ -17,8 +17,19 @@ pub(super) enum Admission {
     Adopt(Who),
     /// SCIM has a user of this name, or the name is still that of somebody who gets another one.
     Taken,
-    /// Somebody else has the name: a local account, or a person of another organization.
-    Clash(String),
+    /// Somebody else has the name.
+    Clash(Whose),
+}
+
+/// Whose a name is that cannot be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// An account with a password here.
+    Local,
+    /// A person of another organization.
+    OtherOrganization,
+    /// Somebody who came through a connector that does not speak for the organization, or has not been said to.
+    OtherProvider,
 }
 
 /// Who a new user is.
@@ -37,6 +48,9 @@ pub(super) struct Known {
     name_key: String,
     origin: String,
     org_url: Option<String>,
+    /// The connector of the last sign-in, and the organization that it spoke for.
+    connector: Option<String>,
+    vouched_org: Option<String>,
     pub(super) okta_id: Option<String>,
     /// The plugin that provisions the person.
     plugin: Option<String>,
@@ -52,13 +66,42 @@ impl Known {
     }
 
     fn is_of(&self, org_url: &str) -> bool {
-        let is_of_org = self.org_url.as_deref().is_none_or(|org| org == org_url);
-        is_of_org && matches!(self.origin.as_str(), "sso" | "okta")
+        match self.origin.as_str() {
+            "okta" => self.org_url.as_deref().is_none_or(|org| org == org_url),
+            "sso" => self.is_vouched_by(org_url),
+            _ => false,
+        }
     }
 
-    /// An account that a sign-in made, and that is nobody's of an organization.
-    fn is_unbound(&self) -> bool {
-        self.origin == "sso" && self.okta_id.is_none() && self.plugin.is_none()
+    /// Whether a connector of this organization brought the account: another provider may have the same login for
+    /// somebody else.
+    fn is_vouched_by(&self, org_url: &str) -> bool {
+        self.connector.is_none() || self.vouched_org.as_deref() == Some(org_url)
+    }
+
+    /// An account that a sign-in by way of this organization made, and that is nobody's yet.
+    fn is_unbound(&self, org_url: &str) -> bool {
+        self.is_of(org_url) && self.origin == "sso" && self.okta_id.is_none() && self.plugin.is_none()
+    }
+
+    /// What to say of whoever has a name that this organization cannot have.
+    fn whose(&self) -> Whose {
+        match self.origin.as_str() {
+            "local" => Whose::Local,
+            "sso" => Whose::OtherProvider,
+            _ => Whose::OtherOrganization,
+        }
+    }
+}
+
+impl Whose {
+    /// Where that one comes from.
+    pub(super) const fn origin(self) -> &'static str {
+        match self {
+            Self::Local => "local",
+            Self::OtherOrganization => "okta",
+            Self::OtherProvider => "sso",
+        }
     }
 }
 
@@ -73,7 +116,7 @@ pub(super) struct Before {
 }
 
 const BEFORE: &str = concat!(
-    "SELECT u.id, u.name, u.name_key, u.origin, u.org_url, u.okta_id, s.plugin, a.audit_seq, a.audit_hash, l.locks
+    "SELECT u.id, u.name, u.name_key, u.origin, u.org_url, u.connector, u.vouched_org, u.okta_id, s.plugin, a.audit_seq, a.audit_hash, l.locks
      FROM (SELECT (SELECT COUNT(*) FROM locks WHERE target_kind = 'user' AND target_key = $1)
          + (SELECT COUNT(*) FROM locks WHERE target_kind = 'user' AND okta_id = $3) AS locks) l ",
     audit::tail!(),
@@ -117,6 +160,8 @@ fn known_of(row: &AnyRow) -> Result<Option<Known>, Failure> {
         name_key: row.try_get("name_key")?,
         origin: row.try_get("origin")?,
         org_url: row.try_get("org_url")?,
+        connector: row.try_get("connector")?,
+        vouched_org: row.try_get("vouched_org")?,
         okta_id: row.try_get("okta_id")?,
         plugin: row.try_get("plugin")?,
     }))
@@ -138,7 +183,9 @@ pub(super) fn admission(known: &[Known], person: &Person<'_>, directory: &ScimDi
         return match named {
             Some(named) if named.id == same.id && same.plugin.is_some() => Admission::Taken,
             _ if is_other_plugins => Admission::Taken,
-            Some(named) if named.id != same.id && !named.is_unbound() => held(named, directory),
+            Some(named) if named.id != same.id && !named.is_unbound(&directory.org_url) => {
+                held(named, directory)
+            }
             _ => Admission::Adopt(same.who()),
         };
     }
@@ -158,17 +205,22 @@ fn held(named: &Known, directory: &ScimDirectory) -> Admission {
     if named.is_of(&directory.org_url) || named.plugin.is_some() {
         Admission::Taken
     } else {
-        Admission::Clash(named.origin.clone())
+        Admission::Clash(named.whose())
     }
 }
 
-pub(super) fn clash(name: &str, origin: &str) -> StoreError {
-    let whose = match origin {
-        "local" => "a local account of Portolan",
-        _ => "a person of another organization",
+pub(super) fn clash(name: &str, whose: Whose) -> StoreError {
+    let (whose, advice) = match whose {
+        Whose::Local => ("a local account of Portolan", "rename or remove that one"),
+        Whose::OtherOrganization => ("a person of another organization", "rename or remove that one"),
+        Whose::OtherProvider => (
+            "somebody who signed in through a connector that does not speak for this organization",
+            "if it is the same person, name the organization at the connector and let them sign in once more; if not, \
+             rename or remove that one",
+        ),
     };
     let name: String = name.chars().take(128).collect();
     StoreError::Refused(Fault::uniqueness(format!(
-        "`{name}` is the name of {whose}: rename or remove that one in Portolan, then assign the person again"
+        "`{name}` is the name of {whose}: {advice} in Portolan, then assign the person again"
     )))
 }

@@ -82,8 +82,14 @@ async fn change_group(
         stored.document = document;
     }
     let name = stored.document.display_name().unwrap_or_default();
-    let has_written =
-        withdraw::after_leaving(connection, directory, &[&before, name], &moved.removed, now).await?;
+    if name != before {
+        withdraw::remember(connection, &stored.id, &before).await?;
+    }
+    let left = withdraw::Left {
+        group: &stored.id,
+        names: &[&before, name],
+    };
+    let has_written = withdraw::after_leaving(connection, directory, &left, &moved.removed, now).await?;
     if has_written {
         tail = Tail::read(connection).await?;
     }

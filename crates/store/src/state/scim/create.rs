@@ -34,15 +34,15 @@ async fn create_user(directory: &ScimDirectory, new: New) -> Result<Created, Fai
     } = before(&mut transaction, directory, &person).await?;
     let admission = admission(&known, &person, directory);
     let target = format!("user/{}", person.name);
-    if let Admission::Clash(origin) = &admission {
-        let detail = json!({ "plugin": directory.plugin, "reason": "name_taken", "origin": origin });
+    if let Admission::Clash(whose) = admission {
+        let detail = json!({ "plugin": directory.plugin, "reason": "name_taken", "origin": whose.origin() });
         let entry = AuditEntry {
             detail,
             ..AuditEntry::new(ACTOR, "scim.user.refuse", &target)
         };
         audit::append(&mut transaction, &entry, now).await?;
         transaction.commit().await?;
-        return Err(clash(person.name, origin).into());
+        return Err(clash(person.name, whose).into());
     }
     let adopted = match admission {
         Admission::Taken | Admission::Clash(_) => return Err(StoreError::Taken("userName").into()),
@@ -188,7 +188,8 @@ impl Maker<'_> {
     async fn adopt(&self, connection: &mut AnyConnection, who: &Who) -> Result<Stored, Failure> {
         let (person, now) = (self.person, self.now);
         if who.name != person.name {
-            names::absorb(connection, ACTOR, &who.id, person.name, now).await?;
+            let by = (ACTOR, self.directory.org_url.as_str());
+            names::absorb(connection, by, &who.id, person.name, now).await?;
             names::give_up(connection, &who.id, &who.name, now).await?;
             names::take(connection, &who.id, person.name, now).await?;
         }

@@ -7,7 +7,7 @@ use scim::store::{Allow, Wish};
 use serde_json::json;
 use sqlx::AnyConnection;
 
-use super::{ACTOR, Failure, ScimDirectory, people, read};
+use super::{ACTOR, Failure, ScimDirectory, people, read, withdraw};
 use crate::state::StateError;
 use crate::state::audit::{self, AuditEntry};
 use crate::state::sql::Batch;
@@ -31,6 +31,13 @@ pub(super) async fn delete(
             remove_user(&mut transaction, id, now).await?;
         }
         Kind::Group => {
+            let name = stored.document.display_name().unwrap_or_default();
+            let members = emptied(&mut transaction, id).await?;
+            let left = withdraw::Left {
+                group: id,
+                names: &[name],
+            };
+            withdraw::after_leaving(&mut transaction, directory, &left, &members, now).await?;
             leave_all(&mut transaction, id, now).await?;
             // Its members go with it.
             sqlx::query("DELETE FROM scim_groups WHERE id = $1")
@@ -46,6 +53,25 @@ pub(super) async fn delete(
     audit::append(&mut transaction, &entry, now).await?;
     transaction.commit().await?;
     Ok(true)
+}
+
+/// Takes everybody out of a group, and those out of it who are members by way of groups in it; gives all of them.
+async fn emptied(connection: &mut AnyConnection, group: &str) -> Result<Vec<String>, Failure> {
+    let members = sqlx::query_scalar(
+        "WITH RECURSIVE inner_ (id, kind) AS (
+             SELECT member_id, kind FROM scim_members WHERE group_id = $1
+             UNION SELECT m.member_id, m.kind FROM inner_ JOIN scim_members m ON m.group_id = inner_.id
+         )
+         SELECT id FROM inner_ WHERE kind = 'user'",
+    )
+    .bind(group)
+    .fetch_all(&mut *connection)
+    .await?;
+    sqlx::query("DELETE FROM scim_members WHERE group_id = $1")
+        .bind(group)
+        .execute(connection)
+        .await?;
+    Ok(members)
 }
 
 fn told(stored: &Stored) -> (&'static str, String) {

@@ -182,11 +182,12 @@ fn restrict(sql: &mut Sql, kind: Kind, plugin: &str, condition: &scim::Condition
     add(sql, kind, condition, backend);
 }
 
-/// Ids grow with time, so the store's own order is that of making, and new ones come at the end.
+/// The store's own order is that of making, so new ones come at the end. Ids alone do not tell: somebody who was here
+/// before SCIM spoke of them keeps theirs.
 fn order_by(sql: &mut Sql, kind: Kind, order: Option<Order>, backend: Backend) {
     sql.push(" ORDER BY ");
     let Some(order) = order else {
-        sql.push("t.id");
+        sql.push("t.created, t.id");
         return;
     };
     let word = if order.descending { " DESC" } else { "" };

@@ -74,7 +74,7 @@ async fn members_of(
 }
 
 /// The groups that hold these users, and the groups that hold those.
-async fn groups_of(
+pub(super) async fn groups_of(
     connection: &mut AnyConnection,
     users: &[String],
 ) -> Result<HashMap<String, Vec<Membership>>, Failure> {

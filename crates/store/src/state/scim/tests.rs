@@ -2,6 +2,7 @@ mod agree;
 mod cost;
 mod crash;
 mod kept_locks;
+mod left;
 mod replicas;
 mod tokens;
 
@@ -238,6 +239,7 @@ async fn a_token_of_a_deactivated_user_does_not_hold() {
         user_id: ann.id.clone(),
         roles: Vec::new(),
         expires: None,
+        maker: None,
     };
     let state = &world.directory.state;
     let entry = AuditEntry::new("ann", "token.create", "token/t");

@@ -159,7 +159,14 @@ impl Change<'_> {
 
     async fn rename(&self, connection: &mut AnyConnection) -> Result<(), Failure> {
         let (id, now) = (self.id(), self.now);
-        names::absorb(connection, ACTOR, id, self.is.name, now).await?;
+        names::absorb(
+            connection,
+            (ACTOR, &self.directory.org_url),
+            id,
+            self.is.name,
+            now,
+        )
+        .await?;
         refuse_taken(connection, id, &self.is.key()).await?;
         names::give_up(connection, id, self.was.name, now).await?;
         Ok(names::take(connection, id, self.is.name, now).await?)

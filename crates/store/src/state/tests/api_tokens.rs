@@ -23,7 +23,7 @@ async fn are_worth_no_more_than_their_owner() {
     let found = state.api_token_by_hash(&hash, at(3)).await.unwrap().unwrap();
     assert_eq!(found.effective_roles(), ["admin"]);
     state
-        .set_user_roles(&ada.id, &[], &entry("x"), at(4))
+        .set_user_roles(&ada.id, (&[], None), &entry("x"), at(4))
         .await
         .unwrap();
     let found = state.api_token_by_hash(&hash, at(5)).await.unwrap().unwrap();

@@ -65,6 +65,7 @@ async fn people_are_found_by_name_origin_state_and_role() {
         let roles = [role.to_owned()];
         let person = SsoPerson {
             connector: "okta",
+            organization: None,
             name,
             display_name: "",
             email: "",
@@ -210,6 +211,7 @@ async fn a_local_person_is_never_the_one_who_comes_through_a_connector() {
     user(&state, "Root").await;
     let person = SsoPerson {
         connector: "okta",
+        organization: None,
         name: "root",
         display_name: "",
         email: "",

@@ -35,6 +35,7 @@ async fn sign_in(state: &State, name: &str, display_name: &str, email: &str, rol
     let roles = [role.to_owned()];
     let person = SsoPerson {
         connector: "okta",
+        organization: None,
         name,
         display_name,
         email,

@@ -133,6 +133,8 @@ pub(crate) const CALLS: &[(Method, &str, Right)] = &[
     (DELETE, "/api/v1/account/passkeys/{id}", Right::InBrowser),
     (GET, "/api/v1/account/sessions", Right::InBrowser),
     (DELETE, "/api/v1/account/sessions/{id}", Right::InBrowser),
+    (GET, "/api/v1/account/tokens", Right::SignedIn),
+    (DELETE, "/api/v1/account/tokens/{id}", Right::SignedIn),
     (GET, "/api/v1/users", may(User, List)),
     (POST, "/api/v1/users", may(User, Create)),
     (GET, "/api/v1/users/{id}", may(User, Read)),

@@ -306,6 +306,7 @@ impl World {
         let entry = AuditEntry::new(&name, "session.create", "session");
         let person = SsoPerson {
             connector: "okta",
+            organization: Some(ORG),
             name: &name,
             display_name: "",
             email: "",

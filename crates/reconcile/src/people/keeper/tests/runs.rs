@@ -121,6 +121,7 @@ impl World {
         let roles: Vec<String> = given.iter().map(|(role, _)| (*role).to_owned()).collect();
         let person = SsoPerson {
             connector: "okta",
+            organization: Some(ORG),
             name,
             display_name: "",
             email: "",

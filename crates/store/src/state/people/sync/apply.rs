@@ -111,7 +111,7 @@ async fn update(
     };
     if *name != facts.name {
         if *absorbs {
-            names::absorb(transaction, ACTOR, id, &facts.name, now).await?;
+            names::absorb(transaction, (ACTOR, org_url), id, &facts.name, now).await?;
         }
         names::take(transaction, id, &facts.name, now).await?;
     }

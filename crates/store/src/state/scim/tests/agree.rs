@@ -91,6 +91,7 @@ impl World {
         let roles: Vec<String> = mapped_by.iter().map(|by| by.role.clone()).collect();
         let person = SsoPerson {
             connector: "okta",
+            organization: Some(ORG),
             name,
             display_name: "",
             email: "",
