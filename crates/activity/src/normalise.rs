@@ -9,6 +9,7 @@ mod aws;
 mod country;
 mod github;
 mod kinds;
+mod look;
 mod okta;
 mod own;
 mod split;
@@ -21,6 +22,7 @@ mod tests;
 use crate::event::{Batch, Draft, Field, Moment, Source};
 use crate::json::{Doc, Kind, Tape, Value};
 use kinds::{Kinds, Meaning};
+pub use look::holds_event;
 use sha2::{Digest, Sha256};
 use std::collections::hash_map::{Entry, RandomState};
 use std::collections::{BTreeMap, HashMap};
@@ -30,7 +32,7 @@ use std::hash::BuildHasher;
 const UNKNOWN_NAMES_MAX: usize = 1_000;
 
 /// The signal of an event whose time is in the future.
-const FUTURE: &str = "time_in_future";
+pub const TIME_IN_FUTURE: &str = "time_in_future";
 
 /// Where a text comes from.
 #[derive(Clone, Copy, Debug)]
@@ -276,7 +278,7 @@ fn fill(
         Source::Own => own::fill(event, kinds, scratch, draft),
     };
     if draft.is_ahead() {
-        push_item(&mut scratch.signals, &[FUTURE]);
+        push_item(&mut scratch.signals, &[TIME_IN_FUTURE]);
     }
     draft.put_list(Field::TargetIds, &scratch.targets);
     draft.put_list(Field::Signals, &scratch.signals);

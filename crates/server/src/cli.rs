@@ -6,10 +6,9 @@ mod people;
 mod plugins;
 mod resources;
 mod sources;
+mod words;
 
-pub(crate) use self::activity::{
-    ActionKind, Activity, Alerts, Asking, FileForm, Forwards, Rules, Shape, Span,
-};
+pub(crate) use self::activity::{ActionKind, Activity, Alerts, Asking, Forwards, Rules, Shape, Span};
 pub(crate) use connectors::{AddConnector, ClientAuth, Connectors, OidcSet, SamlSet, SharedSet};
 pub(crate) use people::{Audit, LockFor, LockKind, Locks, Roles, Tokens, Users};
 #[cfg(test)]

@@ -35,11 +35,12 @@ pub mod view;
 mod when;
 
 pub use activity_port::{
-    ActivityFault, ActivityPort, AlertFilter, ExportFormat, Incoming, NoActivity, Outgoing, Part, Question,
-    Recent, SUSPECT_TACTICS, Tail,
+    ActivityFault, ActivityPort, AlertFilter, Export, ExportFormat, Import, ImportAlerts, Incoming,
+    NoActivity, OcsfVersion, Outgoing, Part, Question, Recent, SUSPECT_TACTICS, Tail,
 };
 pub use app::{App, AppParts, Charted, Clock, Settings};
 pub use connectors::Refresher;
+pub use detections::alerts::{ALERT_SEVERITIES, TACTICS};
 pub use loops::{CheckFault, CredentialDraft, Loops, NewKey, OktaDeed, ProviderAnswer, ProviderCall, Woken};
 pub use routes::openapi;
 pub use session::{AccountFault, issue_token, make_admin, setup_link, sql_rights};

@@ -58,6 +58,11 @@ pub(super) const STEPS: &[(i64, &str, &str)] = &[
         "vouched organizations and former names of groups",
         include_str!("../../migrations/0014_vouched_and_former.sql"),
     ),
+    (
+        15,
+        "history and gaps",
+        include_str!("../../migrations/0015_history_and_gaps.sql"),
+    ),
 ];
 
 type Resolving = Pin<Box<dyn Future<Output = Result<Vec<Migration>, BoxDynError>> + Send>>;

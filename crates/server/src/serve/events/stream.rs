@@ -14,7 +14,7 @@ use std::collections::VecDeque;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use web::view::EventView;
-use web::{ActivityFault, ExportFormat, Outgoing, Question, Tail};
+use web::{ActivityFault, Export, ExportFormat, OcsfVersion, Question, Tail};
 
 /// Events of one piece of an export.
 const PIECE: usize = 1_000;
@@ -27,12 +27,15 @@ impl Adapter {
         asked: Question,
         format: ExportFormat,
         limit: usize,
-    ) -> Result<Outgoing, ActivityFault> {
+    ) -> Result<Export, ActivityFault> {
         let query = self.question(&asked).await?;
-        // A question that cannot be answered is refused before the first byte.
+        // A question that cannot be answered is refused before the first byte; and who asks is told how much there is.
         let probe = query.clone();
-        self.asking(move |archive| archive.search(&probe, 1, None))
-            .await?;
+        let found = self.asking(move |archive| {
+            archive.search(&probe, 1, None)?;
+            Ok(archive.count(&probe)?.events)
+        });
+        let found = found.await?;
         let table = match format {
             ExportFormat::Parquet => {
                 Some(Table::new().map_err(|error| ActivityFault::Internal(error.to_string()))?)
@@ -49,15 +52,12 @@ impl Adapter {
             is_first: true,
         };
         // Whoever compresses asks once more after the end.
-        Ok(stream::unfold(Some(begin), next_piece).fuse().boxed())
+        let bytes = stream::unfold(Some(begin), next_piece).fuse().boxed();
+        Ok(Export { found, bytes })
     }
 
-    pub(super) async fn watch(&self, q: &str) -> Result<Tail, ActivityFault> {
-        let asked = Question {
-            q: q.to_owned(),
-            ..Question::default()
-        };
-        let query = self.question(&asked).await?;
+    pub(super) async fn watch(&self, asked: &Question) -> Result<Tail, ActivityFault> {
+        let query = self.question(asked).await?;
         let probe = query.clone();
         self.asking(move |archive| archive.search(&probe, 1, None))
             .await?;
@@ -113,9 +113,9 @@ async fn next_piece(state: Option<Exporting>) -> Option<(Piece, Option<Exporting
                     text.push_str(&serde_json::to_string(&view(event, true, people)).unwrap_or_default());
                     text.push('\n');
                 }
-                ExportFormat::Ocsf => {
+                ExportFormat::Ocsf(wanted) => {
                     if let Some(row) = event.row() {
-                        text.push_str(&export(&row, Version::V1_8).to_string());
+                        text.push_str(&export(&row, version(wanted)).to_string());
                         text.push('\n');
                     }
                 }
@@ -128,6 +128,14 @@ async fn next_piece(state: Option<Exporting>) -> Option<(Piece, Option<Exporting
     state.is_first = false;
     let goes_on = state.go_on(&page);
     Some((Ok(Bytes::from(text)), goes_on.then_some(state)))
+}
+
+fn version(wanted: OcsfVersion) -> Version {
+    match wanted {
+        OcsfVersion::V1_5 => Version::V1_5,
+        OcsfVersion::V1_8 => Version::V1_8,
+        OcsfVersion::V1_9 => Version::V1_9,
+    }
 }
 
 impl Exporting {
@@ -208,11 +216,16 @@ impl Adapter {
             until: Some(query.until.map_or(until, |known| known.min(until))),
             filter: query.filter.clone(),
         };
-        let found = self
-            .asking(move |archive| archive.search(&query, TAIL_MAX + 1, None))
-            .await;
-        let mut events = match found {
-            Ok(page) => page.events,
+        let found = self.asking(move |archive| {
+            let events = archive.search(&query, TAIL_MAX + 1, None)?.events;
+            let all = match events.len() > TAIL_MAX {
+                true => archive.count(&query)?.events,
+                false => events.len() as u64,
+            };
+            Ok((events, all))
+        });
+        let (mut events, all) = match found.await {
+            Ok(found) => found,
             Err(fault) => {
                 tracing::warn!(%fault, "a tail misses events");
                 return VecDeque::from([Err(taken.stored)]);
@@ -228,7 +241,8 @@ impl Adapter {
                 newest.map(|event| Ok(view(event, false, people))).collect()
             })
             .await;
-        let missed = taken.stored.saturating_sub(shown as u64);
+        // No more than the question finds in that time, and than came.
+        let missed = taken.stored.min(all).saturating_sub(shown as u64);
         if is_cut && missed > 0 {
             ready.push_front(Err(missed));
         }
