@@ -104,7 +104,7 @@ function Work({ view }: { view: AlertView }) {
     onSuccess: async (now) => {
       queries.setQueryData(alertQuery(view.alert.id).queryKey, now)
       setNote('')
-      await queries.invalidateQueries({ queryKey: ['alerts', 'list'] })
+      await Promise.all([queries.invalidateQueries({ queryKey: ['alerts', 'list'] }), queries.invalidateQueries({ queryKey: ['alerts', 'open'] })])
     },
   })
   const me = session.data?.principal?.name
