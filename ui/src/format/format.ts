@@ -57,6 +57,9 @@ function readable(iso: string, format: Intl.DateTimeFormat): string {
   return Number.isNaN(time) ? iso : format.format(time)
 }
 
+/** The reader's own zone by its name, `Europe/Berlin`: true for summer and winter times alike. */
+export const zone = (): string => new Intl.DateTimeFormat('en-GB').resolvedOptions().timeZone
+
 /** Share as `37%`; `<1%` and `>99%` where rounding would say none or all. */
 export function percent(part: number, of: number): string {
   if (of <= 0) return '–'
