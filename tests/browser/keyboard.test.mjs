@@ -93,5 +93,17 @@ describe('by keyboard alone', { skip: !ready }, () => {
     await page.setViewportSize({ width: 1440, height: 900 })
   })
 
+  test('a time line is narrowed by arrows', async () => {
+    await open('/activity?from=all')
+    const line = page.getByRole('slider', { name: /^Events over time/ })
+    await line.focus()
+    await page.keyboard.press('ArrowLeft')
+    await page.keyboard.press('Shift+ArrowLeft')
+    assert.match((await line.getAttribute('aria-valuetext')) ?? '', /^[\d,]+ events?, .* to /)
+    await page.keyboard.press('Enter')
+    await page.waitForURL((url) => url.searchParams.has('until'))
+    await page.getByRole('table', { name: 'Events' }).locator('tbody tr').first().waitFor()
+  })
+
   test('nothing was said on the console, and no other host was asked', () => assert.deepEqual(complaints, []))
 })

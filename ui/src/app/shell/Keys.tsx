@@ -10,6 +10,7 @@ const KEYS: [string[][], string][] = [
   [[['←'], ['→'], ['↑'], ['↓']], 'In a picture: walk along the lines and up and down a column'],
   [[['Enter']], 'In a picture: open a node or a fold'],
   [[['M'], ['Shift', 'F10']], 'In a picture: what else can be done with a node'],
+  [[['←'], ['→'], ['Enter']], 'On a time line: choose a bar, with Shift several, and narrow to them'],
   [[['Ctrl', 'Enter']], 'In the SQL editor: run. In the search: show access paths'],
   [[['Ctrl', 'Space']], 'In the SQL editor: complete'],
 ]
