@@ -144,5 +144,14 @@ describe('views', { skip: !ready }, () => {
     await page.unroute('**/api/v1/session')
   })
 
+  test('a link to one way to super administrator shows the list that it stands in', async () => {
+    await open('/dashboards/escalation?only=beyond')
+    await page.getByRole('table', { name: 'Ways to super administrator' }).locator('tbody tr').first().click()
+    await page.waitForURL(/who=/)
+    const who = new URL(page.url()).searchParams.get('who')
+    await open(`/dashboards/escalation?who=${encodeURIComponent(who)}`)
+    await page.getByRole('button', { name: /more if Okta’s barrier fell/, pressed: true }).waitFor()
+  })
+
   test('nothing was said on the console, and no other host was asked', () => assert.deepEqual(complaints, []))
 })

@@ -69,8 +69,9 @@ export function percent(part: number, of: number): string {
   return `${Math.round(share)}%`
 }
 
-/** `client_id` → `Client id`; for property names that come from Okta as they are. */
+/** `client_id` → `Client id`, `source_ip` → `Source IP`; for property names that come from Okta as they are. */
 export function humane(name: string): string {
   const words = name.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').replaceAll(/[_-]+/g, ' ').trim().toLowerCase()
-  return words.charAt(0).toUpperCase() + words.slice(1)
+  const sentence = words.charAt(0).toUpperCase() + words.slice(1)
+  return sentence.replaceAll(/\b(api|ip|jwt|mfa|oidc|saml|scim|sso|uri|url)\b/gi, (word) => word.toUpperCase())
 }
