@@ -26,6 +26,14 @@ export const alertsQuery = (filter: AlertFilter) =>
     refetchInterval: 15_000,
   })
 
+/** How many alerts nobody has taken up yet. */
+export const openAlertsQuery = queryOptions({
+  queryKey: ['alerts', 'open'],
+  queryFn: async ({ signal }) => (await body(api.GET('/api/v1/alerts', { params: { query: { status: 'open', limit: 1 } }, signal }))).count,
+  refetchInterval: 60_000,
+  retry: false,
+})
+
 export const alertQuery = (id: string) => queryOptions({ queryKey: ['alerts', 'one', id], queryFn: () => body(api.GET('/api/v1/alerts/{id}', { params: { path: { id } } })) })
 
 export const rulesQuery = queryOptions({ queryKey: ['rules'], queryFn: () => body(api.GET('/api/v1/rules')) })

@@ -36,11 +36,11 @@ export const snapshotsQuery = queryOptions({
   queryFn: () => body(api.GET('/api/v1/snapshots', { params: { query: { limit: 200 } } })),
 })
 
-export const diffQuery = (from: string | undefined, to: string | undefined, type: string | undefined) =>
+export const diffQuery = (from: string | undefined, to: string | undefined, type: string | undefined, limit = 200) =>
   infiniteQueryOptions({
-    queryKey: ['diff', from, to, type],
+    queryKey: ['diff', from, to, type, limit],
     queryFn: ({ pageParam }) =>
-      body(api.GET('/api/v1/graph/diff', { params: { query: { from, to, class: type, cursor: pageParam ?? undefined, limit: 200 } } })),
+      body(api.GET('/api/v1/graph/diff', { params: { query: { from, to, class: type, cursor: pageParam ?? undefined, limit } } })),
     initialPageParam: null as string | null,
     getNextPageParam: (view) => view.next_cursor ?? null,
   })

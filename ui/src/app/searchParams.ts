@@ -1,9 +1,10 @@
 import type { AuditQuestion } from '@/api/audit'
 
-/** What any page may carry in its address: the node whose drawer is open, and the drawer's tab. */
+/** What any page may carry in its address: the node whose drawer is open, the drawer's tab, the order of its table. */
 export interface PanelSearch {
   panel?: string
   tab?: string
+  order?: string
 }
 
 type Raw = Record<string, unknown>
@@ -33,7 +34,7 @@ export function flag(raw: Raw, key: string): true | undefined {
   return raw[key] === true || raw[key] === 'true' || raw[key] === 1 ? true : undefined
 }
 
-export const panelSearch = (raw: Raw): PanelSearch => ({ panel: text(raw, 'panel'), tab: text(raw, 'tab') })
+export const panelSearch = (raw: Raw): PanelSearch => ({ panel: text(raw, 'panel'), tab: text(raw, 'tab'), order: text(raw, 'order') })
 
 /** Where the Explorer looks. Every list narrows; several values in one list widen. */
 export interface ExploreSearch {

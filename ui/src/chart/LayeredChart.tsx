@@ -1,7 +1,8 @@
 import { useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { lookOf, countedKind } from '@/look/kinds'
 import type { FoldedChart, FoldedNode } from './fold'
-import { layout, type Layout, type Placed } from './layout'
+import { layout, SHEET, type Layout, type Placed } from './layout'
+import { Legend } from './Legend'
 import { step, type Arrow } from './moves'
 import classes from './LayeredChart.module.css'
 
@@ -47,40 +48,48 @@ export function LayeredChart({ chart, width, label, chosen, foldDoes = 'unfolds'
     svg.current?.querySelector<SVGGElement>(`[data-node="${CSS.escape(next)}"]`)?.focus()
   }
 
+  const derived = drawn.lines.some((line) => line.derived)
+  const folds = drawn.nodes.some(({ node }) => isFold(node))
+
   return (
-    <div className={classes.frame}>
-      <svg ref={svg} width={drawn.width} height={drawn.height} role="application" aria-label={label} aria-roledescription="access chart">
-        {drawn.columns.map((column, at) => (
-          <text key={at} className={classes.head} x={column.x} y={22}>{column.title}</text>
-        ))}
-        <g aria-hidden="true">
-          {drawn.lines.map((line) => (
-            <path
-              key={`${line.from}>${line.to}`}
-              d={line.line}
-              className={`${classes.line} ${line.derived ? classes.derived : ''} ${bright ? (line.ways.some((way) => bright.has(way)) ? classes.lit : classes.faint) : ''}`}
+    <>
+      <div className={classes.frame}>
+        <svg ref={svg} width={drawn.width} height={drawn.height} role="application" aria-label={label} aria-roledescription="access chart">
+          {drawn.columns.map((column, at) => (
+            <text key={at} className={classes.head} x={column.x} y={22}>{column.title}</text>
+          ))}
+          <g aria-hidden="true">
+            {drawn.lines.map((line) => {
+              const light = bright ? (line.ways.some((way) => bright.has(way)) ? classes.lit : classes.faint) : ''
+              return (
+                <g key={`${line.from}>${line.to}`} className={light}>
+                  <path d={line.line} className={`${classes.line} ${line.derived ? classes.derived : ''}`} />
+                  {line.head && <path d={line.head} className={classes.arrow} />}
+                </g>
+              )
+            })}
+          </g>
+          {drawn.nodes.map((placed) => (
+            <Node
+              key={placed.node.id}
+              placed={placed}
+              foldDoes={foldDoes}
+              faint={bright !== undefined && !placed.node.ways.some((way) => bright.has(way))}
+              chosen={chosen !== undefined && placed.node.id.endsWith(`:${chosen}`)}
+              tabIndex={placed.node.id === active ? 0 : -1}
+              onKeyDown={(event) => move(event, placed)}
+              onFocus={() => { setCurrent(placed.node.id); setLit(placed.node.id) }}
+              onBlur={() => setLit(undefined)}
+              onEnter={() => setLit(placed.node.id)}
+              onLeave={() => setLit(undefined)}
+              onClick={() => onChoose(placed.node)}
+              onContextMenu={(event) => { event.preventDefault(); onMenu(placed.node, { x: event.clientX, y: event.clientY }) }}
             />
           ))}
-        </g>
-        {drawn.nodes.map((placed) => (
-          <Node
-            key={placed.node.id}
-            placed={placed}
-            foldDoes={foldDoes}
-            faint={bright !== undefined && !placed.node.ways.some((way) => bright.has(way))}
-            chosen={chosen !== undefined && placed.node.id.endsWith(`:${chosen}`)}
-            tabIndex={placed.node.id === active ? 0 : -1}
-            onKeyDown={(event) => move(event, placed)}
-            onFocus={() => { setCurrent(placed.node.id); setLit(placed.node.id) }}
-            onBlur={() => setLit(undefined)}
-            onEnter={() => setLit(placed.node.id)}
-            onLeave={() => setLit(undefined)}
-            onClick={() => onChoose(placed.node)}
-            onContextMenu={(event) => { event.preventDefault(); onMenu(placed.node, { x: event.clientX, y: event.clientY }) }}
-          />
-        ))}
-      </svg>
-    </div>
+        </svg>
+      </div>
+      <Legend derived={derived} folds={folds} />
+    </>
   )
 }
 
@@ -129,7 +138,7 @@ function Node({ placed, foldDoes, faint, chosen, tabIndex, onKeyDown, onFocus, o
       onClick={onClick}
       onContextMenu={onContextMenu}
     >
-      {folded && <rect className={classes.sheet} x={5} y={5} width={width} height={height} rx={8} />}
+      {folded && <rect className={classes.sheet} x={SHEET} y={SHEET} width={width} height={height} rx={8} />}
       <rect className={classes.box} width={width} height={height} rx={node.kind === 'action' ? 17 : 8} />
       <foreignObject width={width} height={height} style={{ pointerEvents: 'none' }} aria-hidden="true">
         <div className={classes.inner}>

@@ -122,6 +122,30 @@ describe('arrow keys', () => {
   })
 })
 
+describe('lines that rules made', () => {
+  // The Help Desk can take over ann, who stands to the left of it, and Break Glass can take over the Help Desk, in its column.
+  const drawn = layout({
+    columns: ['Identity', 'Group'], ways: [],
+    nodes: [['0:ann', 0], ['1:Help Desk', 1], ['1:Break Glass', 1]].map(([id, column]) => ({ ...user(String(id).slice(2)), id: String(id), column: Number(column), ways: [0], inside: [], size: 1 })),
+    edges: [{ from: '1:Help Desk', to: '0:ann', ways: [0], derived: true }, { from: '1:Break Glass', to: '1:Help Desk', ways: [1], derived: true }, { from: '0:ann', to: '1:Break Glass', ways: [2] }],
+  }, 800)
+  const placed = (id: string) => drawn.nodes.find(({ node }) => node.id === id)
+  const head = (from: string, to: string) => drawn.lines.find((line) => line.from === from && line.to === to)?.head
+
+  test('point at what they reach, also against the order of the columns', () => {
+    const ann = placed('0:ann')
+    expect(head('1:Help Desk', '0:ann')).toMatch(new RegExp(`^M${(ann?.x ?? 0) + (ann?.width ?? 0)} ${(ann?.y ?? 0) + (ann?.height ?? 0) / 2}l8 `))
+    const desk = placed('1:Help Desk')
+    expect(head('1:Break Glass', '1:Help Desk')).toMatch(new RegExp(`^M${(desk?.x ?? 0) + (desk?.width ?? 0)} `))
+  })
+  test('have a head, and facts have none', () => expect(head('0:ann', '1:Break Glass')).toBeUndefined())
+  test('are walked by the place of their ends', () => {
+    expect(step(drawn, '1:Help Desk', 'ArrowLeft')).toBe('0:ann')
+    expect(step(drawn, '1:Help Desk', 'ArrowRight')).toBeUndefined()
+    expect(step(drawn, '0:ann', 'ArrowRight')).toMatch(/^1:/)
+  })
+})
+
 test('a map gives every node a place of its own and keeps the columns in order', () => {
   const chart = fold(chartOf(ways(...many(2000, (at) => `user${at} Group${at % 40} App${at % 9}`))), { from: 1e9, column: 1e9, open: new Set() })
   const placed = place(chart)

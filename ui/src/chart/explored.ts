@@ -1,4 +1,5 @@
 import type { ExploreView } from '@/api/types'
+import { count } from '@/format/format'
 import type { FoldedChart, FoldedNode } from './fold'
 import type { ChartEdge } from './ways'
 
@@ -48,9 +49,20 @@ export function explored(view: ExploreView): FoldedChart {
   const folds = view.folds.map((fold): FoldedNode => {
     const id = key.get(fold.id) ?? fold.id
     const kind = KINDS[COLUMNS.indexOf(fold.column)] ?? 'resource'
-    return { id, name: fold.label, kind, sub_kind: '', column: at(fold.column), ways: ways.get(id) ?? [], inside: [], size: fold.count }
+    return { id, name: foldName(fold, view.edges), kind, sub_kind: '', column: at(fold.column), ways: ways.get(id) ?? [], inside: [], size: fold.count }
   })
   return { columns: used.map((column) => TITLES[COLUMNS.indexOf(column)] ?? column), nodes: [...nodes, ...folds], edges, ways: [] }
+}
+
+/**
+ * What a fold is called. One that rules made is read along its arrow, `Help Desk → can take over 180`, wherever it
+ * stands: by itself `180 can take over` says the opposite.
+ */
+export function foldName(fold: ExploreView['folds'][number], edges: ExploreView['edges']): string {
+  const edge = edges.find(({ from, to, edge: type }) => type === fold.edge && (from === fold.id || to === fold.id))
+  if (!edge?.derived) return fold.label
+  const size = /^[\d,.]+( more)?/.exec(fold.label)?.[0] ?? count(fold.count)
+  return fold.direction === 'out' ? `${edge.label} ${size}` : `${size} ${edge.label}`
 }
 
 /** The server's id of a fold. */

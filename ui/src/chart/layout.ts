@@ -16,6 +16,8 @@ export interface Drawn {
   line: string
   ways: number[]
   derived?: boolean
+  /** The head of a line that rules made, as an SVG path: such lines may run against the order of the columns. */
+  head?: string
 }
 
 export interface Layout {
@@ -38,6 +40,8 @@ const ROW = 34
 const STEP = 42
 const PASSAGE = 22
 const MARGIN = 16
+/** How far the second sheet of a fold stands out. */
+export const SHEET = 5
 const DEEPEST = 220
 const ACTION_WIDTH = 164
 const MIN_WIDTH = 148
@@ -61,7 +65,8 @@ export function layout(chart: FoldedChart, width: number): Layout {
     let y = HEAD + Math.min(DEEPEST, (tallest - (heights[at] ?? 0)) / 2)
     for (const slot of column) {
       if (slot.node) nodes.push({ node: slot.node, x: span.x, y, width: span.width, height: ROW })
-      middle.set(slot.id, { x0: span.x, x1: span.x + span.width, y: y + (slot.node ? ROW : PASSAGE) / 2 })
+      const sheet = slot.node && slot.node.size > 1 ? SHEET : 0
+      middle.set(slot.id, { x0: span.x, x1: span.x + span.width + sheet, y: y + (slot.node ? ROW : PASSAGE) / 2 })
       y += tall(slot)
     }
   })
@@ -165,7 +170,7 @@ function drawLine(edge: ChartEdge, visited: readonly string[], middle: ReadonlyM
   const stops = visited.map((id) => middle.get(id)).filter((stop) => stop !== undefined)
   const [first, second] = stops
   if (!first || !second) return []
-  if (first.x0 === second.x0) return [{ ...edge, line: bow(first, second) }]
+  if (first.x0 === second.x0) return [{ ...edge, line: bow(first, second), head: edge.derived ? arrowHead(first.x1, second.y, -1) : undefined }]
   let line = `M${first.x1} ${first.y}`
   stops.slice(1).forEach((stop, at) => {
     const before = stops[at] ?? first
@@ -174,8 +179,13 @@ function drawLine(edge: ChartEdge, visited: readonly string[], middle: ReadonlyM
     // Straight through the column that is only passed.
     if (at < stops.length - 2) line += `H${stop.x1}`
   })
-  return [{ ...edge, line }]
+  const end = stops.at(-1) ?? second
+  const isForward = visited[0] === edge.from
+  return [{ ...edge, line, head: edge.derived ? (isForward ? arrowHead(end.x0, end.y, 1) : arrowHead(first.x1, first.y, -1)) : undefined }]
 }
+
+/** A small triangle with its tip at a point, to the right (1) or to the left (-1). */
+const arrowHead = (x: number, y: number, way: 1 | -1): string => `M${x} ${y}l${-8 * way} -4.5v9z`
 
 /** Between two nodes of one column: out to the right and back. */
 function bow(one: { x1: number; y: number }, other: { y: number }): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { explored, foldId } from './explored'
+import { explored, foldId, foldName } from './explored'
 import { drawable, nodeIds, waysOfRows } from './rows'
 
 const columns = ['identity', 'identity_id', 'identity_kind', 'resource', 'resource_id', 'resource_kind', 'identity_group', 'resource_group', 'action', 'action_type', 'path'].map((name) => ({ name }))
@@ -67,4 +67,12 @@ test('two nodes have one line, dashed where rules alone made it', () => {
     folds: [], left_out: null, snapshot: { id: 's', org_url: 'o', taken_at: 't', age_s: 0 },
   })
   expect(chart.edges.map(({ to, derived, ways }) => [to, derived, ways])).toEqual([['1:g', false, [0, 1]], ['1:h', true, [2]]])
+})
+
+test('a fold that rules made is named along its arrow', () => {
+  const fold = (direction: 'in' | 'out', label: string) => ({ id: 'f', anchor: 'g', column: 'identity', edge: 'can_take_over', direction, count: 1180, label }) as const
+  const edge = (from: string, to: string, derived: boolean) => ({ from, to, edge: 'can_take_over', label: 'can take over', derived })
+  expect(foldName(fold('out', '1,180 can take over'), [edge('g', 'f', true)])).toBe('can take over 1,180')
+  expect(foldName(fold('in', '1,180 more can be taken over by'), [edge('f', 'g', true)])).toBe('1,180 more can take over')
+  expect(foldName(fold('in', '203 members'), [edge('f', 'g', false)])).toBe('203 members')
 })

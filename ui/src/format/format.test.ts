@@ -33,3 +33,5 @@ test('a text that is no time is shown as it came', () => {
 })
 
 test('names of properties become words', () => expect([humane('client_id'), humane('lastLogin'), humane('app-groups')]).toEqual(['Client id', 'Last login', 'App groups']))
+
+test('abbreviations stay abbreviations, and words that only begin like them do not', () => expect([humane('ip'), humane('sourceIp'), humane('api_token'), humane('shipped_apis')]).toEqual(['IP', 'Source IP', 'API token', 'Shipped apis']))

@@ -57,6 +57,9 @@ function readable(iso: string, format: Intl.DateTimeFormat): string {
   return Number.isNaN(time) ? iso : format.format(time)
 }
 
+/** The reader's own zone by its name, `Europe/Berlin`: true for summer and winter times alike. */
+export const zone = (): string => new Intl.DateTimeFormat('en-GB').resolvedOptions().timeZone
+
 /** Share as `37%`; `<1%` and `>99%` where rounding would say none or all. */
 export function percent(part: number, of: number): string {
   if (of <= 0) return '–'
@@ -66,8 +69,9 @@ export function percent(part: number, of: number): string {
   return `${Math.round(share)}%`
 }
 
-/** `client_id` → `Client id`; for property names that come from Okta as they are. */
+/** `client_id` → `Client id`, `source_ip` → `Source IP`; for property names that come from Okta as they are. */
 export function humane(name: string): string {
   const words = name.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').replaceAll(/[_-]+/g, ' ').trim().toLowerCase()
-  return words.charAt(0).toUpperCase() + words.slice(1)
+  const sentence = words.charAt(0).toUpperCase() + words.slice(1)
+  return sentence.replaceAll(/\b(api|ip|jwt|mfa|oidc|saml|scim|sso|uri|url)\b/gi, (word) => word.toUpperCase())
 }

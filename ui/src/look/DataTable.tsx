@@ -1,11 +1,11 @@
 import {
-  flexRender, getCoreRowModel, getSortedRowModel, useReactTable, type ColumnDef, type RowData, type SortingState,
-  type VisibilityState,
+  flexRender, getCoreRowModel, getSortedRowModel, useReactTable, type ColumnDef, type RowData, type VisibilityState,
 } from '@tanstack/react-table'
 import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import classes from './DataTable.module.css'
 import { useNarrow } from './useNarrow'
+import { useOrder } from './useOrder'
 import { useRows } from './useRows'
 import { useRowKeys } from './useRowKeys'
 
@@ -44,8 +44,10 @@ interface Props<Row> {
   onSort?: (word: string) => void
   /** Called when the reader comes near the last row. */
   onEnd?: () => void
-  /** Rows on the server, for screen readers. */
+  /** Rows on the server, for screen readers; while some are still there, the browser offers no order of its own. */
   total?: number
+  /** Of a table whose columns have widths: narrower than this it scrolls. */
+  minWidth?: number
 }
 
 /** Below this width rows are drawn as cards, where a table has them. */
@@ -53,8 +55,9 @@ const CARDS = 640
 
 /** A table that draws only the rows in sight. Real table elements, so that screen readers know it. */
 export function DataTable<Row>(props: Props<Row>) {
-  const { label, columns, rows, rowKey, height, rowHeight = 40, ofPage = false, card, cardHeight = 64, visible, onRow, chosen, sort, onSort, onEnd, total } = props
-  const [sorting, setSorting] = useState<SortingState>([])
+  const { label, columns, rows, rowKey, height, rowHeight = 40, ofPage = false, card, cardHeight = 64, visible, onRow, chosen, sort, onSort, onEnd, total, minWidth } = props
+  const isWhole = total === undefined || rows.length >= total
+  const [sorting, setSorting] = useOrder(columns, isWhole)
   const scroll = useRef<HTMLDivElement>(null)
   const table = useReactTable({
     data: rows,
@@ -93,14 +96,14 @@ export function DataTable<Row>(props: Props<Row>) {
 
   return (
     <div ref={scroll} className={ofPage ? classes.ofPage : classes.scroll} style={ofPage ? undefined : { maxHeight: height }} tabIndex={onRow ? -1 : 0} role="region" aria-label={label}>
-      <table className={[classes.table, isFixed && classes.fixed, narrow && classes.cards].filter(Boolean).join(' ')} aria-label={label} aria-rowcount={(total ?? sorted.length) + 1}>
+      <table className={[classes.table, isFixed && classes.fixed, narrow && classes.cards].filter(Boolean).join(' ')} style={isFixed ? { minWidth } : undefined} aria-label={label} aria-rowcount={(total ?? sorted.length) + 1}>
         {isFixed && <colgroup>{leaves.map((column) => <col key={column.id} style={{ width: column.columnDef.meta?.width }} />)}</colgroup>}
         <thead>
           <tr aria-rowindex={1}>
             {narrow ? <th scope="col">{label}</th> : table.getFlatHeaders().map((header) => {
               const { server, right } = header.column.columnDef.meta ?? {}
               const direction = server ? (sort === server ? (server.startsWith('-') ? 'desc' : 'asc') : sort === `-${server}` ? 'desc' : false) : header.column.getIsSorted()
-              const can = server ? onSort !== undefined : header.column.getCanSort() && header.column.accessorFn !== undefined
+              const can = server ? onSort !== undefined : isWhole && header.column.getCanSort() && header.column.accessorFn !== undefined
               const toggle = server
                 ? () => onSort?.(sort === server && !server.startsWith('-') ? `-${server}` : server)
                 : header.column.getToggleSortingHandler()

@@ -29,7 +29,7 @@ interface Props {
 /** A node as it stands in lists: mark, name, second line, state when it is not active. */
 export function NodeName({ node, detail, link }: Props) {
   const name = (
-    <Text span size="sm" fw={520} truncate>{node.name}</Text>
+    <Text span size="sm" fw={520} truncate title={node.name}>{node.name}</Text>
   )
   return (
     <Group gap={9} wrap="nowrap" style={{ minWidth: 0 }}>

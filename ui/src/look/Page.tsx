@@ -20,7 +20,7 @@ export function Page({ title, heading, lead, actions, wide, children }: Props) {
     <Box px={{ base: 'md', md: 'xl' }} py="lg" maw={wide ? undefined : 1320} mx={wide ? undefined : 'auto'}>
       <Group justify="space-between" align="flex-end" mb="md" gap="md">
         <Box style={{ minWidth: 0 }}>
-          <Title order={1} size="h3">{heading ?? title}</Title>
+          <Title order={1} size="h3" style={{ overflowWrap: 'anywhere' }}>{heading ?? title}</Title>
           {lead && <Text c="dimmed" size="sm" mt={2} component="div">{lead}</Text>}
         </Box>
         {actions && <Group gap="xs">{actions}</Group>}

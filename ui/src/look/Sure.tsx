@@ -1,5 +1,5 @@
 import { Button, Group, Text, type ButtonProps } from '@mantine/core'
-import { useState, type ReactNode } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 
 interface Props extends ButtonProps {
   children: ReactNode
@@ -15,6 +15,12 @@ interface Props extends ButtonProps {
 /** A button that asks once more before it does what cannot be undone. */
 export function Sure({ children, really, label, busy, failed, onSure, ...look }: Props) {
   const [asked, setAsked] = useState(false)
+  const first = useRef<HTMLButtonElement>(null)
+  const keep = () => {
+    setAsked(false)
+    // The button that asked comes back, and the focus with it.
+    setTimeout(() => first.current?.focus())
+  }
   const shown = { size: 'compact-xs', color: 'red', ...look }
   return (
     <Group gap={6} wrap="nowrap" justify="flex-end">
@@ -22,9 +28,9 @@ export function Sure({ children, really, label, busy, failed, onSure, ...look }:
       {asked ? (
         <>
           <Button {...shown} variant="filled" loading={busy} onClick={onSure} autoFocus>{really}</Button>
-          <Button {...shown} color={undefined} variant="default" onClick={() => setAsked(false)}>Keep</Button>
+          <Button {...shown} color={undefined} variant="default" onClick={keep}>Keep</Button>
         </>
-      ) : <Button variant="subtle" {...shown} onClick={() => setAsked(true)} aria-label={label}>{children}</Button>}
+      ) : <Button ref={first} variant="subtle" {...shown} onClick={() => setAsked(true)} aria-label={label}>{children}</Button>}
     </Group>
   )
 }

@@ -1,5 +1,5 @@
-import { Menu } from '@mantine/core'
-import { IconLogout, IconUserCircle } from '@tabler/icons-react'
+import { Kbd, Menu } from '@mantine/core'
+import { IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
@@ -7,7 +7,7 @@ import { api, body } from '@/api/client'
 import { LinkItem } from '@/look/LinkItem'
 
 /** The menu of the account; loaded when it is first opened. */
-export function AccountDropdown({ name, onClose, children }: { name: string; onClose: () => void; children: ReactElement }) {
+export function AccountDropdown({ name, onKeys, onClose, children }: { name: string; onKeys: () => void; onClose: () => void; children: ReactElement }) {
   const navigate = useNavigate()
   const queries = useQueryClient()
   const signOut = async () => {
@@ -23,6 +23,7 @@ export function AccountDropdown({ name, onClose, children }: { name: string; onC
       <Menu.Dropdown>
         <Menu.Label>Signed in as {name}</Menu.Label>
         <LinkItem to="/account" leftSection={<IconUserCircle size={16} />}>Account and tokens</LinkItem>
+        <Menu.Item leftSection={<IconKeyboard size={16} />} rightSection={<Kbd size="xs">?</Kbd>} onClick={onKeys}>Keys</Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>Sign out</Menu.Item>
       </Menu.Dropdown>
     </Menu>

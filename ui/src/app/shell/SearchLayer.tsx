@@ -1,11 +1,13 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { isField, typed } from './early'
 import classes from './Shell.module.css'
+import { useFocusBack } from '@/look/useFocusBack'
 
 const SearchBox = lazy(() => import('@/pages/search/SearchBox').then((module) => ({ default: module.SearchBox })))
 
 /** The search, and its text from the first key on: while the box is on its way a plain field takes what is typed. */
 export function SearchLayer({ onClose }: { onClose: () => void }) {
+  useFocusBack()
   const [q, setQ] = useState('')
   // Between the plain field and the box nothing has the focus for a moment.
   useEffect(() => {

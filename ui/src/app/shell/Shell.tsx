@@ -14,6 +14,7 @@ import { SearchLayer } from './SearchLayer'
 import { Unreachable } from './Unreachable'
 import classes from './Shell.module.css'
 
+const Keys = lazy(() => import('./Keys').then((module) => ({ default: module.Keys })))
 const NodeAside = lazy(() => import('@/node/NodeAside').then((module) => ({ default: module.NodeAside })))
 
 /** Navigation, search and the details of a node around every page, for those who are signed in. */
@@ -37,12 +38,14 @@ export function Shell() {
 function SignedIn({ name, permissions, version }: { name: string; permissions: readonly string[]; version: string }) {
   const [menu, { toggle, close }] = useDisclosure()
   const [searching, setSearching] = useState(false)
+  const [keys, setKeys] = useState(false)
   const { panel, tab } = useSearch({ from: '/shell' })
   const navigate = useNavigate()
   const path = useLocation({ select: (location) => location.pathname })
   useEffect(close, [path, close])
   const stopSearching = useCallback(() => setSearching(false), [])
-  useSearchKey(useCallback(() => setSearching(true), []))
+  const mayAsk = permissions.includes('access_graph.read')
+  useKeys(useCallback(() => setSearching(mayAsk), [mayAsk]), useCallback(() => setKeys(true), []))
   const closed = panel === undefined
 
   return (
@@ -50,7 +53,7 @@ function SignedIn({ name, permissions, version }: { name: string; permissions: r
       layout="alt"
       header={{ height: 56 }}
       navbar={{ width: 228, breakpoint: 'sm', collapsed: { mobile: !menu } }}
-      aside={{ width: { base: '100%', sm: 440, xl: 500 }, breakpoint: 'sm', collapsed: { desktop: closed, mobile: closed } }}
+      aside={{ width: { base: '100%', lg: 440, xl: 500 }, breakpoint: 'lg', collapsed: { desktop: closed, mobile: closed } }}
     >
       <a className="skip" href="#main">Skip to the page</a>
       <AppShell.Navbar className={classes.nav} withBorder={false} aria-label="Portolan">
@@ -58,10 +61,10 @@ function SignedIn({ name, permissions, version }: { name: string; permissions: r
       </AppShell.Navbar>
       <AppShell.Header className={classes.header} withBorder={false}>
         <Burger opened={menu} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Navigation" />
-        {permissions.includes('access_graph.read') && <SearchButton onClick={() => setSearching(true)} />}
+        {mayAsk && <SearchButton onClick={() => setSearching(true)} />}
         <div className={classes.gap} />
-        {permissions.includes('access_graph.read') && <ScanAge />}
-        <AccountMenu name={name} />
+        {mayAsk && <ScanAge />}
+        <AccountMenu name={name} onKeys={() => setKeys(true)} />
       </AppShell.Header>
       <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
         <Unreachable />
@@ -80,21 +83,24 @@ function SignedIn({ name, permissions, version }: { name: string; permissions: r
         </Suspense>
       </AppShell.Aside>
       {searching && <SearchLayer onClose={stopSearching} />}
+      {keys && <Suspense fallback={null}><Keys onClose={() => setKeys(false)} /></Suspense>}
     </AppShell>
   )
 }
 
-/** `/` and Ctrl-K or ⌘K open the search, unless somebody is typing. */
-function useSearchKey(open: () => void) {
+/** `/` and Ctrl-K or ⌘K open the search, `?` tells the keys, unless somebody is typing. */
+function useKeys(search: () => void, help: () => void) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const slash = event.key === '/' && !isField(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey
+      const plain = !isField(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey
       const jump = event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)
-      if (!slash && !jump) return
+      const asks = (plain && event.key === '/') || jump
+      if (!asks && !(plain && event.key === '?')) return
       event.preventDefault()
-      open()
+      if (asks) search()
+      else help()
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
-  }, [open])
+  }, [search, help])
 }

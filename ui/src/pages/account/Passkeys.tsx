@@ -9,6 +9,7 @@ import { Sure } from '@/look/Sure'
 import { When } from '@/look/When'
 import { useProof } from './proof'
 import { knowsPasskeys, makePasskey } from './webauthn'
+import { useFocusBack } from '@/look/useFocusBack'
 
 const passkeysQuery = queryOptions({ queryKey: ['account', 'passkeys'], queryFn: () => body(api.GET('/api/v1/account/passkeys')) })
 
@@ -23,8 +24,9 @@ export function Passkeys() {
         <div>
           <Text size="sm" fw={540} component="div">Passkeys <Badge ml={6} color={count > 0 ? 'green' : 'gray'}>{count > 0 ? count : 'none'}</Badge></Text>
           <Text size="sm" c="dimmed" maw={420}>A passkey signs you in with a fingerprint, a face or a PIN. With one, the password alone is not enough any more.</Text>
+          {!knowsPasskeys() && <Text size="xs" c="dimmed" maw={420} mt={4}>Not here: passkeys need a browser that knows them, https, and a server with a name; on this machine, localhost.</Text>}
         </div>
-        {knowsPasskeys() ? <Button size="xs" onClick={show}>Add…</Button> : <Text size="xs" c="dimmed" maw={180}>Not here: passkeys need a browser that knows them, https, and a server with a name; on this machine, localhost.</Text>}
+        {knowsPasskeys() && <Button size="xs" onClick={show}>Add…</Button>}
       </Group>
       {error && <Failure error={error} retry={() => refetch()} />}
       {count > 0 && (
@@ -86,6 +88,7 @@ function Row({ passkey }: { passkey: Schemas['PasskeyView'] }) {
 }
 
 function Add({ close }: { close: () => void }) {
+  useFocusBack()
   const kept = useKept()
   const [name, setName] = useState('')
   const { ask, dialog } = useProof()

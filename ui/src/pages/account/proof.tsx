@@ -4,6 +4,7 @@ import { useState, type FormEvent, type ReactNode } from 'react'
 import { api, ApiError, body, type Schemas } from '@/api/client'
 import { Failure } from '@/look/Failure'
 import { knowsPasskeys, usePasskeyOf } from './webauthn'
+import { useFocusBack } from '@/look/useFocusBack'
 
 /** Goes along with one change of what protects the account. */
 type Proof = { headers: { 'x-portolan-proof': string } }
@@ -29,6 +30,7 @@ export function useProof(): { ask: () => Promise<Proof>, dialog: ReactNode } {
 }
 
 function Prove({ given, left }: { given: (ticket: string) => void, left: () => void }) {
+  useFocusBack()
   const [password, setPassword] = useState('')
   const prove = useMutation({
     mutationFn: (proof: Schemas['ProofRequest']) => body(api.POST('/api/v1/account/proof', { body: proof })),

@@ -11,6 +11,7 @@ import { LinkText } from '@/look/links'
 import { Panel } from '@/look/Panel'
 import { Sure } from '@/look/Sure'
 import { When } from '@/look/When'
+import { useFocusBack } from '@/look/useFocusBack'
 
 type Account = Schemas['LinkedAccount']
 
@@ -91,6 +92,7 @@ function Row({ account, isEditor }: { account: Account; isEditor: boolean }) {
 }
 
 function LinkAccount({ person, onClose }: { person: string; onClose: () => void }) {
+  useFocusBack()
   const renew = useRenew()
   const [source, setSource] = useState('aws')
   const [org, setOrg] = useState('')

@@ -4,7 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
 import { eventsQuery, facetsQuery, languageQuery, timelineQuery } from '@/api/activity'
-import { counted, elapsed } from '@/format/format'
+import { counted, elapsed, zone } from '@/format/format'
 import { DataTable } from '@/look/DataTable'
 import { Empty } from '@/look/Empty'
 import { LinkText } from '@/look/links'
@@ -51,7 +51,7 @@ function Search() {
   const rows = live ? [...tail.events.filter(({ id }) => !seen.has(id)), ...known] : known
   return (
     <Page
-      wide title="Investigate" lead={first?.count !== undefined && first.count !== null ? `${counted(first.count, 'event')} in ${elapsed(first.elapsed_us)}` : 'What happened, over all sources.'}
+      wide title="Investigate" lead={first?.count !== undefined && first.count !== null ? `${counted(first.count, 'event')} in ${elapsed(first.elapsed_us)}, times of ${zone()}` : 'What happened, over all sources.'}
       actions={(
         <>
           <Button size="xs" variant={live ? 'filled' : 'default'} aria-pressed={live === true} leftSection={live ? <IconPlayerPause size={15} /> : <IconPlayerPlay size={15} />} onClick={() => void navigate({ search: (now) => ({ ...now, live: live ? undefined : true }), replace: true })}>{live ? 'Following' : 'Follow live'}</Button>

@@ -8,6 +8,7 @@ import { sentence } from '@/format/sentence'
 import { Failure } from '@/look/Failure'
 import { Panel } from '@/look/Panel'
 import { Words } from '@/look/Words'
+import { useFocusBack } from '@/look/useFocusBack'
 
 const LOOKS: Record<AlertAction['kind'], { label: string; icon: Icon; really: string; means: string[] }> = {
   lock: { label: 'Lock here', icon: IconLock, really: 'Lock now', means: ['Sessions with Portolan end at once and API tokens rest, on every server that shares the database.', 'Nothing changes in Okta.', 'The lock is lifted on the page Locks.'] },
@@ -50,6 +51,7 @@ function Choice({ action, onChoose }: { action: AlertAction; onChoose: () => voi
 }
 
 function Confirm({ alert, action, onClose, onDone }: { alert: string; action: AlertAction; onClose: () => void; onDone: (message: string) => void }) {
+  useFocusBack()
   const look = LOOKS[action.kind]
   const [typed, setTyped] = useState('')
   const [note, setNote] = useState('')

@@ -8,6 +8,7 @@ import { alertQuery, type AlertView } from '@/api/detections'
 import { useMay } from '@/api/permissions'
 import { sessionQuery } from '@/api/session'
 import { atTime, counted, humane } from '@/format/format'
+import { At } from '@/look/At'
 import { FactList } from '@/look/FactList'
 import { Failure } from '@/look/Failure'
 import { LinkButton, LinkText } from '@/look/links'
@@ -56,8 +57,8 @@ function Known({ view }: { view: AlertView }) {
                 Who: who && <LinkText to="/activity/identity" search={{ name: alert.identity || who }} size="sm">{alert.identity || who}</LinkText>,
                 Account: victim ? victim.name || victim.id : about.actor_name || about.actor_id,
                 'Done by': victim && (about.person ? <LinkText to="/activity/identity" search={{ name: about.person }} size="sm">{about.person}</LinkText> : about.actor_name || about.actor_id), From: [about.ip, about.country].filter(Boolean).join(', '), Session: about.session_id && <span className="mono">{about.session_id}</span>, Credential: about.credential_id && <span className="mono">{about.credential_id}</span>,
-                Target: about.target && `${about.target}${about.target_kind ? `, ${about.target_kind}` : ''}`, ...Object.fromEntries(view.entity.map(({ column, value }) => [humane(column), value])),
-                'First seen': <When at={alert.first_seen} />, 'Last seen': <When at={alert.last_seen} />, Findings: counted(alert.findings, 'finding'),
+                Target: about.target && `${about.target}${about.target_kind ? `, ${about.target_kind}` : ''}`, ...Object.fromEntries(view.entity.filter(({ value }) => value !== about.session_id && value !== about.credential_id).map(({ column, value }) => [humane(column), value])),
+                'First seen': <At at={alert.first_seen} />, 'Last seen': <At at={alert.last_seen} />, Findings: counted(alert.findings, 'finding'),
                 Rule: <LinkText to="/rules/$id" params={{ id: alert.rule }} size="sm">{alert.rule}</LinkText>, 'MITRE ATT&CK': [...view.tactics, ...view.techniques].join(', '),
               }}
             />
@@ -104,7 +105,7 @@ function Work({ view }: { view: AlertView }) {
     onSuccess: async (now) => {
       queries.setQueryData(alertQuery(view.alert.id).queryKey, now)
       setNote('')
-      await queries.invalidateQueries({ queryKey: ['alerts', 'list'] })
+      await Promise.all([queries.invalidateQueries({ queryKey: ['alerts', 'list'] }), queries.invalidateQueries({ queryKey: ['alerts', 'open'] })])
     },
   })
   const me = session.data?.principal?.name

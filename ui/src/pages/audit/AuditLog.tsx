@@ -4,14 +4,14 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { Fragment, useMemo, useState } from 'react'
 import { auditQuery, type AuditEntry } from '@/api/audit'
-import { atTime, count } from '@/format/format'
+import { count } from '@/format/format'
+import { At } from '@/look/At'
 import { Empty } from '@/look/Empty'
 import { FactList } from '@/look/FactList'
 import { Failure } from '@/look/Failure'
 import { Only } from '@/look/Only'
 import { Page } from '@/look/Page'
 import { Panel } from '@/look/Panel'
-import { When } from '@/look/When'
 import { actionWords, detailFacts } from './detail'
 import { Export } from './Export'
 import { Filters } from './Filters'
@@ -56,7 +56,7 @@ function Row({ entry }: { entry: AuditEntry }) {
     <Fragment>
       <Table.Tr>
         <Table.Td><ActionIcon variant="subtle" color="gray" size="sm" aria-expanded={open} aria-label={`Detail of entry ${entry.id}`} onClick={() => setOpen(!open)}>{open ? <IconChevronDown size={15} /> : <IconChevronRight size={15} />}</ActionIcon></Table.Td>
-        <Table.Td style={{ whiteSpace: 'nowrap' }}><When at={entry.at} /></Table.Td>
+        <Table.Td style={{ whiteSpace: 'nowrap' }}><At at={entry.at} /></Table.Td>
         <Table.Td fw={540}>{entry.actor}</Table.Td>
         <Table.Td>{actionWords(entry.action)}</Table.Td>
         <Table.Td className="mono" style={{ overflowWrap: 'anywhere' }}>{entry.target ?? ''}</Table.Td>
@@ -66,7 +66,7 @@ function Row({ entry }: { entry: AuditEntry }) {
         <Table.Tr>
           <Table.Td />
           <Table.Td colSpan={5}>
-            <FactList facts={{ Entry: String(entry.id), Exactly: atTime(entry.at), Action: <span className="mono">{entry.action}</span>, ...facts }} />
+            <FactList facts={{ Entry: String(entry.id), Action: <span className="mono">{entry.action}</span>, ...facts }} />
             {Object.keys(facts).length === 0 && <Text size="xs" c="dimmed">No further detail.</Text>}
           </Table.Td>
         </Table.Tr>

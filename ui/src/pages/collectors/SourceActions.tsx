@@ -7,6 +7,7 @@ import { Copy } from '@/look/Copy'
 import { Failure } from '@/look/Failure'
 import { SourceForm } from './SourceForm'
 import { handlerLines, ofSource, type SourceMade, type SourceView } from './source'
+import { useFocusBack } from '@/look/useFocusBack'
 
 /** What can be done with a source that somebody made. */
 export function SourceActions({ source, onToken }: { source: SourceView; onToken: (made: SourceMade) => void }) {
@@ -35,28 +36,27 @@ export function SourceActions({ source, onToken }: { source: SourceView; onToken
           <Menu.Item color="red" onClick={() => setOpen('remove')}>Remove…</Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {failed && <Modal opened onClose={() => { turn.reset(); token.reset() }} title="That did not work"><Failure error={failed} /></Modal>}
+      <Modal opened={failed !== null} onClose={() => { turn.reset(); token.reset() }} title="That did not work">{failed && <Failure error={failed} />}</Modal>
       {open === 'edit' && (
         <SourceForm
           title={`Edit ${source.name}`} begin={ofSource(source)} credential={source.credential} onClose={() => setOpen(undefined)} onMade={() => setOpen(undefined)}
           onSend={({ aws, github }) => body(api.PATCH('/api/v1/activity/sources/{name}', { ...path, body: { aws, github } }))}
         />
       )}
-      {open === 'remove' && (
-        <Modal opened onClose={() => setOpen(undefined)} title={`Remove ${source.name}?`}>
-          <Stack>
-            <Text size="sm">It is not read any more, and what it is read with is forgotten. Its events stay.</Text>
-            {remove.error && <Failure error={remove.error} />}
-            <Group justify="flex-end"><Button variant="default" data-autofocus onClick={() => setOpen(undefined)}>Keep it</Button><Button color="red" loading={remove.isPending} onClick={() => remove.mutate()}>Remove it</Button></Group>
-          </Stack>
-        </Modal>
-      )}
+      <Modal opened={open === 'remove'} onClose={() => setOpen(undefined)} title={`Remove ${source.name}?`}>
+        <Stack>
+          <Text size="sm">It is not read any more, and what it is read with is forgotten. Its events stay.</Text>
+          {remove.error && <Failure error={remove.error} />}
+          <Group justify="flex-end"><Button variant="default" data-autofocus onClick={() => setOpen(undefined)}>Keep it</Button><Button color="red" loading={remove.isPending} onClick={() => remove.mutate()}>Remove it</Button></Group>
+        </Stack>
+      </Modal>
     </>
   )
 }
 
 /** The token of a source that sends by itself, with the lines that carry it. It is shown this once. */
 export function TokenOnce({ made, onClose }: { made: SourceMade; onClose: () => void }) {
+  useFocusBack()
   const lines = handlerLines(made.source.intake_url ?? '', made.token ?? '')
   return (
     <Modal opened onClose={onClose} title={`Token of ${made.source.name}`} size="lg" closeOnClickOutside={false}>

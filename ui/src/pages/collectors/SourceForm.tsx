@@ -4,6 +4,7 @@ import { useState, type FormEvent, type ReactNode } from 'react'
 import { ApiError } from '@/api/client'
 import { Failure } from '@/look/Failure'
 import { bodyOf, fresh, isReady, KINDS, problems, type Draft, type SourceKind, type SourceMade } from './source'
+import { useFocusBack } from '@/look/useFocusBack'
 
 interface Props {
   title: string
@@ -19,6 +20,7 @@ const SECRET = { autoComplete: 'off', 'data-1p-ignore': true } as const
 
 /** Where a source is read, and what with. */
 export function SourceForm({ title, begin, credential, onSend, onClose, onMade }: Props) {
+  useFocusBack()
   const [draft, setDraft] = useState(begin)
   const queries = useQueryClient()
   const send = useMutation({

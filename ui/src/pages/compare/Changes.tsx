@@ -15,11 +15,11 @@ export function Changes({ summary, current, onPick }: Props) {
     <Group gap={10} role="group" aria-label="Show one kind of change">
       {summary.map((row) => (
         <UnstyledButton
-          key={row.class} className={classes.tile} aria-pressed={current === row.class} data-still={row.gained + row.lost === 0}
+          key={row.class} className={classes.tile} aria-pressed={current === row.class}
           onClick={() => onPick(current === row.class ? undefined : row.class)}
         >
           <Text size="xs" c="dimmed">{humane(row.class)}</Text>
-          <span className={classes.gained}>+{count(row.gained)}</span> <span className={classes.lost}>−{count(row.lost)}</span>
+          <span className={classes.gained} data-none={row.gained === 0 || undefined}>+{count(row.gained)}</span> <span className={classes.lost} data-none={row.lost === 0 || undefined}>−{count(row.lost)}</span>
         </UnstyledButton>
       ))}
     </Group>

@@ -2,7 +2,7 @@ import { Badge, Loader, Stack, Text } from '@mantine/core'
 import { IconArrowsDiff, IconMinus, IconPlus, IconUserCheck, IconUserOff } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { ColumnDef } from '@tanstack/react-table'
-import { useCallback, useMemo } from 'react'
+import { useCallback, useEffect, useMemo } from 'react'
 import { diffQuery } from '@/api/graph'
 import type { DiffRow } from '@/api/types'
 import { counted, humane } from '@/format/format'
@@ -12,6 +12,7 @@ import { Failure } from '@/look/Failure'
 import { NodeName } from '@/look/NodeName'
 import { Panel } from '@/look/Panel'
 import { Words } from '@/look/Words'
+import { changeCount } from './changeCount'
 import { Changes } from './Changes'
 import { byStatus, statusChange, type StatusChange } from './statusChange'
 
@@ -23,7 +24,7 @@ interface Listed {
 
 const COLUMNS: ColumnDef<Listed, unknown>[] = [
   {
-    id: 'change', header: 'Change', accessorFn: ({ row, status }) => (row.class === 'status' ? (status?.label ?? row.change) : row.change),
+    id: 'change', header: 'Change', meta: { width: 128 }, accessorFn: ({ row, status }) => (row.class === 'status' ? (status?.label ?? row.change) : row.change),
     cell: ({ row: { original: { row, status } } }) => {
       if (row.class === 'status' && status) return <Badge color={status.color} leftSection={row.change === 'gained' ? <IconUserCheck size={12} /> : <IconUserOff size={12} />}>{status.label}</Badge>
       return row.change === 'gained'
@@ -31,9 +32,9 @@ const COLUMNS: ColumnDef<Listed, unknown>[] = [
         : <Badge color="red" leftSection={<IconMinus size={12} />}>lost</Badge>
     },
   },
-  { id: 'class', header: 'What', accessorFn: ({ row }) => row.class, cell: ({ row }) => humane(row.original.row.class) },
-  { id: 'from', header: 'Who', accessorFn: ({ row }) => row.from.name, cell: ({ row }) => <NodeName node={row.original.row.from} link /> },
-  { id: 'to', header: 'To what', accessorFn: ({ row }) => row.to?.name, cell: ({ row }) => row.original.row.to ? <NodeName node={row.original.row.to} link /> : <span className="quiet">–</span> },
+  { id: 'class', header: 'What', meta: { width: 116 }, accessorFn: ({ row }) => row.class, cell: ({ row }) => humane(row.original.row.class) },
+  { id: 'from', header: 'Who', meta: { width: '24%' }, accessorFn: ({ row }) => row.from.name, cell: ({ row }) => <NodeName node={row.original.row.from} link /> },
+  { id: 'to', header: 'To what', meta: { width: '18%' }, accessorFn: ({ row }) => row.to?.name, cell: ({ row }) => row.original.row.to ? <NodeName node={row.original.row.to} link /> : <span className="quiet">–</span> },
   {
     id: 'why', header: 'In words', meta: { wrap: true }, accessorFn: ({ row }) => row.explanation,
     cell: ({ row: { original: { row, status } } }) => (
@@ -44,6 +45,12 @@ const COLUMNS: ColumnDef<Listed, unknown>[] = [
     ),
   },
 ]
+
+/** Rows of a page when only some of them are shown: what is looked for may stand far behind. */
+const MOST_AT_ONCE = 1000
+
+/** A list shorter than this does not ask for more by being scrolled. */
+const SHORT = 40
 
 interface Props {
   from?: string
@@ -57,7 +64,7 @@ interface Props {
 
 /** What came and went between two scans, by class and row by row. */
 export function Difference({ from, to, what, show, onPick, height }: Props) {
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(diffQuery(from, to, what))
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(diffQuery(from, to, what, show && MOST_AT_ONCE))
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
@@ -68,17 +75,25 @@ export function Difference({ from, to, what, show, onPick, height }: Props) {
     const rows = (data?.pages ?? []).flatMap((page) => page.rows).filter((row) => show === undefined || row.change === show)
     return rows.map((row): Listed => ({ row, status: statusChange(row) ?? byStatus(row, changes) }))
   }, [data, states, show])
+  const missing = data?.pages[0] && changeCount(data.pages[0].summary, what, show) > list.length
+  const readOn = show !== undefined && missing === true && list.length < SHORT && hasNextPage
+  useEffect(() => {
+    if (readOn) onEnd()
+  }, [readOn, onEnd])
   if (error) return <Failure error={error} retry={() => refetch()} />
   const first = data?.pages[0]
   if (isPending || !first) return <Loader size="sm" role="status" aria-label="Comparing" />
+  const wanted = changeCount(first.summary, what, show)
   return (
     <Stack>
       <Changes summary={first.summary} current={what} onPick={onPick} />
-      {list.length === 0 ? (
+      {list.length === 0 && readOn ? (
+        <Loader size="sm" role="status" aria-label="Reading on" />
+      ) : list.length === 0 ? (
         <Panel><Empty icon={IconArrowsDiff} title="Nothing changed">{first.total > 0 ? 'Not of this kind.' : 'The two scans say the same.'}</Empty></Panel>
       ) : (
-        <Panel flush title={<>{counted(first.total, 'change')} <Text span size="sm" c="dimmed" fw={400}>{show && `of which the ${show} are shown`}</Text></>}>
-          <DataTable label="Changes" columns={COLUMNS} rows={list} rowKey={(_, index) => String(index)} height={height} rowHeight={46} total={first.total} onEnd={onEnd} />
+        <Panel flush title={<>{counted(wanted, 'change')} <Text span size="sm" c="dimmed" fw={400}>{show && `only what was ${show}`}</Text></>}>
+          <DataTable label="Changes" columns={COLUMNS} rows={list} rowKey={(_, index) => String(index)} height={height} rowHeight={46} minWidth={940} total={wanted} onEnd={onEnd} />
         </Panel>
       )}
     </Stack>

@@ -15,6 +15,7 @@ import { Metadata } from './Metadata'
 import { NewOidc } from './NewOidc'
 import { Options } from './Options'
 import { EMPTY, futureAddresses, nameProblem, specOf } from './spec'
+import classes from './connectors.module.css'
 
 /** Guides through making a connector: name, the app in Okta, its metadata, who gets which role, options. */
 export function NewConnector() {
@@ -46,7 +47,7 @@ function Guide({ choice }: { choice: ReactNode }) {
   return (
     <Page title="New SAML connector" lead="People sign in through Okta; nothing changes for them until the connector is made." actions={step === 0 && choice}>
       <Panel>
-        <Stepper active={step} onStepClick={(next) => next < step && setStep(next)} size="sm" mb="lg">
+        <Stepper active={step} onStepClick={(next) => next < step && setStep(next)} size="sm" mb="lg" classNames={{ stepDescription: classes.does }}>
           <Stepper.Step label="Name" description="In addresses">
             <Stack maw={520} mt="md">
               <TextInput label="Name" required autoFocus description="Short; it cannot be changed later" value={draft.name} onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value.trim() })} error={problem} />

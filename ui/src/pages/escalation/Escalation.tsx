@@ -89,11 +89,13 @@ function WaysTo({ org }: { org: string }) {
   }, [org, open.data, worst.data, held.data])
   const error = open.error ?? worst.error ?? held.error
   const first = (Object.keys(SETS) as SetName[]).find((name) => all?.some(SETS[name]))
-  const set = isSet(only) ? only : (first ?? 'open')
+  const chosen = all?.find((one) => one.node.id === who)
+  // A link to one way alone shows the list that it stands in.
+  const own = (Object.keys(SETS) as SetName[]).find((name) => chosen && SETS[name](chosen))
+  const set = isSet(only) ? only : (own ?? first ?? 'open')
   const rows = all?.filter(SETS[set]) ?? []
   const choose = (id: string | undefined) => void navigate({ search: (now) => ({ ...now, who: id }), replace: true, resetScroll: false })
   const tile = (name: SetName) => ({ number: all && tally(all.filter(SETS[name])).single, pressed: set === name, onPress: () => void navigate({ search: { only: name }, replace: true, resetScroll: false }) })
-  const chosen = all?.find((one) => one.node.id === who)
   const cut = worst.data && worst.data.total > MOST_REACHED
   return (
     <>

@@ -108,6 +108,7 @@ export function BigGraph({ chart, label, chosen, onChoose, onMenu }: Props) {
       </div>
       <div className={classes.legend} aria-hidden="true">
         {KINDS.map((kind) => <span key={kind}><i style={{ background: `var(--p-${kind})` }} />{kind.replace('_', ' ')}</span>)}
+        {chart.edges.some(({ derived }) => derived) && <span><i className={classes.hair} />worked out from what roles allow</span>}
       </div>
     </div>
   )
@@ -133,8 +134,8 @@ function graphOf(chart: FoldedChart, colors: ReadonlyMap<string, string>): Direc
     const size = Math.min(14, 2.5 + Math.sqrt(node.size - 1 + node.ways.length))
     graph.addNode(node.id, { x, y, size, label: nodeName(node), color: colors.get(node.kind) ?? '#888888' })
   }
-  for (const { from, to } of chart.edges) {
-    if (graph.hasNode(from) && graph.hasNode(to) && !graph.hasEdge(from, to)) graph.addEdge(from, to, { size: 0.6, color: colors.get('line') })
+  for (const { from, to, derived } of chart.edges) {
+    if (graph.hasNode(from) && graph.hasNode(to) && !graph.hasEdge(from, to)) graph.addEdge(from, to, { size: 0.6, color: colors.get(derived ? 'action' : 'line') })
   }
   return graph
 }

@@ -3,6 +3,7 @@ import type { ColumnDef } from '@tanstack/react-table'
 import { useMemo } from 'react'
 import type { ExploreView, NodeRef } from '@/api/types'
 import { DataTable } from '@/look/DataTable'
+import { LinkText } from '@/look/links'
 import { NodeName } from '@/look/NodeName'
 
 interface Link {
@@ -18,10 +19,20 @@ const COLUMNS: ColumnDef<Link, unknown>[] = [
   { id: 'from', header: 'From', accessorFn: (link) => link.fromText, cell: ({ row }) => <End node={row.original.from} text={row.original.fromText} /> },
   {
     id: 'label', header: 'Connection', accessorFn: (link) => link.label,
-    cell: ({ row }) => <>{row.original.label} {row.original.derived && <Badge size="xs" color="brass">derived</Badge>}</>,
+    cell: ({ row }) => <>{row.original.label} {row.original.derived && <Derived link={row.original} />}</>,
   },
   { id: 'to', header: 'To', accessorFn: (link) => link.toText, cell: ({ row }) => <End node={row.original.to} text={row.original.toText} /> },
 ]
+
+/** Rules made this one: the page of paths says why, how it is abused and how it is closed. */
+function Derived({ link: { from, to } }: { link: Link }) {
+  return (
+    <>
+      <Badge size="xs" color="brass" title="Worked out from what roles allow">derived</Badge>
+      {from && to && <LinkText to="/paths" search={{ from: from.id, to: to.id, worst: true }} size="xs" ml={8} aria-label={`Why ${from.name} to ${to.name}`}>Why</LinkText>}
+    </>
+  )
+}
 
 function End({ node, text }: { node?: NodeRef; text: string }) {
   return node ? <NodeName node={node} link /> : <Text size="sm" fw={560} span>{text}</Text>

@@ -6,9 +6,11 @@ import { forwardsQuery } from '@/api/detections'
 import { Failure } from '@/look/Failure'
 import { SEVERITIES } from '@/pages/alerts/looks'
 import { isMailReady, KINDS, mailProblems, mailTarget, NO_MAIL, targetProblem, type ForwardKind, type Mail } from './target'
+import { useFocusBack } from '@/look/useFocusBack'
 
 /** Makes a forward: where, what kind, from which severity on. */
 export function NewForward({ onClose }: { onClose: () => void }) {
+  useFocusBack()
   const [kind, setKind] = useState<ForwardKind>('webhook')
   const [name, setName] = useState('')
   const [target, setTarget] = useState('')

@@ -20,10 +20,10 @@ import { Words } from '@/look/Words'
 type Row = BlastView['rows'][number]
 
 const columns = (who: boolean): ColumnDef<Row, unknown>[] => [
-  { id: 'node', header: who ? 'Can come to control it' : 'Comes to control', accessorFn: (row) => row.node.name, cell: ({ row }) => <NodeName node={row.original.node} link /> },
-  { id: 'distance', header: 'Steps', accessorFn: (row) => row.distance, meta: { right: true }, cell: ({ row }) => row.original.distance },
-  { id: 'edge', header: 'By', accessorFn: (row) => row.edge, cell: ({ row }) => <Badge color="brass">{row.original.edge.replaceAll('_', ' ')}</Badge> },
-  { id: 'through', header: who ? 'First step to' : 'Last step from', accessorFn: (row) => row.through.name, cell: ({ row }) => <NodeName node={row.original.through} link /> },
+  { id: 'node', header: who ? 'Can come to control it' : 'Comes to control', meta: { width: '20%' }, accessorFn: (row) => row.node.name, cell: ({ row }) => <NodeName node={row.original.node} link /> },
+  { id: 'distance', header: 'Steps', accessorFn: (row) => row.distance, meta: { right: true, width: 82 }, cell: ({ row }) => row.original.distance },
+  { id: 'edge', header: 'By', meta: { width: 176 }, accessorFn: (row) => row.edge, cell: ({ row }) => <Badge color="brass">{row.original.edge.replaceAll('_', ' ')}</Badge> },
+  { id: 'through', header: who ? 'First step to' : 'Last step from', meta: { width: '17%' }, accessorFn: (row) => row.through.name, cell: ({ row }) => <NodeName node={row.original.through} link /> },
   { id: 'why', header: 'Why', meta: { wrap: true }, accessorFn: (row) => row.explanation, cell: ({ row }) => <span title={row.original.explanation}><Words>{row.original.explanation}</Words></span> },
 ]
 
@@ -77,7 +77,7 @@ function Reached({ node }: { node: string }) {
         ))}
       </div>
       <Panel flush title={counted(first.total, 'node')}>
-        <DataTable label={who ? 'Who leads to it' : 'What it leads to'} columns={who ? INTO : OUT} rows={data.pages.flatMap((page) => page.rows)} rowKey={(row) => row.node.id} height="max(340px, calc(100dvh - 420px))" rowHeight={46} total={first.total} onEnd={onEnd} />
+        <DataTable label={who ? 'Who leads to it' : 'What it leads to'} columns={who ? INTO : OUT} rows={data.pages.flatMap((page) => page.rows)} rowKey={(row) => row.node.id} height="max(340px, calc(100dvh - 420px))" rowHeight={46} minWidth={940} total={first.total} onEnd={onEnd} />
       </Panel>
     </>
   )

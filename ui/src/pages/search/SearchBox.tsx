@@ -5,16 +5,15 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { searchQuery } from '@/api/nodes'
+import { sessionQuery } from '@/api/session'
 import type { SearchHit } from '@/api/types'
-import { NAV, type NavItem } from '@/app/shell/nav'
+import { navFor, type NavItem } from '@/app/shell/nav'
 import { waysOf } from '@/node/links'
 import { lookOf } from '@/look/kinds'
 import { NodeName } from '@/look/NodeName'
 import classes from './SearchBox.module.css'
 
 type Option = { kind: 'node'; hit: SearchHit } | { kind: 'page'; page: NavItem } | { kind: 'all'; q: string }
-
-const PAGES = NAV.flatMap((group) => group.items)
 
 /**
  * The search over everything: nodes with small mistakes forgiven, and pages. A combobox: the field keeps the focus, the
@@ -23,8 +22,10 @@ const PAGES = NAV.flatMap((group) => group.items)
 export function SearchBox({ q, onType, onClose }: { q: string; onType: (q: string) => void; onClose: () => void }) {
   const [asked] = useDebouncedValue(q.trim(), 90)
   const { data, isFetching, error } = useQuery(searchQuery(asked, 12))
+  const session = useQuery(sessionQuery)
+  const pages = useMemo(() => navFor(session.data?.principal?.permissions ?? []).flatMap((group) => group.items), [session.data])
   const [at, setAt] = useState(0)
-  const options = useMemo(() => offer(q, asked, data?.hits ?? []), [q, asked, data])
+  const options = useMemo(() => offer(q, asked, data?.hits ?? [], pages), [q, asked, data, pages])
   const navigate = useNavigate()
   const listId = useId()
   const list = useRef<HTMLDivElement>(null)
@@ -85,9 +86,9 @@ export function SearchBox({ q, onType, onClose }: { q: string; onType: (q: strin
   )
 }
 
-function offer(q: string, asked: string, hits: SearchHit[]): Option[] {
+function offer(q: string, asked: string, hits: SearchHit[], reachable: readonly NavItem[]): Option[] {
   const words = q.trim().toLowerCase()
-  const pages = PAGES.filter((page) => words === '' || page.label.toLowerCase().includes(words)).map((page): Option => ({ kind: 'page', page }))
+  const pages = reachable.filter((page) => words === '' || page.label.toLowerCase().includes(words)).map((page): Option => ({ kind: 'page', page }))
   if (words === '') return pages
   const nodes = hits.map((hit): Option => ({ kind: 'node', hit }))
   return [...nodes, ...pages.slice(0, 3), ...(hits.length > 0 ? [{ kind: 'all', q: asked } satisfies Option] : [])]
