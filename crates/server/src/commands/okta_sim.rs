@@ -77,7 +77,10 @@ pub(super) async fn load(choice: &Choice) -> anyhow::Result<Sim> {
 
 fn dump(world: &Choice, to: &Path, force: bool) -> anyhow::Result<()> {
     if !force && to.exists() {
-        anyhow::bail!("{} is there already: name another file, or replace it with `--force`", to.display());
+        anyhow::bail!(
+            "{} is there already: name another file, or replace it with `--force`",
+            to.display()
+        );
     }
     let sim = match world.org.as_str() {
         "small" => World::small(),
