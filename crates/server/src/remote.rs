@@ -118,7 +118,10 @@ impl Remote {
     }
 
     async fn send(&self, request: reqwest::RequestBuilder) -> anyhow::Result<reqwest::Response> {
-        let answer = request.bearer_auth(&self.token).send().await.with_context(|| {
+        let request = request.bearer_auth(&self.token).build()?;
+        // What is asked for stands on the command line; what is sent may come from a file.
+        let is_asked = request.method() == reqwest::Method::GET;
+        let answer = self.http.execute(request).await.with_context(|| {
             format!(
                 "the server at {} could not be reached; is `portolan serve` running there?",
                 self.base
@@ -129,7 +132,13 @@ impl Remote {
         }
         let status = answer.status();
         let text = answer.text().await.unwrap_or_default();
-        Err(refusal(status.as_u16(), &text))
+        let error = refusal(status.as_u16(), &text);
+        match error.downcast_ref::<Refusal>() {
+            Some(refused) if is_asked && NO_VALUE.contains(&refused.code.as_str()) => {
+                Err(Usage::error(error.to_string()))
+            }
+            _ => Err(error),
+        }
     }
 }
 
@@ -159,8 +168,10 @@ async fn read<T: DeserializeOwned>(answer: reqwest::Response) -> anyhow::Result<
         .context("the answer is not what this version expects; are both of one version?")
 }
 
-/// The server's words for what was asked and cannot be meant, whatever there is: the command line is wrong.
-const WRONG_USAGE: [&str; 3] = ["unknown_kind", "bad_request", "invalid"];
+/// The server's word for a kind of resource that there is not: the command line is wrong, not what it asks for.
+const UNKNOWN_KIND: &str = "unknown_kind";
+/// Its words for values that cannot be meant, whatever there is.
+const NO_VALUE: [&str; 2] = ["bad_request", "invalid"];
 
 /// A refusal of the server.
 #[derive(Debug)]
@@ -196,7 +207,7 @@ pub(crate) fn refusal(status: u16, text: &str) -> anyhow::Error {
         sentence.push_str(&format!("\n{hint}"));
     }
     let code = error["code"].as_str().unwrap_or_default().to_owned();
-    if WRONG_USAGE.contains(&code.as_str()) {
+    if code == UNKNOWN_KIND {
         return Usage::error(sentence);
     }
     anyhow::Error::new(Refusal { code, sentence })

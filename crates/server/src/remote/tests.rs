@@ -13,24 +13,6 @@ fn a_refusal_is_the_servers_sentence_with_place_and_hint() {
 }
 
 #[test]
-fn what_cannot_be_meant_is_wrong_usage_and_what_fails_is_not() {
-    let is_usage = |code: &str| {
-        let text = format!("{{\"error\":{{\"code\":\"{code}\",\"message\":\"no\"}}}}");
-        refusal(400, &text).is::<Usage>()
-    };
-    assert!(
-        ["bad_request", "invalid", "unknown_kind"]
-            .into_iter()
-            .all(is_usage)
-    );
-    assert!(
-        !["sql", "not_found", "conflict", "forbidden"]
-            .into_iter()
-            .any(is_usage)
-    );
-}
-
-#[test]
 fn a_node_id_is_one_segment_of_a_path() {
     assert_eq!(
         segment("okta/acme.okta.com:443/00u1"),

@@ -111,6 +111,8 @@ fn a_wrong_query_points_at_the_mistake() {
 #[test]
 fn the_shell_tells_what_the_pages_tell() {
     let house = House::demo(&["--events-per-minute", "0"]);
+    let unknown = house.portolan(&["users", "ls", "--state", "nowhere"]);
+    assert_eq!(unknown.status.code(), Some(2), "{}", text(&unknown.stderr));
     let status = house.portolan(&["plugins", "status", "okta", "--format", "json"]);
     let status: Value = serde_json::from_slice(&status.stdout).unwrap();
     assert_eq!(status["org_url"], house.ready["okta_url"]);

@@ -12,7 +12,7 @@ use crate::activity_port::{Export, ExportFormat, OcsfVersion};
 use crate::app::Shared;
 use crate::error::ApiError;
 use crate::extract::Params;
-use crate::session::{Visitor, stay};
+use crate::session::{Principal, Visitor, stay};
 use crate::view::ErrorBody;
 
 const EXPORT_DEFAULT: usize = 100_000;
