@@ -27,7 +27,7 @@ mod tests;
 pub use alert::{Alert, Change, Evidence, Severity, Subject, Whom};
 pub use engine::{Engine, Limits, Stats};
 pub use graph::{Answer, Graph, NoGraph, Question};
-pub use rule::{Rule, load};
+pub use rule::{Rule, Silence, load};
 pub use ruleset::{Hits, RuleSet, Scratch};
 pub use sieve::Sieve;
 pub use tuning::Tuning;

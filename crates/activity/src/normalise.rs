@@ -30,7 +30,7 @@ use std::hash::BuildHasher;
 const UNKNOWN_NAMES_MAX: usize = 1_000;
 
 /// The signal of an event whose time is in the future.
-const FUTURE: &str = "time_in_future";
+pub const TIME_IN_FUTURE: &str = "time_in_future";
 
 /// Where a text comes from.
 #[derive(Clone, Copy, Debug)]
@@ -276,7 +276,7 @@ fn fill(
         Source::Own => own::fill(event, kinds, scratch, draft),
     };
     if draft.is_ahead() {
-        push_item(&mut scratch.signals, &[FUTURE]);
+        push_item(&mut scratch.signals, &[TIME_IN_FUTURE]);
     }
     draft.put_list(Field::TargetIds, &scratch.targets);
     draft.put_list(Field::Signals, &scratch.signals);

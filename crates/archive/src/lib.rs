@@ -42,7 +42,7 @@ pub use event::{Event, Position};
 pub use files::{Disk, Files, Objects, Sink, Source};
 pub use options::{Options, Told};
 pub use query::{Column, Filter, Operator, Query};
-pub use retain::{Retained, Retention};
+pub use retain::{Outdated, Retained, Retention};
 pub use scan::Scanned;
 pub use search::{Count, Facet, Page};
 pub use stats::{SourceStats, Stats};

@@ -41,7 +41,62 @@ impl Retention {
     }
 }
 
+/// How much of the archive retention would drop.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Outdated {
+    /// Events that are too old, counted from files: where only a part of one is, by its share of the file's time.
+    pub events: u64,
+    /// Events that are kept, recent ones left out.
+    pub of: u64,
+}
+
+/// How many of so many rows between two times are before a third, when they lie evenly.
+fn share_before(cutoff: i64, (oldest, newest): (i64, i64), rows: u64) -> u64 {
+    if newest < cutoff {
+        return rows;
+    }
+    if oldest >= cutoff {
+        return 0;
+    }
+    let (part, whole) = (
+        i128::from(cutoff) - i128::from(oldest),
+        i128::from(newest) - i128::from(oldest),
+    );
+    u64::try_from(i128::from(rows) * part / whole.max(1)).unwrap_or(rows)
+}
+
 impl Archive {
+    /// The moment that retention goes by: `now`, or a day after the newest event where that is earlier. A clock that
+    /// jumped ahead makes nothing old; events dated ahead do not count.
+    pub fn time_of_retention(&self, now: Timestamp) -> Timestamp {
+        let now_us = now.as_ms().saturating_mul(1_000);
+        let state = self.inner.state();
+        let stored = state.segments.iter().map(|segment| segment.entry.newest);
+        let recent = crate::search::recent(&state).flat_map(|chunk| chunk.events());
+        let recent = recent.map(|event| activity::event::View::time(&event).0);
+        let newest = stored.chain(recent).filter(|newest| *newest <= now_us).max();
+        newest.map_or(now, |newest| {
+            Timestamp::from_ms(newest.div_euclid(1_000))
+                .plus_ms(DAY_MS)
+                .min(now)
+        })
+    }
+
+    /// How much [`Archive::retain`] would drop.
+    pub fn outdated(&self, retention: &Retention, now: Timestamp) -> Outdated {
+        let state = self.inner.state();
+        let mut found = Outdated::default();
+        for segment in &state.segments {
+            let entry = &segment.entry;
+            found.of += entry.rows;
+            let Some(cutoff) = retention.cutoff(&entry.source, now) else {
+                continue;
+            };
+            found.events += share_before(cutoff, (entry.oldest, entry.newest), entry.rows);
+        }
+        found
+    }
+
     /// Drops all events that are older than their source allows. Whole segments go by one change of the manifest; one
     /// that is partly too old is written anew.
     pub fn retain(&self, retention: &Retention, now: Timestamp) -> Result<Retained, AppendError> {
@@ -90,5 +145,18 @@ impl Archive {
                     .is_some_and(|cutoff| activity::event::View::time(&event).0 < cutoff)
             })
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::share_before;
+
+    #[test]
+    fn a_part_of_a_file_counts_as_a_part() {
+        assert_eq!(share_before(100, (0, 99), 10), 10);
+        assert_eq!(share_before(100, (100, 200), 10), 0);
+        assert_eq!(share_before(150, (100, 200), 10), 5);
+        assert_eq!(share_before(i64::MAX, (i64::MIN, i64::MAX - 1), 7), 7);
     }
 }

@@ -1,5 +1,6 @@
 //! The one place where events come in: order, alerts, tails, rules that change while it runs.
 
+mod by_hand;
 mod late;
 mod open;
 mod people;
@@ -9,13 +10,16 @@ use crate::judge::{Arrival, Judge, Judged, Places};
 use crate::keep::{Keep, KeepError};
 use crate::knowledge::Knowledge;
 use crate::record::{of_ms, record_now};
+use crate::run::Alerts;
 use crate::warm::restored;
 use activity::detect::Change;
 use activity::event::{Moment, Source};
 use activity::normalise::{Origin, Tally};
 use arc_swap::ArcSwap;
 use domain::Timestamp;
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use store::state::{AlertRecord, State, StateError};
 use tokio::sync::{Mutex as AsyncMutex, Notify, OwnedMutexGuard, broadcast};
 
@@ -82,6 +86,8 @@ pub struct Center {
     tail: broadcast::Sender<Taken>,
     /// Held while the past is heard again.
     hearing: AsyncMutex<()>,
+    /// How many files are being brought in just now.
+    bringing: AtomicUsize,
     /// Told when alerts were written: whoever forwards them looks then.
     pub told: Notify,
 }
@@ -94,6 +100,16 @@ impl Center {
         input: Vec<u8>,
         cursor: Option<(String, String)>,
     ) -> Result<Taken, TakeError> {
+        self.take_as((source, org), input, cursor, None).await
+    }
+
+    async fn take_as(
+        &self,
+        (source, org): (Source, &str),
+        input: Vec<u8>,
+        cursor: Option<(String, String)>,
+        by_hand: Option<Alerts>,
+    ) -> Result<Taken, TakeError> {
         let now = of_ms((self.parts.now)());
         let org = org.to_owned();
         let done = self.blocking(move |judge, keep, knowledge| {
@@ -103,6 +119,7 @@ impl Center {
                 input: &input,
                 cursor,
                 now,
+                by_hand,
             };
             judge.take(keep, knowledge, arrival)
         });
@@ -230,19 +247,41 @@ impl Center {
         }
         let are: Vec<AlertRecord> = are.into_values().collect();
         let withdrawn: Vec<String> = withdrawn.into_iter().collect();
-        let written = self.write_records(&are, &withdrawn).await?;
+        let written = self.write_records(are, &withdrawn, &judge.wanted).await?;
         judge.changes.clear();
+        judge.wanted.clear();
         Ok(written)
     }
 
-    async fn write_records(&self, are: &[AlertRecord], withdrawn: &[String]) -> Result<u64, TakeError> {
+    async fn write_records(
+        &self,
+        are: Vec<AlertRecord>,
+        withdrawn: &[String],
+        wanted: &BTreeMap<String, Alerts>,
+    ) -> Result<u64, TakeError> {
         let now = (self.parts.now)();
         let tell_since = now.plus_ms(-TELL_WITHIN_MS);
+        let (never, always) = (Timestamp::from_ms(i64::MAX), Timestamp::from_ms(i64::MIN));
+        let (mut usual, mut marked, mut told) = (Vec::new(), Vec::new(), Vec::new());
+        for mut record in are {
+            let wanted = wanted.get(&record.id).copied();
+            record.from_history = wanted == Some(Alerts::Marked) || record.last_seen < tell_since;
+            match wanted {
+                None => usual.push(record),
+                Some(Alerts::Told) => told.push(record),
+                Some(Alerts::Marked) => marked.push(record),
+                // What was there before is kept as it is now.
+                Some(Alerts::Unsaid) if self.is_there(&record.id).await? => marked.push(record),
+                Some(Alerts::Unsaid) => {}
+            }
+        }
         let mut written = 0;
-        // Few at a time, so that others may write between.
-        for part in are.chunks(200) {
-            let taken = self.parts.state.take_alerts(part, &[], tell_since, now).await?;
-            written += (taken.raised.len() + taken.changed) as u64;
+        for (records, tell_since) in [(usual, tell_since), (marked, never), (told, always)] {
+            // Few at a time, so that others may write between.
+            for part in records.chunks(200) {
+                let taken = self.parts.state.take_alerts(part, &[], tell_since, now).await?;
+                written += (taken.raised.len() + taken.changed) as u64;
+            }
         }
         if !withdrawn.is_empty() {
             self.parts
@@ -254,6 +293,14 @@ impl Center {
             self.told.notify_waiters();
         }
         Ok(written)
+    }
+
+    async fn is_there(&self, id: &str) -> Result<bool, TakeError> {
+        match self.parts.state.alert(id).await {
+            Ok(_) => Ok(true),
+            Err(StateError::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
     }
 }
 

@@ -3,12 +3,14 @@
 //! Events that come too late for the live engine's memory are left out of it, and noted: everything since is judged
 //! again from what is kept, and the engine that did so is the live one from then on.
 
+use crate::heard::Heard;
 use crate::keep::{Keep, KeepError};
 use crate::knowledge::Knowledge;
 use crate::memory;
+use crate::run::{Alerts, Run};
 use activity::correlate::Correlator;
 use activity::detect::{Change, Engine, Limits, RuleSet};
-use activity::event::{Batch, Event, Located, Moment, View};
+use activity::event::{Batch, Event, Field, Located, Moment, View};
 use activity::normalise::{Normaliser, Origin, Tally};
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -16,6 +18,9 @@ use std::sync::Arc;
 
 /// A stream that fell silent holds the others up for so long, in microseconds: a day.
 const HELD_UP_US: i64 = 24 * 3_600 * 1_000_000;
+
+/// A clock that is set back by more than this was wrong before, in microseconds.
+const AHEAD_US: i64 = 2 * 3_600 * 1_000_000;
 
 /// What is remembered is written down so often at most, in microseconds.
 const SAVE_EVERY_US: i64 = 15 * 60 * 1_000_000;
@@ -33,6 +38,8 @@ pub struct Arrival<'a> {
     pub cursor: Option<(&'a str, &'a str)>,
     /// The moment of intake.
     pub now: Moment,
+    /// Set for what is brought in by hand: it waits until all of it is there, and what becomes of its alerts then.
+    pub by_hand: Option<Alerts>,
 }
 
 /// What became of one intake.
@@ -72,8 +79,13 @@ pub(crate) struct Judge {
     pub(crate) late: Option<Moment>,
     /// The same of those that are judged just now.
     pub(crate) judging: Option<Moment>,
+    /// What was brought in by hand and waits to be judged, and what of it is judged just now.
+    pub(crate) run: Option<Run>,
+    pub(crate) judging_run: Option<Run>,
     /// The note that is kept of them.
     pub(crate) noted: Option<Moment>,
+    /// Since when each source is heard.
+    pub(crate) heard: Heard,
     /// Checkpoints may lie about that lack events since, because they could not be removed.
     lacking: Option<Moment>,
     /// Whether anything was taken in since what is remembered was written down, and when it is time again.
@@ -81,6 +93,8 @@ pub(crate) struct Judge {
     pub(crate) saves_at: Moment,
     /// What became of alerts and is not written yet.
     pub(crate) changes: Vec<Change>,
+    /// What is wanted of those of them that rest on what was brought in by hand, by id.
+    pub(crate) wanted: BTreeMap<String, Alerts>,
 }
 
 impl Judge {
@@ -96,11 +110,15 @@ impl Judge {
             ingested: Moment(i64::MIN),
             late: None,
             judging: None,
+            run: None,
+            judging_run: None,
             noted: None,
+            heard: Heard::default(),
             lacking: None,
             has_news: false,
             saves_at: Moment(i64::MIN),
             changes: Vec::new(),
+            wanted: BTreeMap::new(),
         }
     }
 
@@ -131,7 +149,13 @@ impl Judge {
         knowledge: &Knowledge,
         arrival: Arrival<'_>,
     ) -> Result<Judged, KeepError> {
-        self.ingested = arrival.now.max(self.ingested.plus_us(1));
+        // No other intake has the same moment; one from when the clock was ahead is no measure.
+        let is_ahead = self.ingested.since_us(arrival.now) > AHEAD_US;
+        self.ingested = if is_ahead {
+            arrival.now
+        } else {
+            arrival.now.max(self.ingested.plus_us(1))
+        };
         let before = Counted::of(self.normaliser.tally());
         self.batch.clear();
         self.normaliser
@@ -140,7 +164,8 @@ impl Judge {
             self.batch.locate(&mut |address| places.find(address));
         }
         self.correlator.fill(&mut self.batch);
-        let floor = self.floor();
+        // What is brought in by hand never goes to the live engine as it comes.
+        let floor = arrival.by_hand.map_or_else(|| self.floor(), |_| Moment(i64::MAX));
         let first = self.batch.events(None).map(|event| event.time()).min();
         if let Some(first) = first.filter(|first| *first < floor) {
             // Before they are kept: a crash after that must not leave memory that looks whole.
@@ -169,20 +194,80 @@ impl Judge {
         news.sort_by_key(View::time);
         for event in &news {
             widen(&mut judged.span, event.time());
-            if event.time() < floor {
+            if memory::is_beyond(event.time(), arrival.now) {
+                continue;
+            }
+            self.heard.hear(event.source(), event.time());
+            if let Some(wanted) = arrival.by_hand {
+                put_by(&mut self.run, event, wanted, arrival.now);
+            } else if event.time() < floor {
                 self.late = Some(self.late.map_or(event.time(), |first| first.min(event.time())));
             } else {
                 self.engine.observe(event, knowledge);
             }
         }
-        self.changes.extend(self.engine.changes());
-        self.has_news |= !news.is_empty();
+        let has_news = !news.is_empty();
         drop(news);
+        self.has_news |= has_news;
+        let changes = self.engine.changes();
+        self.say(changes);
         if let Err(error) = self.settle_doubt(keep) {
             // The events are kept, and the note of them is: it is seen at the next intake or start.
             tracing::warn!(%error, "what rules remember without late events stays for now");
         }
         Ok(judged)
+    }
+
+    /// Takes over what became of alerts, but for those that rest on the silence of a source that is not heard.
+    pub(crate) fn say(&mut self, changes: Vec<Change>) {
+        let (rules, heard) = (self.engine.rules(), &self.heard);
+        self.changes.extend(
+            changes
+                .into_iter()
+                .filter(|change| !is_blind(heard, rules, change)),
+        );
+    }
+
+    /// Notes what is wanted of the alerts that rest on what was brought in by hand.
+    pub(crate) fn want(&mut self) {
+        let Some(run) = &self.judging_run else {
+            return;
+        };
+        let alerts = || {
+            self.changes.iter().filter_map(|change| match change {
+                Change::Is(alert) => Some(alert),
+                Change::Withdrawn { .. } => None,
+            })
+        };
+        for alert in alerts() {
+            if let Some(wanted) = run.wanted_of(alert) {
+                self.wanted.insert(alert.id.clone(), wanted);
+            }
+        }
+        // Alerts about alerts rest on what those rest on.
+        for alert in alerts() {
+            let under = alert.evidence.iter().filter_map(|one| self.wanted.get(&one.uid));
+            if let Some(wanted) = under
+                .min()
+                .copied()
+                .filter(|_| !self.wanted.contains_key(&alert.id))
+            {
+                self.wanted.insert(alert.id.clone(), wanted);
+            }
+        }
+    }
+
+    /// The clock was ahead, and is well again: what rules remember is from a time that never was. It is made anew from
+    /// what is kept; until then everything counts as late.
+    fn go_back(&mut self, now: Moment) {
+        tracing::warn!("the clock was set back: what rules remember is made anew");
+        self.advanced = now;
+        let first = now.plus_us(-HELD_UP_US);
+        self.late = Some(self.late.map_or(first, |late| late.min(first)));
+        for mark in self.marks.values_mut() {
+            *mark = (*mark).min(now);
+        }
+        self.saves_at = self.saves_at.min(now);
     }
 
     /// What is before that moment comes too late for the live engine.
@@ -201,8 +286,9 @@ impl Judge {
 
     /// Drops what is remembered without an event that is kept now; with none, takes back the doubt.
     pub(crate) fn settle_doubt(&mut self, keep: &dyn Keep) -> Result<(), KeepError> {
-        let first = [self.late, self.judging].into_iter().flatten().min();
-        let first = [first, self.lacking].into_iter().flatten().min();
+        let runs = [&self.run, &self.judging_run].map(|run| run.as_ref().map(|run| run.first));
+        let first = [self.late, self.judging, self.lacking].into_iter();
+        let first = first.chain(runs).flatten().min();
         match first {
             Some(first) => {
                 self.lacking = Some(first);
@@ -221,7 +307,9 @@ impl Judge {
 
     /// Whether it is time to write down what is remembered, and everything that is kept is in it.
     pub(crate) fn is_ripe(&self, now: Moment) -> bool {
-        let is_whole = self.late.is_none() && self.judging.is_none() && self.changes.is_empty();
+        let is_all_judged = self.late.is_none() && self.run.is_none();
+        let is_none_judged_now = self.judging.is_none() && self.judging_run.is_none();
+        let is_whole = is_all_judged && is_none_judged_now && self.changes.is_empty();
         is_whole && self.has_news && now >= self.saves_at && self.advanced > Moment(i64::MIN)
     }
 
@@ -243,13 +331,35 @@ impl Judge {
 
     /// Lets time pass as far as all live streams are.
     pub(crate) fn advance(&mut self, now: Moment, knowledge: &Knowledge) {
+        if self.advanced.since_us(now) > AHEAD_US {
+            self.go_back(now);
+        }
         let slowest = self.marks.values().min().copied().unwrap_or(now);
         let to = slowest.max(now.plus_us(-HELD_UP_US)).min(now);
         if to > self.advanced {
             self.advanced = to;
             self.engine.advance(to, knowledge);
-            self.changes.extend(self.engine.changes());
+            let changes = self.engine.changes();
+            self.say(changes);
         }
+    }
+}
+
+/// Whether a change tells an alert that nobody could know of.
+pub(crate) fn is_blind(heard: &Heard, rules: &RuleSet, change: &Change) -> bool {
+    let Change::Is(alert) = change else {
+        return false;
+    };
+    heard.is_blind(rules, alert)
+}
+
+/// Puts an event by until its run is whole.
+fn put_by(run: &mut Option<Run>, event: &Event<'_>, wanted: Alerts, now: Moment) {
+    let org = event.get(Field::SourceOrg).unwrap_or("");
+    let whose = (event.source(), org);
+    match run {
+        Some(run) => run.take(whose, event.time(), wanted, now),
+        None => *run = Some(Run::new(whose, event.time(), wanted, now)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the center needs of an archive.
 
-use activity::event::{Batch, Moment, View};
+use activity::event::{Batch, Field, Moment, Source, View};
+use std::collections::BTreeMap;
 
 /// What became of a batch.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,5 +60,17 @@ pub trait Keep: Send + Sync + 'static {
         self.scan(from, until, &mut |batch, input| {
             batch.events(Some(input)).all(|event| each(&event))
         })
+    }
+
+    /// The time of the first event of each source.
+    fn firsts(&self) -> Result<BTreeMap<Source, Moment>, KeepError> {
+        let mut firsts = BTreeMap::new();
+        self.watch(Moment(i64::MIN), Moment(i64::MAX), &mut |event| {
+            if let Some(source) = event.text(Field::Source).and_then(Source::of_word) {
+                firsts.entry(source).or_insert_with(|| event.time());
+            }
+            true
+        })?;
+        Ok(firsts)
     }
 }

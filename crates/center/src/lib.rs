@@ -5,6 +5,7 @@
 
 mod book;
 mod center;
+mod heard;
 mod import;
 mod judge;
 mod keep;
@@ -13,6 +14,7 @@ mod memory;
 mod own_log;
 mod record;
 mod replay;
+mod run;
 mod warm;
 
 #[cfg(test)]
@@ -28,3 +30,4 @@ pub use knowledge::Knowledge;
 pub use own_log::{OWN_STREAM, own_events};
 pub use record::{event_id, record, severity_of};
 pub use replay::{Replayed, replay};
+pub use run::Alerts;

@@ -38,6 +38,15 @@ pub(crate) fn whole(at: Moment) -> Moment {
     at.plus_us(-Limits::default().lateness_us)
 }
 
+/// An event dated so far ahead bears a time that nothing happened at, in microseconds: it is kept, and rules do not hear
+/// of it. What is less far ahead may be a clock of ours that is behind.
+const BEYOND_US: i64 = 366 * 86_400 * 1_000_000;
+
+/// Whether an event is dated so far ahead.
+pub(crate) fn is_beyond(time: Moment, now: Moment) -> bool {
+    time.since_us(now) > BEYOND_US
+}
+
 /// Writes down what is remembered, right after the engine was told that all before `at` is there. Returns how many
 /// bytes it takes.
 pub(crate) fn save(

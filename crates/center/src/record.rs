@@ -27,6 +27,7 @@ pub fn record(alert: &Alert) -> AlertRecord {
         last_seen: to_ms(alert.last_seen),
         findings: alert.findings,
         provisional: alert.provisional,
+        from_history: false,
         body: serde_json::to_string(alert).unwrap_or_else(|_| "{}".to_owned()),
     }
 }

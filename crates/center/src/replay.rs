@@ -1,7 +1,10 @@
 //! What rules would have said about what is kept. Nothing is written.
 
+use crate::heard::Heard;
+use crate::judge::is_blind;
 use crate::keep::{Keep, KeepError};
 use crate::knowledge::Knowledge;
+use crate::memory::is_beyond;
 use crate::warm::{UNREADABLE, reach_us};
 use activity::detect::check::keep as apply;
 use activity::detect::{Alert, Change, Engine, Limits, RuleSet, Sieve, Stats};
@@ -38,12 +41,18 @@ pub fn replay(
     let begin = from.plus_us(-reach_us(&rules, &|_| true));
     let mut sieve = Sieve::new(Arc::clone(&rules));
     keep.watch(begin, until, &mut |event| {
-        sieve.hear(event, knowledge);
+        if !is_beyond(event.time(), now) {
+            sieve.hear(event, knowledge);
+        }
         true
     })?;
-    let mut engine = Engine::new(rules, Limits::of_history());
+    let heard = Heard(keep.firsts()?);
+    let mut engine = Engine::new(Arc::clone(&rules), Limits::of_history());
     let (mut to, mut changes) = (begin, Vec::new());
     keep.watch(begin, until, &mut |event| {
+        if is_beyond(event.time(), now) {
+            return true;
+        }
         engine.observe_sifted(event, knowledge, &mut sieve);
         to = to.max(event.time().min(now));
         if engine.stats().events.is_multiple_of(STEP) {
@@ -60,6 +69,7 @@ pub fn replay(
     let end = until.min(now);
     engine.advance(end.plus_us(AFTERWARDS_US).min(now.max(end)), knowledge);
     changes.append(&mut engine.changes());
+    changes.retain(|change| !is_blind(&heard, &rules, change));
     let stats = Stats {
         hits: sieve.stats().hits,
         keyless: sieve.stats().keyless,

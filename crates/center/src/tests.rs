@@ -1,9 +1,12 @@
 //! Events in, alerts out, over a keeper that keeps texts in memory.
 
+mod clocks;
 mod cutting;
 mod history;
+mod imports;
 mod restarts;
 mod rules;
+mod stories;
 mod taking;
 
 use crate::{Center, Keep, KeepError, Kept, Parts};

@@ -70,9 +70,15 @@ pub(crate) fn play(
     let (mut played, mut to) = (Played::default(), span.from);
     engine.speak_since(span.speaks_since);
     keep.watch(span.from, span.until, &mut |event| {
+        if memory::is_beyond(event.time(), span.now) {
+            return true;
+        }
         beside.hear(event);
         engine.observe(event, knowledge);
-        to = to.max(event.time().min(span.now));
+        // What is dated ahead does not tell that all before is there.
+        if event.time() <= span.now {
+            to = to.max(event.time());
+        }
         played.events += 1;
         if played.events.is_multiple_of(STEP) {
             engine.advance(to, knowledge);

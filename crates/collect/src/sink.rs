@@ -18,6 +18,18 @@ pub trait Sink: Send + Sync {
         text: Vec<u8>,
         cursor: Option<(&str, String)>,
     ) -> impl Future<Output = Result<Taken, String>> + Send;
+
+    /// Notes that the events between two times are lost, durably: it is called before the place in the log moves on.
+    /// `stream` names the cursor.
+    ///
+    /// # Errors
+    /// Why not, in one sentence; then the reading stops where it was.
+    fn lost(
+        &self,
+        stream: &str,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> impl Future<Output = Result<(), String>> + Send;
 }
 
 /// What became of a text.

@@ -30,6 +30,17 @@ pub trait LogSink: Send + Sync {
         events: Vec<u8>,
         cursor: (String, String),
     ) -> impl Future<Output = Result<(), String>> + Send;
+
+    /// Notes that the events between two times are lost, durably: it is called before the place in the log moves on.
+    ///
+    /// # Errors
+    /// Why not, in one sentence; then the reading stops where it was.
+    fn lost(
+        &self,
+        org: &str,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> impl Future<Output = Result<(), String>> + Send;
 }
 
 /// What a reading brought.
@@ -131,10 +142,12 @@ pub async fn read_new(
     let stream = live_stream(org);
     let began = now();
     let place = sink.cursor(&stream).as_deref().and_then(Place::of_text);
-    let place = place.unwrap_or(Place {
+    let mut place = place.unwrap_or(Place {
         position: None,
         at: began.plus_ms(-FIRST_MS),
     });
+    // A clock that was ahead for a moment must not hide what came since.
+    place.at = place.at.min(began);
     match read_on(client, sink, org, &place, now).await {
         Err(CollectError::Okta(fault)) if place.position.is_some() && is_lost(&fault) => {
             let earliest = began.plus_ms(-DAY_MS * i64::from(KEPT_DAYS));
@@ -143,6 +156,10 @@ pub async fn read_new(
                 position: None,
                 at: place.at.plus_ms(-LOST_MS).max(earliest),
             };
+            if let Some((from, until)) = gap {
+                // Before anything is kept: what is read from here on moves the place beyond the gap.
+                sink.lost(org, from, until).await.map_err(CollectError::Sink)?;
+            }
             let read = read_on(client, sink, org, &earlier, now).await?;
             Ok(Read { gap, ..read })
         }
@@ -174,7 +191,11 @@ async fn read_on(
         };
         let page = page?;
         read.events += page.len() as u64;
-        let newest = page.iter().filter_map(published).max();
+        let newest = page
+            .iter()
+            .filter_map(published)
+            .filter(|time| *time <= asked)
+            .max();
         read.newest = read.newest.max(newest);
         at = at.max(newest.unwrap_or(at));
         let to = Place {
@@ -218,7 +239,12 @@ pub async fn read_past(
     }
     let mut pages = client.logs(&start(&place))?;
     let page = next_or_again(client, &mut pages, &place).await?;
-    let reached = page.iter().filter_map(published).max();
+    // An event dated ahead is no sign that the past is read.
+    let reached = page
+        .iter()
+        .filter_map(published)
+        .filter(|time| *time <= now)
+        .max();
     past.events = page.len() as u64;
     past.reached = reached.or(past.reached);
     past.is_done = page.is_empty() || reached.is_some_and(|reached| reached >= until);
@@ -340,57 +366,4 @@ fn lines(page: &[Object<LogEvent>]) -> Vec<u8> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{DAY_MS, task};
-    use domain::Timestamp;
-    use serde_json::json;
-
-    fn day(number: i64) -> Timestamp {
-        Timestamp::from_ms(number * DAY_MS)
-    }
-
-    fn kept(at: i64, from: i64, until: i64, is_done: bool) -> String {
-        let ms = |number: i64| number * DAY_MS;
-        json!({"position": "p", "at_ms": ms(at), "from_ms": ms(from), "until_ms": ms(until), "done": is_done})
-            .to_string()
-    }
-
-    /// Where it goes on, where it ends, whether it is done.
-    fn told(kept: Option<&str>, days: u32, now: i64) -> (Timestamp, Timestamp, bool) {
-        let task = task(kept, days, day(now));
-        (task.place.at, task.until, task.is_done)
-    }
-
-    #[test]
-    fn the_past_is_read_as_far_back_as_it_is_wanted() {
-        assert_eq!(told(None, 90, 200), (day(110), day(200), false));
-        assert_eq!(told(None, 30, 200), (day(170), day(200), false));
-        assert_eq!(
-            told(None, 300, 200),
-            (day(110), day(200), false),
-            "Okta keeps no more"
-        );
-        assert!(told(None, 0, 200).2);
-    }
-
-    #[test]
-    fn more_days_are_read_up_to_where_it_began_and_fewer_leave_what_is_here() {
-        let done = kept(200, 170, 200, true);
-        assert_eq!(told(Some(&done), 30, 201), (day(200), day(200), true));
-        assert_eq!(told(Some(&done), 60, 200), (day(140), day(170), false));
-        assert!(told(Some(&done), 7, 200).2);
-        let under_way = kept(120, 110, 200, false);
-        assert_eq!(told(Some(&under_way), 90, 200), (day(120), day(200), false));
-        assert_eq!(
-            told(Some(&under_way), 30, 200),
-            (day(170), day(200), false),
-            "the rest is left out"
-        );
-    }
-
-    #[test]
-    fn what_an_earlier_version_read_is_gone_on_with() {
-        let old = json!({"position": "p", "at_ms": 5, "until_ms": 9, "done": true}).to_string();
-        assert!(told(Some(&old), 90, 200).2);
-    }
-}
+mod tests;

@@ -7,9 +7,7 @@ mod plugins;
 mod resources;
 mod sources;
 
-pub(crate) use self::activity::{
-    ActionKind, Activity, Alerts, Asking, FileForm, Forwards, Rules, Shape, Span,
-};
+pub(crate) use self::activity::{ActionKind, Activity, Alerts, Asking, Forwards, Rules, Shape, Span};
 pub(crate) use connectors::{AddConnector, ClientAuth, Connectors, OidcSet, SamlSet, SharedSet};
 pub(crate) use people::{Audit, LockFor, LockKind, Locks, Roles, Tokens, Users};
 #[cfg(test)]

@@ -54,6 +54,8 @@ pub struct AlertFilter {
     pub text: Option<String>,
     /// Of rules with any of these tactics.
     pub tactics: Vec<String>,
+    /// Only those that were found in history, or only the others.
+    pub from_history: Option<bool>,
     /// Last seen at or after: RFC 3339, a date, or a span before now such as `7d`.
     pub from: Option<String>,
 }
@@ -82,6 +84,18 @@ pub struct Recent {
     pub suspicious: u64,
 }
 
+/// A version of OCSF that we speak.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OcsfVersion {
+    /// As Security Lake takes it.
+    V1_5,
+    /// The usual one.
+    #[default]
+    V1_8,
+    /// With User Management in place of two deprecated classes.
+    V1_9,
+}
+
 /// How events are written out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExportFormat {
@@ -90,13 +104,46 @@ pub enum ExportFormat {
     /// One JSON object a line, raw text included.
     Ndjson,
     /// One OCSF event a line.
-    Ocsf,
+    Ocsf(OcsfVersion),
     /// The table of the archive, as one Parquet file.
     Parquet,
 }
 
+/// What becomes of alerts about events that are imported.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ImportAlerts {
+    /// They are raised, marked as found in history, and forwarded to nobody.
+    #[default]
+    Marked,
+    /// They are raised and forwarded, as if a collector had brought the events.
+    Told,
+    /// None are raised; rules remember the events.
+    Unsaid,
+}
+
+/// A file of events that is imported.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Import {
+    /// Word of the source.
+    pub source: String,
+    /// Organization, for events that do not say it themselves.
+    pub org: String,
+    /// Whether more files follow: all are judged with the last.
+    pub more: bool,
+    /// What becomes of alerts.
+    pub alerts: ImportAlerts,
+}
+
 /// The bytes of an import, as they come.
 pub type Incoming = BoxStream<'static, Result<Bytes, std::io::Error>>;
+/// An export that begins.
+pub struct Export {
+    /// Events that the question finds.
+    pub found: u64,
+    /// The file.
+    pub bytes: Outgoing,
+}
+
 /// The bytes of an export, as they go.
 pub type Outgoing = BoxStream<'static, Result<Bytes, std::io::Error>>;
 /// Events as they are taken in; an item is `Err` with how many were missed by a reader that is too slow.
@@ -125,20 +172,14 @@ pub trait ActivityPort: Send + Sync + 'static {
     /// Events as they are taken in from now on.
     async fn tail(&self, q: &str) -> Result<Tail, ActivityFault>;
     /// Takes events in.
-    async fn import(
-        &self,
-        source: &str,
-        org: &str,
-        body: Incoming,
-        actor: &str,
-    ) -> Result<ImportView, ActivityFault>;
+    async fn import(&self, what: Import, body: Incoming, actor: &str) -> Result<ImportView, ActivityFault>;
     /// Writes events out, oldest last; at most `limit`.
     async fn export(
         &self,
         asked: Question,
         format: ExportFormat,
         limit: usize,
-    ) -> Result<Outgoing, ActivityFault>;
+    ) -> Result<Export, ActivityFault>;
     /// What happened lately; `None` when nothing brings events and none are kept.
     async fn recent(&self) -> Result<Option<Recent>, ActivityFault>;
     /// Searches that this person keeps, and shared ones.

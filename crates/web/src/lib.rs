@@ -35,8 +35,8 @@ pub mod view;
 mod when;
 
 pub use activity_port::{
-    ActivityFault, ActivityPort, AlertFilter, ExportFormat, Incoming, NoActivity, Outgoing, Part, Question,
-    Recent, SUSPECT_TACTICS, Tail,
+    ActivityFault, ActivityPort, AlertFilter, Export, ExportFormat, Import, ImportAlerts, Incoming,
+    NoActivity, OcsfVersion, Outgoing, Part, Question, Recent, SUSPECT_TACTICS, Tail,
 };
 pub use app::{App, AppParts, Charted, Clock, Settings};
 pub use connectors::Refresher;

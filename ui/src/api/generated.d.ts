@@ -217,7 +217,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Events as a file, newest first. */
+        /**
+         * Events as a file, newest first. The headers `x-portolan-found` and `x-portolan-written` tell how many events the question
+         *     finds and how many of them are written; where the file is cut off by `limit`, its name says so too.
+         */
         get: operations["activity_export"];
         put?: never;
         post?: never;
@@ -272,7 +275,8 @@ export interface paths {
         put?: never;
         /**
          * Takes events in: JSON lines, one array, `{"Records": []}`, one event or several, plain or gzip. What was kept
-         *     before is counted and left. The body may be of any length and is read as it comes.
+         *     before is counted and left. The body may be of any length and is read as it comes. Rules judge what was kept in the
+         *     order of its time once it is there; an empty body judges what files before have brought.
          */
         post: operations["activity_import"];
         delete?: never;
@@ -1770,6 +1774,12 @@ export interface components {
         ActivityStats: {
             /**
              * Format: int64
+             * @description Events that were dated more than ten minutes ahead when they came: `signal:time_in_future` finds them. Rules do not
+             *     hear those that are more than a year ahead.
+             */
+            ahead: number;
+            /**
+             * Format: int64
              * @description Bytes on disk, indexes and the open log included.
              */
             bytes: number;
@@ -1792,6 +1802,8 @@ export interface components {
              * @description Texts that were no JSON objects, since the start of the server; kept as events of type `malformed`.
              */
             malformed: number;
+            /** @description Why events that are too old by the retention are not dropped yet; `null` when none are held back. */
+            retention_held?: string | null;
             /** @description By source. */
             sources: components["schemas"]["SourceCount"][];
             /** @description Types that no table knows, since the start of the server. */
@@ -1982,6 +1994,11 @@ export interface components {
             findings: number;
             /** @description Time of the first event, RFC 3339. */
             first_seen: string;
+            /**
+             * @description Whether it was found in history: in files that were imported, or in events of long ago. It is forwarded to nobody,
+             *     unless whoever imported the files asked for it.
+             */
+            from_history: boolean;
             /** @description Id: the same history gives the same id. */
             id: string;
             /** @description The person or workload it is about. */
@@ -3295,7 +3312,7 @@ export interface components {
         ImportView: {
             /**
              * Format: int64
-             * @description Alerts that the events raised or changed.
+             * @description Alerts that were raised or changed when the run was judged.
              */
             alerts: number;
             /**
@@ -3313,6 +3330,12 @@ export interface components {
              * @description Milliseconds it took.
              */
             elapsed_ms: number;
+            /** @description Time of the first event that was kept, RFC 3339; `null` when none was. */
+            first?: string | null;
+            /** @description Whether rules have judged them, and what other files of the run brought; not yet when more files follow. */
+            judged: boolean;
+            /** @description Time of the last. */
+            last?: string | null;
             /**
              * Format: int64
              * @description Texts that are no JSON objects; kept as events of type `malformed`.
@@ -6175,6 +6198,8 @@ export interface operations {
                  *     text); `ndjson` when left out.
                  */
                 format?: string;
+                /** @description Version of OCSF, for `ocsf`: `1.5`, `1.8` or `1.9`; `1.8` when left out. */
+                ocsf?: string;
                 /** @description Events at most, 1 to 10,000,000; 100,000 when left out. */
                 limit?: number;
             };
@@ -6287,6 +6312,16 @@ export interface operations {
                 source: string;
                 /** @description Organization, for events that do not say it themselves. */
                 org?: string;
+                /**
+                 * @description More files follow: all of them are judged together, with the last, which comes without. After two minutes without
+                 *     a next one they are judged as well.
+                 */
+                more?: boolean;
+                /**
+                 * @description What becomes of alerts: `marked`, when left out: they are raised, marked as found in history, and forwarded to
+                 *     nobody; `told`: they are forwarded too; `none`: none are raised, rules only remember the events.
+                 */
+                alerts?: string;
             };
             header?: never;
             path?: never;
@@ -6718,6 +6753,11 @@ export interface operations {
                 q?: string;
                 /** @description MITRE tactics of the rule, such as `initial-access`; several with commas. */
                 tactic?: string;
+                /**
+                 * @description `true`: only those that were found in history, in files that were imported or in events of long ago; `false`: only
+                 *     the others.
+                 */
+                from_history?: boolean;
                 /** @description Last seen at or after: RFC 3339, a date, or a span before now such as `7d`. */
                 from?: string;
                 /** @description `next_cursor` of the page before. */

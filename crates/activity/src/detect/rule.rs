@@ -3,6 +3,9 @@
 mod kinds;
 mod own;
 mod parameters;
+mod tellers;
+
+pub use tellers::Silence;
 
 use super::alert::{Severity, Subject};
 use super::expr::{Expr, Source, Test};

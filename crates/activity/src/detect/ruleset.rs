@@ -8,7 +8,7 @@ mod numbers;
 use super::alert::Severity;
 use super::expr::{Expr, Source, Test};
 use super::graph::Graph;
-use super::rule::Rule;
+use super::rule::{Rule, Silence};
 use crate::event::{Field, View};
 use crate::json::Tape;
 use ask::Asker;
@@ -26,6 +26,8 @@ const REMEMBERED_MAX: usize = 50_000;
 #[derive(Debug)]
 pub struct RuleSet {
     rules: Vec<Rule>,
+    /// What each of them takes for silence.
+    silences: Vec<Option<Silence>>,
     tests: Vec<Test>,
     uses: Vec<Use>,
     groupings: Vec<Grouping>,
@@ -80,6 +82,7 @@ impl RuleSet {
         }
         let mut set = Self {
             rules: Vec::new(),
+            silences: Vec::new(),
             tests: Vec::new(),
             uses: Vec::new(),
             groupings: Vec::new(),
@@ -87,6 +90,8 @@ impl RuleSet {
         };
         let mut numbers: HashMap<(Source, String), u32> = HashMap::new();
         for (index, mut rule) in kept.into_iter().enumerate() {
+            // While the rule has its tests.
+            set.silences.push(rule.silence());
             let renumbered: Vec<u32> = std::mem::take(&mut rule.tests)
                 .into_iter()
                 .map(|test| {
@@ -134,6 +139,12 @@ impl RuleSet {
     /// The rules, by number.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
+    }
+
+    /// The silence that the rule of that id rests on.
+    pub fn silence_of(&self, id: &str) -> Option<&Silence> {
+        let place = self.rules.iter().position(|rule| rule.id == id)?;
+        self.silences.get(place)?.as_ref()
     }
 
     /// How many different tests its rules ask.

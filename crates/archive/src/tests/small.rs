@@ -174,6 +174,28 @@ fn retention_is_by_source() {
 }
 
 #[test]
+fn a_clock_far_ahead_makes_nothing_old() {
+    let folder = tempfile::tempdir().unwrap();
+    let (batch, input) = made::batch(&mut Dice(1), 100, 1_000_000);
+    let archive = open(folder.path());
+    let ahead = Timestamp::from_ms(made::START / 1_000 + 20 * 365 * 86_400_000);
+    assert_eq!(archive.time_of_retention(ahead), ahead, "nothing is kept yet");
+    archive.append(&batch, &input, None).unwrap();
+    let newest = archive.stats().sources.values().map(|source| source.newest).max();
+    let bound = Timestamp::from_ms(newest.unwrap().div_euclid(1_000) + 86_400_000);
+    assert_eq!(archive.time_of_retention(ahead), bound, "recent events count");
+    archive.seal().unwrap();
+    assert_eq!(archive.time_of_retention(ahead), bound);
+    let retention = Retention {
+        days: Some(30),
+        ..Retention::default()
+    };
+    assert_eq!(archive.outdated(&retention, bound).events, 0);
+    let outdated = archive.outdated(&retention, ahead);
+    assert_eq!((outdated.events, outdated.of), (100, 100));
+}
+
+#[test]
 fn a_damaged_record_before_a_whole_one_is_told_and_not_dropped() {
     let folder = tempfile::tempdir().unwrap();
     let mut dice = Dice(1);

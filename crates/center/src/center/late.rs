@@ -34,14 +34,33 @@ struct Hearing {
 impl Center {
     /// Judges what came too late for the live engine, and everything since, from what is kept. Alerts that the past
     /// gives are written, those that it takes the ground from are taken back. Returns how many alerts were written.
-    pub async fn judge_late(&self) -> Result<u64, TakeError> {
+    ///
+    /// While files are brought in it waits: half of a history would be judged for nothing.
+    pub async fn judge_late(self: &Arc<Self>) -> Result<u64, TakeError> {
+        if self.is_bringing().await {
+            return Ok(0);
+        }
+        self.judge_brought().await
+    }
+
+    /// The same, whether files are brought in or not. It goes on to its end when whoever asked does not wait for it.
+    pub async fn judge_brought(self: &Arc<Self>) -> Result<u64, TakeError> {
+        let center = Arc::clone(self);
+        let judging = tokio::spawn(async move { center.judge_past().await });
+        judging.await.map_err(|_| TakeError::BrokenOff)?
+    }
+
+    async fn judge_past(&self) -> Result<u64, TakeError> {
         let _alone = self.hearing.lock().await;
         let (first, rules, people) = {
             let mut judge = self.judge.lock().await;
-            let Some(first) = judge.late.take() else {
+            let (late, run) = (judge.late.take(), judge.run.take());
+            let firsts = [late, run.as_ref().map(|run| run.first)];
+            let Some(first) = firsts.into_iter().flatten().min() else {
                 return Ok(0);
             };
             judge.judging = Some(first);
+            judge.judging_run = run;
             (first, Arc::clone(judge.engine.rules()), judge.correlator.clone())
         };
         let outcome = self.hear_again(first, rules, people).await;
@@ -49,6 +68,14 @@ impl Center {
             let mut judge = self.judge.lock().await;
             judge.judging = None;
             judge.late = Some(judge.late.map_or(first, |late| late.min(first)));
+            judge.run = match (judge.judging_run.take(), judge.run.take()) {
+                (Some(before), Some(since)) => Some(before.join(since)),
+                (before, since) => before.or(since),
+            };
+            if let Some(run) = &mut judge.run {
+                // It is tried again after a while.
+                run.touched = of_ms((self.parts.now)());
+            }
         }
         Ok(outcome?.unwrap_or_default())
     }
@@ -99,9 +126,11 @@ impl Center {
                 mut engine, changes, ..
             } = hearing;
             engine.advance(judge.advanced, knowledge);
-            judge.changes.extend(changes);
-            judge.changes.extend(engine.changes());
+            let rest = engine.changes();
             judge.engine = engine;
+            judge.say(changes);
+            judge.say(rest);
+            judge.want();
             Ok::<_, KeepError>(Some(said(&judge.changes)))
         });
         let (mut judge, taken) = done.await?;
@@ -114,6 +143,7 @@ impl Center {
             .extend(lost.into_iter().map(|id| Change::Withdrawn { id }));
         let written = self.write(&mut judge).await?;
         judge.judging = None;
+        judge.judging_run = None;
         judge.has_news = true;
         judge.saves_at = now;
         let keep = Arc::clone(&self.parts.keep);

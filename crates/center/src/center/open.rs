@@ -1,6 +1,7 @@
 //! A start: what was remembered is read, and what came since is played.
 
 use super::{Center, Parts, TAIL_BEHIND, TakeError, read_book};
+use crate::heard::Heard;
 use crate::judge::Judge;
 use crate::keep::{Keep, KeepError};
 use crate::knowledge::Knowledge;
@@ -10,6 +11,7 @@ use crate::warm::{ALL_US, Apprentice, SAY_AGAIN_US, Span, play, restored};
 use activity::event::Moment;
 use arc_swap::ArcSwap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use store::state::AccountCorrection;
 use tokio::sync::{Mutex as AsyncMutex, Notify, broadcast};
 
@@ -27,6 +29,7 @@ impl Center {
             book: ArcSwap::from_pointee(book),
             tail,
             hearing: AsyncMutex::default(),
+            bringing: AtomicUsize::new(0),
             told: Notify::new(),
         });
         let remembering = center
@@ -54,6 +57,7 @@ fn remember(
     corrections: &[AccountCorrection],
     now: Moment,
 ) -> Result<u64, KeepError> {
+    judge.heard = Heard(keep.firsts()?);
     judge.noted = memory::late(keep)?;
     if let Some(first) = judge.noted {
         memory::forget_after(keep, first)?;
@@ -79,7 +83,7 @@ fn remember(
     }
     let mut apprentice = Apprentice::new(keep, &mut judge.correlator, span.from, now);
     let played = play(&mut judge.engine, keep, knowledge, span, &mut apprentice)?;
-    judge.changes.extend(played.changes);
+    judge.say(played.changes);
     judge.advanced = judge.advanced.max(played.to);
     Ok(played.events)
 }

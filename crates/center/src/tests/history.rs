@@ -25,15 +25,19 @@ fn history() -> Vec<(i64, String)> {
         let at = END_MS + (number as i64 + 1) * 2 * HOUR_MS;
         sim.play(&StoryOptions::new(story), Stamp(at));
     }
-    let now = END_MS + 12 * HOUR_MS;
+    read_all(&sim, END_MS - 82 * DAY_MS, END_MS + 12 * HOUR_MS)
+}
+
+/// All that the log tells between two times, page by page.
+pub(super) fn read_all(sim: &Sim, since: i64, now: i64) -> Vec<(i64, String)> {
     let mut target = format!(
         "/api/v1/logs?limit=1000&since={}&until={}",
-        Stamp(END_MS - 82 * DAY_MS),
+        Stamp(since),
         Stamp(now)
     );
     let mut events = Vec::new();
     loop {
-        let (page, next) = read(&sim, &target, now);
+        let (page, next) = read(sim, &target, now);
         events.extend(page);
         let Some(next) = next else { break };
         target = next;
@@ -57,7 +61,7 @@ fn read(sim: &Sim, target: &str, now: i64) -> (Vec<(i64, String)>, Option<String
 }
 
 /// Follows events as they happen.
-async fn follow(world: &World, events: &[(i64, String)]) {
+pub(super) async fn follow(world: &World, events: &[(i64, String)]) {
     for part in events.chunks(40) {
         let last = part.last().unwrap().0;
         world.clock.fetch_max(last, Ordering::SeqCst);

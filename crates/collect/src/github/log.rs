@@ -140,7 +140,11 @@ impl GitHubLog {
                 Asked::Page(page) => page,
                 Asked::Lost(fault) => {
                     tracing::warn!(stream, %fault, "the place in the audit log is lost; it is read by time");
-                    read.gap = place.lose(asked);
+                    let gap = place.lose(asked);
+                    if let Some((from, until)) = gap {
+                        sink.lost(stream, from, until).await.map_err(unkept)?;
+                    }
+                    read.gap = gap.or(read.gap);
                     continue;
                 }
             };
@@ -241,7 +245,7 @@ impl GitHubLog {
     ) -> Result<Taken, Fault> {
         let cursor = (stream, place.to_text());
         let taken = sink.take(self.settings.owner.name(), lines, Some(cursor)).await;
-        taken.map_err(|why| Fault::new(why, "look at the disk of the archive; the events are read again"))
+        taken.map_err(unkept)
     }
 
     async fn page(&self, begin: &Begin, now: Timestamp) -> Result<Asked, Fault> {
@@ -271,7 +275,8 @@ impl GitHubLog {
             page.lines
                 .extend(event.get().bytes().filter(|byte| !matches!(byte, b'\n' | b'\r')));
             page.lines.push(b'\n');
-            page.newest = page.newest.max(time_of(event.get()));
+            // What is dated ahead is no place in the log.
+            page.newest = page.newest.max(time_of(event.get()).filter(|time| *time <= now));
         }
         Ok(Asked::Page(page))
     }
@@ -304,6 +309,10 @@ impl GitHubLog {
             .header("x-github-api-version", "2022-11-28");
         send(ask, "GitHub", ANSWER_MOST).await
     }
+}
+
+fn unkept(why: String) -> Fault {
+    Fault::new(why, "look at the disk of the archive; the events are read again")
 }
 
 fn time_of(event: &str) -> Option<Timestamp> {

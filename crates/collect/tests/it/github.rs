@@ -188,6 +188,11 @@ async fn a_lost_cursor_is_replaced_by_a_time_and_nothing_is_lost() {
     setting.clock.pass(365 * 86_400_000);
     let (from, until) = setting.read().await.gap.unwrap();
     assert!(from.as_ms() < NOON_MS && until.as_ms() > NOON_MS + 180 * 86_400_000);
+    assert_eq!(
+        *setting.memory.lost.lock().unwrap(),
+        [(from, until)],
+        "it is noted"
+    );
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ pub(crate) struct Memory {
     pub(crate) orgs: Mutex<BTreeSet<String>>,
     cursors: Mutex<BTreeMap<String, String>>,
     pub(crate) is_full: AtomicBool,
+    pub(crate) lost: Mutex<Vec<(Timestamp, Timestamp)>>,
 }
 
 impl Memory {
@@ -54,6 +55,11 @@ impl Sink for Memory {
             self.set_cursor(stream, &at);
         }
         Ok(taken)
+    }
+
+    async fn lost(&self, _: &str, from: Timestamp, until: Timestamp) -> Result<(), String> {
+        self.lost.lock().unwrap().push((from, until));
+        Ok(())
     }
 }
 

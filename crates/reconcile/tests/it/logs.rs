@@ -16,6 +16,7 @@ struct Kept {
     ids: Mutex<BTreeSet<String>>,
     cursors: Mutex<BTreeMap<String, String>>,
     refuses: Mutex<bool>,
+    lost: Mutex<Vec<(Timestamp, Timestamp)>>,
 }
 
 impl LogSink for Kept {
@@ -38,6 +39,11 @@ impl LogSink for Kept {
                 .insert(event["uuid"].as_str().unwrap().to_owned());
         }
         self.cursors.lock().unwrap().insert(cursor.0, cursor.1);
+        Ok(())
+    }
+
+    async fn lost(&self, _: &str, from: Timestamp, until: Timestamp) -> Result<(), String> {
+        self.lost.lock().unwrap().push((from, until));
         Ok(())
     }
 }

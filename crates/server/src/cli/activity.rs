@@ -39,6 +39,17 @@ pub(crate) enum Source {
     Teleport,
 }
 
+/// What becomes of alerts about imported events.
+#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
+pub(crate) enum ImportAlerts {
+    /// Raised, marked as found in history, forwarded to nobody.
+    Marked,
+    /// Raised and forwarded.
+    Told,
+    /// None: rules only remember the events.
+    None,
+}
+
 /// What events are written as.
 #[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
 pub(crate) enum FileForm {
@@ -76,8 +87,20 @@ pub(crate) enum Activity {
         #[command(flatten)]
         asking: Asking,
     },
-    /// What the archive holds, and what brings it.
+    /// What the archive holds, and what brings it; with a question, a span or --by: how often each value occurs in the
+    /// events that are found, as beside a search in the browser.
     Stats {
+        /// The question; all events when left out.
+        #[arg(default_value = "", hide_default_value = true, allow_hyphen_values = true)]
+        q: String,
+        /// Columns whose values are counted, with commas between them; the usual ones when left out.
+        #[arg(long, value_name = "COLUMNS")]
+        by: Option<String>,
+        /// Values of a column at most.
+        #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=1000))]
+        top: u64,
+        #[command(flatten)]
+        span: Span,
         #[command(flatten)]
         asking: Asking,
     },
@@ -112,10 +135,13 @@ pub(crate) enum Activity {
         /// What the file is to be.
         #[arg(long = "as", value_enum, default_value_t = FileForm::Ndjson)]
         form: FileForm,
+        /// Version of OCSF, for `--as ocsf`: 1.5, 1.8 or 1.9.
+        #[arg(long, value_name = "VERSION", default_value = "1.8")]
+        ocsf: String,
         /// The file; standard output when left out.
         #[arg(long, value_name = "FILE")]
         to: Option<PathBuf>,
-        /// Most events to write.
+        /// Most events to write; where there are more, standard error says how many.
         #[arg(long, value_name = "N", default_value_t = 100_000)]
         limit: u64,
         #[command(flatten)]
@@ -127,7 +153,8 @@ pub(crate) enum Activity {
         what: Sources,
     },
     /// Take events in from files: JSON lines, arrays, or what the source delivers; plain or gzip. What was kept before
-    /// is left out.
+    /// is left out. Rules judge all files together, in the order of time; alerts are marked as found in history and
+    /// forwarded to nobody.
     Import {
         /// Whose events they are.
         #[arg(long, value_enum)]
@@ -135,6 +162,9 @@ pub(crate) enum Activity {
         /// Organization or account, for events that do not say it themselves.
         #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
         org: String,
+        /// What becomes of alerts.
+        #[arg(long, value_enum, default_value_t = ImportAlerts::Marked)]
+        alerts: ImportAlerts,
         /// The files.
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
@@ -190,6 +220,9 @@ pub(crate) enum Alerts {
         /// MITRE tactics of the rule, such as initial-access; several with commas.
         #[arg(long)]
         tactic: Option<String>,
+        /// true: only alerts found in history (imported files, events of long ago); false: only the others.
+        #[arg(long, value_name = "BOOL")]
+        from_history: Option<bool>,
         /// Last seen at or after: 2026-01-31T10:00:00Z, 2026-01-31, or a span before now such as 7d.
         #[arg(long, value_name = "TIME")]
         from: Option<String>,

@@ -2,20 +2,19 @@
 #![expect(clippy::print_stderr, reason = "progress goes to standard error")]
 
 mod identity;
+mod import;
+mod stats;
 
 use super::print::{self, Output, Rows, cell};
-use crate::cli::{Activity, Asking, FileForm, Server, Shape, Span};
+use crate::cli::{Activity, Asking, Shape, Span};
 use crate::remote::{Remote, segment};
 use anyhow::Context as _;
 use serde_json::{Value, json};
 use std::path::Path;
-use std::time::Instant;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::AsyncWriteExt as _;
 
 /// Most events that the server gives at once.
 const PAGE: u64 = 1000;
-/// Bytes of a file that are read at once.
-const CHUNK: usize = 1 << 20;
 /// Columns of a table of events, with where they are.
 const COLUMNS: [&str; 7] = [
     "event_time",
@@ -37,19 +36,37 @@ pub(super) async fn run(what: Activity) -> anyhow::Result<()> {
             asking,
         } => search((&q, view.as_deref()), &span, limit, &asking).await,
         Activity::Views { asking } => super::views::list(&asking).await,
-        Activity::Stats { asking } => stats(&asking).await,
+        Activity::Stats {
+            q,
+            by,
+            top,
+            span,
+            asking,
+        } => {
+            let is_asked = !q.is_empty() || by.is_some() || span.from.is_some() || span.until.is_some();
+            match is_asked {
+                true => stats::counted(&q, &span, (by.as_deref(), top), &asking).await,
+                false => stats::held(&asking).await,
+            }
+        }
         Activity::Export {
             q,
             view,
             span,
             form,
+            ocsf,
             to,
             limit,
             server,
         } => {
             let remote = Remote::new(&server)?;
             let (q, span) = super::views::narrowed(&remote, view.as_deref(), &q, &span).await?;
-            export(&server, &q, &span, (form, limit), to.as_deref()).await
+            let what = What {
+                form: word(&form),
+                ocsf,
+                limit,
+            };
+            export(&remote, &q, &span, &what, to.as_deref()).await
         }
         Activity::Sources { what } => super::sources::run(what).await,
         Activity::Identity { name, span, asking } => identity::run(&name, &span, &asking).await,
@@ -57,18 +74,24 @@ pub(super) async fn run(what: Activity) -> anyhow::Result<()> {
         Activity::Import {
             source,
             org,
+            alerts,
             files,
             asking,
         } => {
-            let word = clap::ValueEnum::to_possible_value(&source);
-            let word = word.map(|word| word.get_name().to_owned()).unwrap_or_default();
-            let mut done = Vec::new();
-            for file in &files {
-                done.push(import(&word, &org, file, &asking).await?);
-            }
-            imported(&done, asking.format)
+            let what = import::What {
+                source: word(&source),
+                org,
+                alerts: word(&alerts),
+            };
+            import::run(&what, &files, &asking).await
         }
     }
+}
+
+/// The word of a choice.
+fn word(choice: &impl clap::ValueEnum) -> String {
+    let value = choice.to_possible_value();
+    value.map(|value| value.get_name().to_owned()).unwrap_or_default()
 }
 
 /// A span of time as the API takes it.
@@ -118,29 +141,32 @@ async fn search((q, view): Asked<'_>, span: &Span, limit: u64, asking: &Asking) 
     Ok(())
 }
 
+/// How an export is wanted.
+struct What {
+    form: String,
+    ocsf: String,
+    limit: u64,
+}
+
 /// Writes an export as it comes. A file that could not be written whole is not there.
-async fn export(
-    server: &Server,
-    q: &str,
-    span: &Span,
-    (form, limit): (FileForm, u64),
-    to: Option<&Path>,
-) -> anyhow::Result<()> {
-    let remote = Remote::new(server)?;
-    let word = clap::ValueEnum::to_possible_value(&form);
-    let word = word.map(|word| word.get_name().to_owned()).unwrap_or_default();
+async fn export(remote: &Remote, q: &str, span: &Span, what: &What, to: Option<&Path>) -> anyhow::Result<()> {
     let path = format!(
-        "/api/v1/activity/export?format={word}&limit={limit}&q={}{}",
+        "/api/v1/activity/export?format={}&ocsf={}&limit={}&q={}{}",
+        what.form,
+        segment(&what.ocsf),
+        what.limit,
         segment(q),
         times(span)
     );
     let mut answer = remote.stream(&path).await?;
     let broke = "the server ended the export before it was whole";
+    let cut = cut_of(&answer);
     let Some(file) = to else {
         let mut out = Output::new();
         while let Some(piece) = answer.chunk().await.context(broke)? {
             out.write(&piece)?;
         }
+        tell_cut(cut);
         return out.end();
     };
     let failed = || format!("{} cannot be written", file.display());
@@ -150,56 +176,26 @@ async fn export(
         written.write_all(&piece).await.with_context(failed)?;
     }
     written.sync_all().await.with_context(failed)?;
-    tokio::fs::rename(&beside, file).await.with_context(failed)
+    tokio::fs::rename(&beside, file).await.with_context(failed)?;
+    tell_cut(cut);
+    Ok(())
+}
+
+/// How many events were written and how many there are, when those are more.
+fn cut_of(answer: &reqwest::Response) -> Option<(u64, u64)> {
+    let number = |name: &str| answer.headers().get(name)?.to_str().ok()?.parse().ok();
+    let (written, found) = (number("x-portolan-written")?, number("x-portolan-found")?);
+    (written < found).then_some((written, found))
+}
+
+fn tell_cut(cut: Option<(u64, u64)>) {
+    if let Some((written, found)) = cut {
+        eprintln!("note: the newest {written} of {found} events were written; --limit writes more");
+    }
 }
 
 fn row(event: &Value) -> Vec<Value> {
     COLUMNS.iter().map(|column| event[*column].clone()).collect()
-}
-
-async fn stats(asking: &Asking) -> anyhow::Result<()> {
-    let remote = Remote::new(&asking.server)?;
-    let mut stats: Value = remote.get("/api/v1/activity/stats").await?;
-    let collectors: Value = remote.get("/api/v1/collectors").await?;
-    stats["collectors"] = collectors["collectors"].clone();
-    if asking.format == Shape::Json {
-        print::pretty(&stats);
-        return Ok(());
-    }
-    let rows = stats["sources"].as_array().into_iter().flatten().map(|source| {
-        let of = stats["collectors"].as_array().into_iter().flatten();
-        let of = of.filter(|one| one["source"] == source["source"]);
-        let states: Vec<String> = of.map(|one| cell(&one["state"])).collect();
-        vec![
-            source["source"].clone(),
-            source["events"].clone(),
-            source["first"].clone(),
-            source["last"].clone(),
-            states.join(", ").into(),
-        ]
-    });
-    print::table(&Rows {
-        columns: ["source", "events", "first", "last", "collector"]
-            .map(str::to_owned)
-            .to_vec(),
-        rows: rows.collect(),
-    })?;
-    eprintln!(
-        "{} events in {} bytes, {:.0} an event",
-        cell(&stats["events"]),
-        cell(&stats["bytes"]),
-        stats["bytes_per_event"].as_f64().unwrap_or(0.0)
-    );
-    for one in stats["collectors"].as_array().into_iter().flatten() {
-        if let (Some(error), advice) = (one["error"].as_str(), cell(&one["advice"])) {
-            eprintln!(
-                "{} {}: {error}\n{advice}",
-                cell(&one["source"]),
-                cell(&one["org"])
-            );
-        }
-    }
-    Ok(())
 }
 
 /// Passes events on as they come.
@@ -241,64 +237,4 @@ fn tell(data: &str, is_event: bool, format: Shape) -> anyhow::Result<()> {
     }
     out.write(b"\n")?;
     out.end()
-}
-
-/// Sends one file and tells how far it is.
-async fn import(source: &str, org: &str, file: &Path, asking: &Asking) -> anyhow::Result<Value> {
-    let remote = Remote::new(&asking.server)?;
-    let opened = tokio::fs::File::open(file)
-        .await
-        .with_context(|| format!("{} cannot be read", file.display()))?;
-    let length = opened.metadata().await.map(|meta| meta.len()).unwrap_or(0);
-    let name = file.display().to_string();
-    let begin = (opened, 0_u64, Instant::now(), name);
-    let body = futures_util::stream::unfold(begin, move |(mut opened, sent, told, name)| async move {
-        let mut bytes = vec![0; CHUNK];
-        match opened.read(&mut bytes).await {
-            Ok(0) => None,
-            Ok(read) => {
-                bytes.truncate(read);
-                let sent = sent + read as u64;
-                let is_time = told.elapsed().as_secs() >= 2;
-                if is_time {
-                    eprintln!("{name}: {} of {} MB sent", sent >> 20, length >> 20);
-                }
-                let told = if is_time { Instant::now() } else { told };
-                Some((Ok::<_, std::io::Error>(bytes), (opened, sent, told, name)))
-            }
-            Err(error) => Some((Err(error), (opened, sent, told, name))),
-        }
-    });
-    let path = format!("/api/v1/activity/import?source={source}&org={}", segment(org));
-    let mut done: Value = remote
-        .send_body(&path, reqwest::Body::wrap_stream(body))
-        .await
-        .with_context(|| format!("{} was not taken in whole", file.display()))?;
-    done["file"] = file.display().to_string().into();
-    Ok(done)
-}
-
-fn imported(done: &[Value], format: Shape) -> anyhow::Result<()> {
-    if format == Shape::Json {
-        print::pretty(&json!({ "files": done }));
-        return Ok(());
-    }
-    let columns = [
-        "file",
-        "read",
-        "stored",
-        "repeated",
-        "differing",
-        "malformed",
-        "unknown",
-        "alerts",
-        "elapsed_ms",
-    ];
-    let rows = done
-        .iter()
-        .map(|one| columns.iter().map(|column| one[*column].clone()).collect());
-    print::table(&Rows {
-        rows: rows.collect(),
-        columns: columns.map(str::to_owned).to_vec(),
-    })
 }

@@ -18,6 +18,7 @@ pub(super) async fn run(what: Alerts) -> anyhow::Result<()> {
             severity,
             rule,
             tactic,
+            from_history,
             from,
             limit,
             asking,
@@ -29,6 +30,7 @@ pub(super) async fn run(what: Alerts) -> anyhow::Result<()> {
                 ("severity", severity),
                 ("rule", rule),
                 ("tactic", tactic),
+                ("from_history", from_history.map(|is| is.to_string())),
                 ("from", from),
             ];
             for (name, value) in filters {

@@ -5,6 +5,7 @@ mod asked;
 mod behind;
 mod collectors;
 mod forwards;
+mod holding;
 mod how;
 mod import;
 mod keep;

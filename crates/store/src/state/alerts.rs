@@ -38,6 +38,8 @@ pub struct AlertRecord {
     pub findings: u64,
     /// Whether a late event may still change it.
     pub provisional: bool,
+    /// Whether it was raised about what was over long before, or was brought in by hand.
+    pub from_history: bool,
     /// The rest, as JSON text of the room that judges.
     pub body: String,
 }
@@ -70,6 +72,8 @@ pub struct AlertQuery {
     pub text: Option<String>,
     /// Last seen then or later.
     pub since: Option<Timestamp>,
+    /// Only those from history, or only the others; `None` is both.
+    pub from_history: Option<bool>,
     /// Older than this one: its `last_seen` and id.
     pub before: Option<(Timestamp, String)>,
     /// Rows at most.
@@ -97,7 +101,7 @@ macro_rules! found {
                AND ($2 = '' OR $2 LIKE '%,' || CAST(severity AS TEXT) || ',%')
                AND ($3 = '' OR replace($3, ',' || rule || ',', '') <> $3) AND ($4 = '' OR identity = $4)
                AND ($5 = '' OR lower(title) LIKE $5 OR lower(entity) LIKE $5)
-               AND last_seen >= $6",
+               AND last_seen >= $6 AND ($7 < 0 OR from_history = $7)",
             $end
         )
     };
@@ -168,7 +172,7 @@ impl State {
         };
         let select = found!(
             "SELECT *",
-            " AND (last_seen < $7 OR (last_seen = $7 AND id < $8)) ORDER BY last_seen DESC, id DESC LIMIT $9"
+            " AND (last_seen < $8 OR (last_seen = $8 AND id < $9)) ORDER BY last_seen DESC, id DESC LIMIT $10"
         );
         let rows = asked(sqlx::query(select), query)
             .bind(before)
@@ -284,6 +288,7 @@ fn asked<'q>(text: Ask<'q>, query: &AlertQuery) -> Ask<'q> {
         .bind(query.identity.clone().unwrap_or_default())
         .bind(part)
         .bind(query.since.map_or(i64::MIN, Timestamp::as_ms))
+        .bind(query.from_history.map_or(-1, i64::from))
 }
 
 type Transaction<'t> = sqlx::Transaction<'t, Db>;
@@ -295,8 +300,8 @@ async fn write(
 ) -> Result<(), StateError> {
     sqlx::query(
         "INSERT INTO alerts (id, rule, title, severity, status, identity, entity, first_seen, last_seen, findings,
-             provisional, body, raised, updated)
-         VALUES ($1, $2, $3, $4, 'open', $5, $6, $7, $8, $9, $10, $11, $12, $12)
+             provisional, body, raised, updated, from_history)
+         VALUES ($1, $2, $3, $4, 'open', $5, $6, $7, $8, $9, $10, $11, $12, $12, $13)
          ON CONFLICT (id) DO UPDATE SET title = excluded.title, severity = excluded.severity,
              identity = excluded.identity, entity = excluded.entity, first_seen = excluded.first_seen,
              last_seen = excluded.last_seen, findings = excluded.findings, provisional = excluded.provisional,
@@ -314,6 +319,7 @@ async fn write(
     .bind(i64::from(record.provisional))
     .bind(&record.body)
     .bind(now.as_ms())
+    .bind(i64::from(record.from_history))
     .execute(&mut **transaction)
     .await?;
     Ok(())
@@ -381,6 +387,7 @@ fn read(row: &<Db as sqlx::Database>::Row) -> Result<StoredAlert, StateError> {
             last_seen: Timestamp::from_ms(row.try_get("last_seen")?),
             findings: row.try_get::<i64, _>("findings")?.unsigned_abs(),
             provisional: row.try_get::<i64, _>("provisional")? != 0,
+            from_history: row.try_get::<i64, _>("from_history")? != 0,
             body: row.try_get("body")?,
         },
         status: row.try_get("status")?,

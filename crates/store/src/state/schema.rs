@@ -53,6 +53,11 @@ pub(super) const STEPS: &[(i64, &str, &str)] = &[
         "people by sign-in",
         include_str!("../../migrations/0013_people_by_sign_in.sql"),
     ),
+    (
+        15,
+        "history and gaps",
+        include_str!("../../migrations/0015_history_and_gaps.sql"),
+    ),
 ];
 
 type Resolving = Pin<Box<dyn Future<Output = Result<Vec<Migration>, BoxDynError>> + Send>>;

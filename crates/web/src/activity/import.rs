@@ -6,8 +6,9 @@ use futures_util::{StreamExt as _, TryStreamExt as _};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use crate::activity_port::{Import, ImportAlerts};
 use crate::app::Shared;
-use crate::error::Answer;
+use crate::error::{Answer, ApiError};
 use crate::extract::Params;
 use crate::session::Principal;
 use crate::view::{ErrorBody, ImportView};
@@ -22,10 +23,19 @@ pub(crate) struct ImportParams {
     /// Organization, for events that do not say it themselves.
     #[serde(default)]
     org: Option<String>,
+    /// More files follow: all of them are judged together, with the last, which comes without. After two minutes without
+    /// a next one they are judged as well.
+    #[serde(default)]
+    more: bool,
+    /// What becomes of alerts: `marked`, when left out: they are raised, marked as found in history, and forwarded to
+    /// nobody; `told`: they are forwarded too; `none`: none are raised, rules only remember the events.
+    #[serde(default)]
+    alerts: Option<String>,
 }
 
 /// Takes events in: JSON lines, one array, `{"Records": []}`, one event or several, plain or gzip. What was kept
-/// before is counted and left. The body may be of any length and is read as it comes.
+/// before is counted and left. The body may be of any length and is read as it comes. Rules judge what was kept in the
+/// order of its time once it is there; an empty body judges what files before have brought.
 #[utoipa::path(
     post,
     path = "/api/v1/activity/import",
@@ -46,10 +56,17 @@ pub(crate) async fn activity_import(
 ) -> Answer<ImportView> {
     let body = request.into_body().into_data_stream();
     let body = body.map_err(std::io::Error::other).boxed();
-    let org = wanted.org.unwrap_or_default();
+    let what = Import {
+        source: wanted.source,
+        org: wanted.org.unwrap_or_default(),
+        more: wanted.more,
+        alerts: match wanted.alerts.as_deref() {
+            None | Some("" | "marked") => ImportAlerts::Marked,
+            Some("told") => ImportAlerts::Told,
+            Some("none") => ImportAlerts::Unsaid,
+            Some(_) => return Err(ApiError::invalid("alerts", "it must be marked, told or none")),
+        },
+    };
     let port = &app.parts.activity;
-    let done = port
-        .import(&wanted.source, &org, body, &principal.actor())
-        .await?;
-    Ok(Json(done))
+    Ok(Json(port.import(what, body, &principal.actor()).await?))
 }

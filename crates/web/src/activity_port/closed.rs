@@ -3,7 +3,8 @@
 use async_trait::async_trait;
 
 use super::{
-    ActivityFault, ActivityPort, AlertFilter, ExportFormat, Incoming, Outgoing, Part, Question, Recent, Tail,
+    ActivityFault, ActivityPort, AlertFilter, Export, ExportFormat, Import, Incoming, Part, Question, Recent,
+    Tail,
 };
 use crate::view::{
     AccountCorrection, ActivityStats, AlertChange, AlertPage, AlertView, CollectorList, CollectorWoken,
@@ -61,11 +62,11 @@ impl ActivityPort for NoActivity {
         self.fault()
     }
 
-    async fn import(&self, _: &str, _: &str, _: Incoming, _: &str) -> Result<ImportView, ActivityFault> {
+    async fn import(&self, _: Import, _: Incoming, _: &str) -> Result<ImportView, ActivityFault> {
         self.fault()
     }
 
-    async fn export(&self, _: Question, _: ExportFormat, _: usize) -> Result<Outgoing, ActivityFault> {
+    async fn export(&self, _: Question, _: ExportFormat, _: usize) -> Result<Export, ActivityFault> {
         self.fault()
     }
 

@@ -59,6 +59,10 @@ pub(crate) struct AlertParams {
     /// MITRE tactics of the rule, such as `initial-access`; several with commas.
     #[serde(default)]
     tactic: Option<String>,
+    /// `true`: only those that were found in history, in files that were imported or in events of long ago; `false`: only
+    /// the others.
+    #[serde(default)]
+    from_history: Option<bool>,
     /// Last seen at or after: RFC 3339, a date, or a span before now such as `7d`.
     #[serde(default)]
     from: Option<String>,
@@ -95,6 +99,7 @@ pub(crate) async fn alerts(
         identity: given(wanted.identity),
         text: given(wanted.q),
         tactics: words("tactic", wanted.tactic, &TACTICS)?,
+        from_history: wanted.from_history,
         from: given(wanted.from),
     };
     let part = Part {

@@ -94,6 +94,11 @@ pub struct ActivityStats {
     pub unknown_types: Vec<UnknownType>,
     /// Texts that were no JSON objects, since the start of the server; kept as events of type `malformed`.
     pub malformed: u64,
+    /// Events that were dated more than ten minutes ahead when they came: `signal:time_in_future` finds them. Rules do not
+    /// hear those that are more than a year ahead.
+    pub ahead: u64,
+    /// Why events that are too old by the retention are not dropped yet; `null` when none are held back.
+    pub retention_held: Option<String>,
 }
 
 /// What the archive holds of one source.
@@ -137,7 +142,13 @@ pub struct ImportView {
     pub unknown: u64,
     /// Bytes read, uncompressed.
     pub bytes: u64,
-    /// Alerts that the events raised or changed.
+    /// Time of the first event that was kept, RFC 3339; `null` when none was.
+    pub first: Option<String>,
+    /// Time of the last.
+    pub last: Option<String>,
+    /// Whether rules have judged them, and what other files of the run brought; not yet when more files follow.
+    pub judged: bool,
+    /// Alerts that were raised or changed when the run was judged.
     pub alerts: u64,
     /// Milliseconds it took.
     pub elapsed_ms: u64,

@@ -54,6 +54,9 @@ pub struct AlertRow {
     pub findings: u64,
     /// Whether a late event may still change it.
     pub provisional: bool,
+    /// Whether it was found in history: in files that were imported, or in events of long ago. It is forwarded to nobody,
+    /// unless whoever imported the files asked for it.
+    pub from_history: bool,
     /// When it was raised here, RFC 3339.
     pub raised_at: String,
 }

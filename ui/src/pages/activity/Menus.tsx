@@ -13,7 +13,7 @@ const FORMATS = [['csv', 'CSV, the columns'], ['ndjson', 'JSON lines, with the r
 /** Everything that is found, as a file. */
 export function Export({ question }: { question: Question }) {
   const address = (format: string) => {
-    const wanted = new URLSearchParams({ format })
+    const wanted = new URLSearchParams({ format, limit: '10000000' })
     for (const [name, value] of Object.entries(question)) if (value) wanted.set(name, String(value))
     return `/api/v1/activity/export?${wanted}`
   }

@@ -40,7 +40,7 @@ function Known({ view }: { view: AlertView }) {
   const who = victim?.person || about.person
   return (
     <Page
-      title={alert.title} lead={<Group gap={8}><LinkText to="/alerts" size="sm">Alerts</LinkText> <SeverityBadge severity={alert.severity} /> <StatusBadge status={alert.status} /> {alert.provisional && <Badge color="gray">may still change</Badge>}</Group>}
+      title={alert.title} lead={<Group gap={8}><LinkText to="/alerts" size="sm">Alerts</LinkText> <SeverityBadge severity={alert.severity} /> <StatusBadge status={alert.status} /> {alert.provisional && <Badge color="gray">may still change</Badge>} {alert.from_history && <Badge color="gray" title="Found in imported files or in events of long ago">from history</Badge>}</Group>}
       actions={(
         <>
           {view.q && <LinkButton to="/activity" search={{ q: view.q, from: '30d' }} variant="default" leftSection={<IconListSearch size={16} />}>Investigate</LinkButton>}

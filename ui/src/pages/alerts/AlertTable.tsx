@@ -17,7 +17,7 @@ export function AlertTable({ alerts }: { alerts: readonly AlertRow[] }) {
               <Table.Td><SeverityBadge severity={alert.severity} /></Table.Td>
               <Table.Td><LinkText to="/alerts/$id" params={{ id: alert.id }} size="sm" fw={560}>{alert.title}</LinkText><Text size="xs" c="dimmed" className="mono">{alert.rule}</Text></Table.Td>
               <Table.Td style={{ overflowWrap: 'anywhere' }}>{alert.identity ? <LinkText to="/activity/identity" search={{ name: alert.identity }} size="sm">{alert.identity}</LinkText> : alert.entity}</Table.Td>
-              <Table.Td><StatusBadge status={alert.status} /></Table.Td>
+              <Table.Td><StatusBadge status={alert.status} />{alert.from_history && <Text size="xs" c="dimmed">from history</Text>}</Table.Td>
               <Table.Td>{alert.owner ?? <span className="quiet">nobody</span>}</Table.Td>
               <Table.Td style={{ whiteSpace: 'nowrap' }}><When at={alert.last_seen} /></Table.Td>
               <Table.Td ta="right" className="num">{count(alert.findings)}</Table.Td>

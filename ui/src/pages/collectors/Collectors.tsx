@@ -1,4 +1,4 @@
-import { Button, Loader, Stack } from '@mantine/core'
+import { Alert, Button, Loader, Stack } from '@mantine/core'
 import { IconDatabaseImport, IconPlus, IconUpload } from '@tabler/icons-react'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -46,8 +46,10 @@ function All() {
         <Tiles label="What is kept" tiles={[
           { label: 'events kept', number: stats.data.events }, { label: 'bytes an event, raw text and indexes included', number: Math.round(stats.data.bytes_per_event) },
           { label: 'types that no table knows', number: stats.data.unknown_types.length, tone: 'fair', help: stats.data.unknown_types.slice(0, 8).map((one) => one.event_type).join(', ') || 'None since the start' }, { label: 'texts that are no JSON', number: stats.data.malformed, tone: 'fair' },
+          { label: 'dated ahead of their time', number: stats.data.ahead, tone: 'fair', help: 'Kept; rules do not hear those more than a year ahead. Search for signal:time_in_future' },
         ]} />
       )}
+      {stats.data?.retention_held && <Alert color="brass" title="Old events are held back" mb="md">{stats.data.retention_held}</Alert>}
       {isPending && <Loader size="sm" role="status" aria-label="Reading" />}
       {error && <Failure error={error} retry={() => refetch()} />}
       {sources.error && <Failure error={sources.error} retry={() => sources.refetch()} />}

@@ -30,6 +30,7 @@ export function Import() {
 function Form() {
   const [source, setSource] = useState<Source>('aws')
   const [org, setOrg] = useState('')
+  const [alerts, setAlerts] = useState<string>('marked')
   const [files, setFiles] = useState<File[]>([])
   const [rows, setRows] = useState<Row[]>([])
   const [isBusy, setBusy] = useState(false)
@@ -42,15 +43,26 @@ function Form() {
     setBusy(true)
     setRows(files.map((file) => ({ file, sent: 0 })))
     const change = (at: number, part: Partial<Row>) => setRows((now) => now.map((row, index) => (index === at ? { ...row, ...part } : row)))
+    const pathOf = (more: boolean) => `/api/v1/activity/import?${new URLSearchParams({ source, alerts, more: String(more), ...(org.trim() === '' ? {} : { org: org.trim() }) })}`
+    let isJudged = false
     for (const [at, file] of files.entries()) {
       if (control.signal.aborted) break
-      const wanted = new URLSearchParams({ source, ...(org.trim() === '' ? {} : { org: org.trim() }) })
+      const more = at + 1 < files.length
       try {
-        // One at a time: the server stores and judges them in their order.
+        // One at a time; the server judges all of them with the last.
         // oxlint-disable-next-line no-await-in-loop
-        change(at, { done: await upload<Outcome>(`/api/v1/activity/import?${wanted}`, file, (sent) => change(at, { sent }), control.signal), sent: file.size })
+        const done = await upload<Outcome>(pathOf(more), file, (sent) => change(at, { sent }), control.signal)
+        isJudged = done.judged
+        change(at, { done, sent: file.size })
       } catch (error) {
         change(at, { error: error instanceof Error ? error : new Error(String(error)) })
+      }
+    }
+    if (!isJudged) {
+      try {
+        await upload<Outcome>(pathOf(false), new File([], 'end'), () => undefined, new AbortController().signal)
+      } catch {
+        // The server judges by itself what nothing follows.
       }
     }
     setBusy(false)
@@ -65,11 +77,12 @@ function Form() {
             <Select label="Source" description={look?.help} allowDeselect={false} disabled={isBusy} data={SOURCES.map(({ value, label }) => ({ value, label }))} value={source} onChange={(value) => setSource((value ?? 'aws') as Source)} />
             <TextInput label={look?.org ?? 'Organization'} description="For events that do not say it themselves" disabled={isBusy} value={org} onChange={(event) => setOrg(event.currentTarget.value)} />
             <FileInput label="Files" description="JSON lines, one array, or as the source delivers them; plain or gzip, of any length" placeholder="Choose files" multiple clearable disabled={isBusy} value={files} onChange={setFiles} accept=".json,.ndjson,.jsonl,.gz,.log,.txt,application/json,application/gzip" leftSection={<IconUpload size={16} />} styles={{ placeholder: { color: 'var(--p-quiet)' } }} />
+            <Select label="Alerts" description="All files are judged together, in the order of time" allowDeselect={false} disabled={isBusy} data={[{ value: 'marked', label: 'Raise them, marked as found in history; forward none' }, { value: 'told', label: 'Raise and forward them' }, { value: 'none', label: 'Raise none: rules only remember the events' }]} value={alerts} onChange={(value) => setAlerts(value ?? 'marked')} />
             <Group>
               <Button disabled={files.length === 0} loading={isBusy} onClick={() => void run()}>{files.length > 1 ? `Import ${counted(files.length, 'file')}` : 'Import'}</Button>
               {isBusy && <Button variant="default" onClick={() => stop.current?.abort()}>Stop</Button>}
             </Group>
-            <Alert role="note" color="gray" p="xs" px="sm"><Text size="sm">What was kept before is left out, so a file can be imported twice. Events older than a day raise alerts too, but nobody is messaged about them.</Text></Alert>
+            <Alert role="note" color="gray" p="xs" px="sm"><Text size="sm">What was kept before is left out, so a file can be imported twice. A replay of all rules (Rules) says later what they would have said.</Text></Alert>
           </Stack>
         </Panel>
         {rows.length > 0 && <Results rows={rows} />}

@@ -112,18 +112,21 @@ pub(super) async fn bring_in(remote: &Remote, sim: &Sim, seed: u64, today: Stamp
             [aws::theft(&thief), github::theft(&thief), teleport::theft(&thief)],
         );
     }
-    for Source {
-        name: source,
-        org,
-        events,
-    } in all
-    {
+    let last = all.len();
+    for (number, brought) in all.into_iter().enumerate() {
+        let Source {
+            name: source,
+            org,
+            events,
+        } = brought;
         let mut lines = String::new();
         for (at, event) in events {
             lines.push_str(&dated(source, event, at).to_string());
             lines.push('\n');
         }
-        let path = format!("/api/v1/activity/import?source={source}&org={org}");
+        // As if collectors had brought them; judged when all sources have told theirs.
+        let more = number + 1 < last;
+        let path = format!("/api/v1/activity/import?source={source}&org={org}&alerts=told&more={more}");
         let _: Value = remote
             .send_body(&path, lines.into())
             .await

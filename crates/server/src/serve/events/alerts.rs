@@ -29,6 +29,7 @@ impl Adapter {
             rules: self.rules_meant(filter.rule, &filter.tactics),
             identity: filter.identity,
             text: filter.text,
+            from_history: filter.from_history,
             since: match filter.from.as_deref() {
                 Some(text) => Some(time_of("from", text, self.now())?),
                 None => None,
@@ -168,6 +169,7 @@ pub(super) fn row(stored: &StoredAlert) -> AlertRow {
         last_seen: text_of(record.last_seen),
         findings: record.findings,
         provisional: record.provisional,
+        from_history: record.from_history,
         raised_at: text_of(stored.raised),
     }
 }

@@ -1,5 +1,10 @@
 //! What brings events by itself: the System Log of each connected organization, and our own audit log.
 
+mod board;
+mod sink;
+
+pub(super) use board::Board;
+
 use super::how::How;
 use super::sources::follow;
 use super::view::text_of;
@@ -7,17 +12,17 @@ use super::{Adapter, ShelfSettings};
 use crate::serve::now;
 use activity::event::Source;
 use archive::Retention;
-use center::{Center, OWN_STREAM, own_events};
+use center::{OWN_STREAM, own_events};
 use domain::{OrgUrl, Reach};
 use reconcile::connect::Connect;
-use reconcile::logs::{self, LogSink};
+use reconcile::logs;
+use sink::Sink;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use store::OktaCredential;
-use store::state::{Integration, NewFault};
+use store::state::{Integration, NewFault, SourceGap};
 use store::vault::Vault;
-use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use web::ActivityFault;
 use web::view::{CollectorList, CollectorView, CollectorWoken, GapView};
@@ -49,48 +54,24 @@ pub(crate) struct Ways {
     pub(crate) places: Option<Arc<dyn center::Places>>,
 }
 
-/// How collectors stand, and how to wake them.
-#[derive(Default)]
-pub(super) struct Board {
-    rows: Mutex<BTreeMap<(String, String), CollectorView>>,
-    /// Somebody wants everything to be read now.
-    pub(super) wake: Notify,
-    /// What is to be read has changed.
-    changed: Notify,
-}
-
-impl Board {
-    fn rows(&self) -> MutexGuard<'_, BTreeMap<(String, String), CollectorView>> {
-        self.rows.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Changes the row of a source, by kind and organization, or by kind and name.
-    pub(super) fn change(&self, (source, org): (&str, &str), change: impl FnOnce(&mut CollectorView)) {
-        let mut rows = self.rows();
-        let row = rows
-            .entry((source.to_owned(), org.to_owned()))
-            .or_insert_with(|| CollectorView {
-                source: source.to_owned(),
-                org: org.to_owned(),
-                state: "waiting".to_owned(),
-                ..CollectorView::default()
-            });
-        change(row);
-    }
-
-    /// What is to be read has changed: it is looked at now.
-    pub(super) fn look(&self) {
-        self.changed.notify_one();
-    }
-
-    pub(super) fn forget(&self, source: &str, org: &str) {
-        self.rows().remove(&(source.to_owned(), org.to_owned()));
-    }
-}
-
 impl Adapter {
-    pub(super) fn collector_list(&self) -> CollectorList {
+    pub(super) async fn collector_list(&self) -> Result<CollectorList, ActivityFault> {
+        let gaps = self.state.gaps().await?;
         let mut collectors: Vec<CollectorView> = self.board.rows().values().cloned().collect();
+        for row in &mut collectors {
+            let is_meant = |gap: &&SourceGap| {
+                let name = if row.name.is_empty() { &row.org } else { &row.name };
+                gap.source == row.source && gap.org == *name
+            };
+            let meant = gaps.iter().filter(is_meant);
+            row.gaps = meant
+                .map(|gap| GapView {
+                    from: text_of(gap.begins),
+                    until: text_of(gap.ends),
+                    why: gap.why.clone(),
+                })
+                .collect();
+        }
         for source in [Source::Aws, Source::Github, Source::Teleport] {
             if collectors.iter().any(|one| one.source == source.word()) {
                 continue;
@@ -101,7 +82,7 @@ impl Adapter {
                 ..CollectorView::default()
             });
         }
-        CollectorList { collectors }
+        Ok(CollectorList { collectors })
     }
 
     pub(super) fn wake_collector(&self, source: &str) -> Result<CollectorWoken, ActivityFault> {
@@ -139,6 +120,14 @@ pub(super) async fn run(adapter: Adapter, ways: Ways) {
         read_own(&adapter).await;
         if let Err(error) = adapter.center.tick().await {
             tracing::warn!(%error, "rules wait for the state");
+        }
+        if adapter.center.is_left_unjudged().await {
+            let center = Arc::clone(&adapter.center);
+            tokio::spawn(async move {
+                if let Err(error) = center.judge_brought().await {
+                    tracing::warn!(%error, "what was imported waits to be judged");
+                }
+            });
         }
         tokio::select! {
             () = tokio::time::sleep(LOOK) => {}
@@ -215,6 +204,7 @@ async fn follow_okta(adapter: Adapter, ways: Arc<Ways>, integration: Integration
     let stream = logs::live_stream(&org);
     let sink = Sink {
         center: Arc::clone(&adapter.center),
+        state: adapter.state.clone(),
     };
     // What happened while nobody read must not come too late for the rules.
     let since = logs::complete_to(&sink, &org).unwrap_or_else(now);
@@ -293,17 +283,6 @@ fn succeeded(adapter: &Adapter, org: &str, read: &logs::Read) {
         if row.state != "history" {
             row.state = "following".to_owned();
         }
-        if let Some((from, until)) = read.gap {
-            tracing::warn!(
-                org,
-                "events of the System Log are lost: it was not read for 90 days"
-            );
-            row.gaps.push(GapView {
-                from: text_of(from),
-                until: text_of(until),
-                why: "the log was not read for longer than Okta keeps it".to_owned(),
-            });
-        }
     });
 }
 
@@ -369,22 +348,6 @@ async fn read_own(adapter: &Adapter) {
             row.advice = Some("look at the disk of the archive and at the database".to_owned());
         }
     });
-}
-
-/// Takes what the System Log brings to the center.
-struct Sink {
-    center: Arc<Center>,
-}
-
-impl LogSink for Sink {
-    fn cursor(&self, stream: &str) -> Option<String> {
-        self.center.cursor(stream)
-    }
-
-    async fn take(&self, org: &str, events: Vec<u8>, cursor: (String, String)) -> Result<(), String> {
-        let taken = self.center.take((Source::Okta, org), events, Some(cursor)).await;
-        taken.map(|_| ()).map_err(|error| error.to_string())
-    }
 }
 
 /// Host and port of an address: how events and nodes name their organization.

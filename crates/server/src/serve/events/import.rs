@@ -2,8 +2,9 @@
 
 use super::Adapter;
 use super::rules::broken;
-use activity::event::Source;
-use center::Cutter;
+use super::view::moment_text;
+use activity::event::{Moment, Source};
+use center::{Alerts, Cutter};
 use flate2::write::MultiGzDecoder;
 use futures_util::StreamExt as _;
 use serde_json::json;
@@ -11,7 +12,7 @@ use std::io::Write as _;
 use std::time::Instant;
 use store::state::AuditEntry;
 use web::view::ImportView;
-use web::{ActivityFault, Incoming};
+use web::{ActivityFault, Import, ImportAlerts, Incoming};
 
 /// The first bytes of gzip (RFC 1952 section 2.3.1).
 const GZIP: [u8; 2] = [0x1f, 0x8b];
@@ -19,78 +20,122 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 impl Adapter {
     pub(super) async fn take_file(
         &self,
-        source: &str,
-        org: &str,
-        mut body: Incoming,
+        what: Import,
+        body: Incoming,
         actor: &str,
     ) -> Result<ImportView, ActivityFault> {
         let began = Instant::now();
-        let source = Source::of_word(source)
+        let source = Source::of_word(&what.source)
             .filter(|source| *source != Source::Own)
             .ok_or_else(|| {
                 invalid(
                     "source",
-                    format!("`{source}` is no source: okta, aws, github or teleport"),
+                    format!("`{}` is no source: okta, aws, github or teleport", what.source),
                 )
             })?;
-        let (mut done, mut reader, mut cutter) =
-            (ImportView::default(), Reader::default(), Cutter::default());
-        while let Some(bytes) = body.next().await {
-            let bytes = bytes.map_err(|error| invalid("body", format!("the body broke off: {error}")))?;
-            let plain = reader.read(&bytes)?;
-            done.bytes += plain.len() as u64;
-            // A compressed piece can be long.
-            for part in plain.chunks(1 << 20) {
-                let piece = cutter.push(part);
-                if let Some(piece) = piece.map_err(|error| invalid("body", error.to_string()))? {
-                    self.take_piece(source, org, piece, &mut done).await?;
-                }
-            }
+        let mut done = Done::default();
+        let bringing = self.center.bring();
+        let read = self.read_file(source, &what, body, &mut done).await;
+        drop(bringing);
+        let mut view = done.view;
+        if !what.more {
+            // What came before a fault is kept, and is judged.
+            view.alerts = self.center.judge_brought().await.map_err(broken)?;
+            view.judged = true;
         }
-        let last = reader.finish()?;
-        done.bytes += last.len() as u64;
-        for part in last.chunks(1 << 20) {
-            let piece = cutter.push(part);
-            if let Some(piece) = piece.map_err(|error| invalid("body", error.to_string()))? {
-                self.take_piece(source, org, piece, &mut done).await?;
-            }
-        }
-        let rest = cutter.finish();
-        if !rest.trim_ascii().is_empty() {
-            self.take_piece(source, org, rest, &mut done).await?;
-        }
-        done.alerts += self.center.judge_late().await.map_err(broken)?;
-        done.elapsed_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        read?;
+        let text = |moment: Moment| moment_text(moment.0);
+        (view.first, view.last) = (
+            done.span.map(|(first, _)| text(first)),
+            done.span.map(|(_, last)| text(last)),
+        );
+        view.elapsed_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         let target = format!("activity/{}", source.word());
         let entry = AuditEntry {
-            detail: json!({ "read": done.read, "stored": done.stored, "org": org }),
+            detail: json!({ "read": view.read, "stored": view.stored, "org": what.org }),
             ..AuditEntry::new(actor, "activity.import", &target)
         };
         self.state.record(&entry, self.now()).await?;
-        Ok(done)
+        Ok(view)
+    }
+
+    async fn read_file(
+        &self,
+        source: Source,
+        what: &Import,
+        mut body: Incoming,
+        done: &mut Done,
+    ) -> Result<(), ActivityFault> {
+        let (mut reader, mut cutter) = (Reader::default(), Cutter::default());
+        let whose = (source, what);
+        while let Some(bytes) = body.next().await {
+            let bytes = bytes.map_err(|error| invalid("body", format!("the body broke off: {error}")))?;
+            let plain = reader.read(&bytes)?;
+            self.take_plain(whose, &plain, &mut cutter, done).await?;
+        }
+        let last = reader.finish()?;
+        self.take_plain(whose, &last, &mut cutter, done).await?;
+        let rest = cutter.finish();
+        if !rest.trim_ascii().is_empty() {
+            self.take_piece(whose, rest, done).await?;
+        }
+        Ok(())
+    }
+
+    async fn take_plain(
+        &self,
+        whose: (Source, &Import),
+        plain: &[u8],
+        cutter: &mut Cutter,
+        done: &mut Done,
+    ) -> Result<(), ActivityFault> {
+        done.view.bytes += plain.len() as u64;
+        // A compressed piece can be long.
+        for part in plain.chunks(1 << 20) {
+            let piece = cutter.push(part);
+            if let Some(piece) = piece.map_err(|error| invalid("body", error.to_string()))? {
+                self.take_piece(whose, piece, done).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn take_piece(
         &self,
-        source: Source,
-        org: &str,
+        (source, what): (Source, &Import),
         piece: Vec<u8>,
-        done: &mut ImportView,
+        done: &mut Done,
     ) -> Result<(), ActivityFault> {
+        let wanted = match what.alerts {
+            ImportAlerts::Marked => Alerts::Marked,
+            ImportAlerts::Told => Alerts::Told,
+            ImportAlerts::Unsaid => Alerts::Unsaid,
+        };
         let taken = self
             .center
-            .take((source, org), piece, None)
-            .await
-            .map_err(broken)?;
-        done.read += taken.read;
-        done.stored += taken.stored;
-        done.repeated += taken.repeated;
-        done.differing += taken.differing;
-        done.malformed += taken.malformed;
-        done.unknown += taken.unknown;
-        done.alerts += taken.alerts;
+            .take_by_hand((source, what.org.as_str()), piece, wanted);
+        let taken = taken.await.map_err(broken)?;
+        let view = &mut done.view;
+        view.read += taken.read;
+        view.stored += taken.stored;
+        view.repeated += taken.repeated;
+        view.differing += taken.differing;
+        view.malformed += taken.malformed;
+        view.unknown += taken.unknown;
+        if let Some((first, last)) = taken.span {
+            let known = done.span.unwrap_or((first, last));
+            done.span = Some((known.0.min(first), known.1.max(last)));
+        }
         Ok(())
     }
+}
+
+/// What became of a file so far.
+#[derive(Default)]
+struct Done {
+    view: ImportView,
+    /// First and last time of what was kept.
+    span: Option<(Moment, Moment)>,
 }
 
 /// Takes compression away, where there is some.

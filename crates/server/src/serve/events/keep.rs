@@ -1,9 +1,10 @@
 //! The archive as the center wants it.
 
-use activity::event::{Batch, Moment, View};
+use activity::event::{Batch, Moment, Source, View};
 use archive::{Archive, Query};
 use center::{Keep, KeepError, Kept};
 use domain::Timestamp;
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 /// Keeps events in the archive.
@@ -69,6 +70,12 @@ impl Keep for InArchive {
             }
         });
         watched.map(|_| ()).map_err(|error| KeepError(error.to_string()))
+    }
+
+    fn firsts(&self) -> Result<BTreeMap<Source, Moment>, KeepError> {
+        let sources = self.0.stats().sources.into_iter();
+        let firsts = sources.filter_map(|(word, told)| Some((Source::of_word(&word)?, Moment(told.oldest))));
+        Ok(firsts.collect())
     }
 }
 

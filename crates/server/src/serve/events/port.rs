@@ -11,7 +11,8 @@ use web::view::{
     SourceChange, SourceList, SourceMade, SourceRequest, TimelineView,
 };
 use web::{
-    ActivityFault, ActivityPort, AlertFilter, ExportFormat, Incoming, Outgoing, Part, Question, Recent, Tail,
+    ActivityFault, ActivityPort, AlertFilter, Export, ExportFormat, Import, Incoming, Part, Question, Recent,
+    Tail,
 };
 
 #[async_trait]
@@ -49,14 +50,8 @@ impl ActivityPort for Adapter {
         self.watch(q).await
     }
 
-    async fn import(
-        &self,
-        source: &str,
-        org: &str,
-        body: Incoming,
-        actor: &str,
-    ) -> Result<ImportView, ActivityFault> {
-        self.take_file(source, org, body, actor).await
+    async fn import(&self, what: Import, body: Incoming, actor: &str) -> Result<ImportView, ActivityFault> {
+        self.take_file(what, body, actor).await
     }
 
     async fn export(
@@ -64,7 +59,7 @@ impl ActivityPort for Adapter {
         asked: Question,
         format: ExportFormat,
         limit: usize,
-    ) -> Result<Outgoing, ActivityFault> {
+    ) -> Result<Export, ActivityFault> {
         self.write_out(asked, format, limit).await
     }
 
@@ -195,7 +190,7 @@ impl ActivityPort for Adapter {
     }
 
     async fn collectors(&self) -> Result<CollectorList, ActivityFault> {
-        Ok(self.collector_list())
+        self.collector_list().await
     }
 
     async fn collector_run(&self, source: &str, actor: &str) -> Result<CollectorWoken, ActivityFault> {

@@ -91,7 +91,7 @@ struct Counted {
 
 impl Adapter {
     pub(super) async fn lately(&self) -> Result<Option<Recent>, ActivityFault> {
-        let (now, collectors) = (self.now(), self.collector_list().collectors);
+        let (now, collectors) = (self.now(), self.collector_list().await?.collectors);
         let week = now.plus_ms(-DAYS * DAY_MS);
         let of = |ready: &Ready, from: &str| {
             let asked = Question {

@@ -175,6 +175,7 @@ impl Alerts for Found {
             rules: asked.rule.clone().map(|rule| vec![rule]),
             identity: asked.identity.clone(),
             text: None,
+            from_history: None,
             since: None,
             before: after.map(|place| (place.last_seen, place.id.clone())),
             limit: u32::try_from(limit).unwrap_or(u32::MAX),

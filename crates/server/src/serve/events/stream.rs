@@ -14,7 +14,7 @@ use std::collections::VecDeque;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use web::view::EventView;
-use web::{ActivityFault, ExportFormat, Outgoing, Question, Tail};
+use web::{ActivityFault, Export, ExportFormat, OcsfVersion, Question, Tail};
 
 /// Events of one piece of an export.
 const PIECE: usize = 1_000;
@@ -27,12 +27,15 @@ impl Adapter {
         asked: Question,
         format: ExportFormat,
         limit: usize,
-    ) -> Result<Outgoing, ActivityFault> {
+    ) -> Result<Export, ActivityFault> {
         let query = self.question(&asked).await?;
-        // A question that cannot be answered is refused before the first byte.
+        // A question that cannot be answered is refused before the first byte; and who asks is told how much there is.
         let probe = query.clone();
-        self.asking(move |archive| archive.search(&probe, 1, None))
-            .await?;
+        let found = self.asking(move |archive| {
+            archive.search(&probe, 1, None)?;
+            Ok(archive.count(&probe)?.events)
+        });
+        let found = found.await?;
         let table = match format {
             ExportFormat::Parquet => {
                 Some(Table::new().map_err(|error| ActivityFault::Internal(error.to_string()))?)
@@ -49,7 +52,8 @@ impl Adapter {
             is_first: true,
         };
         // Whoever compresses asks once more after the end.
-        Ok(stream::unfold(Some(begin), next_piece).fuse().boxed())
+        let bytes = stream::unfold(Some(begin), next_piece).fuse().boxed();
+        Ok(Export { found, bytes })
     }
 
     pub(super) async fn watch(&self, q: &str) -> Result<Tail, ActivityFault> {
@@ -113,9 +117,9 @@ async fn next_piece(state: Option<Exporting>) -> Option<(Piece, Option<Exporting
                     text.push_str(&serde_json::to_string(&view(event, true, people)).unwrap_or_default());
                     text.push('\n');
                 }
-                ExportFormat::Ocsf => {
+                ExportFormat::Ocsf(wanted) => {
                     if let Some(row) = event.row() {
-                        text.push_str(&export(&row, Version::V1_8).to_string());
+                        text.push_str(&export(&row, version(wanted)).to_string());
                         text.push('\n');
                     }
                 }
@@ -128,6 +132,14 @@ async fn next_piece(state: Option<Exporting>) -> Option<(Piece, Option<Exporting
     state.is_first = false;
     let goes_on = state.go_on(&page);
     Some((Ok(Bytes::from(text)), goes_on.then_some(state)))
+}
+
+fn version(wanted: OcsfVersion) -> Version {
+    match wanted {
+        OcsfVersion::V1_5 => Version::V1_5,
+        OcsfVersion::V1_8 => Version::V1_8,
+        OcsfVersion::V1_9 => Version::V1_9,
+    }
 }
 
 impl Exporting {

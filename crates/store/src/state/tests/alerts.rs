@@ -14,6 +14,7 @@ fn record(id: &str, severity: u8, findings: u64, last_seen: i64) -> AlertRecord 
         last_seen: at(last_seen),
         findings,
         provisional: true,
+        from_history: false,
         body: "{}".to_owned(),
     }
 }
@@ -157,12 +158,26 @@ async fn alerts_are_found_by_what_they_are_and_come_in_pages() {
     }
     let since = AlertQuery {
         since: Some(at(20)),
-        ..all
+        ..all.clone()
     };
     assert_eq!(ids(since.clone()).await, ["c", "b", "d"]);
     assert_eq!(state.alerts_found(&since).await.unwrap(), 3);
+    let old = AlertRecord {
+        from_history: true,
+        ..record("e", 3, 1, 5)
+    };
+    take(&state, old).await;
+    // What is found again later stays what it was.
+    take(&state, record("e", 3, 2, 5)).await;
+    for (wanted, expected) in [(Some(true), &["e"][..]), (Some(false), &["c", "b", "d"])] {
+        let asked = AlertQuery {
+            from_history: wanted,
+            ..all.clone()
+        };
+        assert_eq!(ids(asked).await, expected);
+    }
     let counts = state.alert_counts().await.unwrap();
-    assert_eq!(counts.iter().map(|tally| tally.alerts).sum::<u64>(), 4);
+    assert_eq!(counts.iter().map(|tally| tally.alerts).sum::<u64>(), 5);
 }
 
 #[tokio::test]
@@ -224,7 +239,7 @@ async fn deleting_a_forward_takes_its_messages() {
     take(&state, record("a", 2, 1, 10)).await;
     assert_eq!(state.forwards().await.unwrap()[0].waiting, 1);
     state.delete_forward(&new.id, &entry("x"), at(2)).await.unwrap();
-    assert_eq!(state.due_message("f-all", at(1_000)).await.unwrap(), None);
+    assert_eq!(state.due_message(&new.id, at(1_000)).await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -325,4 +340,20 @@ async fn the_audit_log_is_read_on_from_a_number() {
     }
     let rows = state.audit_rows_after(1, 10).await.unwrap();
     assert_eq!(rows.iter().map(|row| row.seq).collect::<Vec<_>>(), [2, 3]);
+}
+
+#[tokio::test]
+async fn a_gap_is_noted_once_and_grows() {
+    let state = state().await;
+    let gap = |ends| SourceGap {
+        source: "okta".to_owned(),
+        org: "acme.okta.com".to_owned(),
+        begins: at(10),
+        ends: at(ends),
+        why: "the log was not read".to_owned(),
+    };
+    state.note_gap(&gap(20), at(100)).await.unwrap();
+    state.note_gap(&gap(30), at(101)).await.unwrap();
+    state.note_gap(&gap(25), at(102)).await.unwrap();
+    assert_eq!(state.gaps().await.unwrap(), [gap(30)]);
 }

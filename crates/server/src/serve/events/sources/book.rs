@@ -1,16 +1,20 @@
 //! What readings of sources come to: numbers of a row, pauses, and events that the center takes.
 
 use super::super::view::text_of;
+use crate::serve::now;
 use activity::event::Source;
 use center::{Center, Taken};
 use collect::{Fault, Sink};
 use domain::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
-use web::view::{CollectorView, GapView};
+use store::state::{SourceGap, State};
+use web::view::CollectorView;
 
 /// After a failure, doubled after each further one.
 const FIRST_PAUSE: Duration = Duration::from_secs(15);
+/// An event dated further ahead says nothing about how far behind a collector is.
+const AHEAD_MS: i64 = 600_000;
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 
 /// How long to rest after so many failures in a row.
@@ -38,16 +42,8 @@ pub(super) fn count(row: &mut CollectorView, taken: &collect::Taken, at: Timesta
     row.repeated += taken.repeated;
     row.malformed += taken.malformed;
     row.unknown += taken.unknown;
-    if let Some(newest) = taken.newest {
+    if let Some(newest) = taken.newest.filter(|newest| newest.since_ms(at) <= AHEAD_MS) {
         row.lag_s = Some(at.since_ms(newest).max(0).unsigned_abs() / 1_000);
-    }
-}
-
-pub(super) fn gap((from, until): (Timestamp, Timestamp)) -> GapView {
-    GapView {
-        from: text_of(from),
-        until: text_of(until),
-        why: "the log was not read for longer than GitHub keeps it".to_owned(),
     }
 }
 
@@ -68,7 +64,10 @@ pub(super) fn as_taken(taken: &Taken) -> collect::Taken {
 /// Takes what sources bring to the center.
 pub(super) struct CenterSink {
     pub(super) center: Arc<Center>,
+    pub(super) state: State,
     pub(super) source: Source,
+    /// What people call it.
+    pub(super) name: String,
 }
 
 impl Sink for CenterSink {
@@ -87,6 +86,19 @@ impl Sink for CenterSink {
         taken
             .map(|taken| as_taken(&taken))
             .map_err(|error| error.to_string())
+    }
+
+    async fn lost(&self, stream: &str, from: Timestamp, until: Timestamp) -> Result<(), String> {
+        tracing::warn!(stream, "events are lost: the log was not read for too long");
+        let gap = SourceGap {
+            source: self.source.word().to_owned(),
+            org: self.name.clone(),
+            begins: from,
+            ends: until,
+            why: "the log was not read for longer than it is kept there".to_owned(),
+        };
+        let noted = self.state.note_gap(&gap, now()).await;
+        noted.map_err(|error| error.to_string())
     }
 }
 

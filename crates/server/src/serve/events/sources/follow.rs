@@ -3,7 +3,7 @@
 use super::super::Adapter;
 use super::super::collectors::Ways;
 use super::super::view::text_of;
-use super::book::{CenterSink, count, gap, pause_after, succeeded};
+use super::book::{CenterSink, count, pause_after, succeeded};
 use super::place::Place;
 use crate::serve::now;
 use activity::event::Source;
@@ -97,7 +97,9 @@ async fn follow(adapter: Adapter, ways: Arc<Ways>, source: EventSource) {
         stream: stream_of(&source.kind, &source.name),
         sink: CenterSink {
             center: Arc::clone(&adapter.center),
+            state: adapter.state.clone(),
             source: Source::of_word(&source.kind).unwrap_or(Source::Own),
+            name: source.name.clone(),
         },
         adapter,
         ways,
@@ -271,7 +273,6 @@ impl Follower {
                     self.adapter.board.change((&self.kind, &self.name), |row| {
                         count(row, &read.taken, at);
                         succeeded(row, at);
-                        row.gaps.extend(read.gap.map(gap));
                     });
                     if let Some(to) = read.complete_to {
                         self.adapter.center.caught_up(&self.stream, to).await;

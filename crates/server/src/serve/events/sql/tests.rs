@@ -52,6 +52,7 @@ fn conditions_are_the_archives_own() {
 fn an_alert_whose_body_cannot_be_read_still_is_a_row() {
     let stored = StoredAlert {
         record: AlertRecord {
+            from_history: false,
             id: "a".to_owned(),
             rule: "r".to_owned(),
             title: "t".to_owned(),
