@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use datafusion::common::tree_node::TreeNodeRecursion;
+use activity::event::Source;
+use datafusion::common::tree_node::{Transformed, TreeNodeRecursion};
+use datafusion::common::{Column, ScalarValue};
 use datafusion::error::DataFusionError;
-use datafusion::logical_expr::LogicalPlan;
+use datafusion::logical_expr::{Expr, LogicalPlan, TableScan};
 
 use crate::alerts::Alerts;
 use crate::error::{ErrorCode, QueryError};
@@ -33,6 +35,8 @@ pub struct Live {
 pub struct Rights {
     /// The table `activity`.
     pub activity: bool,
+    /// Its rows of source `self`: what was done to this server, which is the audit log.
+    pub own_events: bool,
     /// The table `alerts`.
     pub alerts: bool,
 }
@@ -41,8 +45,25 @@ impl Rights {
     /// Everything.
     pub const ALL: Self = Self {
         activity: true,
+        own_events: true,
         alerts: true,
     };
+
+    /// A plan without the rows that these rights do not permit. It is for one run: nobody else may be given it.
+    pub(crate) fn narrowed(self, plan: Arc<LogicalPlan>) -> Result<Arc<LogicalPlan>, DataFusionError> {
+        if self.own_events {
+            return Ok(plan);
+        }
+        let plan = Arc::unwrap_or_clone(plan).transform_up_with_subqueries(|node| match node {
+            LogicalPlan::TableScan(mut scan) if split_table_name(scan.table_name.table()).0 == ACTIVITY => {
+                let of_others = of_others(&scan)?;
+                scan.filters.push(of_others);
+                Ok(Transformed::yes(LogicalPlan::TableScan(scan)))
+            }
+            other => Ok(Transformed::no(other)),
+        })?;
+        Ok(Arc::new(plan.data))
+    }
 
     /// Refuses a plan that reads what these rights do not permit, however the text names it.
     pub(crate) fn check(self, plan: &LogicalPlan, text: &SqlText) -> Result<(), QueryError> {
@@ -68,6 +89,22 @@ impl Rights {
             ),
         }
     }
+}
+
+/// That an event is not of this server itself.
+fn of_others(scan: &TableScan) -> Result<Expr, DataFusionError> {
+    const SOURCE: &str = "source";
+    let schema = scan.source.schema();
+    let shape = schema.field_with_name(SOURCE)?.data_type();
+    let others = Source::ALL.into_iter().filter(|source| *source != Source::Own);
+    // In the column's own type: the plan is not looked through again.
+    let others = others.map(|source| {
+        let word = ScalarValue::from(source.word()).cast_to(shape)?;
+        Ok(Expr::Literal(word, None))
+    });
+    let others = others.collect::<Result<Vec<_>, DataFusionError>>()?;
+    let source = Expr::Column(Column::new(Some(scan.table_name.clone()), SOURCE));
+    Ok(source.in_list(others, false))
 }
 
 /// Tells why such a table cannot be read.

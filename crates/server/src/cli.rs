@@ -6,6 +6,7 @@ mod people;
 mod plugins;
 mod resources;
 mod sources;
+mod words;
 
 pub(crate) use self::activity::{ActionKind, Activity, Alerts, Asking, Forwards, Rules, Shape, Span};
 pub(crate) use connectors::{AddConnector, ClientAuth, Connectors, OidcSet, SamlSet, SharedSet};

@@ -12,10 +12,12 @@ pub(crate) mod sources;
 pub(crate) mod stats;
 pub(crate) mod tail;
 
+use domain::role::{Resource, Verb};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::activity_port::Question;
+use crate::session::Principal;
 
 /// Which events.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -40,7 +42,21 @@ pub(crate) fn question(q: Option<String>, from: Option<String>, until: Option<St
         q: q.unwrap_or_default(),
         from: given(from),
         until: given(until),
+        hides_own: false,
     }
+}
+
+/// The same for this person: what was done to this server is the audit log, which not everybody may read.
+pub(crate) fn seen_by(principal: &Principal, asked: Question) -> Question {
+    Question {
+        hides_own: !sees_own(principal),
+        ..asked
+    }
+}
+
+/// Whether somebody may see events of this server itself.
+pub(crate) fn sees_own(principal: &Principal) -> bool {
+    principal.may(Resource::Event, Verb::List)
 }
 
 /// The question of a request.

@@ -28,6 +28,8 @@ pub struct Question {
     pub from: Option<String>,
     /// Latest time, the same.
     pub until: Option<String>,
+    /// Without events of this server itself: for whoever may not read the audit log.
+    pub hides_own: bool,
 }
 
 /// Which part of a list is wanted.
@@ -170,7 +172,7 @@ pub trait ActivityPort: Send + Sync + 'static {
     /// What the archive holds.
     async fn stats(&self) -> Result<ActivityStats, ActivityFault>;
     /// Events as they are taken in from now on.
-    async fn tail(&self, q: &str) -> Result<Tail, ActivityFault>;
+    async fn tail(&self, asked: Question) -> Result<Tail, ActivityFault>;
     /// Takes events in.
     async fn import(&self, what: Import, body: Incoming, actor: &str) -> Result<ImportView, ActivityFault>;
     /// Writes events out, oldest last; at most `limit`.

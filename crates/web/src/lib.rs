@@ -40,6 +40,7 @@ pub use activity_port::{
 };
 pub use app::{App, AppParts, Charted, Clock, Settings};
 pub use connectors::Refresher;
+pub use detections::alerts::{ALERT_SEVERITIES, TACTICS};
 pub use loops::{CheckFault, CredentialDraft, Loops, NewKey, OktaDeed, ProviderAnswer, ProviderCall, Woken};
 pub use routes::openapi;
 pub use session::{AccountFault, issue_token, make_admin, setup_link, sql_rights};

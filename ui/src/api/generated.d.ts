@@ -183,7 +183,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Events of all sources, newest first. */
+        /**
+         * Events of all sources, newest first. Those of this server itself, which are its audit log, are found by whoever may read
+         *     that; so it is for counts, time lines, files and all else that asks for events.
+         */
         get: operations["activity_events"];
         put?: never;
         post?: never;
@@ -6796,7 +6799,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of the alert */
+                /** @description Id of the alert, or its first eight characters or more where no other begins so */
                 id: string;
             };
             cookie?: never;
@@ -6828,7 +6831,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of the alert */
+                /** @description Id of the alert, or its first eight characters or more where no other begins so */
                 id: string;
             };
             cookie?: never;
@@ -6864,7 +6867,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of the alert */
+                /** @description Id of the alert, or its first eight characters or more where no other begins so */
                 id: string;
             };
             cookie?: never;
@@ -6896,7 +6899,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of the alert */
+                /** @description Id of the alert, or its first eight characters or more where no other begins so */
                 id: string;
             };
             cookie?: never;

@@ -136,6 +136,8 @@ impl Engine {
             }
             optimized
         };
+        // After the plan was remembered for everybody.
+        let plan = terms.rights.narrowed(plan).map_err(fail)?;
         if let Some(state) = of_now.as_mut().filter(|_| grows) {
             take_fewer_rows(state, &plan)?;
         }

@@ -16,6 +16,7 @@ mod cursors;
 mod events;
 mod heads;
 mod kept;
+mod own;
 mod pg;
 mod plans;
 mod seeds;

@@ -1,6 +1,6 @@
 //! The words of `portolan activity`, `portolan rules` and `portolan alerts`.
 
-use super::{Server, Sources};
+use super::{Server, Sources, words};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -24,10 +24,10 @@ pub(crate) struct Asking {
 #[derive(Args, Clone, Default)]
 pub(crate) struct Span {
     /// Earliest time: 2026-01-31T10:00:00Z, 2026-01-31, or a span before now such as 24h or 90d.
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = words::time)]
     pub(crate) from: Option<String>,
     /// Latest time, the same.
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = words::time)]
     pub(crate) until: Option<String>,
 }
 
@@ -135,8 +135,8 @@ pub(crate) enum Activity {
         /// What the file is to be.
         #[arg(long = "as", value_enum, default_value_t = FileForm::Ndjson)]
         form: FileForm,
-        /// Version of OCSF, for `--as ocsf`: 1.5, 1.8 or 1.9.
-        #[arg(long, value_name = "VERSION", default_value = "1.8")]
+        /// Version of OCSF, for `--as ocsf`.
+        #[arg(long, value_name = "VERSION", default_value = "1.8", value_parser = ["1.5", "1.8", "1.9"])]
         ocsf: String,
         /// The file; standard output when left out.
         #[arg(long, value_name = "FILE")]
@@ -165,7 +165,7 @@ pub(crate) enum Activity {
         /// What becomes of alerts.
         #[arg(long, value_enum, default_value_t = ImportAlerts::Marked)]
         alerts: ImportAlerts,
-        /// The files.
+        /// The files; `-` is standard input.
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
         #[command(flatten)]
@@ -208,23 +208,23 @@ pub(crate) enum Rules {
 pub(crate) enum Alerts {
     /// Alerts, newest first.
     Ls {
-        /// open, in_progress, triaged, resolved, closed; several with commas.
-        #[arg(long)]
-        status: Option<String>,
-        /// info, low, medium, high, critical; several with commas.
-        #[arg(long)]
-        severity: Option<String>,
+        /// How it stands; several with commas.
+        #[arg(long, value_delimiter = ',', value_parser = words::alert_status())]
+        status: Vec<String>,
+        /// How bad it is; several with commas.
+        #[arg(long, value_delimiter = ',', value_parser = words::severity())]
+        severity: Vec<String>,
         /// Id of a rule.
         #[arg(long)]
         rule: Option<String>,
-        /// MITRE tactics of the rule, such as initial-access; several with commas.
-        #[arg(long)]
-        tactic: Option<String>,
+        /// MITRE tactics of the rule; several with commas.
+        #[arg(long, value_delimiter = ',', value_parser = words::tactic())]
+        tactic: Vec<String>,
         /// true: only alerts found in history (imported files, events of long ago); false: only the others.
         #[arg(long, value_name = "BOOL")]
         from_history: Option<bool>,
         /// Last seen at or after: 2026-01-31T10:00:00Z, 2026-01-31, or a span before now such as 7d.
-        #[arg(long, value_name = "TIME")]
+        #[arg(long, value_name = "TIME", value_parser = words::time)]
         from: Option<String>,
         /// Most alerts to fetch.
         #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..))]
@@ -234,17 +234,17 @@ pub(crate) enum Alerts {
     },
     /// One alert: evidence, steps, history.
     Show {
-        /// Id of the alert.
+        /// Id of the alert, or its first eight characters or more where no other begins so.
         id: String,
         #[command(flatten)]
         asking: Asking,
     },
     /// Set status or owner of an alert, or add a note.
     Set {
-        /// Id of the alert.
+        /// Id of the alert, or its first eight characters or more where no other begins so.
         id: String,
-        /// open, in_progress, triaged, resolved, closed.
-        #[arg(long)]
+        /// How it stands now.
+        #[arg(long, value_parser = words::alert_status())]
         status: Option<String>,
         /// Who works on it; an empty text for nobody.
         #[arg(long)]
@@ -260,9 +260,9 @@ pub(crate) enum Alerts {
         #[command(subcommand)]
         what: Forwards,
     },
-    /// Do something to the person an alert is about. Tells what it would do unless --yes is given.
+    /// Do something to the person an alert is about. Tells what it would do, and does nothing, unless --yes is given.
     Act {
-        /// Id of the alert.
+        /// Id of the alert, or its first eight characters or more where no other begins so.
         id: String,
         /// What to do.
         #[arg(value_enum)]
@@ -293,8 +293,8 @@ pub(crate) enum Forwards {
     Add {
         /// What to call it.
         name: String,
-        /// webhook, slack, email or syslog.
-        #[arg(long)]
+        /// How it is told.
+        #[arg(long, value_parser = words::forward_kind())]
         kind: String,
         /// Address; see the guide for each kind.
         #[arg(long, value_name = "URL")]
@@ -302,8 +302,8 @@ pub(crate) enum Forwards {
         /// What signs webhooks; for e-mail the password.
         #[arg(long, env = "PORTOLAN_FORWARD_SECRET", hide_env_values = true)]
         secret: Option<String>,
-        /// Alerts of this severity and above: info, low, medium, high, critical.
-        #[arg(long, default_value = "medium")]
+        /// Alerts of this severity and above.
+        #[arg(long, default_value = "medium", value_parser = words::severity())]
         min_severity: String,
         #[command(flatten)]
         asking: Asking,

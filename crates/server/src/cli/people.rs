@@ -200,8 +200,8 @@ pub(crate) enum Audit {
         /// To what: `role/ops`, `user/*`.
         #[arg(long)]
         target: Option<String>,
-        /// success or failure.
-        #[arg(long)]
+        /// How it ended.
+        #[arg(long, value_parser = ["success", "failure"])]
         outcome: Option<String>,
         /// Text anywhere in it.
         #[arg(long, value_name = "TEXT")]

@@ -4,8 +4,10 @@
 mod identity;
 mod import;
 mod stats;
+mod tail;
 
-use super::print::{self, Output, Rows, cell};
+use super::Usage;
+use super::print::{self, Output, Rows};
 use crate::cli::{Activity, Asking, Shape, Span};
 use crate::remote::{Remote, segment};
 use anyhow::Context as _;
@@ -70,7 +72,7 @@ pub(super) async fn run(what: Activity) -> anyhow::Result<()> {
         }
         Activity::Sources { what } => super::sources::run(what).await,
         Activity::Identity { name, span, asking } => identity::run(&name, &span, &asking).await,
-        Activity::Tail { q, asking } => tail(&q, &asking).await,
+        Activity::Tail { q, asking } => tail::run(&q, &asking).await,
         Activity::Import {
             source,
             org,
@@ -95,14 +97,21 @@ fn word(choice: &impl clap::ValueEnum) -> String {
 }
 
 /// A span of time as the API takes it.
-pub(super) fn times(span: &Span) -> String {
+pub(super) fn times(span: &Span) -> anyhow::Result<String> {
+    not_empty(span)?;
     let mut text = String::new();
     for (name, time) in [("from", &span.from), ("until", &span.until)] {
         if let Some(time) = time {
             text.push_str(&format!("&{name}={}", segment(time)));
         }
     }
-    text
+    Ok(text)
+}
+
+/// Refuses a span in which nothing can lie: an empty table would be taken for an answer.
+pub(super) fn not_empty(span: &Span) -> anyhow::Result<()> {
+    span.emptiness(crate::serve::now())
+        .map_or(Ok(()), |why| Err(Usage::error(why)))
 }
 
 /// A question, and the view that it narrows.
@@ -111,7 +120,7 @@ type Asked<'a> = (&'a str, Option<&'a str>);
 async fn search((q, view): Asked<'_>, span: &Span, limit: u64, asking: &Asking) -> anyhow::Result<()> {
     let remote = Remote::new(&asking.server)?;
     let (q, span) = super::views::narrowed(&remote, view, q, span).await?;
-    let base = format!("/api/v1/activity/events?q={}{}", segment(&q), times(&span));
+    let base = format!("/api/v1/activity/events?q={}{}", segment(&q), times(&span)?);
     let mut events: Vec<Value> = Vec::new();
     let (mut cursor, mut count) = (String::new(), None);
     loop {
@@ -156,7 +165,7 @@ async fn export(remote: &Remote, q: &str, span: &Span, what: &What, to: Option<&
         segment(&what.ocsf),
         what.limit,
         segment(q),
-        times(span)
+        times(span)?
     );
     let mut answer = remote.stream(&path).await?;
     let broke = "the server ended the export before it was whole";
@@ -196,45 +205,4 @@ fn tell_cut(cut: Option<(u64, u64)>) {
 
 fn row(event: &Value) -> Vec<Value> {
     COLUMNS.iter().map(|column| event[*column].clone()).collect()
-}
-
-/// Passes events on as they come.
-async fn tail(q: &str, asking: &Asking) -> anyhow::Result<()> {
-    let remote = Remote::new(&asking.server)?;
-    let mut answer = remote
-        .stream(&format!("/api/v1/activity/tail?q={}", segment(q)))
-        .await?;
-    let mut text = Vec::new();
-    let mut is_event = false;
-    while let Some(piece) = answer.chunk().await.context("the server ended the tail")? {
-        text.extend_from_slice(&piece);
-        while let Some(end) = text.iter().position(|byte| *byte == b'\n') {
-            let line: Vec<u8> = text.drain(..=end).collect();
-            let line = String::from_utf8_lossy(&line);
-            let line = line.trim_end();
-            if let Some(name) = line.strip_prefix("event: ") {
-                is_event = name == "event";
-            } else if let Some(data) = line.strip_prefix("data: ") {
-                tell(data, is_event, asking.format)?;
-            }
-        }
-    }
-    Ok(())
-}
-
-fn tell(data: &str, is_event: bool, format: Shape) -> anyhow::Result<()> {
-    if !is_event {
-        eprintln!("note: not all could be shown: {data}");
-        return Ok(());
-    }
-    let mut out = Output::new();
-    if format == Shape::Json {
-        out.write(data.as_bytes())?;
-    } else {
-        let event: Value = serde_json::from_str(data).unwrap_or_default();
-        let cells: Vec<String> = row(&event).iter().map(cell).collect();
-        out.write(cells.join("  ").as_bytes())?;
-    }
-    out.write(b"\n")?;
-    out.end()
 }

@@ -1,7 +1,7 @@
 //! `portolan alerts`: what rules found, and what people do with it.
 #![expect(clippy::print_stdout, reason = "answers go to standard output")]
 
-use super::Usage;
+use super::note;
 use super::print::{self, cell};
 use super::rules::show;
 use crate::cli::{ActionKind, Alerts, Asking, Shape};
@@ -25,11 +25,12 @@ pub(super) async fn run(what: Alerts) -> anyhow::Result<()> {
         } => {
             let remote = Remote::new(&asking.server)?;
             let mut path = String::from("/api/v1/alerts?");
+            let several = |words: Vec<String>| (!words.is_empty()).then(|| words.join(","));
             let filters = [
-                ("status", status),
-                ("severity", severity),
+                ("status", several(status)),
+                ("severity", several(severity)),
                 ("rule", rule),
-                ("tactic", tactic),
+                ("tactic", several(tactic)),
                 ("from_history", from_history.map(|is| is.to_string())),
                 ("from", from),
             ];
@@ -112,10 +113,7 @@ async fn act(
         return Err(anyhow!("{}\n{}", cell(&action["why_not"]), cell(&action["hint"])));
     }
     if !yes {
-        return Err(Usage::error(format!(
-            "this {}; add --yes to do it",
-            cell(&action["does"])
-        )));
+        return plan(&action, asking.format);
     }
     let body = json!({ "kind": word, "to": to, "confirm": action["confirm"], "note": why });
     let done: Value = remote.send_json(reqwest::Method::POST, &path, &body).await?;
@@ -124,6 +122,17 @@ async fn act(
     } else {
         print::text(&format!("{}\n", cell(&done["message"])))?;
     }
+    Ok(())
+}
+
+/// What would be done.
+fn plan(action: &Value, format: Shape) -> anyhow::Result<()> {
+    if format == Shape::Json {
+        print::pretty(&json!({ "dry_run": true, "action": action }));
+    } else {
+        print::text(&format!("this {}\n", cell(&action["does"])))?;
+    }
+    note("nothing was done: this was a dry run; --yes does it");
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! `portolan audit`: what was done to the server, and whether that is all of it.
 
+use super::activity::not_empty;
 use super::note;
 use super::print::{self, cell};
 use super::rules::show;
@@ -23,6 +24,7 @@ pub(super) async fn run(what: Audit) -> anyhow::Result<()> {
             limit,
             asking,
         } => {
+            not_empty(&span)?;
             let filters = [
                 ("actor", actor),
                 ("action", action),

@@ -2,7 +2,7 @@
 
 mod test;
 
-use super::activity::times;
+use super::activity::{not_empty, times};
 use super::print::{self, Rows};
 use crate::cli::{Asking, Rules, Shape, Span};
 use crate::remote::{Remote, segment};
@@ -36,7 +36,7 @@ pub(super) async fn run(what: Rules) -> anyhow::Result<()> {
 
 async fn replay(id: &str, span: &Span, asking: &Asking) -> anyhow::Result<()> {
     let remote = Remote::new(&asking.server)?;
-    let path = format!("/api/v1/rules/{}/replay?q={}", segment(id), times(span));
+    let path = format!("/api/v1/rules/{}/replay?q={}", segment(id), times(span)?);
     let nothing = Value::Object(serde_json::Map::new());
     let told: Value = remote.send_json(reqwest::Method::POST, &path, &nothing).await?;
     let columns = [
@@ -59,6 +59,7 @@ async fn replay(id: &str, span: &Span, asking: &Asking) -> anyhow::Result<()> {
 
 /// No rule named is every one that is switched on.
 async fn replay_several(ids: &[String], span: &Span, asking: &Asking) -> anyhow::Result<()> {
+    not_empty(span)?;
     let remote = Remote::new(&asking.server)?;
     let wanted = json!({ "rules": ids, "from": span.from, "until": span.until });
     let told: Value = remote

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on says where"
 )]
 
+mod activity;
 mod attack;
 mod brake;
 mod commands;

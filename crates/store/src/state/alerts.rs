@@ -3,6 +3,7 @@
 //! Rules write the same alert again whenever it changes; status, owner and history are people's and stay. A new
 //! alert, and one that became worse, is put into the outbox of each forward in the same transaction.
 
+mod beginning;
 mod people;
 
 use async_recursion::async_recursion as boxed;

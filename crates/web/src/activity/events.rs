@@ -2,15 +2,17 @@
 
 use axum::Json;
 use axum::extract::State;
+use http::StatusCode;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::question;
+use super::{question, seen_by, sees_own};
 use crate::activity_port::Part;
 use crate::app::Shared;
-use crate::error::Answer;
+use crate::error::{Answer, ApiError};
 use crate::extract::{Params, Segment};
 use crate::paging::Page;
+use crate::session::Principal;
 use crate::view::{ErrorBody, EventPage, EventView};
 
 /// Which events.
@@ -39,7 +41,8 @@ pub(crate) struct EventParams {
     raw: Option<bool>,
 }
 
-/// Events of all sources, newest first.
+/// Events of all sources, newest first. Those of this server itself, which are its audit log, are found by whoever may read
+/// that; so it is for counts, time lines, files and all else that asks for events.
 #[utoipa::path(
     get,
     path = "/api/v1/activity/events",
@@ -53,13 +56,14 @@ pub(crate) struct EventParams {
 )]
 pub(crate) async fn activity_events(
     State(app): State<Shared>,
+    principal: Principal,
     Params(wanted): Params<EventParams>,
 ) -> Answer<EventPage> {
     let part = Part {
         limit: Page::read(None, wanted.limit)?.limit,
         cursor: wanted.cursor.filter(|cursor| !cursor.is_empty()),
     };
-    let asked = question(wanted.q, wanted.from, wanted.until);
+    let asked = seen_by(&principal, question(wanted.q, wanted.from, wanted.until));
     let page = app
         .parts
         .activity
@@ -82,7 +86,13 @@ pub(crate) async fn activity_events(
 )]
 pub(crate) async fn activity_event(
     State(app): State<Shared>,
+    principal: Principal,
     Segment(id): Segment<String>,
 ) -> Answer<EventView> {
+    if id.starts_with("self/") && !sees_own(&principal) {
+        let message = "events of this server itself are its audit log, which your role does not open";
+        return Err(ApiError::new(StatusCode::FORBIDDEN, "forbidden", message)
+            .hint("an administrator can give you a role with `list` on `event`"));
+    }
     Ok(Json(app.parts.activity.event(&id).await?))
 }

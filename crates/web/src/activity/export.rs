@@ -7,7 +7,7 @@ use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::question;
+use super::{question, seen_by};
 use crate::activity_port::{Export, ExportFormat, OcsfVersion};
 use crate::app::Shared;
 use crate::error::ApiError;
@@ -60,6 +60,7 @@ pub(crate) struct ExportParams {
 )]
 pub(crate) async fn activity_export(
     State(app): State<Shared>,
+    principal: Principal,
     visitor: Visitor,
     Params(wanted): Params<ExportParams>,
 ) -> Result<Response, ApiError> {
@@ -86,7 +87,7 @@ pub(crate) async fn activity_export(
             format!("`limit` must be 1 to {EXPORT_MAX}"),
         ));
     }
-    let asked = question(wanted.q, wanted.from, wanted.until);
+    let asked = seen_by(&principal, question(wanted.q, wanted.from, wanted.until));
     let Export { found, bytes } = app.parts.activity.export(asked, format, limit).await?;
     let bytes = stay::or_broken_off(&app, visitor, bytes);
     let written = found.min(limit as u64);

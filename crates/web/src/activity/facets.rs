@@ -5,10 +5,11 @@ use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::question;
+use super::{question, seen_by};
 use crate::app::Shared;
 use crate::error::{Answer, ApiError};
 use crate::extract::Params;
+use crate::session::Principal;
 use crate::view::{ErrorBody, FacetList, LanguageView, TimelineView};
 
 const TOP_DEFAULT: usize = 10;
@@ -53,13 +54,14 @@ pub(crate) struct FacetParams {
 )]
 pub(crate) async fn activity_facets(
     State(app): State<Shared>,
+    principal: Principal,
     Params(wanted): Params<FacetParams>,
 ) -> Answer<FacetList> {
     let top = bounded("top", wanted.top, TOP_DEFAULT, TOP_MAX)?;
     let columns = wanted.columns.unwrap_or_default();
     let columns = columns.split(',').map(str::trim).filter(|name| !name.is_empty());
     let columns = columns.map(str::to_owned).collect();
-    let asked = question(wanted.q, wanted.from, wanted.until);
+    let asked = seen_by(&principal, question(wanted.q, wanted.from, wanted.until));
     Ok(Json(app.parts.activity.facets(asked, columns, top).await?))
 }
 
@@ -97,10 +99,11 @@ pub(crate) struct TimelineParams {
 )]
 pub(crate) async fn activity_timeline(
     State(app): State<Shared>,
+    principal: Principal,
     Params(wanted): Params<TimelineParams>,
 ) -> Answer<TimelineView> {
     let buckets = bounded("buckets", wanted.buckets, BUCKETS_DEFAULT, BUCKETS_MAX)?;
-    let asked = question(wanted.q, wanted.from, wanted.until);
+    let asked = seen_by(&principal, question(wanted.q, wanted.from, wanted.until));
     Ok(Json(app.parts.activity.timeline(asked, buckets).await?))
 }
 

@@ -5,10 +5,11 @@ use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::question;
+use super::{question, seen_by};
 use crate::app::Shared;
 use crate::error::{Answer, ApiError};
 use crate::extract::Params;
+use crate::session::Principal;
 use crate::view::{ErrorBody, IdentityActivity};
 
 /// Who, and when.
@@ -40,6 +41,7 @@ pub(crate) struct IdentityParams {
 )]
 pub(crate) async fn activity_identity(
     State(app): State<Shared>,
+    principal: Principal,
     Params(wanted): Params<IdentityParams>,
 ) -> Answer<IdentityActivity> {
     let name = wanted.name.trim();
@@ -47,6 +49,6 @@ pub(crate) async fn activity_identity(
         return Err(ApiError::invalid("name", "`name` must name somebody"));
     }
     let from = wanted.from.or_else(|| Some("90d".to_owned()));
-    let asked = question(None, from, wanted.until);
+    let asked = seen_by(&principal, question(None, from, wanted.until));
     Ok(Json(app.parts.activity.identity(name, asked).await?))
 }

@@ -11,10 +11,11 @@ use serde::Deserialize;
 use serde_json::json;
 use utoipa::IntoParams;
 
+use super::{question, seen_by};
 use crate::app::Shared;
 use crate::error::ApiError;
 use crate::extract::Params;
-use crate::session::{Visitor, stay};
+use crate::session::{Principal, Visitor, stay};
 use crate::view::{ErrorBody, EventView};
 
 /// Which events.
@@ -42,14 +43,12 @@ pub(crate) struct TailParams {
 )]
 pub(crate) async fn activity_tail(
     State(app): State<Shared>,
+    principal: Principal,
     visitor: Visitor,
     Params(wanted): Params<TailParams>,
 ) -> Result<Response, ApiError> {
-    let tail = app
-        .parts
-        .activity
-        .tail(wanted.q.as_deref().unwrap_or_default())
-        .await?;
+    let asked = seen_by(&principal, question(wanted.q, None, None));
+    let tail = app.parts.activity.tail(asked).await?;
     let events = tail.map(|item| {
         let event = match item {
             Ok(event) => Event::default().event("event").json_data(event),

@@ -58,7 +58,7 @@ impl ActivityPort for NoActivity {
         self.fault()
     }
 
-    async fn tail(&self, _: &str) -> Result<Tail, ActivityFault> {
+    async fn tail(&self, _: Question) -> Result<Tail, ActivityFault> {
         self.fault()
     }
 

@@ -40,7 +40,7 @@ const ALL: [AlertActionWord; 3] = [
     path = "/api/v1/alerts/{id}/actions",
     operation_id = "alert_actions",
     tag = "alerts",
-    params(("id" = String, Path, description = "Id of the alert")),
+    params(("id" = String, Path, description = "Id of the alert, or its first eight characters or more where no other begins so")),
     responses(
         (status = 200, description = "The actions", body = AlertActionList),
         (status = "default", description = "Failure", body = ErrorBody)
@@ -92,7 +92,7 @@ pub(crate) async fn alert_actions(
     path = "/api/v1/alerts/{id}/actions",
     operation_id = "alert_act",
     tag = "alerts",
-    params(("id" = String, Path, description = "Id of the alert")),
+    params(("id" = String, Path, description = "Id of the alert, or its first eight characters or more where no other begins so")),
     request_body = AlertActionRequest,
     responses(
         (status = 200, description = "What came of it, and the alert now", body = AlertActionDone),

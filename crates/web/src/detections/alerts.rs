@@ -16,10 +16,10 @@ use crate::view::{AlertChange, AlertPage, AlertView, ErrorBody};
 /// What an alert can be.
 const STATUSES: [&str; 5] = ["open", "in_progress", "triaged", "resolved", "closed"];
 /// How bad it can be.
-const SEVERITIES: [&str; 5] = ["info", "low", "medium", "high", "critical"];
+pub const ALERT_SEVERITIES: [&str; 5] = ["info", "low", "medium", "high", "critical"];
 
 /// What attackers are after. Source: MITRE ATT&CK, enterprise, version 17.
-const TACTICS: [&str; 14] = [
+pub const TACTICS: [&str; 14] = [
     "reconnaissance",
     "resource-development",
     "initial-access",
@@ -94,7 +94,7 @@ pub(crate) async fn alerts(
     let given = |text: Option<String>| text.filter(|text| !text.is_empty());
     let filter = AlertFilter {
         statuses: words("status", wanted.status, &STATUSES)?,
-        severities: words("severity", wanted.severity, &SEVERITIES)?,
+        severities: words("severity", wanted.severity, &ALERT_SEVERITIES)?,
         rule: given(wanted.rule),
         identity: given(wanted.identity),
         text: given(wanted.q),
@@ -115,7 +115,7 @@ pub(crate) async fn alerts(
     path = "/api/v1/alerts/{id}",
     operation_id = "alert",
     tag = "alerts",
-    params(("id" = String, Path, description = "Id of the alert")),
+    params(("id" = String, Path, description = "Id of the alert, or its first eight characters or more where no other begins so")),
     responses(
         (status = 200, description = "The alert", body = AlertView),
         (status = "default", description = "Failure", body = ErrorBody)
@@ -131,7 +131,7 @@ pub(crate) async fn alert(State(app): State<Shared>, Segment(id): Segment<String
     path = "/api/v1/alerts/{id}",
     operation_id = "alert_change",
     tag = "alerts",
-    params(("id" = String, Path, description = "Id of the alert")),
+    params(("id" = String, Path, description = "Id of the alert, or its first eight characters or more where no other begins so")),
     request_body = AlertChange,
     responses(
         (status = 200, description = "The alert now", body = AlertView),

@@ -95,10 +95,13 @@ pub async fn sql_rights(
     Ok(may_call(&Method::POST, "/api/v1/query", &roles).then(|| rights_of(&roles)))
 }
 
-/// The tables of events and alerts are open in SQL to whoever may open their pages.
+/// The tables of events and alerts are open in SQL to whoever may open their pages; events of this server itself to whoever
+/// may read the audit log.
 pub(crate) fn rights_of(roles: &[Role]) -> query::Rights {
+    let activity = may_call(&Method::GET, "/api/v1/activity/events", roles);
     query::Rights {
-        activity: may_call(&Method::GET, "/api/v1/activity/events", roles),
+        activity,
+        own_events: activity && may_call(&Method::GET, "/api/v1/audit", roles),
         alerts: may_call(&Method::GET, "/api/v1/alerts", roles),
     }
 }

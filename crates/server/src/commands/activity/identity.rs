@@ -42,7 +42,7 @@ const LISTS: [List; 7] = [
 
 pub(super) async fn run(name: &str, span: &Span, asking: &Asking) -> anyhow::Result<()> {
     let remote = Remote::new(&asking.server)?;
-    let path = format!("/api/v1/activity/identity?name={}{}", segment(name), times(span));
+    let path = format!("/api/v1/activity/identity?name={}{}", segment(name), times(span)?);
     let told: Value = remote.get(&path).await?;
     if asking.format == Shape::Json {
         print::pretty(&told);

@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
-use tokio::io::AsyncReadExt as _;
+use tokio::io::{AsyncRead, AsyncReadExt as _};
 
 /// Bytes of a file that are read at once.
 const CHUNK: usize = 1 << 20;
@@ -50,8 +50,52 @@ pub(super) async fn run(what: &What, files: &[PathBuf], asking: &Asking) -> anyh
         }
     }
     show(&done, asking.format)?;
+    done.iter().for_each(look);
     note(&done, &what.alerts);
     Ok(())
+}
+
+/// What about a file deserves a look.
+fn look(one: &Value) {
+    if let Some(sentence) = oddity(one) {
+        eprintln!("{sentence}");
+    }
+}
+
+fn oddity(one: &Value) -> Option<String> {
+    let number = |name: &str| one[name].as_u64().unwrap_or(0);
+    let file = one["file"].as_str().unwrap_or_default();
+    if number("read") == 0 {
+        return Some(format!("note: nothing was read from {file}: it is empty"));
+    }
+    let (malformed, read) = (number("malformed"), number("read"));
+    (malformed > 0).then(|| {
+        format!(
+            "warning: {malformed} of {read} texts in {file} are no JSON objects; they are kept as they are: \
+             `portolan activity search event_type:malformed`"
+        )
+    })
+}
+
+/// Where a file's bytes come from, with their number where it is known, and what it is called.
+async fn open(file: &Path) -> anyhow::Result<(Box<dyn AsyncRead + Send + Unpin>, Option<u64>, String)> {
+    if file.as_os_str() == "-" {
+        return Ok((Box::new(tokio::io::stdin()), None, "standard input".to_owned()));
+    }
+    let name = file.display().to_string();
+    let opened = tokio::fs::File::open(file)
+        .await
+        .with_context(|| format!("{name} cannot be read"))?;
+    let length = opened.metadata().await.map(|meta| meta.len()).ok();
+    Ok((Box::new(opened), length.filter(|length| *length > 0), name))
+}
+
+/// How far a file is sent.
+fn progress(name: &str, sent: u64, length: Option<u64>) {
+    match length {
+        Some(length) => eprintln!("{name}: {} of {} MB sent", sent >> 20, length >> 20),
+        None => eprintln!("{name}: {} MB sent", sent >> 20),
+    }
 }
 
 /// What became of alerts, and how to see more.
@@ -76,12 +120,8 @@ fn note(done: &[Value], alerts: &str) {
 
 /// Sends one file and tells how far it is.
 async fn send(what: &What, file: &Path, more: bool, remote: &Remote) -> anyhow::Result<Value> {
-    let opened = tokio::fs::File::open(file)
-        .await
-        .with_context(|| format!("{} cannot be read", file.display()))?;
-    let length = opened.metadata().await.map(|meta| meta.len()).unwrap_or(0);
-    let name = file.display().to_string();
-    let begin = (opened, 0_u64, Instant::now(), name);
+    let (opened, length, name) = open(file).await?;
+    let begin = (opened, 0_u64, Instant::now(), name.clone());
     let body = futures_util::stream::unfold(begin, move |(mut opened, sent, told, name)| async move {
         let mut bytes = vec![0; CHUNK];
         match opened.read(&mut bytes).await {
@@ -91,7 +131,7 @@ async fn send(what: &What, file: &Path, more: bool, remote: &Remote) -> anyhow::
                 let sent = sent + read as u64;
                 let is_time = told.elapsed().as_secs() >= 2;
                 if is_time {
-                    eprintln!("{name}: {} of {} MB sent", sent >> 20, length >> 20);
+                    progress(&name, sent, length);
                 }
                 let told = if is_time { Instant::now() } else { told };
                 Some((Ok::<_, std::io::Error>(bytes), (opened, sent, told, name)))
@@ -102,8 +142,8 @@ async fn send(what: &What, file: &Path, more: bool, remote: &Remote) -> anyhow::
     let mut done: Value = remote
         .send_body(&what.path(more), reqwest::Body::wrap_stream(body))
         .await
-        .with_context(|| format!("{} was not taken in whole", file.display()))?;
-    done["file"] = file.display().to_string().into();
+        .with_context(|| format!("{name} was not taken in"))?;
+    done["file"] = name.into();
     Ok(done)
 }
 
@@ -130,4 +170,22 @@ fn show(done: &[Value], format: Shape) -> anyhow::Result<()> {
         rows: rows.collect(),
         columns: columns.map(str::to_owned).to_vec(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::oddity;
+    use serde_json::json;
+
+    #[test]
+    fn what_is_odd_about_a_file_is_said() {
+        let one = |read: u64, malformed: u64| json!({ "file": "a", "read": read, "malformed": malformed });
+        assert_eq!(oddity(&one(5, 0)), None);
+        assert!(oddity(&one(0, 0)).unwrap().contains("nothing was read from a"));
+        assert!(
+            oddity(&one(5, 2))
+                .unwrap()
+                .starts_with("warning: 2 of 5 texts in a")
+        );
+    }
 }

@@ -19,7 +19,7 @@ pub(super) async fn counted(
         "/api/v1/activity/facets?q={}&columns={}&top={top}{}",
         segment(q),
         segment(by.unwrap_or_default()),
-        times(span)
+        times(span)?
     );
     let counts: Value = remote.get(&path).await?;
     if asking.format == Shape::Json {

@@ -7,12 +7,15 @@ use activity::detect::{Alert, Rule};
 use center::{event_id, record, severity_of};
 use domain::Timestamp;
 use std::collections::BTreeMap;
-use store::state::{AlertEdit, AlertQuery, StoredAlert};
+use store::state::{AlertEdit, AlertQuery, StateError, StoredAlert};
 use web::view::{
     AlertAbout, AlertChange, AlertCount, AlertHistoryRow, AlertPage, AlertRow, AlertVictim, AlertView,
     DeliveryRow, EntityValue, EvidenceView,
 };
 use web::{ActivityFault, AlertFilter, Part};
+
+/// So many characters of an id may stand for the whole.
+const BEGINNING: usize = 8;
 
 impl Adapter {
     pub(super) async fn alert_page(
@@ -82,8 +85,20 @@ impl Adapter {
         Some(meant.map(|rule| rule.id.clone()).collect())
     }
 
+    /// The alert of that id, or the only one whose id begins so.
+    async fn meant(&self, id: &str) -> Result<StoredAlert, ActivityFault> {
+        match self.state.alert(id).await {
+            Err(StateError::NotFound { .. }) if id.len() >= BEGINNING => {
+                let ids = self.state.alert_ids_beginning(id, 3).await?;
+                Ok(self.state.alert(&only(id, ids)?).await?)
+            }
+            found => Ok(found?),
+        }
+    }
+
     pub(super) async fn one_alert(&self, id: &str) -> Result<AlertView, ActivityFault> {
-        let stored = self.state.alert(id).await?;
+        let stored = self.meant(id).await?;
+        let id = stored.record.id.as_str();
         let history = self.state.alert_history(id).await?;
         let deliveries = self.state.deliveries(id).await?;
         let book = self.center.book();
@@ -134,8 +149,9 @@ impl Adapter {
             owner: wanted.owner,
             note: wanted.note,
         };
-        self.state.edit_alert(id, &edit, actor, self.now()).await?;
-        self.one_alert(id).await
+        let id = self.meant(id).await?.record.id;
+        self.state.edit_alert(&id, &edit, actor, self.now()).await?;
+        self.one_alert(&id).await
     }
 
     /// The node of the access graph that one of these names or ids means, the first that is known.
@@ -145,6 +161,21 @@ impl Adapter {
         let known = names.iter().filter(|name| !name.is_empty());
         let mut nodes = known.filter_map(|name| graph.by_id(name).or_else(|| graph.lookup(name).next()));
         nodes.next().map(|node| graph.id(node).to_owned())
+    }
+}
+
+/// The id that is meant by its beginning.
+fn only(beginning: &str, mut ids: Vec<String>) -> Result<String, ActivityFault> {
+    match ids.len() {
+        0 => Ok(beginning.to_owned()),
+        1 => Ok(ids.swap_remove(0)),
+        _ => Err(ActivityFault::Invalid {
+            field: "id",
+            message: format!(
+                "several alerts begin with `{beginning}`, such as {}: write more of the id",
+                ids.join(" and ")
+            ),
+        }),
     }
 }
 
@@ -248,4 +279,18 @@ fn before(cursor: &str) -> Result<(Timestamp, String), ActivityFault> {
             field: "cursor",
             message: "this is no cursor of a page before".to_owned(),
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::only;
+
+    #[test]
+    fn a_beginning_that_several_alerts_share_is_refused() {
+        let ids = |all: &[&str]| all.iter().map(|id| (*id).to_owned()).collect();
+        assert_eq!(only("3f9a01c7", ids(&["3f9a01c7aa"])).unwrap(), "3f9a01c7aa");
+        assert_eq!(only("3f9a01c7", ids(&[])).unwrap(), "3f9a01c7", "there is none");
+        let told = only("3f9a01c7", ids(&["3f9a01c7aa", "3f9a01c7bb"])).unwrap_err();
+        assert!(told.to_string().contains("3f9a01c7aa and 3f9a01c7bb"), "{told}");
+    }
 }

@@ -1,8 +1,8 @@
 //! A question as people write it becomes a query of the archive.
 
 use super::Adapter;
-use activity::event::AHEAD_US;
-use archive::Query;
+use activity::event::{AHEAD_US, Field, Source};
+use archive::{Column, Filter, Query};
 use domain::Timestamp;
 use web::view::Position;
 use web::{ActivityFault, Question};
@@ -34,9 +34,28 @@ pub(super) fn query(asked: &Question, now: Timestamp) -> Result<Query, ActivityF
     }
     if let Some(text) = &asked.until {
         let until = time_of("until", text, now)?;
+        let from = asked.from.as_deref().and_then(|from| web::time_of(from, now));
+        if from.is_some_and(|from| until <= from) {
+            return Err(ActivityFault::Invalid {
+                field: "until",
+                message: "`until` must be later than `from`: nothing lies between".to_owned(),
+            });
+        }
         query.until = Some(query.until.map_or(until, |known| known.min(until)));
     }
+    if asked.hides_own {
+        query.filter = Filter::And(vec![query.filter, of_others()]);
+    }
     Ok(query)
+}
+
+/// That an event is not of this server itself.
+fn of_others() -> Filter {
+    let others = Source::ALL.into_iter().filter(|source| *source != Source::Own);
+    Filter::Is {
+        column: Column::One(Field::Source),
+        values: others.map(|source| source.word().to_owned()).collect(),
+    }
 }
 
 /// Whether a time is a span before now.
@@ -81,7 +100,8 @@ pub(super) fn time_of(field: &'static str, text: &str, now: Timestamp) -> Result
 
 #[cfg(test)]
 mod tests {
-    use super::{AHEAD_MS, position_of, query};
+    use super::{AHEAD_MS, of_others, position_of, query};
+    use archive::Filter;
     use domain::Timestamp;
     use web::Question;
 
@@ -93,6 +113,7 @@ mod tests {
                 q: q.to_owned(),
                 from: Some(from.to_owned()),
                 until: until.map(str::to_owned),
+                hides_own: false,
             };
             query(&asked, now).unwrap().until
         };
@@ -101,6 +122,39 @@ mod tests {
         let said = Timestamp::from_ms(4_102_444_800_000);
         assert_eq!(until("", "7d", Some("2100-01-01")), Some(said));
         assert_eq!(until("time<2100-01-01", "7d", None), Some(said));
+    }
+
+    #[test]
+    fn whoever_may_not_read_the_audit_log_asks_for_the_other_sources() {
+        let asked = Question {
+            q: "source:self OR action:login".to_owned(),
+            hides_own: true,
+            ..Question::default()
+        };
+        let query = query(&asked, Timestamp::from_ms(0)).unwrap();
+        let Filter::And(all) = query.filter else {
+            panic!("both must hold");
+        };
+        assert_eq!((all.len(), all.get(1)), (2, Some(&of_others())));
+        let Filter::Is { values, .. } = of_others() else {
+            panic!("sources are named");
+        };
+        assert_eq!(values, ["okta", "aws", "github", "teleport"]);
+    }
+
+    #[test]
+    fn a_span_that_ends_before_it_begins_is_refused() {
+        let ask = |from: &str, until: &str| {
+            let asked = Question {
+                q: String::new(),
+                from: Some(from.to_owned()),
+                until: Some(until.to_owned()),
+                hides_own: false,
+            };
+            query(&asked, Timestamp::from_ms(1_772_366_400_000))
+        };
+        assert!(ask("1h", "2h").is_err() && ask("1h", "1h").is_err());
+        assert!(ask("2h", "1h").is_ok());
     }
 
     #[test]

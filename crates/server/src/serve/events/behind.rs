@@ -45,12 +45,18 @@ impl Adapter {
         ];
         let mut subjects = columns.map(|(kind, column)| Subject {
             kind,
-            query: Query {
-                filter: Filter::Is {
+            query: {
+                let theirs = Filter::Is {
                     column,
                     values: values.clone(),
-                },
-                ..span.clone()
+                };
+                match asked.hides_own {
+                    true => narrowed(&span, vec![theirs]),
+                    false => Query {
+                        filter: theirs,
+                        ..span.clone()
+                    },
+                }
             },
         });
         if owner.is_none() {

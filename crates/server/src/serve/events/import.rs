@@ -4,6 +4,7 @@ use super::Adapter;
 use super::rules::broken;
 use super::view::moment_text;
 use activity::event::{Moment, Source};
+use activity::normalise::holds_event;
 use center::{Alerts, Cutter};
 use flate2::write::MultiGzDecoder;
 use futures_util::StreamExt as _;
@@ -16,6 +17,8 @@ use web::{ActivityFault, Import, ImportAlerts, Incoming};
 
 /// The first bytes of gzip (RFC 1952 section 2.3.1).
 const GZIP: [u8; 2] = [0x1f, 0x8b];
+/// So many bytes without one event are no file of events.
+const FOREIGN_MAX: usize = 16 << 20;
 
 impl Adapter {
     pub(super) async fn take_file(
@@ -77,9 +80,12 @@ impl Adapter {
         self.take_plain(whose, &last, &mut cutter, done).await?;
         let rest = cutter.finish();
         if !rest.trim_ascii().is_empty() {
-            self.take_piece(whose, rest, done).await?;
+            self.take_known(whose, rest, done).await?;
         }
-        Ok(())
+        if done.waiting.is_empty() {
+            return Ok(());
+        }
+        Err(foreign(source))
     }
 
     async fn take_plain(
@@ -94,10 +100,35 @@ impl Adapter {
         for part in plain.chunks(1 << 20) {
             let piece = cutter.push(part);
             if let Some(piece) = piece.map_err(|error| invalid("body", error.to_string()))? {
-                self.take_piece(whose, piece, done).await?;
+                self.take_known(whose, piece, done).await?;
             }
         }
         Ok(())
+    }
+
+    /// Takes a piece in once one event of the file was seen: nothing of a wrong file is kept.
+    async fn take_known(
+        &self,
+        whose: (Source, &Import),
+        piece: Vec<u8>,
+        done: &mut Done,
+    ) -> Result<(), ActivityFault> {
+        if !done.is_known {
+            if !holds_event(whose.0, &piece) {
+                done.waiting.push(piece);
+                let waiting: usize = done.waiting.iter().map(Vec::len).sum();
+                return if waiting > FOREIGN_MAX {
+                    Err(foreign(whose.0))
+                } else {
+                    Ok(())
+                };
+            }
+            done.is_known = true;
+            for earlier in std::mem::take(&mut done.waiting) {
+                self.take_piece(whose, earlier, done).await?;
+            }
+        }
+        self.take_piece(whose, piece, done).await
     }
 
     async fn take_piece(
@@ -136,6 +167,19 @@ struct Done {
     view: ImportView,
     /// First and last time of what was kept.
     span: Option<(Moment, Moment)>,
+    /// Whether an event was seen, and what came before it.
+    is_known: bool,
+    waiting: Vec<Vec<u8>>,
+}
+
+fn foreign(source: Source) -> ActivityFault {
+    invalid(
+        "body",
+        format!(
+            "not one line of it is an event of {}, so nothing was kept: is it the right file, and of the right source?",
+            source.word()
+        ),
+    )
 }
 
 /// Takes compression away, where there is some.

@@ -73,7 +73,12 @@ impl Keep for InArchive {
     }
 
     fn firsts(&self) -> Result<BTreeMap<Source, Moment>, KeepError> {
-        let sources = self.0.stats().sources.into_iter();
+        let sources = self
+            .0
+            .stats()
+            .sources
+            .into_iter()
+            .filter(|(_, told)| told.events > 0);
         let firsts = sources.filter_map(|(word, told)| Some((Source::of_word(&word)?, Moment(told.oldest))));
         Ok(firsts.collect())
     }

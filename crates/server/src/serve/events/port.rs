@@ -46,8 +46,8 @@ impl ActivityPort for Adapter {
         self.held().await
     }
 
-    async fn tail(&self, q: &str) -> Result<Tail, ActivityFault> {
-        self.watch(q).await
+    async fn tail(&self, asked: Question) -> Result<Tail, ActivityFault> {
+        self.watch(&asked).await
     }
 
     async fn import(&self, what: Import, body: Incoming, actor: &str) -> Result<ImportView, ActivityFault> {

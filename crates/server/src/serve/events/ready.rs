@@ -97,7 +97,7 @@ impl Adapter {
             let asked = Question {
                 q: ready.q.to_owned(),
                 from: Some(from.to_owned()),
-                until: None,
+                ..Question::default()
             };
             query(&asked, now)
         };

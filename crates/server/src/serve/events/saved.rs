@@ -36,6 +36,7 @@ impl Adapter {
             q: wanted.q.clone(),
             from: wanted.from.clone(),
             until: wanted.until.clone(),
+            hides_own: false,
         };
         query(&asked, self.now())?;
         let new = Kept {

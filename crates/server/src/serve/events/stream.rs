@@ -56,12 +56,8 @@ impl Adapter {
         Ok(Export { found, bytes })
     }
 
-    pub(super) async fn watch(&self, q: &str) -> Result<Tail, ActivityFault> {
-        let asked = Question {
-            q: q.to_owned(),
-            ..Question::default()
-        };
-        let query = self.question(&asked).await?;
+    pub(super) async fn watch(&self, asked: &Question) -> Result<Tail, ActivityFault> {
+        let query = self.question(asked).await?;
         let probe = query.clone();
         self.asking(move |archive| archive.search(&probe, 1, None))
             .await?;
@@ -220,11 +216,16 @@ impl Adapter {
             until: Some(query.until.map_or(until, |known| known.min(until))),
             filter: query.filter.clone(),
         };
-        let found = self
-            .asking(move |archive| archive.search(&query, TAIL_MAX + 1, None))
-            .await;
-        let mut events = match found {
-            Ok(page) => page.events,
+        let found = self.asking(move |archive| {
+            let events = archive.search(&query, TAIL_MAX + 1, None)?.events;
+            let all = match events.len() > TAIL_MAX {
+                true => archive.count(&query)?.events,
+                false => events.len() as u64,
+            };
+            Ok((events, all))
+        });
+        let (mut events, all) = match found.await {
+            Ok(found) => found,
             Err(fault) => {
                 tracing::warn!(%fault, "a tail misses events");
                 return VecDeque::from([Err(taken.stored)]);
@@ -240,7 +241,8 @@ impl Adapter {
                 newest.map(|event| Ok(view(event, false, people))).collect()
             })
             .await;
-        let missed = taken.stored.saturating_sub(shown as u64);
+        // No more than the question finds in that time, and than came.
+        let missed = taken.stored.min(all).saturating_sub(shown as u64);
         if is_cut && missed > 0 {
             ready.push_front(Err(missed));
         }

@@ -343,6 +343,20 @@ async fn the_audit_log_is_read_on_from_a_number() {
 }
 
 #[tokio::test]
+async fn alerts_are_found_by_the_beginning_of_their_id() {
+    let state = state().await;
+    for id in ["3f9a01c7aa", "3f9a01c7bb", "aa3f9a01c7", "3f9a01%7cc"] {
+        take(&state, record(id, 2, 1, 10)).await;
+    }
+    let begin = async |text: &str| state.alert_ids_beginning(text, 2).await.unwrap();
+    assert_eq!(begin("3f9a01c7a").await, ["3f9a01c7aa"]);
+    assert_eq!(begin("3f9a01c7").await, ["3f9a01c7aa", "3f9a01c7bb"]);
+    assert_eq!(begin("3f9a01%7").await, ["3f9a01%7cc"], "no pattern");
+    assert_eq!(begin("f9a01c7a").await, [""; 0]);
+    assert_eq!(begin("3f9a").await.len(), 2, "no more than wanted");
+}
+
+#[tokio::test]
 async fn a_gap_is_noted_once_and_grows() {
     let state = state().await;
     let gap = |ends| SourceGap {

@@ -11,7 +11,7 @@ fn every_view_can_be_asked_and_is_told_apart() {
         let asked = Question {
             q: ready.q.to_owned(),
             from: Some(ready.from.to_owned()),
-            until: None,
+            ..Question::default()
         };
         let asked = query(&asked, Timestamp::from_ms(1_769_853_600_000));
         assert!(asked.is_ok_and(|query| query.from.is_some()), "{}", ready.id);
