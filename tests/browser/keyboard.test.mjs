@@ -48,6 +48,7 @@ describe('by keyboard alone', { skip: !ready }, () => {
       const dialog = page.getByRole('dialog', { name: title })
       await dialog.waitFor()
       await dialog.locator(':focus').waitFor()
+      await dialog.getByRole('button', { name: 'Close', exact: true }).waitFor()
       await page.keyboard.press('Escape')
       await dialog.waitFor({ state: 'detached' })
       await focused(page.getByRole('button', { name, exact: true }).first())

@@ -23,7 +23,7 @@ export function Facets({ facets, q, question, onToggle }: Props) {
     <>
       {facets.filter((facet) => facet.values.length > 0).map((facet) => (
         <section key={facet.column} className={classes.facet} aria-label={humane(facet.column)}>
-          <h3>{humane(facet.column)}</h3>
+          <h2>{humane(facet.column)}</h2>
           <Values facet={facet} q={q} onToggle={onToggle} />
         </section>
       ))}
@@ -41,7 +41,7 @@ function Folded({ column, question, onToggle }: { column: string; question: Ques
   const facet = data?.facets[0]
   return (
     <section className={classes.facet} aria-label={humane(column)}>
-      <h3><UnstyledButton className={classes.unfold} aria-expanded={open} onClick={() => setOpen(!open)}><IconChevronRight size={13} aria-hidden="true" /> {humane(column)}</UnstyledButton></h3>
+      <h2><UnstyledButton className={classes.unfold} aria-expanded={open} onClick={() => setOpen(!open)}><IconChevronRight size={13} aria-hidden="true" /> {humane(column)}</UnstyledButton></h2>
       {open && isPending && <Loader size="xs" role="status" aria-label="Counting" />}
       {open && error && <Text size="xs" c="red" role="alert">{error.message}</Text>}
       {open && data && !facet?.values.length && <Text size="xs" c="dimmed">No event that is found has one.</Text>}
