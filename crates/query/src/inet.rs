@@ -81,6 +81,14 @@ impl ScalarUDFImpl for Inet {
     }
 }
 
+/// The address and the bits of its network.
+///
+/// # Errors
+/// What is no address.
+pub(crate) fn parts(text: &str) -> Result<(IpAddr, u8)> {
+    network(text).map(|network| (network.address, network.bits))
+}
+
 /// A network; an address is one of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Network {

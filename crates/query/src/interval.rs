@@ -1,19 +1,22 @@
-//! `interval '1 day' * 2`.
+//! `interval '1 day' * 2`, `date '2026-01-31' + interval '12 hours'`, `later - earlier`.
 
 use std::sync::Arc;
 
 use datafusion::arrow::array::AsArray;
 use datafusion::arrow::array::IntervalMonthDayNanoArray;
 use datafusion::arrow::datatypes::{
-    DataType, Float64Type, IntervalMonthDayNano, IntervalMonthDayNanoType, IntervalUnit,
+    DataType, Float64Type, IntervalMonthDayNano, IntervalMonthDayNanoType, IntervalUnit, TimeUnit,
 };
 use datafusion::common::{DFSchema, Result, ScalarValue, exec_err, plan_err};
 use datafusion::logical_expr::expr::ScalarFunction;
 use datafusion::logical_expr::planner::{ExprPlanner, PlannerResult, RawBinaryExpr};
 use datafusion::logical_expr::{
     ColumnarValue, Expr, ExprSchemable, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
+    cast,
 };
 use datafusion::sql::sqlparser::ast::BinaryOperator;
+
+use crate::time::{between, is_moment};
 
 /// Plans an interval times a number, and divided by one.
 #[derive(Debug)]
@@ -24,6 +27,7 @@ impl ExprPlanner for IntervalPlanner {
         let is_times = match expr.op {
             BinaryOperator::Multiply => true,
             BinaryOperator::Divide => false,
+            BinaryOperator::Plus | BinaryOperator::Minus => return Ok(moved(expr, schema)),
             _ => return Ok(PlannerResult::Original(expr)),
         };
         let (left, right) = (expr.left.get_type(schema)?, expr.right.get_type(schema)?);
@@ -43,6 +47,35 @@ impl ExprPlanner for IntervalPlanner {
         Ok(PlannerResult::Planned(Expr::ScalarFunction(call)))
     }
 }
+
+/// A date moved by an interval is a moment, so that hours are not lost; between two moments are days and time.
+fn moved(expr: RawBinaryExpr, schema: &DFSchema) -> PlannerResult<RawBinaryExpr> {
+    // A type that cannot be told yet is told by the engine, in its own words.
+    let (Ok(left), Ok(right)) = (expr.left.get_type(schema), expr.right.get_type(schema)) else {
+        return PlannerResult::Original(expr);
+    };
+    let is_minus = expr.op == BinaryOperator::Minus;
+    match (&left, &right) {
+        (DataType::Date32, DataType::Interval(_)) => PlannerResult::Original(RawBinaryExpr {
+            left: cast(expr.left, MOMENT),
+            ..expr
+        }),
+        (DataType::Interval(_), DataType::Date32) if !is_minus => PlannerResult::Original(RawBinaryExpr {
+            right: cast(expr.right, MOMENT),
+            ..expr
+        }),
+        (DataType::Date32, moment) | (moment, DataType::Date32) if is_minus && is_moment(moment) => {
+            PlannerResult::Planned(between(expr.left, expr.right))
+        }
+        (later, earlier) if is_minus && is_moment(later) && is_moment(earlier) => {
+            PlannerResult::Planned(between(expr.left, expr.right))
+        }
+        _ => PlannerResult::Original(expr),
+    }
+}
+
+/// A moment without a zone.
+const MOMENT: DataType = DataType::Timestamp(TimeUnit::Microsecond, None);
 
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Times {
@@ -107,7 +140,7 @@ impl ScalarUDFImpl for Times {
 }
 
 /// As PostgreSQL does: parts of a month become days of which it has 30, parts of a day become hours.
-fn times(interval: IntervalMonthDayNano, number: f64) -> IntervalMonthDayNano {
+pub(crate) fn times(interval: IntervalMonthDayNano, number: f64) -> IntervalMonthDayNano {
     const DAY_NS: f64 = 86_400_000_000_000.0;
     let months = f64::from(interval.months) * number;
     let days = f64::from(interval.days) * number + (months - months.trunc()) * 30.0;

@@ -7,12 +7,14 @@ mod build;
 mod cast;
 mod change;
 mod function;
+mod normal;
 mod operator;
 mod planner;
 
 pub(crate) use build::functions as building_functions;
-pub(crate) use cast::as_json;
+pub(crate) use cast::{as_json, as_jsonb, json_key};
 pub(crate) use function::{array_literal, functions};
+pub(crate) use normal::written;
 pub(crate) use operator::Operator;
 pub(crate) use planner::JsonOperatorPlanner;
 

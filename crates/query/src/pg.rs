@@ -12,6 +12,7 @@ mod connection;
 mod copy;
 mod cursor;
 mod decimals;
+mod doubles;
 mod fault;
 mod handler;
 mod parameters;

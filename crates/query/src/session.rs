@@ -30,6 +30,7 @@ use crate::answer::SnapshotName;
 use crate::bounded::bounded;
 use crate::described::Described;
 use crate::format::format;
+use crate::functions::functions as more_functions;
 use crate::inet;
 use crate::interval::IntervalPlanner;
 use crate::json::{self, JsonOperatorPlanner};
@@ -40,12 +41,13 @@ use crate::list_or_empty::list_or_empty;
 use crate::notice::notices;
 use crate::patience::Patient;
 use crate::pg_typeof::pg_typeof;
-use crate::rounded::RoundedCasts;
 use crate::server_function;
+use crate::sum::sum;
 use crate::tables::{Information, Tables, Worlds, snapshot_schema};
 use crate::text_concat::text_concat;
+use crate::time::{at_time_zone, average};
 use crate::to_char::to_char;
-use crate::whole_numbers::WholeNumbers;
+use crate::typed::Typed;
 use crate::world::World;
 
 /// The catalog that queries see.
@@ -223,8 +225,7 @@ fn state(catalog: Catalog, graphs: Weak<dyn Graphs>, runtime: Arc<RuntimeEnv>) -
         Arc::new(UnnestBeside),
         Arc::new(MatchNames::new(graphs)),
         Arc::new(CountReach),
-        Arc::new(RoundedCasts),
-        Arc::new(WholeNumbers),
+        Arc::new(Typed),
     ];
     rules.extend(Analyzer::default().rules);
     let rules = rules
@@ -245,18 +246,24 @@ fn state(catalog: Catalog, graphs: Weak<dyn Graphs>, runtime: Arc<RuntimeEnv>) -
     functions.extend(json::functions().map(Arc::new));
     functions.extend(json::building_functions().map(Arc::new));
     functions.extend(inet::functions().map(Arc::new));
+    functions.extend(more_functions().map(Arc::new));
     functions.extend(
         [
             age(),
+            at_time_zone(),
             format(),
             list_or_empty(),
             text_concat(),
             json::as_json(),
+            json::as_jsonb(),
+            json::json_key(),
             pg_typeof(),
         ]
         .map(Arc::new),
     );
     let functions = functions.into_iter().map(bounded).collect();
+    let mut aggregates = SessionStateDefaults::default_aggregate_functions();
+    aggregates.extend([sum(), average()].map(Arc::new));
     SessionStateBuilder::new()
         .with_config(config)
         .with_runtime_env(runtime)
@@ -267,7 +274,7 @@ fn state(catalog: Catalog, graphs: Weak<dyn Graphs>, runtime: Arc<RuntimeEnv>) -
         .with_physical_optimizer_rules(physical)
         .with_scalar_functions(functions)
         .with_higher_order_functions(SessionStateDefaults::default_higher_order_functions())
-        .with_aggregate_functions(SessionStateDefaults::default_aggregate_functions())
+        .with_aggregate_functions(aggregates)
         .with_window_functions(SessionStateDefaults::default_window_functions())
         .with_table_function_list(SessionStateDefaults::default_table_functions())
         .build()

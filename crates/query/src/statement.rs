@@ -12,12 +12,15 @@ mod expanded;
 mod extent;
 mod guard;
 mod heads;
+mod lacking;
 mod minutes;
+mod moments;
 mod rewrite;
 mod row;
 mod series;
 mod spelled;
 mod text;
+mod ties;
 mod walk;
 mod whole_row;
 
@@ -136,6 +139,7 @@ struct FetchAsLimit;
 
 impl Change for FetchAsLimit {
     fn query(&mut self, query: &mut Query) {
+        ties::as_rank(query);
         let is_plain = |fetch: &mut Fetch| !fetch.with_ties && !fetch.percent && fetch.quantity.is_some();
         let Some(fetch) = query.fetch.take_if(is_plain) else {
             return;

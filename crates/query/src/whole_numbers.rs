@@ -6,49 +6,21 @@ use datafusion::arrow::array::{ArrayRef, Datum};
 use datafusion::arrow::compute::kernels::numeric::{add, mul, sub};
 use datafusion::arrow::datatypes::DataType;
 use datafusion::arrow::error::ArrowError;
-use datafusion::common::config::ConfigOptions;
-use datafusion::common::tree_node::{Transformed, TreeNode};
-use datafusion::common::{DFSchema, Result, exec_err};
+use datafusion::common::tree_node::Transformed;
+use datafusion::common::{DFSchema, Result, ScalarValue, exec_err};
 use datafusion::error::DataFusionError;
 use datafusion::logical_expr::expr::ScalarFunction;
-use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::{
-    BinaryExpr, ColumnarValue, Expr, ExprSchemable, LogicalPlan, Operator, ScalarFunctionArgs, ScalarUDF,
-    ScalarUDFImpl, Signature, Volatility, cast,
+    BinaryExpr, ColumnarValue, Expr, ExprSchemable, Operator, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl,
+    Signature, Volatility, cast, lit,
 };
-use datafusion::optimizer::analyzer::AnalyzerRule;
 use datafusion::physical_expr_common::datum::apply;
 
 use crate::bounded::told;
 use crate::error::{ErrorCode, QueryError};
 
-/// Counts whole numbers with an eye on their range.
-#[derive(Debug)]
-pub(crate) struct WholeNumbers;
-
-impl AnalyzerRule for WholeNumbers {
-    fn name(&self) -> &str {
-        "whole_numbers"
-    }
-
-    fn analyze(&self, plan: LogicalPlan, _: &ConfigOptions) -> Result<LogicalPlan> {
-        let done = plan.transform_up_with_subqueries(|node| {
-            let mut schema = DFSchema::empty();
-            for input in node.inputs() {
-                schema.merge(input.schema());
-            }
-            let names = NamePreserver::new(&node);
-            node.map_expressions(|expr| {
-                let name = names.save(&expr);
-                let counted = expr.transform_up(|part| Ok(counted(part, &schema)))?;
-                Ok(counted.update_data(|expr| name.restore(expr)))
-            })
-        })?;
-        Ok(done.data)
-    }
-}
-
-fn counted(part: Expr, schema: &DFSchema) -> Transformed<Expr> {
+/// `a + b`, `a - b` and `a * b` of whole numbers, with an eye on their range.
+pub(crate) fn counted(part: Expr, schema: &DFSchema) -> Transformed<Expr> {
     let Expr::BinaryExpr(BinaryExpr { left, op, right }) = &part else {
         return Transformed::no(part);
     };
@@ -81,6 +53,28 @@ fn counted(part: Expr, schema: &DFSchema) -> Transformed<Expr> {
     Transformed::yes(Expr::ScalarFunction(ScalarFunction::new_udf(
         Arc::clone(function),
         sides,
+    )))
+}
+
+/// `-x` of a whole number: the least one has no opposite.
+pub(crate) fn negated(part: Expr, schema: &DFSchema) -> Transformed<Expr> {
+    let Expr::Negative(inner) = &part else {
+        return Transformed::no(part);
+    };
+    let Ok(own) = inner.get_type(schema) else {
+        return Transformed::no(part);
+    };
+    let is_least = matches!(
+        inner.as_ref(),
+        Expr::Literal(ScalarValue::Int64(Some(i64::MIN)), _)
+    );
+    if !own.is_signed_integer() || (matches!(inner.as_ref(), Expr::Literal(..)) && !is_least) {
+        return Transformed::no(part);
+    }
+    let nothing = cast(lit(0_i64), own);
+    Transformed::yes(Expr::ScalarFunction(ScalarFunction::new_udf(
+        Arc::clone(&SUB),
+        vec![nothing, inner.as_ref().clone()],
     )))
 }
 
@@ -144,7 +138,8 @@ impl ScalarUDFImpl for Counted {
     }
 }
 
-fn out_of_range(data_type: &DataType) -> QueryError {
+/// A whole number that its type cannot hold.
+pub(crate) fn out_of_range(data_type: &DataType) -> QueryError {
     let word = match data_type {
         DataType::Int8 | DataType::Int16 | DataType::UInt8 => "smallint",
         DataType::Int32 | DataType::UInt16 => "integer",

@@ -49,12 +49,17 @@ and `DESCRIBE` work too.
 |---|---|
 | making JSON | `to_jsonb`, `jsonb_build_object`, `jsonb_build_array`, `jsonb_agg`, `jsonb_object_agg`; each without the `b` too; of whole rows `row_to_json(t)`, `json_agg(t)` |
 | taking JSON apart | `jsonb_array_elements`, `jsonb_array_elements_text`, `jsonb_object_keys`, `jsonb_array_length`, `jsonb_typeof`; in `FROM` also `jsonb_each`, `jsonb_each_text` |
-| changing JSON | `a \\|\\| b` puts objects and lists together where either side is JSON, `a - 'key'` leaves a part out; `'…'::jsonb` is JSON, a text without it is a text |
+| changing JSON | `a \\|\\| b` puts objects and lists together where either side is JSON, `a - 'key'` and `a #- '{path}'` leave a part out, `jsonb_set`, `jsonb_strip_nulls`; `'…'::jsonb` is JSON, a text without it is a text |
 | lists | `unnest`, `generate_series` (both give rows in the select list), also beside a table: `FROM nodes n, unnest(n.alias) AS a`; `ARRAY(SELECT …)`, `= ANY('{a,b}')`, `array_agg`, `&&` |
 | addresses | `ip::inet << '10.0.0.0/8'`, and `>>` the other way round; a cast to `inet` checks the text |
-| texts and moments | `format('%s', …)`, `age(later, earlier)`, `to_char`, `date_trunc` |
+| addresses in parts | `host(ip)`, `family(ip)` |
+| patterns | `~`, `~*`, `regexp_match`, `regexp_matches`, `regexp_replace`, `regexp_split_to_array`, `regexp_split_to_table`; `\\m`, `\\M` and `\\y` are the edges of words; `LIKE … ESCAPE '#'` |
+| texts and moments | `format('%s', …)`, `age(later, earlier)`, `to_char` of moments, intervals and numbers, `to_number`, `date_trunc` (with a zone too), `AT TIME ZONE`, `make_interval(days => 2)`, `make_timestamp`, `justify_interval` |
+| numbers and rows | `percentile_disc(0.5) WITHIN GROUP (ORDER BY x)`, `mode() WITHIN GROUP (ORDER BY x)`, `width_bucket`, `FETCH FIRST 3 ROWS WITH TIES` |
 
-`LATERAL` with `LIMIT` inside is not there: number the rows with `row_number() OVER (PARTITION BY …)` and keep the first.
+Not there: `jsonb_path_query` and `jsonb_to_recordset`, `percentile_cont` of a list, patterns that refer back to a group or
+look around. `LATERAL` with `LIMIT` inside is not there either: number the rows with
+`row_number() OVER (PARTITION BY …)` and keep the first.
 
 - In `access_path`, `=`, `<>`, `IN` and `NOT IN` on `identity` and `resource` match a name, an alias or an id; `LIKE`
   and the other comparisons see the name. `source` is compared without regard to case. `identity_group = '…'` means
@@ -63,8 +68,18 @@ and `DESCRIBE` work too.
   This holds beside other tables too: `JOIN okta_users u ON p.identity_id = u.id`, `identity_id IN (SELECT …)`.
   `identity = x.column` compares the name that the value stands for: itself where something is called so, else the name
   of what has it as an alias or an id.
+- Values are those of PostgreSQL: whole numbers, their sums too, end with `out of range` and never begin again (a sum of
+  `bigint` is a `bigint`), numbers with a point are exact, doubles are rounded half to even, `-2 ^ 2` is 4. Moments are
+  in microseconds and in UTC, and reach beyond the year 9999; `'infinity'` is refused: write `'9999-12-31'`.
+  `moment AT TIME ZONE 'Europe/Berlin'` is the time on a clock there, without a zone; in a text such as `'+02'` a plus is
+  west, as in PostgreSQL. A date and an interval make a moment, two moments days and time; intervals are compared with
+  days of 24 hours and months of 30 days (`GROUP BY` and `DISTINCT` take `24 hours` and `1 day` for two). `char(n)` is not
+  filled up with spaces.
+- JSON is compared by value: `'{\"a\":1}'::jsonb = '{ \"a\" : 1.0 }'`. A cast to `jsonb` writes it as PostgreSQL does, the
+  shorter names first, so that `DISTINCT` and `GROUP BY` find what is equal (`1` and `1.0` stay two there).
 - Columns that are given no name are called as in PostgreSQL: `count(*)` is `count`, `1 + 1` is `?column?`. Two columns
-  of a result may have the same name.
+  of a result may have the same name; in rows as JSON objects (`application/x-ndjson`, `portolan query --format json`) the
+  second is `name_2`.
 - Not there yet: `DENIED`, the levels `temporary`, `requestable` and `denied`: they come with access lists and
   requests. The columns are there: `kind` is always `ALLOWED`, `level` always `standing`.
 - `last_used` and `used_90d` are of people and the apps they are assigned, from Okta's sign-ins to apps. What is not

@@ -44,6 +44,13 @@ pub(crate) fn from_engine(error: &DataFusionError, text: &SqlText, limits: &Limi
             )
             .hint("write it as a join, or number the rows with row_number() OVER (PARTITION BY …)")
         }
+        DataFusionError::NotImplemented(message) if message.contains("does not support logical expression") => {
+            QueryError::new(
+                ErrorCode::NotSupported,
+                "a subquery is not supported in this place",
+            )
+            .hint("ask it in WHERE, or join the rows that it gives")
+        }
         DataFusionError::NotImplemented(message) => QueryError::new(
             ErrorCode::NotSupported,
             format!("not supported: {}", first_line(message)),
@@ -54,10 +61,20 @@ pub(crate) fn from_engine(error: &DataFusionError, text: &SqlText, limits: &Limi
             .unwrap_or_else(|| QueryError::internal(first_line(&inner.to_string()))),
         DataFusionError::Execution(message) | DataFusionError::Configuration(message) => {
             wrong_types::of_value(message, text)
-                .unwrap_or_else(|| QueryError::new(ErrorCode::BadValue, first_line(message)))
+                .unwrap_or_else(|| QueryError::new(ErrorCode::BadValue, plain(message)))
+        }
+        DataFusionError::Internal(message) if message.contains("Unnest should be rewritten") => {
+            QueryError::new(ErrorCode::NotSupported, "unnest of this list is not supported here")
+                .hint("give the list a name in a subquery first, and unnest that: FROM (SELECT … AS list) AS s, unnest(s.list)")
         }
         other => QueryError::internal(first_line(&other.strip_backtrace())),
     }
+}
+
+/// The first line, without what the engine calls the error.
+fn plain(message: &str) -> String {
+    let line = first_line(message);
+    line.trim_start_matches("Execution error: ").to_owned()
 }
 
 fn from_arrow(error: &ArrowError, text: &SqlText, limits: &Limits) -> QueryError {
@@ -69,6 +86,10 @@ fn from_arrow(error: &ArrowError, text: &SqlText, limits: &Limits) -> QueryError
             }
         },
         ArrowError::DivideByZero => QueryError::new(ErrorCode::BadValue, "division by zero"),
+        ArrowError::InvalidArgumentError(message) if message.contains("declared as non-nullable") => {
+            QueryError::new(ErrorCode::NotSupported, "a subquery of this query gave no row")
+                .hint("write coalesce((SELECT …), …) around it, or join its rows")
+        }
         ArrowError::CastError(message)
         | ArrowError::ParseError(message)
         | ArrowError::ComputeError(message)
@@ -99,9 +120,17 @@ fn from_schema(error: &SchemaError, text: &SqlText) -> QueryError {
 }
 
 fn unknown_column(field: &Column, valid: &[Column], text: &SqlText) -> QueryError {
+    let same: Vec<String> = valid
+        .iter()
+        .filter(|column| column.name == field.name && column.relation.is_some() && **column != *field)
+        .map(Column::flat_name)
+        .collect();
     let names: Vec<&str> = valid.iter().map(|column| column.name.as_str()).collect();
     let near = closest(&field.name, names.iter().copied());
-    let hint = if near.is_empty() {
+    let hint = if !same.is_empty() && field.relation.is_some() {
+        let same: Vec<&str> = same.iter().map(String::as_str).collect();
+        Some(format!("did you mean {}?", quoted(&same)))
+    } else if near.is_empty() {
         let mut listed: Vec<&str> = names.clone();
         listed.dedup();
         let more = if listed.len() > NAMED_MAX { ", …" } else { "" };
@@ -159,10 +188,18 @@ fn from_plan(message: &str, text: &SqlText) -> QueryError {
 /// What is written here for a function of PostgreSQL that the engine does not have.
 fn instead_of(function: &str) -> Option<&'static str> {
     match function.to_lowercase().as_str() {
-        "json_extract_path_text" | "jsonb_extract_path_text" => {
-            Some("JSON is read with ->, ->>, #>, #>>, @> and ?")
+        "jsonb_path_query" | "jsonb_path_query_array" | "jsonb_path_query_first" | "jsonb_path_exists" => {
+            Some(
+                "JSON is read with ->, ->>, #>, #>>, @> and ?, and taken apart with jsonb_array_elements and jsonb_each",
+            )
         }
-        "mode" => Some("count with GROUP BY and order by the count"),
+        "jsonb_to_recordset" | "json_to_recordset" => {
+            Some("take the rows apart with jsonb_array_elements, and their members with ->>")
+        }
+        "mode" => Some("write mode() WITHIN GROUP (ORDER BY x)"),
+        "percentile_disc" => Some("write percentile_disc(0.5) WITHIN GROUP (ORDER BY x)"),
+        "to_number" => Some("write the pattern as a text: to_number(x, '999.99')"),
+        "array_fill" => Some("write the sizes out: array_fill(x, ARRAY[3])"),
         _ => None,
     }
 }

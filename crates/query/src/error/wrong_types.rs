@@ -77,18 +77,29 @@ pub(super) fn of_value(message: &str, text: &SqlText) -> Option<QueryError> {
         return Some(error.at(text.find_literal(value)));
     }
     if message.contains("regex parse error") {
-        let why = message.rsplit("error: ").next().unwrap_or_default();
-        return Some(
-            bad(format!("a pattern is no regular expression: {}", first_line(why)))
-                .hint("a bracket that is meant as itself is written with a backslash: '\\['"),
-        );
+        let why = first_line(message.rsplit("error: ").next().unwrap_or_default());
+        let hint = pattern_hint(&why);
+        return Some(bad(format!("a pattern is no regular expression: {why}")).hint(hint));
     }
-    let (_, rest) = message.split_once("Cannot cast string '")?;
+    let (_, rest) = message
+        .split_once("Cannot cast string '")
+        .or_else(|| message.split_once("Cannot cast value '"))?;
     let (value, rest) = rest.split_once('\'')?;
     let wanted = between(rest, "value of ", " type")?;
     let error = bad(format!("the text `{value}` is no {}", named(wanted)))
-        .hint("compare a column of texts with texts: write the value in single quotes");
+        .hint("write a value of that type; a column of texts is compared with texts, in single quotes");
     Some(error.at(text.find_literal(value)))
+}
+
+/// What to do about a pattern.
+fn pattern_hint(why: &str) -> &'static str {
+    if why.contains("backreference") || why.contains("look-around") {
+        "patterns here can neither refer back to a group nor look around; compare the groups of regexp_match"
+    } else if why.contains("escape") {
+        "a backslash that is meant as itself is written twice: '\\\\'"
+    } else {
+        "a bracket that is meant as itself is written with a backslash: '\\['"
+    }
 }
 
 fn named(text: &str) -> String {

@@ -95,9 +95,9 @@ fn time_column(expr: &Expr) -> Option<bool> {
     match expr {
         Expr::Column(column) if column.name == "event_time" => Some(false),
         Expr::Column(column) if column.name == "event_date" => Some(true),
-        // A finer or coarser unit, or a zone, of the same moment; not a day.
+        // A finer or coarser unit, or a zone, of the same moment; the midnight of a day is one of UTC.
         Expr::Cast(cast) if is_moment(cast.field.data_type()) => {
-            time_column(&cast.expr).filter(|is_day| !is_day)
+            time_column(&cast.expr).filter(|is_day| !is_day || is_in_utc(cast.field.data_type()))
         }
         _ => None,
     }
@@ -110,6 +110,14 @@ const fn is_moment(data_type: &datafusion::arrow::datatypes::DataType) -> bool {
         data_type,
         DataType::Timestamp(TimeUnit::Microsecond | TimeUnit::Nanosecond, _)
     )
+}
+
+fn is_in_utc(data_type: &datafusion::arrow::datatypes::DataType) -> bool {
+    use datafusion::arrow::datatypes::DataType;
+    match data_type {
+        DataType::Timestamp(_, zone) => zone.as_deref().is_none_or(|zone| zone == "UTC"),
+        _ => false,
+    }
 }
 
 /// A moment in nanoseconds.

@@ -13,6 +13,7 @@ use datafusion::logical_expr::{
 use serde_json::{Map, Value};
 
 use super::change::{merged, without};
+use super::normal::written;
 use crate::schema::{is_json, json_field, list_item};
 
 /// What such a function gives.
@@ -221,7 +222,7 @@ impl JsonCall {
                         .into_iter()
                         .map(|value| value.unwrap_or_else(|| "null".to_owned()))
                         .collect();
-                    format!("[{}]", values.join(","))
+                    format!("[{}]", values.join(", "))
                 }));
             }
             Call::Merge => match (given.parsed(0, row)?, given.parsed(1, row)?) {
@@ -259,16 +260,16 @@ impl JsonCall {
                 }));
             }
         };
-        Ok(Some(value.to_string()))
+        Ok(Some(written(&value)))
     }
 
     /// What is to be unnested; `None` is NULL, which gives no row.
     fn items(&self, given: &Given<'_>, row: usize) -> Result<Option<Vec<Option<String>>>> {
-        let whole = |value: Value| Some(value.to_string());
+        let whole = |value: Value| Some(written(&value));
         let as_text = |value: Value| match value {
             Value::Null => None,
             Value::String(text) => Some(text),
-            other => Some(other.to_string()),
+            other => Some(written(&other)),
         };
         Ok(match (self.call, given.parsed(0, row)?) {
             (_, None) => None,

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::normal::written;
+
 /// A JSON operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Operator {
@@ -123,7 +125,7 @@ pub(crate) fn get(operator: Operator, left: &str, right: &Key) -> Option<String>
     match (operator, part) {
         (Operator::GetText | Operator::GetPathText, Value::Null) => None,
         (Operator::GetText | Operator::GetPathText, Value::String(text)) => Some(text.clone()),
-        _ => Some(part.to_string()),
+        _ => Some(written(part)),
     }
 }
 

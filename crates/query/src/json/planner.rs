@@ -11,6 +11,7 @@ use datafusion::sql::sqlparser::ast::BinaryOperator;
 
 use super::Operator;
 use super::build::functions as building_functions;
+use super::cast::json_key;
 use super::function::{functions, is_any_text};
 use crate::bounded::bounded;
 use crate::schema::{is_json, list_item};
@@ -21,6 +22,8 @@ pub(crate) struct JsonOperatorPlanner {
     functions: Vec<(Operator, Arc<ScalarUDF>)>,
     /// `||` and `-`.
     changing: Vec<Arc<ScalarUDF>>,
+    /// What `=` compares.
+    key: Arc<ScalarUDF>,
 }
 
 impl JsonOperatorPlanner {
@@ -31,6 +34,24 @@ impl JsonOperatorPlanner {
                 .filter(|function| matches!(function.name(), "json_merge" | "json_without"))
                 .map(|function| bounded(Arc::new(function)))
                 .collect(),
+            key: Arc::new(json_key()),
+        }
+    }
+
+    /// `=` and `<>` where either side is JSON and the other one is, or is a text: by values, not by letters.
+    fn compared(&self, expr: RawBinaryExpr, schema: &DFSchema) -> RawBinaryExpr {
+        let is_known = |side: &Expr| side.to_field(schema).is_ok_and(|(_, field)| is_json(&field));
+        let is_fit = |side: &Expr| side.get_type(schema).is_ok_and(|found| is_any_text(&found));
+        let is_json = is_known(&expr.left) || is_known(&expr.right);
+        if !is_json || !is_fit(&expr.left) || !is_fit(&expr.right) {
+            return expr;
+        }
+        let key =
+            |side: Expr| Expr::ScalarFunction(ScalarFunction::new_udf(Arc::clone(&self.key), vec![side]));
+        RawBinaryExpr {
+            op: expr.op,
+            left: key(expr.left),
+            right: key(expr.right),
         }
     }
 
@@ -67,6 +88,9 @@ impl ExprPlanner for JsonOperatorPlanner {
             BinaryOperator::Question => Operator::HasKey,
             BinaryOperator::QuestionPipe => Operator::HasAnyKey,
             BinaryOperator::QuestionAnd => Operator::HasAllKeys,
+            BinaryOperator::Eq | BinaryOperator::NotEq => {
+                return Ok(PlannerResult::Original(self.compared(expr, schema)));
+            }
             _ => return self.changed(expr, schema),
         };
         let left = expr.left.get_type(schema)?;

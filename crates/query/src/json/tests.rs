@@ -88,7 +88,7 @@ fn parts_come_as_json_or_as_text() {
     );
     assert_eq!(
         get(Operator::GetText, r#"{"a":{"b":1}}"#, &name).as_deref(),
-        Some(r#"{"b":1}"#)
+        Some(r#"{"b": 1}"#)
     );
     assert_eq!(
         get(Operator::Get, r#"{"a":null}"#, &name).as_deref(),

@@ -13,8 +13,8 @@ use pgwire::api::results::{DataRowEncoder, FieldFormat, FieldInfo, QueryResponse
 use pgwire::error::{PgWireError, PgWireResult};
 
 use super::activity::Activity;
-use super::decimals;
 use super::fault::from_query;
+use super::{decimals, doubles};
 use crate::answer::QueryResult;
 use crate::error::{ErrorCode, QueryError};
 use crate::schema::is_json;
@@ -75,7 +75,10 @@ pub(super) fn encoded(
         activity.touch();
         let rows: Vec<PgWireResult<_>> = match batch {
             Ok(batch) => match plain_batch(&batch, &schema) {
-                Ok(batch) => until_error(encode_recordbatch(Arc::clone(&fields), decimals::fitted(batch))),
+                Ok(batch) => {
+                    let batch = doubles::written(decimals::fitted(batch), &fields);
+                    until_error(encode_recordbatch(Arc::clone(&fields), batch))
+                }
                 Err(error) => vec![Err(PgWireError::ApiError(Box::new(error)))],
             },
             Err(error) => vec![Err(from_query(&error))],

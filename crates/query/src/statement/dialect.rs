@@ -11,12 +11,12 @@ use datafusion::sql::sqlparser::ast::{
 };
 
 use super::walk::{Change, change};
-use super::{exists, minutes, row, series, spelled};
+use super::{exists, lacking, minutes, moments, row, series, spelled};
 use crate::json::array_literal;
 
 /// Functions that give several rows: how they are written, the functions of the lists that are unnested, and the names
 /// of the columns. An empty name is that of the table.
-const ROWS: [(&str, &[&str], &[&str]); 11] = [
+const ROWS: [(&str, &[&str], &[&str]); 13] = [
     ("jsonb_array_elements", &["json_elements"], &["value"]),
     ("json_array_elements", &["json_elements"], &["value"]),
     ("jsonb_array_elements_text", &["json_elements_text"], &["value"]),
@@ -36,6 +36,8 @@ const ROWS: [(&str, &[&str], &[&str]); 11] = [
         &["key", "value"],
     ),
     ("string_to_table", &["string_to_array"], &[""]),
+    ("regexp_matches", &["regexp_found"], &[""]),
+    ("regexp_split_to_table", &["regexp_split_to_array"], &[""]),
 ];
 
 /// Translates `statement` in place.
@@ -79,6 +81,7 @@ impl Change for Translator {
 
     fn expr_after(&mut self, expr: &mut Expr) {
         minutes::with_seconds(expr);
+        moments::precise(expr);
         let translated = match expr {
             Expr::Function(function) => of_function(function),
             Expr::AnyOp {
@@ -92,7 +95,10 @@ impl Change for Translator {
                 compare_op: BinaryOperator::NotEq,
                 right,
             } => of_list(left, right, true),
-            _ => row::spelled_out(expr).or_else(|| spelled::expression(expr)),
+            _ => row::spelled_out(expr)
+                .or_else(|| moments::expression(expr))
+                .or_else(|| lacking::expression(expr))
+                .or_else(|| spelled::expression(expr)),
         };
         if let Some(translated) = translated {
             *expr = translated;
@@ -208,7 +214,9 @@ fn of_function(function: &Function) -> Option<Expr> {
                 (Some((_, [only], _)), FunctionArguments::List(list)) => {
                     Some(call_of("unnest", vec![call(only, list.args.clone())]))
                 }
-                _ => spelled::call(name, function),
+                _ => moments::call(name, function)
+                    .or_else(|| lacking::call(name, function))
+                    .or_else(|| spelled::call(name, function)),
             }
         }
     }

@@ -1,18 +1,21 @@
 //! Expressions that PostgreSQL spells in its own way.
 
 use datafusion::sql::sqlparser::ast::{
-    Array, BinaryOperator, CastKind, DataType, Expr, Function, FunctionArg, FunctionArgExpr,
-    FunctionArguments, Ident, ObjectName, TimezoneInfo, Value,
+    Array, BinaryOperator, CastKind, CharacterLength, DataType, Expr, Function, FunctionArg, FunctionArgExpr,
+    FunctionArguments, Ident, ObjectName, UnaryOperator, Value,
 };
 
-use super::dialect::{call_of, function};
+use super::dialect::call_of;
 
 /// Functions that have another name here.
-const NAMES: [(&str, &str); 4] = [
+const NAMES: [(&str, &str); 6] = [
     ("gen_random_uuid", "uuid"),
     ("sign", "signum"),
     ("every", "bool_and"),
     ("variance", "var_samp"),
+    // The engine's own of these names change the first alone.
+    ("array_remove", "array_remove_all"),
+    ("array_replace", "array_replace_all"),
 ];
 
 /// A call of a function that is called differently here.
@@ -22,15 +25,6 @@ pub(super) fn call(written: &str, function_call: &Function) -> Option<Expr> {
             name: ObjectName::from(vec![Ident::new(*name)]),
             ..function_call.clone()
         }));
-    }
-    if written == "localtimestamp" {
-        return Some(Expr::Cast {
-            kind: CastKind::Cast,
-            expr: Box::new(Expr::Function(function("now", Vec::new()))),
-            data_type: DataType::Timestamp(None, TimezoneInfo::None),
-            array: false,
-            format: None,
-        });
     }
     let FunctionArguments::List(list) = &function_call.args else {
         return None;
@@ -105,6 +99,10 @@ pub(super) fn expression(expr: &Expr) -> Option<Expr> {
             pattern: Box::new(pattern),
             escape_char: escape_char.clone(),
         }),
+        Expr::UnaryOp {
+            op: UnaryOperator::Minus,
+            expr,
+        } => power_of_negative(expr),
         Expr::Cast { expr, data_type, .. } if is_address(data_type) => {
             Some(call_of("as_inet", vec![expr.as_ref().clone()]))
         }
@@ -117,20 +115,40 @@ pub(super) fn expression(expr: &Expr) -> Option<Expr> {
             }
             _ => None,
         },
-        Expr::Cast { expr, data_type, .. } if is_json(data_type) => {
-            Some(call_of("as_json", vec![expr.as_ref().clone()]))
-        }
+        Expr::Cast { expr, data_type, .. } => cut(expr, data_type)
+            .or_else(|| json_cast(data_type).map(|cast| call_of(cast, vec![*expr.clone()]))),
         // Texts are compared by their bytes everywhere.
         Expr::Collate { expr, collation }
             if ["\"C\"", "\"POSIX\""].contains(&collation.to_string().as_str()) =>
         {
             Some(expr.as_ref().clone())
         }
-        Expr::TypedString(typed) if is_json(&typed.data_type) => {
-            Some(call_of("as_json", vec![Expr::Value(typed.value.clone())]))
+        Expr::TypedString(typed) => {
+            json_cast(&typed.data_type).map(|cast| call_of(cast, vec![Expr::Value(typed.value.clone())]))
         }
         _ => None,
     }
+}
+
+/// `-2 ^ 2` is 4: a minus binds tighter than `^`.
+fn power_of_negative(negated: &Expr) -> Option<Expr> {
+    let Expr::BinaryOp {
+        left,
+        op: BinaryOperator::PGExp,
+        right,
+    } = negated
+    else {
+        return None;
+    };
+    let base = power_of_negative(left).unwrap_or_else(|| Expr::UnaryOp {
+        op: UnaryOperator::Minus,
+        expr: left.clone(),
+    });
+    Some(Expr::BinaryOp {
+        left: Box::new(base),
+        op: BinaryOperator::PGExp,
+        right: right.clone(),
+    })
 }
 
 /// `(left) op (right)`
@@ -153,9 +171,47 @@ fn is_checked(expr: &Expr) -> bool {
     matches!(expr, Expr::Function(call) if call.name.to_string() == "as_inet")
 }
 
-/// JSON is text with operators of its own.
-fn is_json(data_type: &DataType) -> bool {
-    matches!(data_type, DataType::JSON | DataType::JSONB)
+/// `x::varchar(3)` has the first three characters; those of `char(3)` end before the spaces that fill it up.
+fn cut(expr: &Expr, data_type: &DataType) -> Option<Expr> {
+    let (length, is_filled) = match data_type {
+        DataType::Varchar(length) | DataType::CharacterVarying(length) | DataType::CharVarying(length) => {
+            ((*length)?, false)
+        }
+        DataType::Char(Some(length)) | DataType::Character(Some(length)) => (*length, true),
+        DataType::Char(None) | DataType::Character(None) => {
+            let unit = None;
+            (CharacterLength::IntegerLength { length: 1, unit }, true)
+        }
+        _ => return None,
+    };
+    let CharacterLength::IntegerLength { length, .. } = length else {
+        return None;
+    };
+    let whole = Expr::Cast {
+        kind: CastKind::Cast,
+        expr: Box::new(expr.clone()),
+        data_type: DataType::Text,
+        array: false,
+        format: None,
+    };
+    let first = call_of(
+        "left",
+        vec![whole, Expr::value(Value::Number(length.to_string(), false))],
+    );
+    Some(if is_filled {
+        call_of("rtrim", vec![first])
+    } else {
+        first
+    })
+}
+
+/// The function behind a cast to JSON, which is text with operators of its own.
+const fn json_cast(data_type: &DataType) -> Option<&'static str> {
+    match data_type {
+        DataType::JSON => Some("as_json"),
+        DataType::JSONB => Some("as_jsonb"),
+        _ => None,
+    }
 }
 
 /// `substring(x FROM 'pattern')`.

@@ -1,5 +1,6 @@
 //! Cells of a result as JSON values, and rows as lines of JSON or CSV.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use arrow::array::{Array, AsArray, RecordBatch};
@@ -168,6 +169,27 @@ pub(super) trait Write: Send + Sync {
     }
 }
 
+/// Names that a JSON object can have: the second `name` is `name_2`, unless another column is called so.
+fn told_apart(columns: &[ResultColumn]) -> Vec<String> {
+    let mut taken: HashSet<String> = columns.iter().map(|column| column.name.clone()).collect();
+    let mut seen = HashSet::new();
+    let mut name_of = |column: &ResultColumn| {
+        let name = &column.name;
+        if seen.insert(name.clone()) {
+            return name.clone();
+        }
+        let mut number = 2_usize;
+        loop {
+            let other = format!("{name}_{number}");
+            if taken.insert(other.clone()) {
+                return other;
+            }
+            number += 1;
+        }
+    };
+    columns.iter().map(&mut name_of).collect()
+}
+
 /// One JSON object a row; a row `{"error": …}` where the answer ends early.
 pub(super) struct Lines {
     cells: Cells,
@@ -177,9 +199,9 @@ pub(super) struct Lines {
 
 impl Write for Lines {
     fn new(columns: &[ResultColumn]) -> Self {
-        let names = columns
-            .iter()
-            .map(|column| format!("{}:", Value::from(column.name.as_str())))
+        let names = told_apart(columns)
+            .into_iter()
+            .map(|name| format!("{}:", Value::from(name)))
             .collect();
         Self {
             cells: Cells::new(columns),
@@ -282,7 +304,7 @@ fn csv_cell(text: &str) -> String {
 mod tests {
     use serde_json::json;
 
-    use super::{Csv, decimal, type_word};
+    use super::{Csv, ResultColumn, decimal, told_apart, type_word};
 
     #[test]
     fn cells_of_csv_neither_break_lines_nor_run() {
@@ -310,6 +332,15 @@ mod tests {
         assert_eq!(decimal("0.30"), json!(0.3));
         assert_eq!(decimal("-12.00"), json!(-12));
         assert_eq!(decimal("123456789012345678.5"), json!("123456789012345678.5"));
+    }
+
+    #[test]
+    fn columns_of_one_name_are_told_apart() {
+        let columns = ["a", "b", "a", "a_2", "a"].map(|name| ResultColumn {
+            name: name.to_owned(),
+            sql_type: "bigint".to_owned(),
+        });
+        assert_eq!(told_apart(&columns), ["a", "b", "a_3", "a_2", "a_4"]);
     }
 
     #[test]

@@ -49,6 +49,19 @@ fn days_are_whole() {
     assert_eq!(span(date().eq(day(2))), (Some(2 * DAY), Some(3 * DAY), true));
     assert_eq!(span(date().gt(day(2))), (Some(3 * DAY), None, true));
     assert_eq!(span(date().lt_eq(day(2))), (None, Some(3 * DAY), true));
+    // `event_date > current_date - INTERVAL '36 hours'` compares the beginning of days.
+    let midnight = || cast(date(), DataType::Timestamp(TimeUnit::Microsecond, None));
+    assert_eq!(span(midnight().gt_eq(us(2 * DAY))), (Some(2 * DAY), None, true));
+    assert_eq!(
+        span(midnight().gt_eq(us(2 * DAY + 1))),
+        (Some(3 * DAY), None, true)
+    );
+    assert_eq!(span(midnight().lt(us(2 * DAY + 1))), (None, Some(3 * DAY), true));
+    let elsewhere = cast(
+        date(),
+        DataType::Timestamp(TimeUnit::Microsecond, Some("Asia/Tokyo".into())),
+    );
+    assert_eq!(span(elsewhere.gt(us(2 * DAY))), (None, None, false));
 }
 
 #[test]
