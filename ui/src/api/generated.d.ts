@@ -158,6 +158,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/account/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own API tokens, newest first; never their values. */
+        get: operations["account_tokens"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes one of one's own API tokens. */
+        delete: operations["account_token_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/activity/accounts": {
         parameters: {
             query?: never;
@@ -1636,7 +1670,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revokes an API token. */
+        /** Revokes an API token, and those that were made with it. */
         delete: operations["token_delete"];
         options?: never;
         head?: never;
@@ -1691,7 +1725,7 @@ export interface paths {
         get: operations["user_sessions"];
         put?: never;
         post?: never;
-        /** Ends all sessions of a person. */
+        /** Ends all sessions of a person; with `tokens`, revokes their API tokens as well. */
         delete: operations["user_sessions_end"];
         options?: never;
         head?: never;
@@ -4030,6 +4064,11 @@ export interface components {
              * @description A new first password of a local person; their sessions end.
              */
             password?: string | null;
+            /**
+             * Format: int64
+             * @description The revision on which the roles were decided: when somebody else has changed the person since, 409 and no change.
+             */
+            revision?: number | null;
             /** @description Roles that are assigned. */
             roles?: string[] | null;
             /** @description `false` takes the second factor away, when its device is lost. */
@@ -5070,6 +5109,11 @@ export interface components {
         SessionList: {
             /** @description Newest first. */
             sessions: components["schemas"]["SessionEntry"][];
+            /**
+             * Format: int64
+             * @description How many API tokens the person has beside them.
+             */
+            tokens: number;
         };
         /** @description A session of a source. */
         SessionRow: {
@@ -6031,6 +6075,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    account_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tokens */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            /** @description Failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    account_token_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the token */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tokens that are left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenList"];
                 };
             };
             /** @description Failure */
@@ -10183,7 +10288,10 @@ export interface operations {
     };
     user_sessions_end: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether the person's API tokens are revoked, too: whoever had the account may have made some. */
+                tokens?: boolean;
+            };
             header?: never;
             path: {
                 /** @description Id of the person */

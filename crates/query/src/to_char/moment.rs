@@ -214,7 +214,8 @@ impl Field<'_> {
             "IDDD" => (iso_day, 3),
             "DDD" => (shown.day_of_year(), 3),
             "MM" => (shown.month, 2),
-            "DD" => (shown.day, 2),
+            // As PostgreSQL has it, which leaves room for the sign in all others.
+            "DD" => (shown.day, if shown.day < 0 { 1 } else { 2 }),
             "D" => (shown.weekday().map_or(0, |day| day + 1), 1),
             "ID" => (shown.iso_weekday(), 1),
             "W" => ((shown.day - 1) / 7 + 1, 1),

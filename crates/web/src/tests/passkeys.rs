@@ -212,11 +212,9 @@ async fn a_right_password_without_the_code_is_told() {
     let body = json!({"name": "ada", "password": PASSWORD});
     it.nobody().post("/api/v1/session", body).await;
     let entries = told("session.challenge").await;
-    assert_eq!(
-        (&entries[0]["actor"], &entries[0]["detail"]["asked"]),
-        (&json!("ada"), &json!("passkey")),
-        "{entries}"
-    );
+    assert_eq!(entries[0]["actor"], "ada", "{entries}");
+    let detail = entries[0]["detail"].as_str().unwrap();
+    assert!(detail.contains("\"asked\":\"passkey\""), "{detail}");
 }
 
 #[tokio::test]

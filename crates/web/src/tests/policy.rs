@@ -187,6 +187,8 @@ async fn matrix_of_roles_and_calls() {
     DELETE /api/v1/account/passkeys/{id}: - x x ok
     GET /api/v1/account/sessions: - x x ok
     DELETE /api/v1/account/sessions/{id}: - x x ok
+    GET /api/v1/account/tokens: - ok ok
+    DELETE /api/v1/account/tokens/{id}: - ok ok
     GET /api/v1/users: - x ok
     POST /api/v1/users: - x ok
     GET /api/v1/users/{id}: - x ok

@@ -69,11 +69,17 @@ pub(in crate::serve::events) async fn attend(
             continue;
         }
         // The task before must end before the next begins.
-        tasks.remove(&source.name);
+        let is_new = tasks.remove(&source.name).is_none();
         let (kind, name) = (source.kind.clone(), source.name.clone());
         adapter.board.change((&kind, &name), |row| {
             row.name.clone_from(&name);
-            row.state = if source.enabled { "waiting" } else { "off" }.to_owned();
+            row.state = match (source.enabled, row.state.as_str()) {
+                // What sends to us may have sent before this round came by.
+                (true, "following") if is_new => "following",
+                (true, _) => "waiting",
+                (false, _) => "off",
+            }
+            .to_owned();
             row.error = None;
             row.advice = None;
         });
