@@ -177,7 +177,7 @@ fn text_of(double: f64) -> String {
     let short = format!("{double:e}");
     let (digits, power) = short.split_once('e').unwrap_or((&short, "0"));
     match power.parse::<i32>() {
-        Ok(power) if power < -4 || power >= 15 => {
+        Ok(power) if !(-4..15).contains(&power) => {
             let sign = if power < 0 { '-' } else { '+' };
             format!("{digits}e{sign}{:02}", power.abs())
         }
