@@ -103,6 +103,7 @@ pub(super) fn expression(expr: &Expr) -> Option<Expr> {
             op: UnaryOperator::Minus,
             expr,
         } => power_of_negative(expr),
+        Expr::Value(value) => far_number(&value.value),
         Expr::Cast { expr, data_type, .. } if is_address(data_type) => {
             Some(call_of("as_inet", vec![expr.as_ref().clone()]))
         }
@@ -128,6 +129,25 @@ pub(super) fn expression(expr: &Expr) -> Option<Expr> {
         }
         _ => None,
     }
+}
+
+/// Numbers further from one than exact ones reach here.
+const POWER_MAX: i32 = 30;
+
+/// `1e300` is a double: an exact number has no room for it.
+fn far_number(value: &Value) -> Option<Expr> {
+    let Value::Number(digits, _) = value else {
+        return None;
+    };
+    let (_, power) = digits.split_once(['e', 'E'])?;
+    let is_far = power.parse().map_or(true, |power: i32| power.abs() > POWER_MAX);
+    is_far.then(|| Expr::Cast {
+        kind: CastKind::Cast,
+        expr: Box::new(text(digits)),
+        data_type: DataType::Double(datafusion::sql::sqlparser::ast::ExactNumberInfo::None),
+        array: false,
+        format: None,
+    })
 }
 
 /// `-2 ^ 2` is 4: a minus binds tighter than `^`.
