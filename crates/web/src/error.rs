@@ -37,6 +37,11 @@ impl ApiError {
         }
     }
 
+    /// Whether it is the failure that this word names.
+    pub(crate) fn is(&self, code: &str) -> bool {
+        self.detail.code == code
+    }
+
     /// 400: the request cannot be understood.
     pub(crate) fn bad_request(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "bad_request", message)
@@ -150,6 +155,8 @@ impl From<StateError> for ApiError {
             ),
             StateError::Connected => Self::new(StatusCode::CONFLICT, "active", error.to_string()),
             StateError::LinkSpent => Self::new(StatusCode::GONE, "link_spent", error.to_string()),
+            StateError::Barred => Self::new(StatusCode::FORBIDDEN, "barred", error.to_string())
+                .hint("an administrator sees why on the page of the person"),
             StateError::Busy => Self::unavailable("busy", &error),
             StateError::NoSpace => Self::unavailable("no_space", &error),
             StateError::Absent(_) => Self::unavailable("no_database", &error),

@@ -97,6 +97,9 @@ pub enum StateError {
     /// A one-time link is unknown, over, or was used.
     #[error("this link is not valid any more: ask for a new one")]
     LinkSpent,
+    /// Somebody who may not sign in now: locked, inactive or barred, maybe since a moment ago.
+    #[error("this person is locked, inactive or barred")]
+    Barred,
     /// Another server does this work now: the one that asked was away for too long.
     #[error("another server has taken this work over; the change was not made")]
     LeaseLost,

@@ -98,9 +98,25 @@ impl std::fmt::Debug for WebSession {
 }
 
 impl State {
-    /// Begins a session.
+    /// Begins a session. Whether the person may have one is looked at in the same transaction: what shuts somebody out
+    /// ends the sessions that are there, and one that began in the same moment must not live on.
+    ///
+    /// # Errors
+    /// [`StateError::Barred`] when the person may not sign in now.
     #[boxed]
     pub async fn create_web_session(&self, new: &NewWebSession, now: Timestamp) -> Result<(), StateError> {
+        let mut transaction = self.begin().await?;
+        let may_enter: Option<i64> = sqlx::query_scalar(concat!(
+            "SELECT CAST(1 AS BIGINT) FROM users u WHERE u.id = $1 AND ",
+            may_enter!("$2")
+        ))
+        .bind(&new.user_id)
+        .bind(now.as_ms())
+        .fetch_optional(&mut *transaction)
+        .await?;
+        if may_enter.is_none() {
+            return Err(StateError::Barred);
+        }
         sqlx::query(
             "INSERT INTO web_sessions (hash, user_id, csrf, created, last_seen, expires, address, user_agent,
                  connector, name_id, session_index, sealed_hint)
@@ -125,9 +141,9 @@ impl State {
                 .as_ref()
                 .and_then(|sso| sso.sealed_hint.clone()),
         )
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?;
-        Ok(())
+        Ok(transaction.commit().await?)
     }
 
     /// The session, if it holds: it is not over, and its user may sign in. Notes that it was seen.

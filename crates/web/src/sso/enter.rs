@@ -159,8 +159,20 @@ async fn enter(
         single_sign_on: Some(vouched.behind.clone()),
         until: vouched.until,
     };
-    let (cookie, _) = begin_session(app, &user, beginning).await?;
-    Ok(Ok(cookie))
+    match begin_session(app, &user, beginning).await {
+        Ok((cookie, _)) => Ok(Ok(cookie)),
+        // Shut out since it was looked at.
+        Err(error) if error.is("barred") => Ok(Err(shut_out(&vouched.name))),
+        Err(error) => Err(error),
+    }
+}
+
+fn shut_out(name: &str) -> Barred {
+    (
+        BARRED,
+        format!("`{name}` is locked, inactive or barred"),
+        "the page Locks says why; the lock must be lifted first",
+    )
 }
 
 /// Who it is here: by the organization's own id of the person where the provider tells it, else by name.
@@ -214,11 +226,7 @@ async fn barred(app: &App, vouched: &Vouched, known: Option<&Person>) -> Result<
         }));
     };
     if !app.parts.state.may_sign_in(&person.id, app.now()).await? {
-        return Ok(Some((
-            BARRED,
-            format!("`{}` is locked, inactive or barred", vouched.name),
-            "the page Locks says why; the lock must be lifted first",
-        )));
+        return Ok(Some(shut_out(&vouched.name)));
     }
     if is_other_person(vouched, person) {
         return Ok(Some((

@@ -63,8 +63,10 @@ impl State {
         };
         let (mapped_by, mapped_roles) = left::still_given(&mut transaction, &id, person, now).await?;
         let noted = sqlx::query(
-            "UPDATE users SET connector = $2, vouched_org = $9, mapped_roles = $3, mapped_by = $8, last_sign_in = $5, updated = $5,
+            "UPDATE users SET connector = $2, vouched_org = $9, last_sign_in = $5, updated = $5,
                  revision = revision + 1, sso_traits = $4,
+                 mapped_roles = CASE WHEN inactive IS NULL THEN $3 ELSE mapped_roles END,
+                 mapped_by = CASE WHEN inactive IS NULL THEN $8 ELSE mapped_by END,
                  display_name = CASE WHEN $6 = '' THEN display_name ELSE $6 END,
                  email = CASE WHEN $7 = '' THEN email ELSE $7 END
              WHERE id = $1",
