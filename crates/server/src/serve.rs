@@ -43,7 +43,7 @@ pub(crate) async fn run(arguments: Serve) -> anyhow::Result<()> {
     let server = start(settings).await?;
     let first_link = server.first_link().await?;
     if let Some(file) = &arguments.ready_file {
-        let facts = json!({ "url": server.url, "pg_url": server.pg_url, "first_link": first_link });
+        let facts = json!({ "url": server.url, "listen_url": server.listen_url, "pg_url": server.pg_url, "first_link": first_link });
         crate::ready::write_ready(file, &facts)?;
     }
     println!("ready {}", server.url);
@@ -60,6 +60,8 @@ pub(crate) async fn run(arguments: Serve) -> anyhow::Result<()> {
 pub(crate) struct Server {
     /// Where people reach it.
     pub(crate) url: String,
+    /// Where it listens itself, behind whatever stands at the public address.
+    listen_url: String,
     /// Where the PostgreSQL protocol is.
     pub(crate) pg_url: Option<String>,
     /// Everything it remembers.
@@ -174,6 +176,7 @@ pub(crate) async fn start(settings: Settings) -> anyhow::Result<Server> {
     let web = tokio::spawn(door::serve(listener, app.into_router(), bounds));
     Ok(Server {
         url: settings.url(address),
+        listen_url: format!("http://{address}"),
         pg_url,
         state,
         _driver: driver,

@@ -46,7 +46,9 @@ fn attribute_json(attribute: &Attribute) -> Value {
     put("type", type_name(attribute.kind).into());
     put("multiValued", attribute.multi_valued.into());
     put("description", attribute.description.into());
-    put("required", attribute.required.into());
+    // Told as required, since it cannot be taken away: whoever has no value would be let in. Who leaves it out is active.
+    let is_told_required = attribute.required || attribute.name == "active";
+    put("required", is_told_required.into());
     put("caseExact", attribute.case_exact.into());
     put("mutability", mutability_name(attribute.mutability).into());
     put("returned", returned_name(attribute.returned).into());

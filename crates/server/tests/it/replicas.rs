@@ -90,6 +90,8 @@ fn beside(house: &House, database: &str) -> House {
     ];
     let arguments = ["serve", "--listen", "127.0.0.1:0", "--data-dir", &data];
     let mut other = House::start_with(&environment, folder, &arguments);
+    // Browsers know one address of both; the test asks this one.
+    other.ready["url"] = other.fact("listen_url").to_owned().into();
     for name in ["token", "scim_token"] {
         other.ready[name] = house.fact(name).into();
     }
