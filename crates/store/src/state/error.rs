@@ -138,6 +138,8 @@ impl From<sqlx::Error> for StateError {
                 sqlx::Error::PoolTimedOut => Self::Busy,
                 sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolClosed => Self::Absent(error),
                 sqlx::Error::WorkerCrashed | sqlx::Error::BeginFailed => Self::Absent(error),
+                // Something other than the database answered at its place, or the answer broke off.
+                sqlx::Error::Protocol(_) => Self::Absent(error),
                 _ => Self::Database(error),
             },
         }
